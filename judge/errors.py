@@ -1,0 +1,70 @@
+"""The exception tree.
+
+    JudgeError                      ours: the judging ends as JE, with an alert
+    |-- ConfigurationError          a setting is missing or wrong; names the variable
+    |-- MessageError                a message that is not ours, or of a version we do not know
+    |-- LanguageError               a language folder that breaks its own rules
+    |-- PackageError                a problem package that must be refused; carries diagnostics
+    |-- CheckerError                a checker crashed or broke its protocol (never WA)
+    |-- SandboxError                the sandbox cannot vouch for what it saw
+    |   `-- ReportError             a report that is truncated, repeated or inconsistent
+    `-- RetryableError              infrastructure: the same job may succeed elsewhere or later
+        |-- EngineUnavailable       dockerd does not answer
+        |-- SandboxLost             a container or its supervisor went away
+        |-- StoreUnavailable        the blob store does not answer
+        `-- BrokerUnavailable       nsqd does not take messages
+
+A contestant's fault is never an exception: it is a Verdict.
+"""
+
+
+class JudgeError(Exception):
+    """Our fault, or the problem setter's: the judging ends as JE."""
+
+
+class ConfigurationError(JudgeError):
+    """A setting is missing or wrong; the message names the variable."""
+
+
+class MessageError(JudgeError):
+    """A queue message that is not ours, malformed, or of an unknown version."""
+
+
+class LanguageError(JudgeError):
+    """A language folder breaks its own rules; the message names the file and key."""
+
+
+class PackageError(JudgeError):
+    """A problem package is refused as a whole."""
+
+
+class CheckerError(JudgeError):
+    """A checker crashed, looped or broke its protocol: a judge error, never WA."""
+
+
+class SandboxError(JudgeError):
+    """The sandbox cannot vouch for what it saw."""
+
+
+class ReportError(SandboxError):
+    """The supervisor's report is truncated, repeated or inconsistent."""
+
+
+class RetryableError(JudgeError):
+    """Infrastructure trouble: the same job may succeed elsewhere or later."""
+
+
+class EngineUnavailable(RetryableError):
+    """The Docker Engine does not answer."""
+
+
+class SandboxLost(RetryableError):
+    """A container or its supervisor went away while in use."""
+
+
+class StoreUnavailable(RetryableError):
+    """The blob store does not answer."""
+
+
+class BrokerUnavailable(RetryableError):
+    """nsqd does not take messages."""

@@ -1,0 +1,55 @@
+"""Every limit, with its unit."""
+
+from dataclasses import dataclass
+
+KIB = 1024
+MIB = 1024 * KIB
+
+#: Source of a submission, all files together, as the package format's default has it.
+SOURCE_LIMIT_BYTES = 128 * KIB
+#: Source travels inside messages up to this size, above it by digest.
+INLINE_SOURCE_LIMIT_BYTES = 256 * KIB
+#: nsqd refuses messages over 1 MiB and closes the connection; a result stays well under it.
+RESULT_MESSAGE_LIMIT_BYTES = 512 * KIB
+#: Kept of a program's stderr, for the staff.
+STDERR_KEPT_BYTES = 64 * KIB
+#: Kept of a compiler's output, for the student.
+COMPILE_LOG_KEPT_BYTES = 64 * KIB
+#: Kept of a checker's message.
+CHECKER_MESSAGE_KEPT_BYTES = 8 * KIB
+#: An executable, all files together.
+EXECUTABLE_LIMIT_BYTES = 64 * MIB
+
+
+def default_wall_time_limit_ms(cpu_time_limit_ms: int) -> int:
+    """Twice the CPU time limit and a second: shown to students, so that sleeping programs end as TLE."""
+    return 2 * cpu_time_limit_ms + 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunLimits:
+    """Limits of one run of one program in a sandbox."""
+
+    cpu_time_limit_ms: int  #: user + system of all processes
+    wall_time_limit_ms: int
+    memory_limit_bytes: int  #: of the whole process tree, by the run's cgroup
+    process_limit: int  #: processes and threads
+    output_limit_bytes: int  #: stdout + stderr + any one file
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if value <= 0:
+                raise ValueError(f"{name} must be positive, not {value}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemLimits:
+    """What a problem allows a submission, before the language's factors."""
+
+    cpu_time_limit_ms: int
+    wall_time_limit_ms: int
+    memory_limit_bytes: int
+    output_limit_bytes: int
+    source_limit_bytes: int
+    compile_cpu_time_limit_ms: int
+    compile_memory_limit_bytes: int
