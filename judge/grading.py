@@ -1,0 +1,48 @@
+"""From testcases to the verdict of a judging: pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from judge.verdict import Verdict
+
+
+class OnReject(StrEnum):
+    """What happens after the first testcase that is not AC (`on_reject` of the package format)."""
+
+    BREAK = "break"
+    CONTINUE = "continue"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grade:
+    """The outcome of a judging."""
+
+    verdict: Verdict
+    deciding_testcase: int | None  #: ordinal from 0; None for AC and where no testcase ran
+
+
+def stops_after(verdict: Verdict, policy: OnReject) -> bool:
+    """Whether the testcases after one with this verdict are skipped. A judge error always stops."""
+    return verdict is Verdict.JE or (policy is OnReject.BREAK and verdict is not Verdict.AC)
+
+
+def grade(verdicts: Iterable[Verdict | None]) -> Grade:
+    """Grade a judging by its testcases in order; None stands for a skipped one.
+
+    The first failing testcase decides, whether the rest was run or not; but a judge error anywhere makes the whole
+    judging JE, because a later run may have been ours to blame as well. Raises ValueError where no testcase was run,
+    or where one was skipped without a failure before it: such results are incomplete, never AC.
+    """
+    ordered = tuple(verdicts)
+    judge_error = next((ordinal for ordinal, verdict in enumerate(ordered) if verdict is Verdict.JE), None)
+    if judge_error is not None:
+        return Grade(verdict=Verdict.JE, deciding_testcase=judge_error)
+    for ordinal, verdict in enumerate(ordered):
+        if verdict is None:
+            raise ValueError(f"testcase {ordinal} was skipped, but none before it failed")
+        if verdict is not Verdict.AC:
+            return Grade(verdict=verdict, deciding_testcase=ordinal)
+    if not ordered:
+        raise ValueError("a judging without testcases has no verdict")
+    return Grade(verdict=Verdict.AC, deciding_testcase=None)

@@ -1,0 +1,168 @@
+"""Languages: one folder below images/ each, with a Dockerfile and a language.toml.
+
+Adding a language touches no Python. The argv of a variant may hold these placeholders and no others:
+
+    {source}            path of the main source file (the first one uploaded)
+    {sources}           paths of all source files ending in one of `suffixes`; an argument each; stands alone
+    {work}              the writable directory: while compiling, everything left in it is the executable
+    {program}           the read-only directory: the sources while compiling, the executable's files while running
+    {memory_limit_mib}  the problem's memory limit, in whole MiB
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from judge.errors import LanguageError
+from judge.limits import MIB, RunLimits
+from judge.messages import Limits
+
+PROGRAM_DIR = "/sandbox/program"
+WORK_DIR = "/sandbox/work"
+
+_PLACEHOLDERS = {"source", "sources", "work", "program", "memory_limit_mib"}
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+#: A compiler's output files are its executable; twice that leaves room for its temporary files.
+COMPILE_OUTPUT_LIMIT_BYTES = 128 * MIB
+COMPILE_PROCESS_LIMIT = 128
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """A standard or flavour of a language, with an id that never changes its meaning."""
+
+    id: str
+    name: str
+    compile: tuple[str, ...]
+    run: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    id: str
+    name: str
+    image: str
+    version_command: tuple[str, ...]
+    source_name: str  #: of pasted source
+    suffixes: tuple[str, ...]  #: of source files, the first being the usual one
+    editor_mode: str
+    environment: Mapping[str, str]
+    cpu_factor: float
+    memory_overhead_bytes: int  #: of the runtime, added to the problem's memory limit
+    process_limit: int
+    sample: str  #: a program that reads two integers and prints their sum
+    variants: tuple[Variant, ...]
+
+    def compile_argv(self, variant: Variant, file_names: Sequence[str], limits: Limits) -> tuple[str, ...]:
+        return _expand(variant.compile, _source_paths(file_names, self.suffixes), limits)
+
+    def run_argv(self, variant: Variant, limits: Limits) -> tuple[str, ...]:
+        return _expand(variant.run, (), limits)
+
+    def run_limits(self, limits: Limits) -> RunLimits:
+        """The problem's limits with this language's factors applied: also what students are shown."""
+        return RunLimits(
+            cpu_time_limit_ms=round(limits.cpu_time_limit_ms * self.cpu_factor),
+            wall_time_limit_ms=round(limits.wall_time_limit_ms * self.cpu_factor),
+            memory_limit_bytes=limits.memory_limit_bytes + self.memory_overhead_bytes,
+            process_limit=self.process_limit,
+            output_limit_bytes=limits.output_limit_bytes,
+        )
+
+    def compile_limits(self, limits: Limits) -> RunLimits:
+        return RunLimits(
+            cpu_time_limit_ms=limits.compile_cpu_time_limit_ms,
+            wall_time_limit_ms=limits.compile_cpu_time_limit_ms + 5000,
+            memory_limit_bytes=limits.compile_memory_limit_bytes,
+            process_limit=COMPILE_PROCESS_LIMIT,
+            output_limit_bytes=COMPILE_OUTPUT_LIMIT_BYTES,
+        )
+
+
+class Languages:
+    """All languages of an installation, found by the id of a variant."""
+
+    def __init__(self, languages: Iterable[Language]) -> None:
+        self.all = tuple(sorted(languages, key=lambda language: language.name))
+        self._by_variant: dict[str, tuple[Language, Variant]] = {}
+        for language in self.all:
+            for variant in language.variants:
+                if variant.id in self._by_variant:
+                    raise LanguageError(f"two languages claim the variant {variant.id}")
+                self._by_variant[variant.id] = (language, variant)
+
+    def find(self, variant_id: str) -> tuple[Language, Variant] | None:
+        return self._by_variant.get(variant_id)
+
+    @classmethod
+    def load(cls, directory: Path) -> "Languages":
+        """Read every <directory>/*/language.toml. Raises LanguageError naming the file."""
+        found = sorted(directory.glob("*/language.toml"))
+        if not found:
+            raise LanguageError(f"no language.toml below {directory}")
+        return cls(_load_language(path) for path in found)
+
+
+def _load_language(path: Path) -> Language:
+    try:
+        return _parse_language(tomllib.loads(path.read_text("utf-8")), path.parent.name)
+    except (KeyError, TypeError, ValueError) as error:
+        raise LanguageError(f"{path}: {error!r}") from error
+
+
+def _parse_language(table: dict[str, Any], folder: str) -> Language:
+    language = Language(
+        id=folder,
+        name=table.pop("name"),
+        image=table.pop("image", f"judge-lang-{folder}"),
+        version_command=tuple(table.pop("version_command")),
+        source_name=table.pop("source_name"),
+        suffixes=tuple(table.pop("suffixes")),
+        editor_mode=table.pop("editor_mode"),
+        environment=dict(table.pop("environment", {})),
+        cpu_factor=float(table.pop("cpu_factor", 1.0)),
+        memory_overhead_bytes=int(table.pop("memory_overhead_mib", 0)) * MIB,
+        process_limit=int(table.pop("process_limit", 64)),
+        sample=table.pop("sample"),
+        variants=tuple(_parse_variant(variant) for variant in table.pop("variant")),
+    )
+    if table:
+        raise ValueError(f"unknown keys {sorted(table)}")
+    return language
+
+
+def _parse_variant(table: dict[str, Any]) -> Variant:
+    variant = Variant(
+        id=table.pop("id"), name=table.pop("name"), compile=tuple(table.pop("compile")), run=tuple(table.pop("run"))
+    )
+    if table:
+        raise ValueError(f"unknown keys {sorted(table)} in variant {variant.id}")
+    for argument in variant.compile + variant.run:
+        unknown = set(_PLACEHOLDER.findall(argument)) - _PLACEHOLDERS
+        if unknown:
+            raise ValueError(f"unknown placeholders {sorted(unknown)} in variant {variant.id}")
+    return variant
+
+
+def _source_paths(file_names: Sequence[str], suffixes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{PROGRAM_DIR}/{name}" for name in file_names if name.endswith(suffixes))
+
+
+def _expand(argv: Iterable[str], sources: tuple[str, ...], limits: Limits) -> tuple[str, ...]:
+    values = {
+        "work": WORK_DIR,
+        "program": PROGRAM_DIR,
+        "memory_limit_mib": str(limits.memory_limit_bytes // MIB),
+        "source": sources[0] if sources else "",
+    }
+    expanded: list[str] = []
+    for argument in argv:
+        if argument == "{sources}":
+            expanded.extend(sources)
+        else:
+            expanded.append(_PLACEHOLDER.sub(lambda match: values[match.group(1)], argument))
+    return tuple(expanded)

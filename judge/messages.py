@@ -1,0 +1,201 @@
+"""What travels over NSQ.
+
+JSON, by msgspec: unknown fields are tolerated and new ones have defaults, so that mixed versions can roll. Messages
+carry ids, digests, limits and the source; never test data or output. `attempt_token` is echoed by every worker: the
+first final result for a judging's current token wins, all else is dropped and counted.
+"""
+
+from enum import StrEnum
+from typing import TypeAlias
+
+import msgspec
+
+from judge.errors import MessageError
+from judge.report import RunStatus
+from judge.verdict import Verdict
+
+VERSION = 1
+
+
+class SourceFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One file of a submission: its text inline, or the digest of the blob that holds it."""
+
+    name: str
+    content: str | None = None
+    sha256: str | None = None
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the problem allows, before the language's factors (`Language.run_limits`)."""
+
+    cpu_time_limit_ms: int
+    wall_time_limit_ms: int
+    memory_limit_bytes: int
+    output_limit_bytes: int
+    compile_cpu_time_limit_ms: int
+    compile_memory_limit_bytes: int
+
+
+class Slice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The testcases `first` (from 0) up to, not including, `stop`; slice `index` of `count` of its judging."""
+
+    index: int
+    count: int
+    first: int
+    stop: int
+
+
+class Compilation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the executable came about."""
+
+    worker: str
+    image_digest: str
+    started_at_ms: int  #: Unix time
+    finished_at_ms: int
+    cached: bool = False  #: the executable was in the store already: nothing was compiled
+    cpu_time_ms: int = 0
+    wall_time_ms: int = 0
+    peak_memory_bytes: int = 0
+    log_sha256: str | None = None  #: None where the compiler printed nothing
+    log_truncated: bool = False
+
+
+class CompileJob(msgspec.Struct, tag="compile", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
+    judging_id: int
+    submission_id: int
+    attempt_token: str
+    pool: str
+    variant: str
+    files: tuple[SourceFile, ...]
+    limits: Limits
+    manifest_sha256: str
+    slices: tuple[Slice, ...]
+    version: int = VERSION
+    batch: bool = False
+
+
+class RunJob(msgspec.Struct, tag="run", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
+    judging_id: int
+    submission_id: int
+    attempt_token: str
+    pool: str
+    variant: str
+    limits: Limits
+    manifest_sha256: str
+    executable_sha256: str
+    slice: Slice
+    compilation: Compilation
+    version: int = VERSION
+    batch: bool = False
+
+
+class TestcaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One testcase: what the sandbox saw and what we conclude. `verdict` is None where it was skipped."""
+
+    ordinal: int  #: from 0, over the whole judging
+    verdict: Verdict | None = None
+    status: RunStatus | None = None
+    cpu_time_ms: int = 0
+    wall_time_ms: int = 0
+    peak_memory_bytes: int = 0
+    exit_code: int | None = None
+    signal: int | None = None
+    stderr_sha256: str | None = None  #: for the staff; None where nothing was printed
+    checker_message_sha256: str | None = None
+
+
+class Outcome(StrEnum):
+    JUDGED = "judged"
+    COMPILE_ERROR = "compile_error"
+    JUDGE_ERROR = "judge_error"
+
+
+class Result(msgspec.Struct, tag="result", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
+    """The final word of one attempt about one slice; at most RESULT_MESSAGE_LIMIT_BYTES."""
+
+    judging_id: int
+    submission_id: int
+    attempt_token: str
+    outcome: Outcome
+    worker: str
+    judge_version: str
+    slice: Slice | None = None  #: None unless judged
+    testcases: tuple[TestcaseResult, ...] = ()
+    compilation: Compilation | None = None
+    executable_sha256: str | None = None
+    run_image_digest: str | None = None
+    run_started_at_ms: int | None = None
+    run_finished_at_ms: int | None = None
+    reason: str | None = None  #: of a judge error, for the staff
+    version: int = VERSION
+
+
+class Stage(StrEnum):
+    COMPILING = "compiling"
+    RUNNING = "running"
+
+
+class Progress(msgspec.Struct, tag="progress", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
+    """What is known so far: cumulative, numbered, at most ten a second. The first one claims the attempt's lease."""
+
+    judging_id: int
+    submission_id: int
+    attempt_token: str
+    stage: Stage
+    sequence: int  #: from 0 in each stage and slice
+    worker: str
+    slice_index: int = 0
+    first: int = 0  #: ordinal of the first testcase below
+    testcase_count: int = 0  #: of the slice
+    verdicts: tuple[Verdict, ...] = ()
+    cpu_time_ms: tuple[int, ...] = ()
+    peak_memory_kib: tuple[int, ...] = ()
+    version: int = VERSION
+
+
+class WorkerKind(StrEnum):
+    COMPILE = "compile"
+    RUN = "run"
+
+
+class WorkerLanguage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    variant: str
+    version: str  #: first line of what the version command prints
+    image_digest: str
+
+
+class WorkerReport(msgspec.Struct, tag="worker", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
+    """A worker about itself, every 5 s and when it stops."""
+
+    worker: str  #: unique: host, kind and a random suffix
+    host: str
+    pool: str
+    worker_kind: WorkerKind
+    lanes: int
+    busy_lanes: int
+    judge_version: str
+    languages: tuple[WorkerLanguage, ...] = ()
+    trouble: str | None = None  #: why it takes no jobs now
+    stopping: bool = False
+    version: int = VERSION
+
+
+Message: TypeAlias = CompileJob | RunJob | Result | Progress | WorkerReport
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
+
+
+def encode(message: Message) -> bytes:
+    return _encoder.encode(message)
+
+
+def decode(raw: bytes) -> Message:
+    """Raises MessageError for a message that is not ours, malformed, or newer than we are."""
+    try:
+        message = _decoder.decode(raw)
+    except msgspec.MsgspecError as error:
+        raise MessageError(f"not a message of ours: {error}") from error
+    if message.version > VERSION:
+        raise MessageError(f"message version {message.version} is newer than ours, {VERSION}")
+    return message

@@ -1,0 +1,1 @@
+"""Problem packages: what an importer honours of the public formats."""

@@ -1,0 +1,59 @@
+"""The manifest of a problem version: everything a worker must know, as one JSON blob named by its digest."""
+
+from enum import StrEnum
+
+import msgspec
+
+from judge.errors import PackageError
+from judge.grading import OnReject
+from judge.messages import Limits
+
+
+class TestcaseKind(StrEnum):
+    SAMPLE = "sample"
+    SECRET = "secret"  # noqa: S105
+
+
+class ManifestTestcase(msgspec.Struct, frozen=True, kw_only=True):
+    name: str  #: path below data/ without suffix, such as secret/01-small
+    kind: TestcaseKind
+    input_sha256: str
+    input_bytes: int
+    answer_sha256: str
+    answer_bytes: int
+
+
+class Validator(msgspec.Struct, frozen=True, kw_only=True):
+    """The default output validator's flags (package format, "Validators")."""
+
+    case_sensitive: bool = False
+    space_change_sensitive: bool = False
+    float_relative_tolerance: float | None = None
+    float_absolute_tolerance: float | None = None
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """Immutable; two imports of the same package have the same digest."""
+
+    slug: str
+    limits: Limits
+    source_limit_bytes: int
+    testcases: tuple[ManifestTestcase, ...]
+    validator: Validator = Validator()
+    on_reject: OnReject = OnReject.BREAK
+    language_limits: dict[str, Limits] = {}  #: by language id, where the problem says so
+    version: int = 1
+
+    def limits_for(self, language_id: str) -> Limits:
+        return self.language_limits.get(language_id, self.limits)
+
+    def to_json(self) -> bytes:
+        return msgspec.json.encode(self)
+
+    @classmethod
+    def from_json(cls, raw: bytes) -> "Manifest":
+        """Raises PackageError where the blob is not a manifest."""
+        try:
+            return msgspec.json.decode(raw, type=cls)
+        except msgspec.MsgspecError as error:
+            raise PackageError(f"not a manifest: {error}") from error
