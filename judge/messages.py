@@ -55,7 +55,8 @@ class Compilation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     cached: bool = False  #: the executable was in the store already: nothing was compiled
     cpu_time_ms: int = 0
     wall_time_ms: int = 0
-    wall_time_us: int = 0  #: the same unrounded, for accounting
+    cpu_time_us: int = 0  #: both unrounded, for accounting
+    wall_time_us: int = 0
     peak_memory_bytes: int = 0
     log_sha256: str | None = None  #: None where the compiler printed nothing
     log_truncated: bool = False
@@ -127,7 +128,8 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", frozen=True, kw_onl
     run_image_digest: str | None = None
     run_started_at_ms: int | None = None
     run_finished_at_ms: int | None = None
-    runs_wall_time_us: int = 0  #: sum over the slice's runs, exec to exit: what was not our overhead
+    runs_cpu_time_us: int = 0  #: sums over the slice's runs, exec to exit: what was not our overhead
+    runs_wall_time_us: int = 0
     reason: str | None = None  #: of a judge error, for the staff
     version: int = VERSION
 
