@@ -1,0 +1,8 @@
+"""Where things stand in the checkout."""
+
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+IMAGES = CHECKOUT / "images"
+ENVIRONMENT_FILE = CHECKOUT / ".env"
+LOGS = CHECKOUT / ".cache" / "setup"
