@@ -14,15 +14,6 @@ class TestcaseKind(StrEnum):
     SECRET = "secret"  # noqa: S105
 
 
-class ManifestTestcase(msgspec.Struct, frozen=True, kw_only=True):
-    name: str  #: path below data/ without suffix, such as secret/01-small
-    kind: TestcaseKind
-    input_sha256: str
-    input_bytes: int
-    answer_sha256: str
-    answer_bytes: int
-
-
 class Validator(msgspec.Struct, frozen=True, kw_only=True):
     """The default output validator's flags (package format, "Validators")."""
 
@@ -30,6 +21,16 @@ class Validator(msgspec.Struct, frozen=True, kw_only=True):
     space_change_sensitive: bool = False
     float_relative_tolerance: float | None = None
     float_absolute_tolerance: float | None = None
+
+
+class ManifestTestcase(msgspec.Struct, frozen=True, kw_only=True):
+    name: str  #: path below data/ without suffix, such as secret/01-small
+    kind: TestcaseKind
+    input_sha256: str
+    input_bytes: int
+    answer_sha256: str
+    answer_bytes: int
+    validator: Validator | None = None  #: where its group has flags of its own; None: the problem's
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +44,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     on_reject: OnReject = OnReject.BREAK
     language_limits: dict[str, Limits] = {}  #: by language id, where the problem says so
     version: int = 1
+
+    def validator_for(self, testcase: ManifestTestcase) -> Validator:
+        return testcase.validator or self.validator
 
     def limits_for(self, language_id: str) -> Limits:
         return self.language_limits.get(language_id, self.limits)
