@@ -5,6 +5,7 @@
     |-- MessageError                a message that is not ours, or of a version we do not know
     |-- LanguageError               a language folder that breaks its own rules
     |-- PackageError                a problem package that must be refused; carries diagnostics
+    |-- BlobMissing                 a digest that the store does not hold
     |-- CheckerError                a checker crashed or broke its protocol (never WA)
     |-- SandboxError                the sandbox cannot vouch for what it saw
     |   `-- ReportError             a report that is truncated, repeated or inconsistent
@@ -36,6 +37,10 @@ class LanguageError(JudgeError):
 
 class PackageError(JudgeError):
     """A problem package is refused as a whole."""
+
+
+class BlobMissing(JudgeError):
+    """The store holds no intact blob of this digest; asking again will not help."""
 
 
 class CheckerError(JudgeError):
