@@ -72,6 +72,7 @@ def _debootstrap_command(root: Path, mirror: str) -> list[str]:
 
 
 def _import(engine: Engine, root: Path) -> None:
-    pack = shlex.join(as_root(["tar", "-C", str(root), "--exclude=./var/cache/apt/*", "--exclude=./var/lib/apt/lists/*", "-c", "."]))
+    left_out = ["--exclude=./var/cache/apt/*", "--exclude=./var/lib/apt/lists/*"]
+    pack = shlex.join(as_root(["tar", "-C", str(root), *left_out, "-c", "."]))
     unpack = shlex.join([*engine.docker, "import", "--change", 'CMD ["/bin/bash"]', "-", ROOTFS_IMAGE])
     run_logged(["bash", "-o", "pipefail", "-c", f"{pack} | {unpack}"], log=LOGS / "import.log")

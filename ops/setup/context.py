@@ -11,10 +11,8 @@ from ops.setup.checkout import CHECKOUT, IMAGES
 HOST_CERTIFICATES = Path("/usr/local/share/ca-certificates")
 
 # These images hold the application; all others see their own folder only.
-CHECKOUT_PATHS = {
-    "worker": ("judge", "setup.cfg", "pyproject.toml", "README.md", "LICENSE", "images"),
-    "web": ("judge", "web", "migrations", "alembic.ini", "setup.cfg", "pyproject.toml", "README.md", "LICENSE", "images"),
-}
+ENGINE_PATHS = ("judge", "images", "setup.cfg", "pyproject.toml", "README.md", "LICENSE")
+CHECKOUT_PATHS = {"worker": ENGINE_PATHS, "web": (*ENGINE_PATHS, "web", "migrations", "alembic.ini")}
 LEFT_OUT = {"__pycache__", "node_modules", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
 

@@ -31,7 +31,7 @@ class Engine:
 
 def ready_engine(progress: Progress) -> Engine:
     """An engine that answers, installed and started if need be. Raises SetupFailure when that cannot be done."""
-    if find_program("docker") is None or find_program("dockerd") is None and not _answers(("docker",)):
+    if find_program("docker") is None or (find_program("dockerd") is None and not _answers(("docker",))):
         install_packages(["docker.io"], reason="Docker Engine is missing", progress=progress)
     docker = _working_client()
     if docker is None:
@@ -65,7 +65,7 @@ def _start(progress: Progress) -> None:
     progress.step("Docker Engine is not running and there is no systemd: starting dockerd")
     dockerd = find_program("dockerd")
     if dockerd is None:
-        raise SetupFailure("dockerd is not on this machine: install Docker Engine (on Debian: apt-get install docker.io).")
+        raise SetupFailure("dockerd is missing here: install Docker Engine (on Debian: apt-get install docker.io).")
     LOGS.mkdir(parents=True, exist_ok=True)
     with (LOGS / "dockerd.log").open("ab") as log:
         subprocess.Popen(

@@ -110,5 +110,5 @@ def _id_of(engine: Engine, name: str) -> str:
 
 def _known(images: dict[str, Image], name: str) -> Image:
     if name not in images:
-        raise SetupFailure(f"A Dockerfile stands on {name}, but no folder of images/ makes it: add it or mend the FROM.")
+        raise SetupFailure(f"A Dockerfile stands on {name}, which no folder of images/ makes: add it or mend the FROM.")
     return images[name]

@@ -1,0 +1,202 @@
+"""Real services for the tests: containers of the project's own images, one process's to use, gone when it ends.
+
+They share the host's network, so that addresses hold inside and outside alike and survive a restart of the container.
+"""
+
+import os
+import random
+import secrets
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import docker
+import psycopg
+from docker.models.containers import Container
+from psycopg import sql
+
+OWNER_LABEL = "judge.test.owner"
+READY_TIMEOUT_S = 60
+# Below the kernel's ephemeral range: an outgoing connection never takes a port between our look and the server's bind.
+PORTS = range(20_000, 32_000)
+
+
+@dataclass(kw_only=True)
+class Service:
+    """A container that a test may stop, kill and start again at the same address."""
+
+    container: Container
+    is_ready: Callable[[], bool]
+
+    def start(self) -> None:
+        self.container.start()
+        self.wait_until_ready()
+
+    def stop(self) -> None:
+        """End it as an orderly shutdown does."""
+        self.container.stop(timeout=10)
+
+    def kill(self) -> None:
+        """End it as a power cut does: no signal handler runs."""
+        self.container.kill()
+        self.container.wait()
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + READY_TIMEOUT_S
+        while not self.is_ready():
+            self.container.reload()
+            if self.container.status == "exited" or time.monotonic() > deadline:
+                raise RuntimeError(f"{self.container.name} is not ready:\n{self.container.logs().decode()}")
+            time.sleep(0.05)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+
+@dataclass(kw_only=True)
+class Nsqlookupd(Service):
+    tcp: Address
+    http: Address
+
+
+@dataclass(kw_only=True)
+class Nsqd(Service):
+    tcp: Address
+    http: Address
+
+
+@dataclass(kw_only=True)
+class Postgres(Service):
+    port: int
+    password: str = field(repr=False)
+
+    def url(self, database: str) -> str:
+        return f"postgresql://judge:{self.password}@127.0.0.1:{self.port}/{database}"
+
+    def create_database(self, *, template: str | None = None) -> str:
+        """The name of a new database: empty, or a copy of the template."""
+        name = f"test_{secrets.token_hex(6)}"
+        source = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
+        self._execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + source)
+        return name
+
+    def drop_database(self, name: str) -> None:
+        """Drop it, and end the sessions that a killed program may have left in it."""
+        self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _execute(self, statement: sql.Composable) -> None:
+        with psycopg.connect(self.url("judge"), autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def start_postgres(client: docker.DockerClient) -> Postgres:
+    port = free_port()
+    password = secrets.token_hex(16)
+    container = run_container(
+        client,
+        "judge-postgres",
+        # No test cuts the power, so nothing is gained by waiting for the disk.
+        ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=100"],
+        environment={"JUDGE_POSTGRES_PASSWORD": password},
+    )
+    postgres = Postgres(container=container, is_ready=lambda: port_is_open(port), port=port, password=password)
+    postgres.wait_until_ready()
+    code, output = container.exec_run(["psql", "-p", str(port), "-c", "ALTER ROLE judge CREATEDB"])
+    if code != 0:
+        raise RuntimeError(output.decode())
+    return postgres
+
+
+def start_nsqlookupd(client: docker.DockerClient) -> Nsqlookupd:
+    tcp, http = free_address(), free_address()
+    container = run_container(
+        client,
+        "judge-nsq",
+        ["nsqlookupd", f"--tcp-address={tcp}", f"--http-address={http}", "--broadcast-address=127.0.0.1"],
+    )
+    lookupd = Nsqlookupd(container=container, is_ready=lambda: answers(f"{http.url}/ping"), tcp=tcp, http=http)
+    lookupd.wait_until_ready()
+    return lookupd
+
+
+def start_nsqd(client: docker.DockerClient, lookupd: Nsqlookupd, *, options: tuple[str, ...] = ()) -> Nsqd:
+    """Options are nsqd's own, such as --mem-queue-size=0."""
+    tcp, http = free_address(), free_address()
+    container = run_container(
+        client,
+        "judge-nsq",
+        [
+            "nsqd",
+            "--data-path=/data",
+            f"--tcp-address={tcp}",
+            f"--http-address={http}",
+            f"--lookupd-tcp-address={lookupd.tcp}",
+            "--broadcast-address=127.0.0.1",
+            *options,
+        ],
+    )
+    nsqd = Nsqd(container=container, is_ready=lambda: answers(f"{http.url}/ping"), tcp=tcp, http=http)
+    nsqd.wait_until_ready()
+    return nsqd
+
+
+def run_container(client: docker.DockerClient, image: str, command: list[str], **settings: Any) -> Container:
+    return client.containers.run(
+        image, command, detach=True, network_mode="host", labels={OWNER_LABEL: str(os.getpid())}, **settings
+    )
+
+
+def remove_containers(client: docker.DockerClient, *, owner_pid: int) -> None:
+    for container in client.containers.list(all=True, filters={"label": f"{OWNER_LABEL}={owner_pid}"}):
+        container.remove(force=True, v=True)
+
+
+def remove_orphans(client: docker.DockerClient) -> None:
+    """Remove what test processes left that were killed before they could."""
+    for container in client.containers.list(all=True, filters={"label": OWNER_LABEL}):
+        owner_pid = int(container.labels[OWNER_LABEL])
+        if not Path(f"/proc/{owner_pid}").exists():
+            remove_containers(client, owner_pid=owner_pid)
+
+
+def free_port() -> int:
+    while True:
+        port = random.choice(PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+
+
+def free_address() -> Address:
+    return Address(host="127.0.0.1", port=free_port())
+
+
+def port_is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=1) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
