@@ -1,0 +1,116 @@
+"""Judgings: evaluations of a submission against one version of a problem.
+
+    queued      committed; nobody was told
+    dispatched  a slot was claimed and a job published; the attempt token is drawn anew each time
+    compiling   a worker claimed the attempt; it holds a lease
+    running     the same, in the second stage
+    final       there is a verdict
+
+Only a lapsed lease or a lost message leads back, to queued.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Numeric, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from judge.verdict import Verdict
+from web.database import Base, Json, one_of
+
+#: Of judging.testcase_results: judge.messages.TestcaseResult as JSON.
+RESULTS_VERSION = 1
+
+
+class JudgingState(StrEnum):
+    QUEUED = "queued"
+    DISPATCHED = "dispatched"
+    COMPILING = "compiling"
+    RUNNING = "running"
+    FINAL = "final"
+
+
+class Priority:
+    """Lower goes first."""
+
+    LIVE = 0
+    BATCH = 100
+
+
+class Judging(Base):
+    __tablename__ = "judging"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    problem_version_id: Mapped[int] = mapped_column(ForeignKey("problem_version.id"), index=True)
+    rejudging_id: Mapped[int | None] = mapped_column(ForeignKey("rejudging.id"))
+    repeat: Mapped[int] = mapped_column(default=0, server_default="0")
+    priority: Mapped[int] = mapped_column(default=Priority.LIVE, server_default="0")
+    state: Mapped[str] = mapped_column(default=JudgingState.QUEUED, server_default=JudgingState.QUEUED)
+
+    verdict: Mapped[str | None]
+    score: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
+    deciding_testcase: Mapped[int | None]  #: ordinal from 0
+    cpu_time_ms: Mapped[int | None]  #: highest of any testcase
+    wall_time_ms: Mapped[int | None]
+    peak_memory_bytes: Mapped[int | None]
+    testcase_results: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB)
+    results_version: Mapped[int | None]
+    judge_error_reason: Mapped[str | None]  #: for the staff
+    compile_log_sha256: Mapped[str | None]
+    compile_log_truncated: Mapped[bool] = mapped_column(default=False, server_default="false")
+    executable_sha256: Mapped[str | None]
+    compile_image_digest: Mapped[str | None]
+    run_image_digest: Mapped[str | None]
+    judge_version: Mapped[str | None]
+    compile_usage: Mapped[Json | None]  #: worker, cached, CPU and wall ms, peak bytes
+    run_worker: Mapped[str | None]
+
+    queued_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    dispatched_at: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+    compile_started_at: Mapped[datetime | None]
+    compile_finished_at: Mapped[datetime | None]
+    run_started_at: Mapped[datetime | None]
+    run_finished_at: Mapped[datetime | None]
+    final_at: Mapped[datetime | None]
+
+    attempt_token: Mapped[str | None]  #: random; None while queued, kept when final
+    dispatched_to: Mapped[str | None]  #: host:port of the nsqd that took the job
+    lease_expires_at: Mapped[datetime | None]
+    claimed_attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+
+    __table_args__ = (
+        UniqueConstraint("submission_id", "id"),
+        UniqueConstraint("rejudging_id", "submission_id", "repeat"),
+        one_of("state", JudgingState),
+        one_of("verdict", Verdict),
+        CheckConstraint("(verdict IS NULL) = (state <> 'final')", name="verdict_exactly_when_final"),
+        CheckConstraint("(final_at IS NULL) = (state <> 'final')", name="final_at_exactly_when_final"),
+        CheckConstraint("(attempt_token IS NULL) = (state = 'queued') OR state = 'final'", name="token_when_sent"),
+        CheckConstraint(
+            "(lease_expires_at IS NOT NULL) = (state IN ('compiling', 'running'))", name="lease_exactly_when_claimed"
+        ),
+        CheckConstraint("deciding_testcase >= 0", name="deciding_testcase_not_negative"),
+        CheckConstraint("(testcase_results IS NULL) = (results_version IS NULL)", name="results_have_a_version"),
+        Index("ix_judging_queued", "priority", "id", postgresql_where=text("state = 'queued'")),
+        Index(
+            "ix_judging_in_flight", "id", postgresql_where=text("state IN ('dispatched', 'compiling', 'running')")
+        ),
+        Index("ix_judging_judge_error", "id", postgresql_where=text("verdict = 'JE'")),
+    )
+
+
+class JudgingSlice(Base):
+    """Results of one slice, until all slices of the attempt are there."""
+
+    __tablename__ = "judging_slice"
+
+    judging_id: Mapped[int] = mapped_column(ForeignKey("judging.id", ondelete="CASCADE"), primary_key=True)
+    attempt_token: Mapped[str] = mapped_column(primary_key=True)
+    slice: Mapped[int] = mapped_column(primary_key=True)
+    results: Mapped[Json]  #: the whole judge.messages.Result
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())

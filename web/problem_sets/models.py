@@ -1,0 +1,89 @@
+"""Problem sets: practice, assignments, contests. Every submission belongs to one."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Numeric, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import ARRAY, CIDR
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.database import Base, one_of
+
+
+class SetKind(StrEnum):
+    PRACTICE = "practice"
+    ASSIGNMENT = "assignment"
+    CONTEST = "contest"
+
+
+class Scoring(StrEnum):
+    PASS_FAIL = "pass_fail"  # noqa: S105
+    POINTS = "points"
+
+
+class LatePolicy(StrEnum):
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+
+
+class Feedback(StrEnum):
+    """What a student is told of a judging of their own; web/visibility.py applies it."""
+
+    FULL = "full"  #: verdict and usage of every testcase
+    SAMPLES = "samples"  #: the same of the samples, and the verdict of the whole
+    VERDICT = "verdict"  #: the verdict of the whole
+    NONE = "none"  #: that it was received, and the compiler's output
+
+
+class ProblemSet(Base):
+    __tablename__ = "problem_set"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"), index=True)  #: None: open to every user
+    slug: Mapped[str]
+    title: Mapped[str]
+    kind: Mapped[str] = mapped_column(default=SetKind.PRACTICE, server_default=SetKind.PRACTICE)
+    scoring: Mapped[str] = mapped_column(default=Scoring.PASS_FAIL, server_default=Scoring.PASS_FAIL)
+    opens_at: Mapped[datetime | None]  #: None: open already
+    due_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]  #: None: never
+    freeze_at: Mapped[datetime | None]
+    unfreeze_at: Mapped[datetime | None]
+    late_policy: Mapped[str] = mapped_column(default=LatePolicy.ACCEPT, server_default=LatePolicy.ACCEPT)
+    feedback: Mapped[str] = mapped_column(default=Feedback.FULL, server_default=Feedback.FULL)
+    ip_ranges: Mapped[list[str] | None] = mapped_column(ARRAY(CIDR))  #: None: from everywhere
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (
+        UniqueConstraint("slug"),
+        CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]{0,63}$'", name="slug_form"),
+        CheckConstraint("opens_at <= due_at", name="opens_before_due"),
+        CheckConstraint("due_at <= closes_at", name="due_before_closes"),
+        CheckConstraint("opens_at < closes_at", name="opens_before_closes"),
+        one_of("kind", SetKind),
+        one_of("scoring", Scoring),
+        one_of("late_policy", LatePolicy),
+        one_of("feedback", Feedback),
+    )
+
+
+class ProblemSetProblem(Base):
+    __tablename__ = "problem_set_problem"
+
+    problem_set_id: Mapped[int] = mapped_column(ForeignKey("problem_set.id", ondelete="CASCADE"), primary_key=True)
+    problem_id: Mapped[int] = mapped_column(ForeignKey("problem.id"), primary_key=True, index=True)
+    label: Mapped[str]  #: A, B, ... within the set
+    position: Mapped[int]
+    max_score: Mapped[Decimal] = mapped_column(Numeric(10, 2), default=Decimal(100), server_default="100")
+    pinned_version_id: Mapped[int | None]  #: None: the published one
+
+    __table_args__ = (
+        UniqueConstraint("problem_set_id", "label"),
+        ForeignKeyConstraint(
+            ["problem_id", "pinned_version_id"],
+            ["problem_version.problem_id", "problem_version.id"],
+            name="fk_problem_set_problem_pinned_version",
+        ),
+        CheckConstraint("max_score >= 0", name="max_score_not_negative"),
+    )

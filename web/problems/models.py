@@ -1,0 +1,109 @@
+"""Problems, their immutable versions, statements and blobs."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.database import Base, Json, one_of, sha256_check
+
+
+class VersionState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"  #: may be judged against; problem.published_version_id says which one is
+    WITHDRAWN = "withdrawn"
+
+
+class StatementFormat(StrEnum):
+    MARKDOWN = "md"
+    LATEX = "tex"
+    PDF = "pdf"
+
+
+class Blob(Base):
+    """What the database refers to in the store; what workers leave there is found through judgings."""
+
+    __tablename__ = "blob"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size_bytes: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (sha256_check("sha256"), CheckConstraint("size_bytes >= 0", name="size_not_negative"))
+
+
+class Problem(Base):
+    __tablename__ = "problem"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    slug: Mapped[str]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    published_version_id: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (
+        UniqueConstraint("slug"),
+        CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]{0,63}$'", name="slug_form"),
+        ForeignKeyConstraint(
+            ["id", "published_version_id"],
+            ["problem_version.problem_id", "problem_version.id"],
+            name="fk_problem_published_version",
+            use_alter=True,
+        ),
+    )
+
+
+class ProblemVersion(Base):
+    """One import. Everything but `state` is immutable, by trigger."""
+
+    __tablename__ = "problem_version"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    problem_id: Mapped[int] = mapped_column(ForeignKey("problem.id"))
+    number: Mapped[int]  #: from 1 within the problem
+    state: Mapped[str] = mapped_column(default=VersionState.DRAFT, server_default=VersionState.DRAFT)
+    format: Mapped[str]  #: the package format, such as legacy
+    manifest_sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+    # What the manifest says and the queue and the pages need without opening it
+    limits: Mapped[Json]  #: judge.messages.Limits
+    language_limits: Mapped[Json] = mapped_column(default=dict, server_default="{}")  #: language id -> Limits
+    source_limit_bytes: Mapped[int]
+    testcase_count: Mapped[int]
+    sample_count: Mapped[int]  #: the first testcases are the samples
+    package_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: the archive as uploaded
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    override_reason: Mapped[str | None]  #: why it was published although its verification failed
+
+    __table_args__ = (
+        UniqueConstraint("problem_id", "number"),
+        UniqueConstraint("problem_id", "id"),
+        one_of("state", VersionState),
+        CheckConstraint("testcase_count > 0", name="has_testcases"),
+        CheckConstraint("sample_count BETWEEN 0 AND testcase_count", name="samples_are_testcases"),
+    )
+
+
+class ProblemVersionBlob(Base):
+    """Everything in the store that a version needs: what a sweep must keep."""
+
+    __tablename__ = "problem_version_blob"
+
+    problem_version_id: Mapped[int] = mapped_column(
+        ForeignKey("problem_version.id", ondelete="CASCADE"), primary_key=True
+    )
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), primary_key=True, index=True)
+
+
+class Statement(Base):
+    __tablename__ = "statement"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    problem_version_id: Mapped[int] = mapped_column(ForeignKey("problem_version.id", ondelete="CASCADE"))
+    locale: Mapped[str]
+    format: Mapped[str]
+    title: Mapped[str]
+    blob_sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+
+    __table_args__ = (UniqueConstraint("problem_version_id", "locale", "format"), one_of("format", StatementFormat))

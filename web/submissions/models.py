@@ -1,0 +1,78 @@
+"""Submissions: immutable uploads."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import INET
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.database import Base, one_of, sha256_check
+
+
+class Origin(StrEnum):
+    WEB = "web"
+    API = "api"
+    COMMAND = "command"  #: judge-admin
+
+
+class Submission(Base):
+    __tablename__ = "submission"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    problem_set_id: Mapped[int]
+    problem_id: Mapped[int]
+    variant: Mapped[str]  #: language variant, such as cpp17
+    received_at: Mapped[datetime]  #: when the request arrived: decides about deadlines
+    source_sha256: Mapped[str]
+    source_bytes: Mapped[int]
+    idempotency_key: Mapped[str]  #: drawn with the form: the same form twice is one submission
+    origin: Mapped[str] = mapped_column(default=Origin.WEB, server_default=Origin.WEB)
+    ip: Mapped[str | None] = mapped_column(INET)
+    current_judging_id: Mapped[int | None]
+
+    __table_args__ = (
+        UniqueConstraint("user_id", "idempotency_key"),
+        ForeignKeyConstraint(
+            ["problem_set_id", "problem_id"],
+            ["problem_set_problem.problem_set_id", "problem_set_problem.problem_id"],
+        ),
+        ForeignKeyConstraint(
+            ["id", "current_judging_id"],
+            ["judging.submission_id", "judging.id"],
+            name="fk_submission_current_judging",
+            use_alter=True,
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        Index("ix_submission_user_id_id", "user_id", "id"),  # own submissions, page by page
+        Index("ix_submission_user_id_problem_id_id", "user_id", "problem_id", "id"),  # own state of a problem
+        Index("ix_submission_problem_id_id", "problem_id", "id"),  # the staff's view, rejudgings
+        sha256_check("source_sha256"),
+        CheckConstraint("source_bytes > 0", name="source_not_empty"),
+        CheckConstraint("length(idempotency_key) BETWEEN 1 AND 64", name="idempotency_key_length"),
+        one_of("origin", Origin),
+    )
+
+
+class SubmissionFile(Base):
+    __tablename__ = "submission_file"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]  #: from 0; the first one is the main source
+    content: Mapped[str | None]
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(content, sha256) = 1", name="content_xor_sha256"),
+        CheckConstraint("name ~ '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$'", name="name_form"),
+    )

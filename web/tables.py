@@ -1,0 +1,38 @@
+"""Every table, for Alembic and for tests: importing this fills `Base.metadata`."""
+
+from web.accounts.models import Invitation, OneTimeLogin, User
+from web.audit.models import AuditEvent
+from web.courses.models import Course, Enrolment
+from web.database import Base
+from web.judgings.models import Judging, JudgingSlice
+from web.problem_sets.models import ProblemSet, ProblemSetProblem
+from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement
+from web.queue.models import Worker
+from web.rejudgings.models import Rejudging, RejudgingItem
+from web.submissions.models import Submission, SubmissionFile
+
+__all__ = [
+    "AuditEvent",
+    "Base",
+    "Blob",
+    "Course",
+    "Enrolment",
+    "Invitation",
+    "Judging",
+    "JudgingSlice",
+    "OneTimeLogin",
+    "Problem",
+    "ProblemSet",
+    "ProblemSetProblem",
+    "ProblemVersion",
+    "ProblemVersionBlob",
+    "Rejudging",
+    "RejudgingItem",
+    "Statement",
+    "Submission",
+    "SubmissionFile",
+    "User",
+    "Worker",
+]
+
+metadata = Base.metadata
