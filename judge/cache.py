@@ -1,4 +1,4 @@
-"""A bounded local copy of a remote store: what was used last stays. A local directory needs none and is used in place."""
+"""A bounded local copy of a remote store: what was used last stays. A local directory is used in place instead."""
 
 import contextlib
 import os

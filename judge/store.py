@@ -67,7 +67,7 @@ class Store(ABC):
 
     @abstractmethod
     def put(self, data: bytes | IO[bytes], *, durable: bool = True) -> str:
-        """Store a blob and return its digest; `durable=False` spares the wait for the disk where it can be made anew."""
+        """Store a blob and return its digest; `durable=False` spares the wait for the disk where it can be remade."""
 
     @abstractmethod
     def open_blob(self, sha256: str) -> BinaryIO:

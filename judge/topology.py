@@ -22,7 +22,7 @@ def ensure_topology(nsqd_http_addresses: Iterable[str], pool: str) -> None:
 def _create(address: str, path: str, names: dict[str, str]) -> None:
     url = f"http://{address.removeprefix('http://').rstrip('/')}{path}?{urlencode(names)}"
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, method="POST"), timeout=REQUEST_TIMEOUT_S) as answer:  # noqa: S310
+        with urllib.request.urlopen(urllib.request.Request(url, method="POST"), timeout=REQUEST_TIMEOUT_S) as answer:
             answer.read()
     except (urllib.error.URLError, OSError) as error:
         raise BrokerUnavailable(f"nsqd at {address} does not create {names}: {error}") from error
