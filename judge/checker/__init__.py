@@ -1,0 +1,1 @@
+"""Checkers: is this output a right answer?"""

@@ -1,0 +1,130 @@
+"""The default output validator of the package format: tokens are compared, case and spacing count where told.
+
+The output comes in chunks, as it leaves the program's pipe; the answer is read beside it. Memory does not grow with
+either. As long as both are equal byte by byte, which for an accepted output is usually to the end, nothing is split.
+"""
+
+import os
+
+from judge.checker.judgement import ACCEPTED, Judgement
+from judge.checker.tokens import PIECE_BYTES, TokenStream
+from judge.checker.tolerance import Tolerance, parse_number
+from judge.package.manifest import Validator
+
+_QUOTED_BYTES = 60
+
+
+class DefaultChecker:
+    """Judges one output. `answer_fd` stays the caller's, and is read without moving its offset."""
+
+    def __init__(self, validator: Validator, answer_fd: int) -> None:
+        self._validator = validator
+        self._answer_fd = answer_fd
+        self._position = 0  # in the answer, up to where it was read
+        self._equal_so_far = True
+        self._judgement: Judgement | None = None
+        self._tolerance = _tolerance(validator)
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the output."""
+        if self._judgement is not None:
+            return
+        if self._equal_so_far:
+            if os.pread(self._answer_fd, len(chunk), self._position) == chunk:
+                self._position += len(chunk)
+                return
+            self._start_tokens()
+        for start in range(0, len(chunk), PIECE_BYTES):
+            self._output.push(chunk[start : start + PIECE_BYTES])
+            self._compare()
+
+    def finish(self) -> Judgement:
+        """The output has ended."""
+        if self._judgement is None and self._equal_so_far:
+            if not os.pread(self._answer_fd, 1, self._position):
+                return ACCEPTED
+            self._start_tokens()
+        if self._judgement is None:
+            self._output.end()
+            self._compare()
+            self._compare_ends()
+        return self._judgement or ACCEPTED
+
+    def _start_tokens(self) -> None:
+        """Leave the fast path: go back to where the token at hand began, in the answer as in the equal output."""
+        self._equal_so_far = False
+        behind = os.pread(self._answer_fd, min(PIECE_BYTES, self._position), max(0, self._position - PIECE_BYTES))
+        # Where the token began earlier still, both sides lack the same beginning, which changes nothing but a number's
+        # value; and what is as long as that is not read as a number.
+        begun = behind.rsplit(None, 1)[-1] if behind and not behind[-1:].isspace() else b""
+        line = 1 + self._count_lines(self._position - len(begun))
+        self._output = TokenStream(spaces=self._validator.space_change_sensitive, line=line)
+        self._answer = TokenStream(spaces=self._validator.space_change_sensitive)
+        self._answer_ended = False
+        self._output.push(begun)
+        self._answer.push(begun)
+
+    def _count_lines(self, stop: int) -> int:
+        return sum(
+            os.pread(self._answer_fd, min(PIECE_BYTES, stop - start), start).count(b"\n")
+            for start in range(0, stop, PIECE_BYTES)
+        )
+
+    def _compare(self) -> None:
+        """Compare all complete tokens of the output, reading as much of the answer as that needs."""
+        while self._judgement is None and self._output.waiting:
+            if not self._answer.waiting and not self._read_answer():
+                if self._answer_ended:
+                    self._reject(0, f"{_quote(self._output.waiting[0])} after the end of the answer")
+                continue
+            self._compare_waiting()
+
+    def _compare_ends(self) -> None:
+        while self._judgement is None and not self._answer.waiting and not self._answer_ended:
+            self._read_answer()
+        if self._judgement is None and self._answer.waiting:
+            self._reject(0, f"the output ends where {_quote(self._answer.waiting[0])} is expected")
+
+    def _read_answer(self) -> bool:
+        """Whether a token has come of it; `_answer_ended` says that none will come any more."""
+        data = os.pread(self._answer_fd, PIECE_BYTES, self._position)
+        self._position += len(data)
+        if data:
+            self._answer.push(data)
+        elif not self._answer_ended:
+            self._answer.end()
+            self._answer_ended = True
+        return bool(self._answer.waiting)
+
+    def _compare_waiting(self) -> None:
+        output, answer = self._output.waiting, self._answer.waiting
+        count = min(len(output), len(answer))
+        if output[:count] != answer[:count]:
+            for index in range(count):
+                if not self._same(answer[index], output[index]):
+                    self._reject(index, f"expected {_quote(answer[index])}, found {_quote(output[index])}")
+                    return
+        self._output.take(count)
+        self._answer.take(count)
+
+    def _same(self, answer: bytes, found: bytes) -> bool:
+        if answer == found:
+            return True
+        if self._tolerance is not None and (expected := parse_number(answer)) is not None:
+            number = parse_number(found)
+            return number is not None and self._tolerance.accepts(answer=expected, found=number)
+        # bytes.lower() changes ASCII only, as the package format wants it.
+        return not self._validator.case_sensitive and answer.lower() == found.lower()
+
+    def _reject(self, index: int, message: str) -> None:
+        self._judgement = Judgement(accepted=False, message=f"line {self._output.line_of(index)}: {message}")
+
+
+def _tolerance(validator: Validator) -> Tolerance | None:
+    relative, absolute = validator.float_relative_tolerance, validator.float_absolute_tolerance
+    return None if relative is None and absolute is None else Tolerance(relative=relative, absolute=absolute)
+
+
+def _quote(token: bytes) -> str:
+    text = token[:_QUOTED_BYTES].decode("utf-8", "backslashreplace")
+    return repr(text) + ("..." if len(token) > _QUOTED_BYTES else "")
