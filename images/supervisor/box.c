@@ -1,0 +1,248 @@
+/*
+ * The box: one tmpfs, root's, with two directories. program/ is root's, too:
+ * what the worker installed. work/ belongs to the programs' uid, and is the
+ * only place where they can write.
+ *
+ * We never enter work/. As root we have no DAC_OVERRIDE and could not, but a
+ * name in there is an attacker's anyway: a child of the programs' uid does it.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/fsuid.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "supervisor.h"
+
+/* The box is root's with mode 0775. With the uid's fsuid and root's group we may make
+ * and remove a directory of the uid's in it, without the CAP_CHOWN we lack. */
+static void act_as(uid_t uid)
+{
+	setfsuid(uid);
+	if ((uid_t)setfsuid(uid) != uid)
+		die("setfsuid: %m");
+}
+
+static const char *make_work(struct supervisor *sup)
+{
+	int result;
+
+	act_as(sup->uid);
+	result = mkdirat(sup->box, "work", 0700);
+	act_as(0);
+	return result ? "mkdir" : NULL;
+}
+
+static bool remove_work(struct supervisor *sup)
+{
+	int result;
+
+	act_as(sup->uid);
+	result = unlinkat(sup->box, "work", AT_REMOVEDIR);
+	act_as(0);
+	return !result || errno == ENOENT;
+}
+
+/* Runs in a child: opens work/ as the uid, whatever its mode has become. */
+static int open_work_as_uid(struct supervisor *sup)
+{
+	if (become_program_uid(sup->uid) || fchmodat(sup->box, "work", 0700, 0))
+		return -1;
+	return openat(sup->box, "work", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+static int wait_for(pid_t pid)
+{
+	int status;
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			die("waitpid: %m");
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	return EINTR;
+}
+
+static const char *wipe_work(struct supervisor *sup)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return "fork";
+	if (!pid) {
+		int work = open_work_as_uid(sup);
+		_exit(work < 0 || tree_remove(work) ? errno : 0);
+	}
+	errno = wait_for(pid);
+	return errno ? "wipe" : NULL;
+}
+
+/* Work is made anew, so that not even its mode, times and attributes carry anything over. */
+const char *box_empty_work(struct supervisor *sup)
+{
+	const char *fault;
+
+	if (remove_work(sup))
+		return make_work(sup);
+	if (errno != ENOTEMPTY)
+		return "rmdir";
+	if ((fault = wipe_work(sup)))
+		return fault;
+	return remove_work(sup) ? make_work(sup) : "rmdir";
+}
+
+struct usage box_usage(struct supervisor *sup)
+{
+	struct statfs fs;
+
+	if (fstatfs(sup->box, &fs))
+		die("statfs of the box: %m");
+	return (struct usage){
+		.inodes = (uint64_t)(fs.f_files - fs.f_ffree),
+		.bytes = (uint64_t)(fs.f_blocks - fs.f_bfree) * (uint64_t)fs.f_bsize,
+	};
+}
+
+void box_open(struct supervisor *sup)
+{
+	const char *fault;
+
+	sup->box = open(sup->box_path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (sup->box < 0)
+		die("%s: %m", sup->box_path);
+	if (mkdirat(sup->box, "program", 0755))
+		die("%s/program: %m", sup->box_path);
+	if ((fault = make_work(sup)))
+		die("%s/work: %s: %m", sup->box_path, fault);
+	sup->pristine_inodes = box_usage(sup).inodes;
+}
+
+/* Opens the directory that NAME lies in, made where it is missing, and moves NAME to its last component. */
+static int open_parent(struct supervisor *sup, char **name)
+{
+	int directory = openat(sup->box, "program", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	char *slash;
+
+	while (directory >= 0 && (slash = strchr(*name, '/'))) {
+		int next;
+		*slash = '\0';
+		if (mkdirat(directory, *name, 0755) && errno != EEXIST)
+			next = -1;
+		else
+			next = openat(directory, *name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		close(directory);
+		directory = next;
+		*name = slash + 1;
+	}
+	return directory;
+}
+
+static const char *copy_file(int source, int target)
+{
+	struct stat stat;
+	off_t offset = 0;
+
+	if (fstat(source, &stat))
+		return "fstat";
+	if (!S_ISREG(stat.st_mode)) {
+		errno = EINVAL;
+		return "not a regular file";
+	}
+	while (offset < stat.st_size) {
+		ssize_t copied = sendfile(target, source, &offset, (size_t)(stat.st_size - offset));
+		if (copied < 0)
+			return "copy";
+		if (!copied) {
+			errno = EIO;
+			return "shorter than it said";
+		}
+	}
+	return NULL;
+}
+
+void box_install(struct supervisor *sup, struct request *req)
+{
+	const char *fault = "open";
+	int parent = open_parent(sup, &req->name), target = -1;
+
+	if (parent >= 0)
+		target = openat(parent, req->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (target >= 0) {
+		fault = copy_file(req->descriptors[DESCRIPTOR_FILE], target);
+		if (!fault && fchmod(target, (mode_t)req->mode))
+			fault = "fchmod";
+	}
+	if (fault)
+		refuse(sup, "install %s: %s: %m", req->name, fault);
+	else
+		reply_done(sup);
+	if (target >= 0)
+		close(target);
+	if (parent >= 0)
+		close(parent);
+}
+
+void box_collect(struct supervisor *sup, struct request *req)
+{
+	pid_t pid = fork();
+	int error;
+
+	if (pid < 0) {
+		refuse(sup, "collect: fork: %m");
+		return;
+	}
+	if (!pid) {
+		int work = open_work_as_uid(sup);
+		_exit(work < 0 ||
+				      tree_collect(sup, work, req->collect_limit_bytes, req->collect_limit_files) ?
+			      errno :
+			      0);
+	}
+	error = wait_for(pid);
+	if (error == EFBIG)
+		reply(sup, "too_large\n", sizeof "too_large\n" - 1, -1);
+	else if (error) {
+		errno = error;
+		refuse(sup, "collect: %m");
+	} else
+		reply_done(sup);
+}
+
+static void empty_program(struct supervisor *sup)
+{
+	int program = openat(sup->box, "program", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (program < 0 || tree_remove(program))
+		die("emptying program: %m");
+	close(program);
+}
+
+/* The proof does not trust the work that went before: nobody lives, and the file system counts nothing. */
+static bool is_clean(struct supervisor *sup)
+{
+	struct usage usage = box_usage(sup);
+	bool alone = kill(-1, 0) < 0 && errno == ESRCH;
+
+	return alone && usage.inodes == sup->pristine_inodes && usage.bytes == 0;
+}
+
+void box_scrub(struct supervisor *sup)
+{
+	const char *fault;
+
+	kill_everything();
+	if ((fault = box_empty_work(sup))) {
+		refuse(sup, "emptying work: %s: %m", fault);
+		return;
+	}
+	empty_program(sup);
+	if (is_clean(sup))
+		reply(sup, "clean\n", sizeof "clean\n" - 1, -1);
+	else
+		refuse(sup, "the box is not clean");
+}

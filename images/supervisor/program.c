@@ -1,0 +1,132 @@
+/*
+ * From the fork to the program. The child shares our memory until it execs
+ * (vfork semantics): that saves copying page tables, and tells us without a
+ * pipe when the program starts or which step failed.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/landlock.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "supervisor.h"
+
+#define FILE_COUNT_LIMIT 1024
+#define LOCKED_MEMORY_LIMIT_BYTES 65536
+
+struct errand {
+	struct supervisor *sup;
+	struct request *req;
+	struct start *start;
+};
+
+const char *become_program_uid(uid_t uid)
+{
+	if (setgroups(0, NULL))
+		return "setgroups";
+	if (setresgid(uid, uid, uid))
+		return "setresgid";
+	if (setresuid(uid, uid, uid))
+		return "setresuid";
+	return NULL;
+}
+
+static const char *set_limits(const struct request *req)
+{
+	/* RLIMIT_CPU counts in seconds, one process at a time: the backstop, should we be starved ourselves. */
+	const rlim_t cpu_s = req->cpu_limit_us / 1000000 + 2;
+	const struct {
+		int resource;
+		rlim_t limit;
+	} limits[] = {
+		{ RLIMIT_CPU, cpu_s },
+		{ RLIMIT_FSIZE, req->file_limit_bytes },
+		{ RLIMIT_NPROC, req->process_limit },
+		{ RLIMIT_NOFILE, FILE_COUNT_LIMIT },
+		{ RLIMIT_STACK, RLIM_INFINITY }, /* the memory limit is the stack's limit */
+		{ RLIMIT_MEMLOCK, LOCKED_MEMORY_LIMIT_BYTES },
+		{ RLIMIT_CORE, 0 },
+		{ RLIMIT_MSGQUEUE, 0 }, /* POSIX queues outlive processes; /dev/mqueue is world-writable */
+	};
+	for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+		struct rlimit both = { limits[i].limit, limits[i].limit };
+		if (setrlimit(limits[i].resource, &both))
+			return "setrlimit";
+	}
+	return NULL;
+}
+
+static const char *set_descriptors(const struct request *req)
+{
+	/* Those received are above 2, since we hold 0, 1 and 2 ourselves: none overwrites another. */
+	for (int i = 0; i < 3; i++)
+		if (dup2(req->descriptors[DESCRIPTOR_STDIN + i], i) < 0)
+			return "dup2";
+	return NULL;
+}
+
+static const char *enter(const struct supervisor *sup, const struct request *req)
+{
+	const char *step;
+	sigset_t none;
+
+	if (sup->run_cgroup >= 0 && write(sup->run_cgroup, "0", 1) != 1)
+		return "join the run cgroup";
+	if (setsid() < 0)
+		return "setsid";
+	if ((step = set_descriptors(req)))
+		return step;
+	if ((step = set_limits(req)))
+		return step;
+	if ((step = become_program_uid(sup->uid)))
+		return step;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		return "no_new_privs";
+	if (sup->landlock >= 0 && syscall(SYS_landlock_restrict_self, sup->landlock, 0))
+		return "landlock_restrict_self";
+	if (syscall(SYS_close_range, 3U, ~0U, 0U))
+		return "close_range";
+	if (chdir(sup->box_path) || chdir("work"))
+		return "chdir to work";
+	umask(022);
+	sigemptyset(&none);
+	if (sigprocmask(SIG_SETMASK, &none, NULL))
+		return "sigprocmask";
+	return NULL;
+}
+
+static int child(void *argument)
+{
+	struct errand *errand = argument;
+	struct start *start = errand->start;
+
+	start->failed_step = enter(errand->sup, errand->req);
+	if (!start->failed_step) {
+		/* Not by the parent when it wakes up: on the same core the program may have ended by then. */
+		start->exec_us = clock_us(CLOCK_MONOTONIC);
+		execve(errand->req->argv[0], errand->req->argv, errand->req->envp);
+		start->failed_step = "execve";
+		start->exec_failed = true;
+	}
+	start->error = errno;
+	_exit(127);
+}
+
+pid_t program_start(struct supervisor *sup, struct request *req, struct start *start)
+{
+	static char stack[32768] __attribute__((aligned(16)));
+	struct errand errand = { sup, req, start };
+	pid_t pid;
+
+	*start = (struct start){ 0 };
+	pid = clone(child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, &errand);
+	if (pid < 0)
+		*start = (struct start){ .failed_step = "clone", .error = errno };
+	return pid;
+}

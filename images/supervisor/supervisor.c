@@ -1,0 +1,354 @@
+/*
+ * The supervisor: PID 1 of a sandbox. It runs one program at a time for one
+ * worker, under limits, and reports what it saw.
+ *
+ * Theory of operation
+ *
+ * Three parties: the worker, outside; this process, root with CAP_SETUID,
+ * CAP_SETGID and CAP_KILL and nothing else, inside; and the programs, of one
+ * uid without any capability. Worker and supervisor talk over one unix socket
+ * (SOCK_SEQPACKET): it is bound in a directory that only root can enter,
+ * accepts one connection, and is unlinked. When the connection ends, we end,
+ * and as we are PID 1 the kernel ends everything else in here.
+ *
+ * A run: the worker sends argv, environment, limits and three descriptors. A
+ * child joins the run's memory cgroup (by a descriptor that the worker opened,
+ * since /sys is read-only here), gives up everything and execs. We sleep until
+ * the child ends, the worker cancels, or the earliest moment at which a limit
+ * could have been reached; then we kill all that lives but us, reap it, add up
+ * what it used, and send one report. No verdict is made here.
+ *
+ * CPU time is that of all processes. Being PID 1 we inherit and reap every
+ * orphan, but a parent that ignores SIGCHLD makes its children's usage vanish
+ * from every rusage: so the cgroup's count is reported, too.
+ *
+ * Memory is limited and measured by the worker, through the cgroup.
+ *
+ * What programs leave in the box is never entered by us, only by a child of
+ * their own uid: see box.c.
+ *
+ * Two kinds of trouble: die() is for what makes this sandbox worthless, the
+ * worker then takes another; refuse() answers a request that cannot be done.
+ * What a program does wrong is neither: it is in the report.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "supervisor.h"
+
+noreturn void die(const char *format, ...)
+{
+	int error = errno;
+	va_list arguments;
+
+	va_start(arguments, format);
+	fputs("judge-supervisor: ", stderr);
+	errno = error;
+	vfprintf(stderr, format, arguments);
+	fputc('\n', stderr);
+	va_end(arguments);
+	exit(1);
+}
+
+uint64_t clock_us(clockid_t clock)
+{
+	struct timespec now;
+	if (clock_gettime(clock, &now))
+		die("clock_gettime: %m");
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+void reply(struct supervisor *sup, const char *text, size_t size, int descriptor)
+{
+	union {
+		struct cmsghdr header;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control = { 0 };
+	struct iovec content = { (char *)(uintptr_t)text, size };
+	struct msghdr message = { .msg_iov = &content, .msg_iovlen = 1 };
+
+	if (descriptor >= 0) {
+		message.msg_control = control.bytes;
+		message.msg_controllen = sizeof control.bytes;
+		control.header.cmsg_level = SOL_SOCKET;
+		control.header.cmsg_type = SCM_RIGHTS;
+		control.header.cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(&control.header), &descriptor, sizeof descriptor);
+	}
+	if (sendmsg(sup->connection, &message, MSG_NOSIGNAL) != (ssize_t)size)
+		die("sendmsg: %m");
+}
+
+void reply_done(struct supervisor *sup)
+{
+	reply(sup, "done\n", sizeof "done\n" - 1, -1);
+}
+
+void refuse(struct supervisor *sup, const char *format, ...)
+{
+	char text[REPLY_SIZE_LIMIT] = "error\n";
+	size_t size = strlen(text);
+	int error = errno, written;
+	va_list arguments;
+
+	va_start(arguments, format);
+	errno = error;
+	written = vsnprintf(text + size, sizeof text - size, format, arguments);
+	va_end(arguments);
+	if (written < 0)
+		die("vsnprintf: %m");
+	size += (size_t)written < sizeof text - size ? (size_t)written : sizeof text - size - 1;
+	reply(sup, text, size, -1);
+}
+
+void close_descriptors(struct request *req)
+{
+	for (int i = 0; i < DESCRIPTOR_COUNT; i++) {
+		if (req->descriptors[i] >= 0)
+			close(req->descriptors[i]);
+		req->descriptors[i] = -1;
+	}
+}
+
+static void replace(int *held, int *received)
+{
+	if (*held >= 0)
+		close(*held);
+	*held = *received;
+	*received = -1;
+}
+
+/* The worker made cgroups for us and for the programs. */
+static void use_cgroup(struct supervisor *sup, struct request *req)
+{
+	int leaf = req->descriptors[DESCRIPTOR_LEAF];
+
+	if (leaf >= 0 && write(leaf, "0", 1) != 1) {
+		refuse(sup, "join the leaf cgroup: %m");
+		return;
+	}
+	if (req->descriptors[DESCRIPTOR_RUN] >= 0)
+		replace(&sup->run_cgroup, &req->descriptors[DESCRIPTOR_RUN]);
+	if (req->descriptors[DESCRIPTOR_CPU] >= 0) {
+		replace(&sup->cpu_usage, &req->descriptors[DESCRIPTOR_CPU]);
+		sup->cpu_source = CPU_SOURCE_RUN;
+	}
+	reply_done(sup);
+}
+
+static void reset(struct supervisor *sup)
+{
+	const char *fault;
+
+	kill_everything();
+	if ((fault = box_empty_work(sup)))
+		refuse(sup, "emptying work: %s: %m", fault);
+	else
+		reply_done(sup);
+}
+
+static void obey(struct supervisor *sup, struct request *req)
+{
+	switch (req->verb) {
+	case VERB_INSTALL:
+		box_install(sup, req);
+		break;
+	case VERB_RUN:
+		run(sup, req);
+		break;
+	case VERB_RESET:
+		reset(sup);
+		break;
+	case VERB_COLLECT:
+		box_collect(sup, req);
+		break;
+	case VERB_SCRUB:
+		box_scrub(sup);
+		break;
+	case VERB_CGROUP:
+		use_cgroup(sup, req);
+		break;
+	case VERB_CANCEL: /* its run ended while it was on its way */
+	case VERB_COUNT:
+		break;
+	}
+}
+
+/* Returns the size of the request, and the descriptors that came with it. */
+static size_t receive(struct supervisor *sup, char *bytes, int *descriptors, size_t *count)
+{
+	union {
+		struct cmsghdr header;
+		char bytes[CMSG_SPACE(sizeof(int) * DESCRIPTOR_COUNT)];
+	} control;
+	struct iovec content = { bytes, REQUEST_SIZE_LIMIT };
+	struct msghdr message = {
+		.msg_iov = &content,
+		.msg_iovlen = 1,
+		.msg_control = control.bytes,
+		/* Not CMSG_SPACE: its padding has room for one more than we take. */
+		.msg_controllen = CMSG_LEN(sizeof(int) * DESCRIPTOR_COUNT),
+	};
+	struct cmsghdr *header;
+	ssize_t size = recvmsg(sup->connection, &message, MSG_CMSG_CLOEXEC);
+
+	if (size < 0)
+		die("recvmsg: %m");
+	if (size == 0)
+		exit(0);
+	if (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC))
+		die("a request is too large, or has too many descriptors");
+	*count = 0;
+	header = CMSG_FIRSTHDR(&message);
+	if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {
+		*count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+		memcpy(descriptors, CMSG_DATA(header), *count * sizeof(int));
+	}
+	return (size_t)size;
+}
+
+static noreturn void serve(struct supervisor *sup)
+{
+	static char bytes[REQUEST_SIZE_LIMIT];
+	static struct request req;
+	int descriptors[DESCRIPTOR_COUNT];
+	size_t count;
+
+	for (;;) {
+		size_t size = receive(sup, bytes, descriptors, &count);
+		const char *fault = parse_request(&req, bytes, size, descriptors, count);
+		/* The worker and we are of one release: this is a bug, not an attack, but nothing to guess at. */
+		if (fault)
+			die("bad request: %s", fault);
+		obey(sup, &req);
+		close_descriptors(&req);
+	}
+}
+
+static int accept_worker(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0), connection;
+
+	if (listener < 0)
+		die("socket: %m");
+	if (strlen(path) >= sizeof address.sun_path)
+		die("%s: too long for a socket", path);
+	strcpy(address.sun_path, path);
+	if (bind(listener, (struct sockaddr *)&address, sizeof address))
+		die("bind %s: %m", path);
+	if (listen(listener, 1))
+		die("listen: %m");
+	connection = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+	if (connection < 0)
+		die("accept: %m");
+	if (unlink(path))
+		die("unlink %s: %m", path);
+	close(listener);
+	return connection;
+}
+
+/* Older engines start us with inheritable capabilities; programs shall have none in any set that counts. */
+static void drop_inheritable_capabilities(void)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+
+	if (syscall(SYS_capget, &header, data))
+		die("capget: %m");
+	for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++)
+		data[i].inheritable = 0;
+	if (syscall(SYS_capset, &header, data))
+		die("capset: %m");
+}
+
+static int open_child_signals(void)
+{
+	sigset_t child;
+	int signals;
+
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	if (sigprocmask(SIG_BLOCK, &child, NULL))
+		die("sigprocmask: %m");
+	signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (signals < 0)
+		die("signalfd: %m");
+	return signals;
+}
+
+static unsigned count_cores(void)
+{
+	cpu_set_t cores;
+	if (sched_getaffinity(0, sizeof cores, &cores))
+		die("sched_getaffinity: %m");
+	return (unsigned)CPU_COUNT(&cores);
+}
+
+static uid_t parse_uid(const char *text)
+{
+	char *end;
+	unsigned long uid = strtoul(text, &end, 10);
+	if (!uid || *end || uid >= UINT_MAX)
+		die("%s is no uid for programs", text);
+	return (uid_t)uid;
+}
+
+static void greet(struct supervisor *sup)
+{
+	char text[REPLY_SIZE_LIMIT];
+	int size = snprintf(text, sizeof text, "hello\nprotocol=%d\nlandlock_abi=%d\ncore_count=%u\ncpu_source=%d\n",
+			    PROTOCOL_VERSION, sup->landlock_abi, sup->core_count, (int)sup->cpu_source);
+	reply(sup, text, (size_t)size, -1);
+}
+
+int main(int argc, char **argv)
+{
+	struct supervisor sup = { .run_cgroup = -1, .cpu_usage = -1 };
+
+	if (argc < 4 || argc > 5) {
+		fputs("usage: judge-supervisor SOCKET UID BOX [CPU_USAGE_FILE]\n", stderr);
+		return 2;
+	}
+	/* kill(-1) is how a run ends. As anything but PID 1 of a sandbox, that would be the host. */
+	if (getpid() != 1)
+		die("must be PID 1 of a PID namespace");
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			die("descriptor %d is closed", fd);
+	sup.uid = parse_uid(argv[2]);
+	sup.box_path = argv[3];
+	umask(0);
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+		die("not dumpable: %m");
+	drop_inheritable_capabilities();
+	sup.core_count = count_cores();
+	sup.signals = open_child_signals();
+	box_open(&sup);
+	landlock_prepare(&sup);
+	if (argc == 5) {
+		sup.cpu_usage = open(argv[4], O_RDONLY | O_CLOEXEC);
+		if (sup.cpu_usage < 0)
+			die("%s: %m", argv[4]);
+		sup.cpu_source = CPU_SOURCE_CONTAINER;
+	}
+	sup.connection = accept_worker(argv[1]);
+	greet(&sup);
+	serve(&sup);
+}

@@ -1,0 +1,172 @@
+"""The container of a sandbox: every flag, and how its supervisor is reached."""
+
+import secrets
+import shutil
+import socket
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import docker
+from docker.errors import APIError, NotFound
+from docker.models.containers import Container
+from docker.types import Mount
+
+from judge.errors import EngineUnavailable, SandboxLost
+from judge.limits import MIB
+from judge.sandbox.engine import EngineFacts, engine_faults
+from judge.sandbox.settings import LaneSettings
+from judge.sandbox.supervisor import Supervisor
+
+SUPERVISOR = "/usr/local/sbin/judge-supervisor"
+BOX = "/sandbox"
+SOCKET_MOUNT = "/run/judge"
+INODE_LIMIT = 20_000
+#: For the supervisor, the kernel's own, and what is left over between two runs.
+MEMORY_RESERVE_BYTES = 128 * MIB
+START_TIMEOUT_S = 30.0
+
+LABEL_DIRECTORY = "judge.sandbox.directory"
+LABEL_SLOT = "judge.sandbox.slot"
+
+#: Where a container finds its own CPU usage, by cgroup version.
+CPU_USAGE_FILES = {1: "/sys/fs/cgroup/cpuacct/cpuacct.usage", 2: "/sys/fs/cgroup/cpu.stat"}
+
+_SECCOMP_PROFILE = (Path(__file__).parent / "seccomp.json").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartedContainer:
+    """A container whose supervisor answers."""
+
+    container_id: str
+    image_digest: str
+    socket_directory: Path
+    supervisor: Supervisor
+
+
+def start_container(
+    client: docker.DockerClient, facts: EngineFacts, settings: LaneSettings, *, slot: int, image: str
+) -> StartedContainer:
+    """Raises EngineUnavailable where the engine cannot, SandboxLost where the supervisor does not come up."""
+    directory = settings.socket_directory / f"{slot}-{secrets.token_hex(6)}"
+    directory.mkdir(mode=0o700)
+    container: Container | None = None
+    try:
+        with engine_faults(f"starting a sandbox of {image}"):
+            container = client.containers.create(image, **container_options(facts, settings, slot, directory))
+            container.start()
+        supervisor = _connect(directory / "socket", container)
+    except BaseException:
+        if container is not None:
+            remove_container(client, str(container.id))
+        shutil.rmtree(directory, ignore_errors=True)
+        raise
+    return StartedContainer(
+        container_id=str(container.id),
+        image_digest=str(container.attrs["Image"]),
+        socket_directory=directory,
+        supervisor=supervisor,
+    )
+
+
+def container_options(facts: EngineFacts, settings: LaneSettings, slot: int, directory: Path) -> dict[str, Any]:
+    uid = settings.uid_base + slot
+    memory_bytes = settings.memory_bytes + settings.disk_bytes + MEMORY_RESERVE_BYTES
+    options: dict[str, Any] = {
+        "entrypoint": [SUPERVISOR],
+        "command": [f"{SOCKET_MOUNT}/socket", str(uid), BOX, *_cpu_usage_file(facts)],
+        "labels": {LABEL_DIRECTORY: str(settings.socket_directory), LABEL_SLOT: str(slot)},
+        "user": "0:0",
+        "working_dir": "/",
+        "hostname": "sandbox",
+        "network_mode": "none",
+        "ipc_mode": "none",
+        "cap_drop": ["ALL"],
+        "cap_add": ["SETUID", "SETGID", "KILL"],
+        "security_opt": ["no-new-privileges", f"seccomp={_SECCOMP_PROFILE}"],
+        "read_only": True,
+        "mem_limit": memory_bytes,
+        "memswap_limit": memory_bytes,  # memory and swap together: no swap
+        "mem_swappiness": 0 if facts.cgroup_version == 1 else None,
+        "pids_limit": settings.process_limit,
+        "tmpfs": {BOX: f"mode=0775,size={settings.disk_bytes},nr_inodes={INODE_LIMIT},nosuid,nodev,exec"},
+        "mounts": [Mount(SOCKET_MOUNT, str(directory), type="bind")],
+        "log_config": {"type": "none"},
+        "healthcheck": {"test": ["NONE"]},
+        "cgroup_parent": engine_cgroup_parent(facts, settings),
+        # When its worker dies the supervisor ends, and the engine cleans up without us.
+        "auto_remove": True,
+    }
+    if settings.core is not None:
+        options["cpuset_cpus"] = str(settings.core)
+    if settings.runtime is not None:
+        options["runtime"] = settings.runtime
+    if needs_host_cgroup_namespace(facts):
+        options["cgroupns"] = "host"
+    return options
+
+
+def engine_cgroup_parent(facts: EngineFacts, settings: LaneSettings) -> str:
+    """With cgroupfs a relative name would lie below the engine's own cgroup; systemd wants the name of a slice."""
+    if facts.cgroup_driver == "systemd":
+        return f"{settings.cgroup_parent}.slice"
+    return f"/{settings.cgroup_parent}"
+
+
+def needs_host_cgroup_namespace(facts: EngineFacts) -> bool:
+    """On cgroup v2 a descriptor of cgroup.procs works across two private namespaces never (ENOENT)."""
+    host_namespace = 0xEFFFFFFB  # PROC_CGROUP_INIT_INO of the kernel
+    return facts.cgroup_version == 2 and Path("/proc/self/ns/cgroup").stat().st_ino != host_namespace
+
+
+def _cpu_usage_file(facts: EngineFacts) -> list[str]:
+    if needs_host_cgroup_namespace(facts):
+        return []  # that path would be the whole host's
+    return [CPU_USAGE_FILES[facts.cgroup_version]]
+
+
+def remove_container(client: docker.DockerClient, container_id: str) -> None:
+    """Returns when the container is gone; another remover may have come first."""
+    with engine_faults(f"removing sandbox {container_id[:12]}"):
+        try:
+            client.api.remove_container(container_id, force=True)
+        except NotFound:
+            return
+        except APIError as error:
+            if error.status_code != 409:  # removal is already in progress
+                raise
+
+
+def _connect(path: Path, container: Container) -> Supervisor:
+    """The supervisor has bound its socket some 10 ms after the start; the engine tells nobody when."""
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    deadline = time.monotonic() + START_TIMEOUT_S
+    next_look = time.monotonic() + 1
+    while True:
+        try:
+            connection.connect(str(path))
+            return Supervisor(connection)
+        except (FileNotFoundError, ConnectionRefusedError):
+            pass
+        except BaseException:
+            connection.close()
+            raise
+        if time.monotonic() > next_look:
+            next_look += 1
+            if not _is_running(container) or time.monotonic() > deadline:
+                connection.close()
+                raise SandboxLost(f"the supervisor of sandbox {container.short_id} did not come up")
+        time.sleep(0.001)
+
+
+def _is_running(container: Container) -> bool:
+    try:
+        with engine_faults("looking at a new sandbox"):
+            container.reload()
+    except EngineUnavailable as error:
+        if isinstance(error.__cause__, NotFound):
+            return False
+        raise
+    return bool(container.status == "running")

@@ -1,0 +1,139 @@
+"""One core's warm sandboxes."""
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+
+import docker
+
+from judge.errors import JudgeError
+from judge.sandbox.cgroup import NestedMemoryV1, NestedMemoryV2, RunMemory, container_cgroup
+from judge.sandbox.container import StartedContainer, remove_container, start_container
+from judge.sandbox.container_memory import ContainerMemory
+from judge.sandbox.engine import EngineFacts, connect, engine_facts
+from judge.sandbox.orphans import reap_slot
+from judge.sandbox.sandbox import Sandbox
+from judge.sandbox.settings import LaneSettings
+from judge.sandbox.slot import take_slot
+
+_log = logging.getLogger(__name__)
+
+
+class Lane:
+    """Used by one thread at a time. Sandboxes in use at once may be of the same image; each is a container.
+
+    Containers are created in the foreground when there is no warm one, and ended in the background.
+    """
+
+    def __init__(self, settings: LaneSettings) -> None:
+        self._settings = settings
+        self._client = connect()
+        self._facts = engine_facts(self._client)
+        self._slot = take_slot(settings.socket_directory)
+        reap_slot(self._client, settings.socket_directory, self._slot.number)
+        self._warm: list[Sandbox] = []  # the least recently used first
+        self._replacements: dict[str, Future[Sandbox]] = {}
+        self._background = ThreadPoolExecutor(1, thread_name_prefix=f"lane-{self._slot.number}")
+        self._background_client = connect()
+
+    @property
+    def uid(self) -> int:
+        return self._settings.uid_base + self._slot.number
+
+    @contextmanager
+    def sandbox(self, image: str) -> Iterator[Sandbox]:
+        """A clean sandbox of the image. Afterwards it is scrubbed and kept, or discarded and replaced."""
+        box = self._take(image)
+        box.use_count += 1
+        try:
+            yield box
+        finally:
+            self._give_back(box)
+
+    def warm_up(self, image: str) -> None:
+        """Makes a sandbox of the image in the background, unless there is one."""
+        if image not in self._replacements and not any(box.image == image for box in self._warm):
+            self._replacements[image] = self._background.submit(self._create, self._background_client, image)
+
+    def close(self) -> None:
+        """Ends all sandboxes; none may be in use."""
+        for future in self._replacements.values():
+            if not future.cancel() and future.exception() is None:
+                self._warm.append(future.result())
+        self._replacements.clear()
+        for box in self._warm:
+            self._discard(box)
+        self._warm.clear()
+        self._background.shutdown()
+        self._client.close()
+        self._background_client.close()
+        self._slot.close()
+
+    def __enter__(self) -> "Lane":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _take(self, image: str) -> Sandbox:
+        for index in reversed(range(len(self._warm))):
+            if self._warm[index].image == image:
+                return self._warm.pop(index)
+        replacement = self._replacements.pop(image, None)
+        if replacement is not None:
+            try:
+                return replacement.result()
+            except JudgeError as error:
+                _log.warning("sandbox of %s could not be made in the background: %s", image, error)
+        return self._create(self._client, image)
+
+    def _give_back(self, box: Sandbox) -> None:
+        if box.is_trusted and box.use_count < self._settings.reuse_limit:
+            try:
+                box.scrub()
+            except JudgeError as error:
+                _log.warning("sandbox %s is discarded: %s", box.container_id[:12], error)
+        else:
+            box.is_trusted = False
+        if box.is_trusted:
+            self._keep(box)
+        else:
+            self._discard(box)
+            self.warm_up(box.image)
+
+    def _keep(self, box: Sandbox) -> None:
+        self._warm.append(box)
+        while len(self._warm) > self._settings.warm_limit:
+            self._discard(self._warm.pop(0))
+
+    def _discard(self, box: Sandbox) -> None:
+        self._background.submit(self._end, box)
+
+    def _end(self, box: Sandbox) -> None:
+        try:
+            box.discard(self._background_client)
+        except JudgeError as error:
+            # Its supervisor ended with our connection, so it holds nothing; whoever owns the slot next removes it.
+            _log.warning("sandbox %s was not removed: %s", box.container_id[:12], error)
+
+    def _create(self, client: docker.DockerClient, image: str) -> Sandbox:
+        started = start_container(client, self._facts, self._settings, slot=self._slot.number, image=image)
+        try:
+            return Sandbox(image, started, _run_memory(client, self._facts, self._settings, started))
+        except BaseException:
+            started.supervisor.close()
+            remove_container(client, started.container_id)
+            raise
+
+
+def _run_memory(
+    client: docker.DockerClient, facts: EngineFacts, settings: LaneSettings, started: StartedContainer
+) -> RunMemory:
+    """Nested where the cgroup parent can be written; else by the container's own files, less exactly."""
+    container = container_cgroup(facts, settings, started.container_id)
+    if container is None:
+        return ContainerMemory(client, started)
+    if facts.cgroup_version == 1:
+        return NestedMemoryV1(container, started.supervisor)
+    return NestedMemoryV2(container, started.supervisor)

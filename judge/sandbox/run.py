@@ -1,0 +1,121 @@
+"""One program, one report."""
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from judge.errors import SandboxError
+from judge.limits import RunLimits
+from judge.report import RunReport, RunStatus
+from judge.sandbox.cgroup import MemoryUsage, RunMemory
+from judge.sandbox.supervisor import Supervisor, SupervisorReport
+
+#: Beyond its wall limit: to kill and reap what the program left, and to wipe.
+REPORT_GRACE_S = 10.0
+SIGXFSZ = 25
+#: What a shell returns for a program that cannot be executed.
+NOT_EXECUTABLE_EXIT_CODE = 127
+PROGRAM_PREFIX = "/sandbox/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """A program to run: argv[0] is a path inside the sandbox; nothing is added to the environment."""
+
+    argv: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+class Execution:
+    """A program that runs. fileno() is readable when its report is there."""
+
+    def __init__(self, supervisor: Supervisor, memory: RunMemory, command: Command, limits: RunLimits) -> None:
+        self._supervisor = supervisor
+        self._memory = memory
+        self._command = command
+        self._limits = limits
+        self._facts: SupervisorReport | None = None
+        self._memory_usage: MemoryUsage | None = None
+
+    def fileno(self) -> int:
+        return self._supervisor.fileno()
+
+    def cancel(self) -> None:
+        """Kills the program because it wrote too much: its status becomes output_limit."""
+        self._supervisor.cancel()
+
+    def wait(self) -> SupervisorReport:
+        """Blocks until the supervisor reports. Raises SandboxLost if it never does."""
+        if self._facts is None:
+            self._facts = self._supervisor.read_report(self._limits.wall_time_limit_ms / 1000 + REPORT_GRACE_S)
+            self._memory_usage = self._memory.usage()
+        return self._facts
+
+    def report(self, *, output_bytes: int = 0) -> RunReport:
+        """Blocks until the run ends. The caller says how much it read from stdout and stderr."""
+        facts = self.wait()
+        memory = self._memory_usage
+        if memory is None:
+            raise SandboxError("a run without a measurement of memory")
+        exit_code = facts.exit_code
+        if facts.exec_errno is not None:
+            exit_code = self._exit_code_of_failed_exec(facts.exec_errno)
+        return RunReport(
+            status=run_status(facts, memory),
+            exit_code=exit_code,
+            signal=facts.signal,
+            cpu_time_us=max(facts.cpu_rusage_us, facts.cpu_cgroup_us or 0),
+            wall_time_us=facts.wall_us,
+            peak_memory_bytes=max(memory.peak_bytes, facts.max_rss_bytes),
+            oom_kill_count=memory.oom_kill_count,
+            output_bytes=output_bytes,
+        )
+
+    def _exit_code_of_failed_exec(self, error: int) -> int:
+        """A submission can name a loader that does not exist; a program of the image that is missing is our fault."""
+        program = self._command.argv[0]
+        if not program.startswith(PROGRAM_PREFIX):
+            raise SandboxError(f"cannot execute {program}: {os.strerror(error)}")
+        return NOT_EXECUTABLE_EXIT_CODE
+
+
+def run_status(facts: SupervisorReport, memory: MemoryUsage) -> RunStatus:
+    """In this order: what took memory away also makes programs loop, crash and write."""
+    table = (
+        (memory.oom_kill_count > 0, RunStatus.MEMORY_LIMIT),
+        (bool(facts.cancelled) or facts.signal == SIGXFSZ, RunStatus.OUTPUT_LIMIT),
+        (bool(facts.cpu_limit_reached), RunStatus.CPU_LIMIT),
+        (bool(facts.wall_limit_reached), RunStatus.WALL_LIMIT),
+        (facts.signal is not None, RunStatus.SIGNALLED),
+    )
+    return next((status for happened, status in table if happened), RunStatus.EXITED)
+
+
+def start_run(
+    supervisor: Supervisor,
+    memory: RunMemory,
+    command: Command,
+    limits: RunLimits,
+    stdio: tuple[int, int, int],
+    *,
+    keep_work: bool,
+) -> Execution:
+    memory.prepare(limits.memory_limit_bytes)
+    for fd in stdio:
+        _open_to_programs(fd)
+    numbers = {
+        "cpu_limit_us": limits.cpu_time_limit_ms * 1000,
+        "wall_limit_us": limits.wall_time_limit_ms * 1000,
+        "process_limit": limits.process_limit,
+        "file_limit_bytes": limits.output_limit_bytes,
+        "keep_work": int(keep_work),
+    }
+    supervisor.start(command.argv, command.environment, numbers, stdio)
+    return Execution(supervisor, memory, command, limits)
+
+
+def _open_to_programs(fd: int) -> None:
+    """A pipe belongs to who made it: without this, a program could not open /dev/stdin or /dev/stdout."""
+    if stat.S_ISFIFO(os.fstat(fd).st_mode):
+        os.fchmod(fd, 0o666)

@@ -1,0 +1,59 @@
+"""How a lane's sandboxes are made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from judge.errors import ConfigurationError
+from judge.limits import MIB
+
+#: Far above the ids of people, of Debian's services, and of what systemd and subuid hand out.
+DEFAULT_UID_BASE = 1_900_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaneSettings:
+    """One lane: a core, a uid, and the sandboxes that are kept warm on it."""
+
+    core: int | None = None  #: None: any core
+    socket_directory: Path = Path("/run/judge/sandbox")  #: of the same path here and on the engine's host
+    cgroup_parent: str = "judge"  #: all sandboxes of this host lie below it; systemd calls it judge.slice
+    cgroup_directory: Path | None = None  #: where the cgroup parent is writable; None: look for it in /sys/fs/cgroup
+    memory_bytes: int = 2048 * MIB  #: the largest memory limit of a run
+    disk_bytes: int = 256 * MIB  #: programs and their files; in memory, too
+    process_limit: int = 2048  #: of a whole container; each run has a limit of its own
+    warm_limit: int = 4  #: sandboxes kept between submissions
+    reuse_limit: int = 1000  #: submissions that one container serves; 1: a fresh one each time
+    runtime: str | None = None  #: runsc, say; None: the engine's default
+    uid_base: int = DEFAULT_UID_BASE  #: programs of slot N have the uid uid_base + N
+
+    def __post_init__(self) -> None:
+        for name in ("memory_bytes", "disk_bytes", "process_limit", "reuse_limit", "uid_base"):
+            if getattr(self, name) < 1:
+                raise ConfigurationError(f"{name} must be positive, not {getattr(self, name)}")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str], *, core: int | None = None) -> "LaneSettings":
+        cgroup_directory = environ.get("JUDGE_CGROUP_DIRECTORY")
+        return cls(
+            core=core,
+            socket_directory=Path(environ.get("JUDGE_SANDBOX_DIRECTORY", "/run/judge/sandbox")),
+            cgroup_parent=environ.get("JUDGE_CGROUP_PARENT", "judge"),
+            cgroup_directory=Path(cgroup_directory) if cgroup_directory else None,
+            memory_bytes=_number(environ, "JUDGE_SANDBOX_MEMORY_MIB", 2048) * MIB,
+            disk_bytes=_number(environ, "JUDGE_SANDBOX_DISK_MIB", 256) * MIB,
+            warm_limit=_number(environ, "JUDGE_SANDBOX_WARM", 4),
+            reuse_limit=_number(environ, "JUDGE_SANDBOX_REUSE", 1000),
+            runtime=environ.get("SANDBOX_RUNTIME") or None,
+            uid_base=_number(environ, "JUDGE_SANDBOX_UID_BASE", DEFAULT_UID_BASE),
+        )
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name)
+    if not text:
+        return default
+    try:
+        return int(text)
+    except ValueError as error:
+        raise ConfigurationError(f"{name} must be a whole number, not {text!r}") from error
