@@ -92,7 +92,7 @@ class Store(ABC):
     def get(self, sha256: str) -> bytes:
         """The whole blob, its digest verified: for small ones."""
         with self.open_blob(sha256) as file:
-            data = io.BufferedReader(cast(io.RawIOBase, file)).read()
+            data = file.read()
         if hashlib.sha256(data).hexdigest() != sha256:
             raise BlobMissing(f"blob {sha256} is damaged: {len(data)} bytes of something else")
         return data
