@@ -77,7 +77,7 @@ def test_every_combination_of_facts_follows_the_precedence() -> None:
             cpu_time_us=cpu,
         )
         if oom or status is RunStatus.MEMORY_LIMIT:
-            expected = Verdict.MLE
+            expected: Verdict | None = Verdict.MLE
         elif output or status is RunStatus.OUTPUT_LIMIT:
             expected = Verdict.OLE
         elif cpu or status in (RunStatus.CPU_LIMIT, RunStatus.WALL_LIMIT):
