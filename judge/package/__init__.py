@@ -1,1 +1,7 @@
 """Problem packages: what an importer honours of the public formats."""
+
+from judge.package.contents import CpuTimeLimitMissing, Package
+from judge.package.diagnostics import Diagnostic, PackageRefused, Severity
+from judge.package.loading import load_package
+
+__all__ = ["CpuTimeLimitMissing", "Diagnostic", "Package", "PackageRefused", "Severity", "load_package"]

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from judge.errors import PackageError
 
-#: A package of 50,000 broken files is told so by the first of them.
+#: Of each severity: a package of 50,000 broken files is told so by the first of them.
 REPORTED_LIMIT = 100
 
 
@@ -38,25 +38,24 @@ class Diagnostics:
     """Collects what the stages of an import find, so that an author sees all faults and not only the first."""
 
     def __init__(self) -> None:
-        self._found: list[Diagnostic] = []
-        self._refused = False
+        self._found: dict[Severity, list[Diagnostic]] = {severity: [] for severity in Severity}
 
     def error(self, file: str, message: str) -> None:
-        self._refused = True
         self._add(Severity.ERROR, file, message)
 
     def warn(self, file: str, message: str) -> None:
         self._add(Severity.WARNING, file, message)
 
     def all(self) -> tuple[Diagnostic, ...]:
-        return tuple(self._found)
+        """Errors first."""
+        return tuple(diagnostic for found in self._found.values() for diagnostic in found)
 
     def raise_errors(self) -> None:
         """Raises PackageRefused where there was an error."""
-        if self._refused:
-            raise PackageRefused(self._found)
+        if self._found[Severity.ERROR]:
+            raise PackageRefused(self.all())
 
     def _add(self, severity: Severity, file: str, message: str) -> None:
-        diagnostic = Diagnostic(severity=severity, file=file, message=message)
-        if len(self._found) < REPORTED_LIMIT or not any(known.severity is Severity.ERROR for known in self._found):
-            self._found.append(diagnostic)
+        found = self._found[severity]
+        if len(found) < REPORTED_LIMIT:
+            found.append(Diagnostic(severity=severity, file=file, message=message))

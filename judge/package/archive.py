@@ -1,0 +1,183 @@
+"""A zip archive as a tree of files, safely.
+
+Members are read where they lie and never written to disk, so no name can escape. zipfile stops reading a member at the
+size its header declares; the sum of declared sizes therefore bounds what an archive can make us read.
+"""
+
+import re
+import stat
+import struct
+import zlib
+from collections.abc import Callable
+from io import RawIOBase
+from typing import IO, Any, BinaryIO, cast
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from judge.errors import PackageError
+from judge.limits import MIB
+from judge.package.diagnostics import Diagnostics
+from judge.package.tree import (
+    ENTRY_LIMIT,
+    TOTAL_LIMIT_BYTES,
+    DirectoryNode,
+    FileNode,
+    LinkNode,
+    is_ignored,
+    iterate_parts,
+    walk_to_directory,
+)
+
+#: Test data of one repeated line compresses a thousandfold; a package of some size that does so as a whole is a bomb.
+RATIO_LIMIT = 200
+RATIO_FREE_BYTES = 256 * MIB
+LINK_TARGET_LIMIT_BYTES = 4096
+#: lzma lets the archive choose how much memory a reader needs, and zipfile has no cap on it.
+_METHODS = (ZIP_STORED, ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+_DRIVE = re.compile(r"^[A-Za-z]:")
+
+#: What zipfile and zlib raise for damaged or crafted archives; the set is what fuzzing found and their source confirms.
+DAMAGE = (
+    BadZipFile,
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    OverflowError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+def read_archive(stream: BinaryIO, diagnostics: Diagnostics) -> DirectoryNode:
+    """The tree of an archive; every entry that cannot be accepted is reported.
+
+    The stream must be seekable and stay open while the files are read. Raises PackageError for what is no zip archive.
+    """
+    try:
+        archive = ZipFile(stream)
+        members = archive.infolist()
+    except DAMAGE as error:
+        raise PackageError(f"not a zip archive, or a damaged one: {error}") from error
+    root = DirectoryNode()
+    if len(members) > ENTRY_LIMIT:
+        diagnostics.error("", f"more than {ENTRY_LIMIT} entries in the archive")
+    elif _sizes_are_sane(members, diagnostics):
+        for member in members:
+            _add_member(root, archive, member, diagnostics)
+    return root
+
+
+def _sizes_are_sane(members: list[ZipInfo], diagnostics: Diagnostics) -> bool:
+    total_bytes = sum(member.file_size for member in members)
+    compressed_bytes = sum(member.compress_size for member in members)
+    if total_bytes > TOTAL_LIMIT_BYTES:
+        diagnostics.error("", f"{total_bytes // MIB} MiB when unpacked; the limit is {TOTAL_LIMIT_BYTES // MIB} MiB")
+        return False
+    if total_bytes > RATIO_FREE_BYTES and total_bytes > RATIO_LIMIT * compressed_bytes:
+        diagnostics.error("", f"unpacks to more than {RATIO_LIMIT} times its size: a zip bomb")
+        return False
+    return True
+
+
+def _add_member(root: DirectoryNode, archive: ZipFile, member: ZipInfo, diagnostics: Diagnostics) -> None:
+    name = member.orig_filename
+    parts = tuple(iterate_parts(name))
+    fault = _fault(member, parts)
+    if fault is not None:
+        diagnostics.error(_printable(name), fault)
+        return
+    if any(is_ignored(part) for part in parts):
+        return
+    mode = member.external_attr >> 16
+    parent = walk_to_directory(root, parts[:-1])
+    if parent is None:
+        diagnostics.error(name, "a file of the archive is in the way of this directory")
+    elif name.endswith("/"):
+        if walk_to_directory(parent, parts[-1:]) is None:
+            diagnostics.error(name, "both a file and a directory")
+    elif parts[-1] in parent.children:
+        diagnostics.error(name, "in the archive twice")
+    elif stat.S_ISLNK(mode):
+        _add_link(parent, parts[-1], archive, member, diagnostics)
+    else:
+        parent.children[parts[-1]] = FileNode(origin=name, size_bytes=member.file_size, opener=_opener(archive, member))
+
+
+def _fault(member: ZipInfo, parts: tuple[str, ...]) -> str | None:
+    """Why an entry is refused, from its header alone."""
+    name = member.orig_filename
+    mode = member.external_attr >> 16
+    faults = (
+        (not parts or "\0" in name, "not a file name"),
+        ("\\" in name, "a backslash in a name of the archive"),
+        (name.startswith("/") or _DRIVE.match(name) is not None, "an absolute path in the archive"),
+        (".." in parts, "a path out of the archive"),
+        (bool(member.flag_bits & _ENCRYPTED), "encrypted"),
+        (member.compress_type not in _METHODS, "compressed by a method other than deflate"),
+        (bool(stat.S_IFMT(mode)) and not _is_ordinary(mode), "a device, socket or pipe"),
+    )
+    return next((message for holds, message in faults if holds), None)
+
+
+def _is_ordinary(mode: int) -> bool:
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode)
+
+
+def _add_link(parent: DirectoryNode, name: str, archive: ZipFile, member: ZipInfo, diagnostics: Diagnostics) -> None:
+    if member.file_size > LINK_TARGET_LIMIT_BYTES:
+        diagnostics.error(member.orig_filename, "a symbolic link with a target longer than any path")
+        return
+    try:
+        with _opener(archive, member)() as stream:
+            target = stream.read().decode("utf-8")
+    except (PackageError, UnicodeDecodeError) as error:
+        diagnostics.error(member.orig_filename, f"an unreadable symbolic link: {error}")
+        return
+    parent.children[name] = LinkNode(parent=parent, target=target)
+
+
+def _opener(archive: ZipFile, member: ZipInfo) -> Callable[[], BinaryIO]:
+    def open_member() -> BinaryIO:
+        try:
+            return cast(BinaryIO, _MemberStream(archive.open(member), member.orig_filename))
+        except DAMAGE as error:
+            raise PackageError(f"{_printable(member.orig_filename)}: cannot be unpacked: {error}") from error
+
+    return open_member
+
+
+class _MemberStream(RawIOBase):
+    """A member of the archive; damage met while reading is a fault of the package, named with its file."""
+
+    def __init__(self, stream: IO[bytes], name: str) -> None:
+        super().__init__()
+        self._stream = stream
+        self._name = name
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._stream.read(size)
+        except DAMAGE as error:
+            raise PackageError(f"{_printable(self._name)}: cannot be unpacked: {error}") from error
+
+    def readall(self) -> bytes:
+        return self.read()
+
+    def readinto(self, buffer: Any) -> int:
+        chunk = self.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+def _printable(name: str) -> str:
+    return name.encode("ascii", "backslashreplace").decode("ascii").replace("\0", "\\0")[:300]

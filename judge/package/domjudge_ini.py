@@ -1,0 +1,70 @@
+"""domjudge-problem.ini: keys without a section, values with or without quotes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from judge.package.diagnostics import Diagnostics
+from judge.package.settings import SETTINGS_LIMIT_BYTES, parse_positive, read_text
+from judge.package.tree import PackageFile, PackageTree
+
+INI_FILE = "domjudge-problem.ini"
+TIME_LIMIT_FILE = ".timelimit"
+_LINE = re.compile(r"^([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(.*?))\s*$")
+#: They concern a contest, not the problem.
+_CONTEST_KEYS = {"color", "externalid", "probid", "allow_submit", "allow_judge", "points", "special_run"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DomjudgeIni:
+    cpu_time_limit_ms: int | None = None
+    short_name: str | None = None
+    name: str | None = None
+
+
+def read_domjudge_ini(tree: PackageTree, diagnostics: Diagnostics) -> DomjudgeIni:
+    file = tree.find(INI_FILE)
+    if file is None:
+        return DomjudgeIni()
+    values = _parse(read_text(file, diagnostics, SETTINGS_LIMIT_BYTES) or "", diagnostics)
+    limit = values.get("timelimit")
+    if "special_compare" in values or "special_run" in values:
+        diagnostics.error(INI_FILE, "special_compare and special_run: custom validators are not supported yet")
+    return DomjudgeIni(
+        cpu_time_limit_ms=None if limit is None else _parse_limit_ms(limit, file, diagnostics),
+        short_name=values.get("short-name"),
+        name=values.get("name"),
+    )
+
+
+def read_timelimit_file(tree: PackageTree, diagnostics: Diagnostics) -> int | None:
+    """`.timelimit` holds one number, in seconds."""
+    file = tree.find(TIME_LIMIT_FILE)
+    if file is None:
+        return None
+    return _parse_limit_ms(read_text(file, diagnostics, SETTINGS_LIMIT_BYTES) or "", file, diagnostics)
+
+
+def _parse_limit_ms(text: str, file: PackageFile, diagnostics: Diagnostics) -> int | None:
+    seconds = parse_positive(text.strip())
+    if seconds is None:
+        diagnostics.error(file.path, "the time limit must be a number of seconds above 0")
+        return None
+    return round(seconds * 1000)
+
+
+def _parse(text: str, diagnostics: Diagnostics) -> Mapping[str, str]:
+    values: dict[str, str] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        stripped = line.strip()
+        if not stripped or stripped[0] in "#;[":
+            continue
+        match = _LINE.match(stripped)
+        if match is None:
+            diagnostics.error(INI_FILE, f"line {number} is not key = value")
+            continue
+        key, *quoted = match.groups()
+        values[key] = next(value for value in quoted if value is not None)
+    for key in values.keys() - _CONTEST_KEYS - {"timelimit", "short-name", "name", "special_compare"}:
+        diagnostics.warn(INI_FILE, f"{key[:60]} is not a known key and has no effect")
+    return values

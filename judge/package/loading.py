@@ -1,0 +1,54 @@
+"""From a zip archive or a directory to a Package."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO
+
+from judge.errors import PackageError
+from judge.package.archive import read_archive
+from judge.package.contents import Package
+from judge.package.diagnostics import Diagnostics
+from judge.package.directory import read_directory
+from judge.package.legacy import PROBLEM_FILE, PackageSource, read_legacy_package
+from judge.package.tree import DirectoryNode, PackageTree, only_directory
+
+
+def load_package(source: Path | BinaryIO, *, name: str | None = None) -> Package:
+    """Read a package: a directory, a zip archive, or a seekable stream of one, which must stay open.
+
+    Test data are not read, only found. `name` is the file name of an uploaded stream. The caller closes the package.
+    Raises PackageError for anything that is no valid package, and then holds nothing open.
+    """
+    resources = ExitStack()
+    try:
+        return _load(source, name, resources)
+    except BaseException:
+        resources.close()
+        raise
+
+
+def _load(source: Path | BinaryIO, name: str | None, resources: ExitStack) -> Package:
+    diagnostics = Diagnostics()
+    root, found_name = _read(source, diagnostics, resources)
+    inner = only_directory(root)
+    if inner is not None and PROBLEM_FILE in inner[1].children:
+        found_name, root = inner
+    tree = PackageTree(root, diagnostics)
+    package_source = PackageSource(tree=tree, name=found_name or _stem(name), resources=resources)
+    return read_legacy_package(package_source, diagnostics)
+
+
+def _read(source: Path | BinaryIO, diagnostics: Diagnostics, resources: ExitStack) -> tuple[DirectoryNode, str | None]:
+    if not isinstance(source, Path):
+        return read_archive(source, diagnostics), None
+    if source.is_dir():
+        return read_directory(source, diagnostics), source.resolve().name
+    try:
+        stream = resources.enter_context(source.open("rb"))
+    except OSError as error:
+        raise PackageError(f"cannot read {source}: {error.strerror}") from error
+    return read_archive(stream, diagnostics), source.stem
+
+
+def _stem(name: str | None) -> str | None:
+    return Path(name).stem if name else None

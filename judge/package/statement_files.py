@@ -1,0 +1,70 @@
+"""problem_statement/: one file a language and format, and the images they show."""
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from judge.limits import KIB, MIB
+from judge.package.contents import Statement, StatementFormat
+from judge.package.diagnostics import Diagnostics
+from judge.package.settings import read_text
+from judge.package.tree import PackageFile, PackageTree
+
+#: The second is the newer format's name, which authors use in legacy packages too.
+_DIRECTORIES = ("problem_statement", "statement")
+_STATEMENT = re.compile(r"^problem(?:\.([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?))?\.(tex|md|pdf)$")
+_FORMATS = {"tex": StatementFormat.LATEX, "md": StatementFormat.MARKDOWN, "pdf": StatementFormat.PDF}
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+TEXT_LIMIT_BYTES = 512 * KIB
+PDF_LIMIT_BYTES = 32 * MIB
+IMAGE_LIMIT_BYTES = 8 * MIB
+_TITLE = re.compile(r"\\problemname\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_MARKUP = re.compile(r"\\[a-zA-Z]+|[\\{}$]")
+
+
+def read_statements(
+    tree: PackageTree, names: Mapping[str, str], diagnostics: Diagnostics
+) -> tuple[tuple[Statement, ...], tuple[PackageFile, ...]]:
+    """The statements and the images beside them. `names` are the titles that problem.yaml gives, by locale."""
+    statements: dict[tuple[str, StatementFormat], Statement] = {}
+    images: list[PackageFile] = []
+    for directory in _DIRECTORIES:
+        for file in tree.below(directory):
+            name = file.path.removeprefix(f"{directory}/")
+            match = _STATEMENT.match(name)
+            if match is not None:
+                statement = _statement(file, match, names, diagnostics)
+                statements.setdefault((statement.locale, statement.format), statement)
+            elif PurePosixPath(name).suffix.lower() in IMAGE_SUFFIXES:
+                _check_size(file, IMAGE_LIMIT_BYTES, diagnostics)
+                images.append(file)
+    if not statements:
+        diagnostics.warn(_DIRECTORIES[0], "no statement, such as problem.en.tex, problem.en.md or problem.en.pdf")
+    return tuple(statements[key] for key in sorted(statements)), tuple(images)
+
+
+def _statement(
+    file: PackageFile, match: re.Match[str], names: Mapping[str, str], diagnostics: Diagnostics
+) -> Statement:
+    locale = (match[1] or "en").lower().replace("_", "-")
+    statement_format = _FORMATS[match[2]]
+    title = names.get(locale)
+    if statement_format is StatementFormat.PDF:
+        _check_size(file, PDF_LIMIT_BYTES, diagnostics)
+    else:
+        text = read_text(file, diagnostics, TEXT_LIMIT_BYTES)
+        title = title or _title(text or "")
+    return Statement(locale=locale, format=statement_format, title=title or next(iter(names.values()), ""), file=file)
+
+
+def _title(text: str) -> str | None:
+    match = _TITLE.search(text)
+    # \problemyamlname stands for the name in problem.yaml.
+    if match is None or "\\problemyamlname" in match[1]:
+        return None
+    return " ".join(_MARKUP.sub("", match[1]).split()) or None
+
+
+def _check_size(file: PackageFile, limit_bytes: int, diagnostics: Diagnostics) -> None:
+    if file.size_bytes > limit_bytes:
+        diagnostics.error(file.path, f"larger than {limit_bytes // MIB} MiB")

@@ -1,0 +1,184 @@
+"""The files of a package, wherever they lie: in a zip archive or in a directory.
+
+Nothing is unpacked. A path is looked up in a tree of nodes that we built ourselves, symbolic links included, so there
+is no file system for a hostile name or link to reach into.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO, TypeAlias
+
+from judge.limits import MIB
+from judge.package.diagnostics import Diagnostics
+
+#: All files of a package, each as often as links repeat it.
+TOTAL_LIMIT_BYTES = 4096 * MIB
+#: Files and directories, each as often as links repeat it.
+ENTRY_LIMIT = 50_000
+DEPTH_LIMIT = 32
+#: As many links as Linux follows before it says ELOOP.
+LINK_LIMIT = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageFile:
+    """A regular file. Two links to one file share `origin`."""
+
+    path: str  #: below the package's root
+    origin: str  #: the same for every path that leads to these bytes
+    size_bytes: int  #: as declared; reading gives no more
+    opener: Callable[[], BinaryIO] = field(repr=False, compare=False)
+
+    def open(self) -> BinaryIO:
+        """A stream to be read to its end. Opening and reading raise PackageError where the bytes are damaged."""
+        return self.opener()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileNode:
+    origin: str
+    size_bytes: int
+    opener: Callable[[], BinaryIO] = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkNode:
+    parent: "DirectoryNode" = field(repr=False)
+    target: str
+
+
+@dataclass(kw_only=True, eq=False)
+class DirectoryNode:
+    parent: "DirectoryNode | None" = field(default=None, repr=False)
+    children: "dict[str, Node]" = field(default_factory=dict)
+
+
+Node: TypeAlias = FileNode | LinkNode | DirectoryNode
+
+
+class BadLink(Exception):
+    """A symbolic link that leads nowhere, in a circle, or out of the package."""
+
+
+def resolve(link: LinkNode, root: DirectoryNode, followed: int = 0) -> FileNode | DirectoryNode:
+    """What a link leads to inside `root`. Raises BadLink."""
+    if followed >= LINK_LIMIT:
+        raise BadLink("symbolic links lead in a circle")
+    if link.target.startswith("/"):
+        raise BadLink(f"symbolic link to the absolute path {link.target!r}")
+    here: FileNode | DirectoryNode = link.parent
+    for part in link.target.split("/"):
+        if part in ("", "."):
+            continue
+        if isinstance(here, FileNode):
+            raise BadLink(f"symbolic link to {link.target!r}, which does not exist")
+        here = _step(here, part, link, root, followed)
+    return here
+
+
+def _step(
+    here: DirectoryNode, part: str, link: LinkNode, root: DirectoryNode, followed: int
+) -> FileNode | DirectoryNode:
+    if part == "..":
+        if here is root or here.parent is None:
+            raise BadLink(f"symbolic link to {link.target!r}, out of the package")
+        return here.parent
+    child = here.children.get(part)
+    if child is None:
+        raise BadLink(f"symbolic link to {link.target!r}, which does not exist")
+    return resolve(child, root, followed + 1) if isinstance(child, LinkNode) else child
+
+
+class PackageTree:
+    """All regular files by their path, links followed."""
+
+    def __init__(self, root: DirectoryNode, diagnostics: Diagnostics) -> None:
+        """Reports every bad link, and a tree that links make too large."""
+        self._files: dict[str, PackageFile] = {}
+        self._directories: set[str] = {""}
+        self._entries = 0
+        self._total_bytes = 0
+        self._root = root
+        self._diagnostics = diagnostics
+        self._add_directory(root, "", (root,))
+
+    def find(self, path: str) -> PackageFile | None:
+        return self._files.get(path)
+
+    def has_directory(self, path: str) -> bool:
+        return path in self._directories
+
+    def below(self, directory: str) -> tuple[PackageFile, ...]:
+        """Every file below a directory, at any depth, in lexicographic order of the names on the way."""
+        prefix = f"{directory}/"
+        found = (file for path, file in self._files.items() if path.startswith(prefix))
+        return tuple(sorted(found, key=lambda file: file.path.split("/")))
+
+    def names(self, directory: str) -> tuple[str, ...]:
+        """Files and directories directly in a directory."""
+        prefix = f"{directory}/" if directory else ""
+        paths = [*self._files, *self._directories]
+        inside = {path[len(prefix) :] for path in paths if path.startswith(prefix) and path != directory}
+        return tuple(sorted(name for name in inside if name and "/" not in name))
+
+    def _add_directory(self, directory: DirectoryNode, path: str, ancestors: tuple[DirectoryNode, ...]) -> None:
+        for name, node in sorted(directory.children.items()):
+            if self._entries >= ENTRY_LIMIT or self._total_bytes > TOTAL_LIMIT_BYTES:
+                return
+            self._add(node, f"{path}/{name}" if path else name, ancestors)
+
+    def _add(self, node: Node, path: str, ancestors: tuple[DirectoryNode, ...]) -> None:
+        try:
+            target = resolve(node, self._root) if isinstance(node, LinkNode) else node
+        except BadLink as error:
+            self._diagnostics.error(path, str(error))
+            return
+        self._entries += 1
+        if self._entries >= ENTRY_LIMIT:
+            self._diagnostics.error("", f"more than {ENTRY_LIMIT} files and directories")
+        elif isinstance(target, FileNode):
+            self._add_file(target, path)
+        elif target in ancestors:
+            self._diagnostics.error(path, "symbolic links lead in a circle")
+        elif len(ancestors) > DEPTH_LIMIT:
+            self._diagnostics.error(path, f"directories nested deeper than {DEPTH_LIMIT}")
+        else:
+            self._directories.add(path)
+            self._add_directory(target, path, (*ancestors, target))
+
+    def _add_file(self, node: FileNode, path: str) -> None:
+        self._total_bytes += node.size_bytes
+        if self._total_bytes > TOTAL_LIMIT_BYTES:
+            self._diagnostics.error(path, f"with this file the package is larger than {TOTAL_LIMIT_BYTES // MIB} MiB")
+        else:
+            self._files[path] = PackageFile(
+                path=path, origin=node.origin, size_bytes=node.size_bytes, opener=node.opener
+            )
+
+
+def walk_to_directory(root: DirectoryNode, parts: tuple[str, ...]) -> DirectoryNode | None:
+    """The directory at `parts`, made where it is missing; None where a file or link is in the way."""
+    here = root
+    for part in parts:
+        child = here.children.setdefault(part, DirectoryNode(parent=here))
+        if not isinstance(child, DirectoryNode):
+            return None
+        here = child
+    return here
+
+
+def only_directory(root: DirectoryNode) -> tuple[str, DirectoryNode] | None:
+    """The one directory that an archive holds, with its name; None where it holds anything else."""
+    children = list(root.children.items())
+    if len(children) == 1 and isinstance(children[0][1], DirectoryNode):
+        return children[0][0], children[0][1]
+    return None
+
+
+def is_ignored(name: str) -> bool:
+    """Names that systems leave behind (.DS_Store, .git, __MACOSX): the format ignores them, but for .timelimit."""
+    return (name.startswith(".") and name != ".timelimit") or name == "__MACOSX"
+
+
+def iterate_parts(name: str) -> Iterator[str]:
+    return (part for part in name.split("/") if part != "")
