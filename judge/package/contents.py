@@ -25,8 +25,8 @@ class CpuTimeLimitMissing(PackageError):
 
 
 class StatementFormat(StrEnum):
-    MARKDOWN = "markdown"
-    LATEX = "latex"
+    MARKDOWN = "md"
+    LATEX = "tex"
     PDF = "pdf"
 
 

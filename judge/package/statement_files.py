@@ -13,7 +13,6 @@ from judge.package.tree import PackageFile, PackageTree
 #: The second is the newer format's name, which authors use in legacy packages too.
 _DIRECTORIES = ("problem_statement", "statement")
 _STATEMENT = re.compile(r"^problem(?:\.([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?))?\.(tex|md|pdf)$")
-_FORMATS = {"tex": StatementFormat.LATEX, "md": StatementFormat.MARKDOWN, "pdf": StatementFormat.PDF}
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 TEXT_LIMIT_BYTES = 512 * KIB
 PDF_LIMIT_BYTES = 32 * MIB
@@ -47,7 +46,7 @@ def _statement(
     file: PackageFile, match: re.Match[str], names: Mapping[str, str], diagnostics: Diagnostics
 ) -> Statement:
     locale = (match[1] or "en").lower().replace("_", "-")
-    statement_format = _FORMATS[match[2]]
+    statement_format = StatementFormat(match[2])
     title = names.get(locale)
     if statement_format is StatementFormat.PDF:
         _check_size(file, PDF_LIMIT_BYTES, diagnostics)

@@ -26,9 +26,9 @@ def add_link(archive: zipfile.ZipFile, name: str, target: str) -> None:
     archive.writestr(link, target)
 
 
-@pytest.fixture()
+@pytest.fixture
 def make_zip() -> MakeZip:
-    """A minimal package as a zip stream: `changes` adds, replaces or (None) drops files, `links` adds symbolic links."""
+    """A minimal package as a zip stream: `changes` adds, replaces or (None) drops files; `links` adds links."""
 
     def make(
         changes: Mapping[str, Content] | None = None,
