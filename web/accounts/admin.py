@@ -1,0 +1,141 @@
+"""Users and invitations, for admins."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from web.accounts.forms import InvitationForm, UserForm
+from web.accounts.models import Invitation, OneTimeLogin, User
+from web.accounts.queries import USERS_PER_PAGE, open_invitations, users_page
+from web.accounts.tokens import new_token
+from web.audit.recording import record
+from web.authorization import admin_required
+from web.site import database_session, logged_in_user, site
+
+blueprint = Blueprint("accounts_admin", __name__, template_folder="templates", url_prefix="/admin")
+
+ONE_TIME_LOGIN_DAYS = 3
+
+
+@blueprint.get("/users")
+@admin_required
+def users() -> ResponseReturnValue:
+    search = request.args.get("q", "").strip()[:100]
+    found = users_page(database_session(), search=search, after=request.args.get("after", "")[:64])
+    return render_template(
+        "accounts/users.html",
+        users=found[:USERS_PER_PAGE],
+        next_after=found[USERS_PER_PAGE - 1].username if len(found) > USERS_PER_PAGE else None,
+        search=search,
+    )
+
+
+@blueprint.get("/users/<int:user_id>")
+@admin_required
+def user(user_id: int) -> ResponseReturnValue:
+    return _user_page(_user(user_id))
+
+
+@blueprint.post("/users/<int:user_id>")
+@admin_required
+def change_user(user_id: int) -> ResponseReturnValue:
+    user = _user(user_id)
+    form = UserForm()
+    if not form.validate():
+        return _user_page(user, form=form), 400
+    if user.id == logged_in_user().id and (form.disabled.data or form.site_role.data != user.site_role):
+        form.site_role.errors = [_("You cannot lock yourself out.")]
+        return _user_page(user, form=form), 400
+    before = {"site_role": user.site_role, "disabled": user.disabled_at is not None}
+    user.site_role = form.site_role.data
+    user.disabled_at = (user.disabled_at or datetime.now(UTC)) if form.disabled.data else None
+    after = {"site_role": user.site_role, "disabled": user.disabled_at is not None}
+    if after != before:
+        user.session_epoch += user.disabled_at is not None
+        record(database_session(), "user.change", object_type="user", object_id=user.id, before=before, after=after)
+        database_session().commit()
+        flash(_("Saved."), "success")
+    return redirect(url_for("accounts_admin.user", user_id=user.id))
+
+
+@blueprint.post("/users/<int:user_id>/password-link")
+@admin_required
+def make_password_link(user_id: int) -> ResponseReturnValue:
+    """The link is shown once, in this very answer: only its digest is kept."""
+    user = _user(user_id)
+    token = new_token()
+    session = database_session()
+    session.add(
+        OneTimeLogin(
+            user_id=user.id,
+            token_sha256=token.sha256,
+            expires_at=datetime.now(UTC) + timedelta(days=ONE_TIME_LOGIN_DAYS),
+            created_by=logged_in_user().id,
+        )
+    )
+    record(session, "user.password_link", object_type="user", object_id=user.id)
+    session.commit()
+    return _user_page(user, link=site().settings.public_url + url_for("accounts.set_password", token=token.text))
+
+
+@blueprint.get("/invitations")
+@admin_required
+def invitations() -> ResponseReturnValue:
+    return _invitations_page(InvitationForm())
+
+
+@blueprint.post("/invitations")
+@admin_required
+def invite() -> ResponseReturnValue:
+    form = InvitationForm()
+    if not form.validate():
+        return _invitations_page(form), 400
+    token = new_token()
+    session = database_session()
+    invitation = Invitation(
+        token_sha256=token.sha256,
+        email=form.email.data or None,
+        uses_left=form.uses.data,
+        expires_at=datetime.now(UTC) + timedelta(days=form.days.data),
+        created_by=logged_in_user().id,
+    )
+    session.add(invitation)
+    session.flush()
+    record(
+        session,
+        "invitation.create",
+        object_type="invitation",
+        object_id=invitation.id,
+        after={"email": invitation.email, "uses": invitation.uses_left},
+    )
+    session.commit()
+    link = site().settings.public_url + url_for("accounts.register_page", invitation=token.text)
+    return _invitations_page(InvitationForm(formdata=None), link=link)
+
+
+@blueprint.post("/invitations/<int:invitation_id>/withdraw")
+@admin_required
+def withdraw_invitation(invitation_id: int) -> ResponseReturnValue:
+    session = database_session()
+    invitation = session.get(Invitation, invitation_id) or abort(404)
+    invitation.uses_left = 0
+    record(session, "invitation.withdraw", object_type="invitation", object_id=invitation.id)
+    session.commit()
+    return redirect(url_for("accounts_admin.invitations"))
+
+
+def _user(user_id: int) -> User:
+    return database_session().get(User, user_id) or abort(404)
+
+
+def _user_page(user: User, *, form: UserForm | None = None, link: str | None = None) -> str:
+    form = form or UserForm(formdata=None, site_role=user.site_role, disabled=user.disabled_at is not None)
+    return render_template("accounts/user.html", user=user, form=form, link=link, days=ONE_TIME_LOGIN_DAYS)
+
+
+def _invitations_page(form: InvitationForm, link: str | None = None) -> str:
+    return render_template(
+        "accounts/invitations.html", form=form, link=link, invitations=open_invitations(database_session())
+    )

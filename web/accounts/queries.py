@@ -1,0 +1,62 @@
+"""Finding users and the ways in."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from web.accounts.models import Invitation, OneTimeLogin, User
+from web.accounts.tokens import token_sha256
+
+USERS_PER_PAGE = 50
+
+
+def find_user(session: Session, username: str) -> User | None:
+    return session.scalar(select(User).where(func.lower(User.username) == username.lower()))
+
+
+def find_user_by_email(session: Session, email: str) -> User | None:
+    return session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+
+
+def users_page(session: Session, *, search: str, after: str) -> Sequence[User]:
+    """By name, one more than a page holds. `after` is the last name of the page before."""
+    query = select(User).order_by(func.lower(User.username)).limit(USERS_PER_PAGE + 1)
+    if search:
+        wanted = f"%{_escape_like(search.lower())}%"
+        query = query.where(or_(func.lower(User.username).like(wanted), func.lower(User.email).like(wanted)))
+    if after:
+        query = query.where(func.lower(User.username) > after.lower())
+    return session.scalars(query).all()
+
+
+def usable_invitation(session: Session, token: str, *, lock: bool = False) -> Invitation | None:
+    query = select(Invitation).where(
+        Invitation.token_sha256 == token_sha256(token),
+        Invitation.uses_left > 0,
+        Invitation.expires_at > datetime.now(UTC),
+    )
+    return session.scalar(query.with_for_update() if lock else query)
+
+
+def open_invitations(session: Session) -> Sequence[Invitation]:
+    return session.scalars(
+        select(Invitation)
+        .where(Invitation.uses_left > 0, Invitation.expires_at > datetime.now(UTC))
+        .order_by(Invitation.id.desc())
+        .limit(200)
+    ).all()
+
+
+def usable_login(session: Session, token: str, *, lock: bool = False) -> OneTimeLogin | None:
+    query = select(OneTimeLogin).where(
+        OneTimeLogin.token_sha256 == token_sha256(token),
+        OneTimeLogin.used_at.is_(None),
+        OneTimeLogin.expires_at > datetime.now(UTC),
+    )
+    return session.scalar(query.with_for_update() if lock else query)
+
+
+def _escape_like(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

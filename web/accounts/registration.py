@@ -1,0 +1,78 @@
+"""Who may register, and how an account comes about."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from web.accounts.models import User
+from web.accounts.passwords import hash_password
+from web.accounts.queries import find_user, find_user_by_email, usable_invitation
+from web.config import Registration, Settings
+
+
+class RegistrationRefused(Exception):
+    """Why this account cannot be made, in words for the person in front of the form; `field` names the culprit."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Application:
+    username: str
+    email: str | None
+    password: str
+    invitation_token: str
+    locale: str | None
+
+
+def may_register(settings: Settings, session: Session, invitation_token: str) -> bool:
+    if settings.registration is Registration.INVITED:
+        return bool(invitation_token) and usable_invitation(session, invitation_token) is not None
+    return settings.registration is Registration.OPEN
+
+
+def register(settings: Settings, session: Session, application: Application) -> User:
+    """Make the account and commit it. Raises RegistrationRefused."""
+    _check_mail_domain(settings, application.email)
+    if find_user(session, application.username):
+        raise RegistrationRefused("username", _l("This user name is taken."))
+    if application.email and find_user_by_email(session, application.email):
+        raise RegistrationRefused("email", _l("This mail address belongs to another account."))
+    if settings.registration is Registration.INVITED:
+        _use_invitation(session, application)
+    user = User(
+        username=application.username,
+        email=application.email,
+        password_hash=hash_password(application.password),
+        locale=application.locale,
+    )
+    session.add(user)
+    try:
+        session.commit()
+    except IntegrityError as error:
+        # Two people chose the same name at once: the second of them learns it from the constraint
+        session.rollback()
+        raise RegistrationRefused("username", _l("This user name is taken.")) from error
+    return user
+
+
+def _check_mail_domain(settings: Settings, email: str | None) -> None:
+    if not settings.mail_domains:
+        return
+    if not email or email.rpartition("@")[2].lower() not in settings.mail_domains:
+        allowed = ", ".join(settings.mail_domains)
+        raise RegistrationRefused("email", _l("Use a mail address of %(domains)s.", domains=allowed))
+
+
+def _use_invitation(session: Session, application: Application) -> None:
+    invitation = usable_invitation(session, application.invitation_token, lock=True)
+    if invitation is None:
+        raise RegistrationRefused("username", _l("This invitation is used up or expired."))
+    if invitation.email and invitation.email.lower() != (application.email or "").lower():
+        raise RegistrationRefused("email", _l("This invitation is for another mail address."))
+    invitation.uses_left -= 1

@@ -1,0 +1,194 @@
+"""Coming in, going out, and one's own account."""
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_login import current_user, login_required, login_user, logout_user
+
+from web.accounts.forms import ChangePasswordForm, LoginForm, ProfileForm, RegisterForm, SetPasswordForm
+from web.accounts.models import User
+from web.accounts.passwords import hash_password, password_matches
+from web.accounts.queries import find_user, usable_login
+from web.accounts.registration import Application, RegistrationRefused, may_register, register
+from web.locales import LOCALES, SESSION_KEY
+from web.rate_limits import ADDRESS, LOGIN
+from web.site import database_session, logged_in_user, site
+
+blueprint = Blueprint("accounts", __name__, template_folder="templates")
+
+
+@blueprint.get("/login")
+def login_page() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return redirect(url_for("problems.index"))
+    return render_template("accounts/login.html", form=LoginForm())
+
+
+@blueprint.post("/login")
+@ADDRESS
+@LOGIN
+def login() -> ResponseReturnValue:
+    form = LoginForm()
+    if not form.validate():
+        return render_template("accounts/login.html", form=form), 400
+    user = find_user(database_session(), form.username.data)
+    if not password_matches(user.password_hash if user else None, form.password.data) or user is None:
+        form.password.errors = [_("User name or password is wrong.")]
+        return render_template("accounts/login.html", form=form), 401
+    if user.disabled_at is not None:
+        form.username.errors = [_("This account is disabled. Ask your course staff.")]
+        return render_template("accounts/login.html", form=form), 403
+    _start_session(user)
+    return redirect(_local_path(request.args.get("next")) or url_for("problems.index"))
+
+
+@blueprint.post("/logout")
+def logout() -> ResponseReturnValue:
+    logout_user()
+    return redirect(url_for("accounts.login_page"))
+
+
+@blueprint.get("/register")
+def register_page() -> ResponseReturnValue:
+    token = request.args.get("invitation", "")
+    if not may_register(site().settings, database_session(), token):
+        return _registration_refused()
+    return _register_page(RegisterForm(invitation=token))
+
+
+@blueprint.post("/register")
+@ADDRESS
+def register_account() -> ResponseReturnValue:
+    form = RegisterForm()
+    if not may_register(site().settings, database_session(), form.invitation.data or ""):
+        return _registration_refused()
+    if not form.validate():
+        return _register_page(form), 400
+    try:
+        user = register(site().settings, database_session(), _application(form))
+    except RegistrationRefused as refused:
+        form[refused.field].errors = [refused.message]
+        return _register_page(form), 409
+    _start_session(user)
+    flash(_("Welcome, %(name)s.", name=user.username), "success")
+    return redirect(url_for("problems.index"))
+
+
+@blueprint.route("/password/<token>", methods=["GET", "POST"])
+@ADDRESS
+def set_password(token: str) -> ResponseReturnValue:
+    """Behind the one-time link of an admin; looking at it does not use it up, mail scanners look too."""
+    one_time_login = usable_login(database_session(), token, lock=request.method == "POST")
+    if one_time_login is None:
+        return render_template("accounts/link_expired.html"), 404
+    user = database_session().get_one(User, one_time_login.user_id)
+    form = SetPasswordForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/set_password.html", form=form, user=user), 400 if form.is_submitted() else 200
+    one_time_login.used_at = datetime.now(UTC)
+    _change_password(user, form.password.data)
+    flash(_("Your password is set."), "success")
+    return redirect(url_for("problems.index"))
+
+
+@blueprint.get("/account")
+@login_required
+def account() -> ResponseReturnValue:
+    return _account_page(_profile_form(), ChangePasswordForm())
+
+
+@blueprint.post("/account/profile")
+@login_required
+def change_profile() -> ResponseReturnValue:
+    form = _profile_form()
+    if not form.validate():
+        return _account_page(form, ChangePasswordForm()), 400
+    user = logged_in_user()
+    user.locale = form.locale.data or None
+    user.time_zone = form.time_zone.data or None
+    database_session().commit()
+    return redirect(url_for("accounts.account"))
+
+
+@blueprint.post("/account/password")
+@login_required
+@LOGIN
+def change_password() -> ResponseReturnValue:
+    form = ChangePasswordForm()
+    user = logged_in_user()
+    if form.validate() and not password_matches(user.password_hash, form.current_password.data):
+        form.current_password.errors = [_("This is not your current password.")]
+    if form.errors:
+        return _account_page(_profile_form(), form), 400
+    _change_password(user, form.password.data)
+    flash(_("Your password is changed. You are logged out everywhere else."), "success")
+    return redirect(url_for("accounts.account"))
+
+
+@blueprint.post("/language")
+def choose_language() -> ResponseReturnValue:
+    locale = request.form.get("locale", "")
+    if locale not in LOCALES:
+        abort(404)
+    session[SESSION_KEY] = locale
+    if current_user.is_authenticated:
+        logged_in_user().locale = locale
+        database_session().commit()
+    return redirect(_local_path(request.form.get("next")) or url_for("problems.index"))
+
+
+def _start_session(user: User) -> None:
+    session.permanent = True
+    login_user(user)
+
+
+def _change_password(user: User, password: str) -> None:
+    """Ends every other session of the user, and keeps or starts this one."""
+    user.password_hash = hash_password(password)
+    user.session_epoch += 1
+    database_session().commit()
+    if user.is_active:
+        _start_session(user)
+
+
+def _application(form: RegisterForm) -> Application:
+    return Application(
+        username=form.username.data,
+        email=form.email.data or None,
+        password=form.password.data,
+        invitation_token=form.invitation.data or "",
+        locale=str(get_locale()) if SESSION_KEY in session else None,
+    )
+
+
+def _register_page(form: RegisterForm) -> str:
+    return render_template("accounts/register.html", form=form, mail_domains=site().settings.mail_domains)
+
+
+def _registration_refused() -> ResponseReturnValue:
+    return render_template("accounts/registration_closed.html", registration=site().settings.registration), 403
+
+
+def _profile_form() -> ProfileForm:
+    form = ProfileForm(obj=logged_in_user())
+    form.locale.choices = [("", _("As the browser says")), *LOCALES.items()]
+    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix")))
+    form.time_zone.choices = [("", "UTC"), *((zone, zone.replace("_", " ")) for zone in zones)]
+    return form
+
+
+def _account_page(profile: ProfileForm, password: ChangePasswordForm) -> str:
+    return render_template("accounts/account.html", profile=profile, password=password)
+
+
+def _local_path(target: str | None) -> str | None:
+    """Only a path of this site: `//elsewhere` and `/\\elsewhere` are addresses of others."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc or any(ord(character) < 32 for character in target) else target

@@ -1,0 +1,73 @@
+"""Pages for what goes wrong."""
+
+import structlog
+from flask import Blueprint, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from psycopg import OperationalError as DriverOperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from judge.errors import StoreUnavailable
+
+blueprint = Blueprint("errors", __name__, template_folder="templates")
+log = structlog.get_logger(__name__)
+
+RETRY_AFTER_S = 10
+
+
+@blueprint.app_errorhandler(CSRFError)
+def csrf_failed(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, _("This form is too old"), _("Go back, reload the page and send it again."))
+
+
+@blueprint.app_errorhandler(HTTPException)
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    title, message = _words(error.code)
+    body, status, _headers = _page(error.code, title, message)
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return body, status, kept
+
+
+@blueprint.app_errorhandler(OperationalError)
+@blueprint.app_errorhandler(InterfaceError)
+@blueprint.app_errorhandler(PoolTimeoutError)
+@blueprint.app_errorhandler(DriverOperationalError)
+@blueprint.app_errorhandler(StoreUnavailable)
+def unavailable(error: Exception) -> ResponseReturnValue:
+    """Postgres or the store is away: nothing was committed, so nothing is half-written."""
+    log.error("unavailable", path=request.path, error=str(error).splitlines()[0])
+    body, status, _headers = _page(503, *_words(503))
+    return body, status, {"Retry-After": str(RETRY_AFTER_S)}
+
+
+@blueprint.app_errorhandler(Exception)
+def internal_error(error: Exception) -> ResponseReturnValue:
+    if current_app.testing:
+        raise error
+    log.error("internal_error", path=request.path, exc_info=error)
+    return _page(500, *_words(500))
+
+
+def _words(code: int) -> tuple[str, str]:
+    words = {
+        400: (_("The request was not understood"), _("Go back and try again.")),
+        403: (_("Not allowed"), _("You may not see or do this.")),
+        404: (_("Not found"), _("There is nothing here, or it is not for you.")),
+        405: (_("Not possible here"), _("This address does not accept such a request.")),
+        413: (_("Too large"), _("What you sent is larger than what is accepted here. Nothing was stored.")),
+        429: (_("Too many requests"), _("Wait a minute, then try again.")),
+        503: (_("Back in a moment"), _("A part of the site does not answer. Nothing was stored; try again shortly.")),
+    }
+    fallback = (_("Something went wrong"), _("This is our fault, not yours. It has been logged."))
+    return words.get(code, fallback)
+
+
+def _page(code: int, title: str, message: str) -> tuple[str, int, dict[str, str]]:
+    """A page that asks the database nothing: it may be what is broken."""
+    body = render_template("errors/error.html", code=code, title=title, message=message)
+    return body, code, {}
