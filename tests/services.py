@@ -51,7 +51,7 @@ class Service:
         while not self.is_ready():
             self.container.reload()
             if self.container.status == "exited" or time.monotonic() > deadline:
-                raise RuntimeError(f"{self.container.name} is not ready:\n{self.container.logs().decode()}")
+                raise RuntimeError(f"{self.container.name} is not ready:\n{logs_of(self.container)}")
             time.sleep(0.05)
 
 
@@ -91,15 +91,15 @@ class Postgres(Service):
     def create_database(self, *, template: str | None = None) -> str:
         """The name of a new database: empty, or a copy of the template."""
         name = f"test_{secrets.token_hex(6)}"
-        source = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
-        self._execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + source)
+        source = sql.Identifier(template or "template1")
+        self._execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), source))
         return name
 
     def drop_database(self, name: str) -> None:
         """Drop it, and end the sessions that a killed program may have left in it."""
         self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def _execute(self, statement: sql.Composable) -> None:
+    def _execute(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.url("judge"), autocommit=True) as connection:
             connection.execute(statement)
 
@@ -116,9 +116,7 @@ def start_postgres(client: docker.DockerClient) -> Postgres:
     )
     postgres = Postgres(container=container, is_ready=lambda: port_is_open(port), port=port, password=password)
     postgres.wait_until_ready()
-    code, output = container.exec_run(["psql", "-p", str(port), "-c", "ALTER ROLE judge CREATEDB"])
-    if code != 0:
-        raise RuntimeError(output.decode())
+    execute(container, ["psql", "-p", str(port), "-c", "ALTER ROLE judge CREATEDB"])
     return postgres
 
 
@@ -156,9 +154,22 @@ def start_nsqd(client: docker.DockerClient, lookupd: Nsqlookupd, *, options: tup
 
 
 def run_container(client: docker.DockerClient, image: str, command: list[str], **settings: Any) -> Container:
-    return client.containers.run(
-        image, command, detach=True, network_mode="host", labels={OWNER_LABEL: str(os.getpid())}, **settings
-    )
+    """Settings are docker-py's. The network is the host's where they name no other."""
+    labels = {OWNER_LABEL: str(os.getpid())}
+    return client.containers.run(image, command, detach=True, labels=labels, **{"network_mode": "host"} | settings)
+
+
+def execute(container: Container, argv: list[str], **settings: Any) -> str:
+    """What the program printed in the container; raises RuntimeError with it when the program fails."""
+    code, output = execute_unchecked(container, argv, **settings)
+    if code != 0:
+        raise RuntimeError(f"{argv[0]} ended with {code}: {output}")
+    return output
+
+
+def execute_unchecked(container: Container, argv: list[str], **settings: Any) -> tuple[int | None, str]:
+    code, output = container.exec_run(argv, stream=False, **settings)
+    return code, bytes(output).decode()
 
 
 def remove_containers(client: docker.DockerClient, *, owner_pid: int) -> None:
@@ -172,6 +183,10 @@ def remove_orphans(client: docker.DockerClient) -> None:
         owner_pid = int(container.labels[OWNER_LABEL])
         if not Path(f"/proc/{owner_pid}").exists():
             remove_containers(client, owner_pid=owner_pid)
+
+
+def logs_of(container: Container) -> str:
+    return bytes(container.logs(stream=False)).decode(errors="replace")
 
 
 def free_port() -> int:

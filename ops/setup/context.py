@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ops.setup.checkout import CHECKOUT, IMAGES
+from ops.setup.command import output
 
 HOST_CERTIFICATES = Path("/usr/local/share/ca-certificates")
 
 # These images hold the application; all others see their own folder only.
 ENGINE_PATHS = ("judge", "images", "setup.cfg", "pyproject.toml", "README.md", "LICENSE")
 CHECKOUT_PATHS = {"worker": ENGINE_PATHS, "web": (*ENGINE_PATHS, "web", "migrations", "alembic.ini")}
-LEFT_OUT = {"__pycache__", "node_modules", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
 
 def pack_context(folder: str) -> bytes:
@@ -52,11 +52,10 @@ def _members(folder: str) -> Iterator[tuple[str, Path]]:
             yield f"certificates/{certificate.name}", certificate
 
 
-def _files_below(path: Path) -> Iterator[Path]:
-    if path.is_file():
-        yield path
-        return
-    if path.is_dir():
-        for child in sorted(path.iterdir()):
-            if child.name not in LEFT_OUT:
-                yield from _files_below(child)
+def _files_below(path: Path) -> list[Path]:
+    """Files that git tracks or would track: what a build left in the tree must not change a digest."""
+    listing = output(["git", "-C", str(CHECKOUT), "ls-files", "-z", "-co", "--exclude-standard", "--", str(path)])
+    if listing is None:  # not a clone, or another user's
+        return sorted(file for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file())
+    files = (CHECKOUT / name for name in listing.split("\0") if name)
+    return sorted(file for file in files if file.is_file())

@@ -16,7 +16,7 @@ from ops.setup.progress import Progress
 
 TAG = "latest"
 INPUTS_LABEL = "judge.inputs"
-PARENT = re.compile(r"^(?:FROM|COPY\s+--from=)\s*(judge-[a-z0-9-]+)(?::[a-z]+)?\b", re.MULTILINE)
+PARENT = re.compile(r"^(?:FROM\s+|COPY\s+--from=|ARG\s+\w+=)(judge-[a-z0-9-]+)(?::[a-z]+)?\b", re.MULTILINE)
 # Settings of the host that let a build reach its package registries; declared as ARG by the Dockerfiles that use them.
 PASSED_SETTINGS = ("DEBIAN_MIRROR", "PIP_INDEX_URL", "GOPROXY", "NPM_CONFIG_REGISTRY")
 PROXY_SETTINGS = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")

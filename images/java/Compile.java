@@ -1,0 +1,176 @@
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.Deflater;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * Compiles a submission into a jar that knows its main class: Compile TARGET.jar SOURCE...
+ *
+ * <p>One JVM does what javac, a search for the main class and jar would do in three. A public class may stand in a file
+ * of any name, since the browser sends pasted source under one name for all.
+ */
+final class Compile {
+    private static final List<String> OPTIONS =
+            List.of("-proc:none", "-implicit:none", "-g", "-encoding", "UTF-8", "-Xmaxerrs", "20", "-Xmaxwarns", "20");
+
+    public static void main(String[] arguments) throws IOException {
+        System.exit(compile(Path.of(arguments[0]), Arrays.stream(arguments).skip(1).map(Path::of).toList()));
+    }
+
+    private static int compile(Path target, List<Path> paths) throws IOException {
+        if (paths.isEmpty()) {
+            System.err.println("There is no .java file.");
+            return 1;
+        }
+        List<Source> sources = new ArrayList<>();
+        for (Path path : paths) {
+            sources.add(new Source(path));
+        }
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
+                ClassFiles classes = new ClassFiles(files)) {
+            JavacTask task = (JavacTask) compiler.getTask(null, classes, null, OPTIONS, null, sources);
+            MainClasses mainClasses = new MainClasses(task.getElements());
+            task.addTaskListener(mainClasses);
+            if (!task.call()) {
+                return 1;
+            }
+            if (mainClasses.names.isEmpty()) {
+                System.err.println("No class has a method `public static void main(String[] args)`.");
+                return 1;
+            }
+            writeJar(target, mainClasses.choose(), classes.byName);
+            return 0;
+        }
+    }
+
+    /** Stored, not deflated: each test would inflate it again. */
+    private static void writeJar(Path target, String main, Map<String, ByteArrayOutputStream> classes)
+            throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, main);
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(target), manifest)) {
+            jar.setLevel(Deflater.NO_COMPRESSION);
+            for (Map.Entry<String, ByteArrayOutputStream> file : classes.entrySet()) {
+                JarEntry entry = new JarEntry(file.getKey().replace('.', '/') + ".class");
+                entry.setTime(0);
+                jar.putNextEntry(entry);
+                file.getValue().writeTo(jar);
+                jar.closeEntry();
+            }
+        }
+    }
+
+    /** Collects the binary names of the classes that a program may start with, in the order of the source. */
+    private static final class MainClasses implements TaskListener {
+        final List<String> names = new ArrayList<>();
+        private final Elements elements;
+
+        MainClasses(Elements elements) {
+            this.elements = elements;
+        }
+
+        @Override
+        public void finished(TaskEvent event) {
+            if (event.getKind() == TaskEvent.Kind.ANALYZE) {
+                collect(event.getTypeElement());
+            }
+        }
+
+        String choose() {
+            return names.contains("Main") ? "Main" : names.get(0);
+        }
+
+        private void collect(TypeElement type) {
+            if (ElementFilter.methodsIn(elements.getAllMembers(type)).stream().anyMatch(MainClasses::isMain)) {
+                names.add(elements.getBinaryName(type).toString());
+            }
+            ElementFilter.typesIn(type.getEnclosedElements()).forEach(this::collect);
+        }
+
+        private static boolean isMain(ExecutableElement method) {
+            return method.getSimpleName().contentEquals("main")
+                    && method.getModifiers().containsAll(Set.of(Modifier.PUBLIC, Modifier.STATIC))
+                    && method.getReturnType().getKind() == TypeKind.VOID
+                    && method.getParameters().size() == 1
+                    && method.getParameters().get(0).asType().toString().equals("java.lang.String[]");
+        }
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(Path path) throws IOException {
+            super(path.toUri(), Kind.SOURCE);
+            text = Files.readString(path);
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+
+        @Override
+        public boolean isNameCompatible(String simpleName, Kind kind) {
+            return kind == Kind.SOURCE;
+        }
+
+        @Override
+        public String getName() {
+            return Path.of(uri).getFileName().toString();
+        }
+    }
+
+    /** Keeps class files in memory, in the order in which they are written. */
+    private static final class ClassFiles extends ForwardingJavaFileManager<JavaFileManager> {
+        final Map<String, ByteArrayOutputStream> byName = new LinkedHashMap<>();
+
+        ClassFiles(JavaFileManager files) {
+            super(files);
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(
+                Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+            return new SimpleJavaFileObject(URI.create("memory:///" + name.replace('.', '/')), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                    byName.put(name, bytes);
+                    return bytes;
+                }
+            };
+        }
+    }
+}
