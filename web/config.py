@@ -75,9 +75,13 @@ class BrokerSettings:
 
     @classmethod
     def from_variables(cls, variables: Variables) -> "BrokerSettings":
+        tcp = _addresses(variables, "JUDGE_NSQD_TCP", "127.0.0.1:4150")
+        http = _addresses(variables, "JUDGE_NSQD_HTTP", "127.0.0.1:4151")
+        if len(tcp) != len(http):
+            raise ConfigurationError("JUDGE_NSQD_TCP and JUDGE_NSQD_HTTP must list the same nsqds")
         return cls(
-            nsqd_tcp=_addresses(variables, "JUDGE_NSQD_TCP", "127.0.0.1:4150"),
-            nsqd_http=_addresses(variables, "JUDGE_NSQD_HTTP", "127.0.0.1:4151"),
+            nsqd_tcp=tcp,
+            nsqd_http=http,
             nsqlookupd_http=variables.items("JUDGE_NSQLOOKUPD_HTTP"),
             pool=variables.text("JUDGE_POOL", DEFAULT_POOL),
         )
@@ -142,15 +146,31 @@ class AdminSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class QueueSettings:
-    """What the dispatcher and the recorder need."""
+class DispatcherSettings:
+    database_url: str
+    broker: BrokerSettings
+    languages_dir: Path
+    health_port: int
 
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "DispatcherSettings":
+        variables = Variables(environ)
+        return cls(
+            database_url=variables.text("JUDGE_DATABASE_URL"),
+            broker=BrokerSettings.from_variables(variables),
+            languages_dir=Path(variables.text("JUDGE_LANGUAGES_DIR", str(REPOSITORY / "images"))),
+            health_port=variables.number("JUDGE_HEALTH_PORT", 8090),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecorderSettings:
     database_url: str
     broker: BrokerSettings
     health_port: int
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str]) -> "QueueSettings":
+    def from_env(cls, environ: Mapping[str, str]) -> "RecorderSettings":
         variables = Variables(environ)
         return cls(
             database_url=variables.text("JUDGE_DATABASE_URL"),

@@ -400,6 +400,8 @@ def upgrade() -> None:
         sa.Column("judge_version", sa.Text(), nullable=True),
         sa.Column("compile_usage", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("run_worker", sa.Text(), nullable=True),
+        sa.Column("runs_cpu_time_us", sa.BigInteger(), nullable=True),
+        sa.Column("runs_wall_time_us", sa.BigInteger(), nullable=True),
         sa.Column("queued_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("dispatched_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
@@ -445,6 +447,13 @@ def upgrade() -> None:
             "rejudging_id", "submission_id", "repeat", name="uq_judging_rejudging_id_submission_id_repeat"
         ),
         sa.UniqueConstraint("submission_id", "id", name="uq_judging_submission_id_id"),
+    )
+    op.create_index(
+        "ix_judging_unfinished_rejudging",
+        "judging",
+        ["rejudging_id"],
+        unique=False,
+        postgresql_where=sa.text("state <> 'final'"),
     )
     op.create_index(
         "ix_judging_in_flight",

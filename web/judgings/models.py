@@ -68,6 +68,8 @@ class Judging(Base):
     judge_version: Mapped[str | None]
     compile_usage: Mapped[Json | None]  #: worker, cached, CPU and wall ms, peak bytes
     run_worker: Mapped[str | None]
+    runs_cpu_time_us: Mapped[int | None]  #: sums over all runs, exec to exit: what was not our overhead
+    runs_wall_time_us: Mapped[int | None]
 
     queued_at: Mapped[datetime] = mapped_column(server_default=func.now())
     dispatched_at: Mapped[datetime | None]
@@ -97,9 +99,8 @@ class Judging(Base):
         CheckConstraint("deciding_testcase >= 0", name="deciding_testcase_not_negative"),
         CheckConstraint("(testcase_results IS NULL) = (results_version IS NULL)", name="results_have_a_version"),
         Index("ix_judging_queued", "priority", "id", postgresql_where=text("state = 'queued'")),
-        Index(
-            "ix_judging_in_flight", "id", postgresql_where=text("state IN ('dispatched', 'compiling', 'running')")
-        ),
+        Index("ix_judging_in_flight", "id", postgresql_where=text("state IN ('dispatched', 'compiling', 'running')")),
+        Index("ix_judging_unfinished_rejudging", "rejudging_id", postgresql_where=text("state <> 'final'")),
         Index("ix_judging_judge_error", "id", postgresql_where=text("verdict = 'JE'")),
     )
 

@@ -1,0 +1,158 @@
+"""Taking judgings from the queue: one statement, for the site right after a submit and for the dispatcher.
+
+Two claims at the same moment cannot take the same judging, but each may fill the slot that the other saw free: the
+throttle is exceeded by one or two for a moment, which costs nothing. A lock would make every submit wait.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+import psycopg
+from psycopg.rows import class_row
+
+from judge.language import Languages
+from judge.messages import CompileJob, Limits, Slice, SourceFile
+from web.judgings.models import Priority
+
+#: A worker that was not heard of for so long takes no jobs; it reports every 5 s.
+WORKER_SILENCE_LIMIT_S = 20
+#: A lane works on one job, and one more waits at its door: it never stands idle while a slot is refilled.
+JOBS_PER_LANE = 2
+#: What one student may hold at least; on many lanes, half of all slots.
+STUDENT_SLOTS = 4
+#: So many of the queue are looked at: more could not be taken at once on any machine.
+LOOK_AHEAD = 200
+
+# The claim need not survive a crash of Postgres: the judging would be queued again, sent again under a new token, and
+# what the first attempt found be dropped. So it does not wait for the disk.
+CLAIM = """
+WITH capacity AS MATERIALIZED (
+    SELECT CASE WHEN bool_or(kind = 'compile') AND bool_or(kind = 'run') THEN sum(lanes)::bigint * %(jobs_per_lane)s
+           ELSE 0 END AS slots
+    FROM worker
+    WHERE pool = %(pool)s AND lanes > 0 AND stopped_at IS NULL AND trouble IS NULL
+      AND last_seen_at > now() - %(silence)s * interval '1 second'
+), in_flight AS MATERIALIZED (
+    SELECT s.user_id, j.priority >= %(batch)s AS batch
+    FROM judging j JOIN submission s ON s.id = j.submission_id
+    WHERE j.state IN ('dispatched', 'compiling', 'running')
+), student AS (
+    SELECT user_id, count(*) AS held FROM in_flight WHERE NOT batch GROUP BY user_id
+), allowance AS MATERIALIZED (
+    SELECT greatest(%(student_slots)s, slots / 2) AS per_student,
+           greatest(0, slots - (SELECT count(*) FROM in_flight WHERE NOT batch)) AS live,
+           greatest(0, slots / 2 - (SELECT count(*) FROM in_flight WHERE batch)) AS batch
+    FROM capacity
+), live AS (
+    SELECT id, priority, held + row_number() OVER (PARTITION BY user_id ORDER BY priority, id) AS rank
+    FROM (
+        SELECT j.id, j.priority, s.user_id, coalesce(student.held, 0) AS held
+        FROM judging j JOIN submission s ON s.id = j.submission_id LEFT JOIN student ON student.user_id = s.user_id
+        WHERE j.state = 'queued' AND j.priority < %(batch)s
+          AND coalesce(student.held, 0) < (SELECT per_student FROM allowance)
+        ORDER BY j.priority, j.id LIMIT %(look_ahead)s
+    ) AS waiting
+), chosen AS MATERIALIZED (
+    (SELECT id FROM live WHERE rank <= (SELECT per_student FROM allowance)
+     ORDER BY priority, id LIMIT (SELECT live FROM allowance))
+    UNION ALL
+    (SELECT id FROM judging WHERE state = 'queued' AND priority >= %(batch)s
+     ORDER BY priority, id LIMIT (SELECT batch FROM allowance))
+), locked AS MATERIALIZED (
+    SELECT id FROM judging WHERE id IN (SELECT id FROM chosen) AND state = 'queued' FOR UPDATE SKIP LOCKED
+), claimed AS (
+    UPDATE judging SET state = 'dispatched', attempt_token = gen_random_uuid()::text, dispatched_at = clock_timestamp(),
+                       dispatched_to = %(nsqd)s
+    FROM locked WHERE judging.id = locked.id
+    RETURNING judging.id, submission_id, problem_version_id, attempt_token, priority
+)
+SELECT c.id AS judging_id, c.submission_id, c.attempt_token, c.priority >= %(batch)s AS batch, s.variant,
+       v.manifest_sha256, v.testcase_count, v.limits::text AS limits, v.language_limits::text AS language_limits,
+       (SELECT json_agg(json_build_object('name', name, 'content', content, 'sha256', sha256) ORDER BY position)::text
+        FROM submission_file WHERE submission_id = s.id) AS files,
+       set_config('synchronous_commit', 'off', true) AS synchronous_commit
+FROM claimed c JOIN submission s ON s.id = c.submission_id JOIN problem_version v ON v.id = c.problem_version_id
+ORDER BY c.priority, c.id
+"""
+
+RETURN_TO_QUEUE = """
+UPDATE judging SET state = 'queued', attempt_token = NULL, dispatched_at = NULL, dispatched_to = NULL
+WHERE attempt_token = ANY(%s) AND state = 'dispatched'
+"""
+
+POSITION = """
+SELECT count(*) FROM judging AS other JOIN judging AS own ON own.id = %s
+WHERE own.state = 'queued' AND other.state = 'queued' AND (other.priority, other.id) <= (own.priority, own.id)
+"""
+
+_decode_limits = msgspec.json.Decoder(Limits).decode
+_decode_language_limits = msgspec.json.Decoder(dict[str, Limits]).decode
+_decode_files = msgspec.json.Decoder(tuple[SourceFile, ...]).decode
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimedJudging:
+    """A judging that holds a slot and whose job must now be published."""
+
+    judging_id: int
+    submission_id: int
+    attempt_token: str
+    batch: bool
+    variant: str
+    manifest_sha256: str
+    testcase_count: int
+    limits: str
+    language_limits: str
+    files: str
+    synchronous_commit: str
+
+    def job(self, pool: str, languages: Languages) -> CompileJob:
+        """Raises msgspec.MsgspecError where the database holds what is no limit or no file."""
+        limits = _decode_limits(self.limits)
+        if self.language_limits != "{}":
+            found = languages.find(self.variant)
+            if found is not None:
+                limits = _decode_language_limits(self.language_limits).get(found[0].id, limits)
+        return CompileJob(
+            judging_id=self.judging_id,
+            submission_id=self.submission_id,
+            attempt_token=self.attempt_token,
+            pool=pool,
+            variant=self.variant,
+            files=_decode_files(self.files),
+            limits=limits,
+            manifest_sha256=self.manifest_sha256,
+            slices=(Slice(index=0, count=1, first=0, stop=self.testcase_count),),
+            batch=self.batch,
+        )
+
+
+def claim(connection: psycopg.Connection, *, pool: str, nsqd: str) -> list[ClaimedJudging]:
+    """As many queued judgings as there are free slots, fairly among students; they are `dispatched` afterwards.
+
+    The connection is in autocommit: when this returns, the claim is visible to all.
+    """
+    with connection.cursor(row_factory=class_row(ClaimedJudging)) as cursor:
+        return cursor.execute(
+            CLAIM,
+            {
+                "pool": pool,
+                "nsqd": nsqd,
+                "batch": Priority.BATCH,
+                "jobs_per_lane": JOBS_PER_LANE,
+                "silence": WORKER_SILENCE_LIMIT_S,
+                "student_slots": STUDENT_SLOTS,
+                "look_ahead": LOOK_AHEAD,
+            },
+        ).fetchall()
+
+
+def return_to_queue(connection: psycopg.Connection, attempt_tokens: list[str]) -> None:
+    """For claims whose jobs could not be published: nothing was tried, nothing is counted."""
+    connection.execute(RETURN_TO_QUEUE, [attempt_tokens])
+
+
+def queue_position(connection: psycopg.Connection, judging_id: int) -> int | None:
+    """From 1; None where the judging is not queued."""
+    row = connection.execute(POSITION, [judging_id]).fetchone()
+    return row[0] if row and row[0] else None

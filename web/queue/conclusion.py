@@ -1,0 +1,115 @@
+"""From the results of all slices of an attempt to the row of its judging: pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+
+from judge.grading import grade
+from judge.messages import Compilation, Outcome, Result, TestcaseResult
+from judge.verdict import Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conclusion:
+    """What becomes of a judging; names are those of its columns (web/judgings/models.py)."""
+
+    verdict: Verdict
+    deciding_testcase: int | None = None
+    cpu_time_ms: int | None = None
+    wall_time_ms: int | None = None
+    peak_memory_bytes: int | None = None
+    testcase_results: str | None = None  #: JSON
+    judge_error_reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """By whom, with what and when it was found out."""
+
+    compile_log_sha256: str | None
+    compile_log_truncated: bool
+    executable_sha256: str | None
+    compile_image_digest: str | None
+    run_image_digest: str | None
+    judge_version: str
+    compile_usage: str | None  #: JSON
+    run_worker: str | None
+    runs_cpu_time_us: int
+    runs_wall_time_us: int
+    compile_started_at: datetime | None
+    compile_finished_at: datetime | None
+    run_started_at: datetime | None
+    run_finished_at: datetime | None
+
+
+def conclude(results: Sequence[Result], testcase_count: int) -> Conclusion:
+    """The results are those of every slice, or one that is final by itself (CE, JE)."""
+    for result in results:
+        if result.outcome is Outcome.JUDGE_ERROR:
+            return _judge_error(result.reason or "the worker gave no reason", result.testcases)
+    if results[0].outcome is Outcome.COMPILE_ERROR:
+        return Conclusion(verdict=Verdict.CE)
+    testcases = sorted((test for result in results for test in result.testcases), key=lambda test: test.ordinal)
+    if [test.ordinal for test in testcases] != list(range(testcase_count)):
+        return _judge_error(f"results cover {len(testcases)} testcases of {testcase_count}", testcases)
+    try:
+        grading = grade(test.verdict for test in testcases)
+    except ValueError as error:
+        return _judge_error(str(error), testcases)
+    return Conclusion(
+        verdict=grading.verdict,
+        deciding_testcase=grading.deciding_testcase,
+        cpu_time_ms=max(test.cpu_time_ms for test in testcases),
+        wall_time_ms=max(test.wall_time_ms for test in testcases),
+        peak_memory_bytes=max(test.peak_memory_bytes for test in testcases),
+        testcase_results=msgspec.json.encode(testcases).decode(),
+        judge_error_reason="a testcase ended as JE" if grading.verdict is Verdict.JE else None,
+    )
+
+
+def provenance(results: Sequence[Result]) -> Provenance:
+    compilation = next((result.compilation for result in results if result.compilation), None)
+    started = [result.run_started_at_ms for result in results if result.run_started_at_ms is not None]
+    finished = [result.run_finished_at_ms for result in results if result.run_finished_at_ms is not None]
+    first = results[0]
+    return Provenance(
+        compile_log_sha256=compilation.log_sha256 if compilation else None,
+        compile_log_truncated=compilation.log_truncated if compilation else False,
+        executable_sha256=first.executable_sha256,
+        compile_image_digest=compilation.image_digest if compilation else None,
+        run_image_digest=first.run_image_digest,
+        judge_version=first.judge_version,
+        compile_usage=_usage(compilation) if compilation else None,
+        run_worker=first.worker if started else None,
+        runs_cpu_time_us=sum(result.runs_cpu_time_us for result in results),
+        runs_wall_time_us=sum(result.runs_wall_time_us for result in results),
+        compile_started_at=_moment(compilation.started_at_ms) if compilation else None,
+        compile_finished_at=_moment(compilation.finished_at_ms) if compilation else None,
+        run_started_at=_moment(min(started)) if started else None,
+        run_finished_at=_moment(max(finished)) if finished else None,
+    )
+
+
+def _judge_error(reason: str, testcases: Sequence[TestcaseResult]) -> Conclusion:
+    return Conclusion(
+        verdict=Verdict.JE,
+        judge_error_reason=reason,
+        testcase_results=msgspec.json.encode(testcases).decode() if testcases else None,
+    )
+
+
+def _usage(compilation: Compilation) -> str:
+    usage = {
+        "worker": compilation.worker,
+        "cached": compilation.cached,
+        "cpu_time_us": compilation.cpu_time_us,
+        "wall_time_us": compilation.wall_time_us,
+        "peak_memory_bytes": compilation.peak_memory_bytes,
+    }
+    return msgspec.json.encode(usage).decode()
+
+
+def _moment(unix_ms: int) -> datetime:
+    return datetime.fromtimestamp(unix_ms / 1000, UTC)

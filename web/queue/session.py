@@ -1,0 +1,62 @@
+"""The one Postgres session of a queue service: used by one thread, reconnected when it breaks."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import psycopg
+import structlog
+
+RECONNECT_AFTER_S = 1.0
+#: A listener that hears nothing for so long asks whether its connection still lives.
+LISTEN_TIMEOUT_S = 30.0
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+class PostgresSession:
+    """Runs blocking database work off the event loop, one piece at a time."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="postgres")
+        self._connection: psycopg.Connection | None = None
+
+    async def run(self, work: Callable[[psycopg.Connection], T]) -> T:
+        """Raises psycopg.OperationalError where Postgres is down; the next call connects again."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._run, work)
+
+    def close(self) -> None:
+        self._executor.shutdown(wait=True)
+        if self._connection is not None:
+            self._connection.close()
+
+    def _run(self, work: Callable[[psycopg.Connection], T]) -> T:
+        if self._connection is None or self._connection.closed:
+            self._connection = psycopg.connect(
+                self._url, autocommit=True, prepare_threshold=2, connect_timeout=5, options="-c timezone=UTC"
+            )
+        try:
+            return work(self._connection)
+        except (psycopg.OperationalError, psycopg.InterfaceError):
+            self._connection.close()
+            raise
+
+
+async def notifications(url: str, *channels: str) -> AsyncIterator[psycopg.Notify | None]:
+    """Everything notified on the channels, for ever; None after each (re)connection, when some may have been missed."""
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(url, autocommit=True, connect_timeout=5) as connection:
+                for channel in channels:
+                    await connection.execute(f"LISTEN {channel}".encode())
+                yield None
+                while True:
+                    async for notify in connection.notifies(timeout=LISTEN_TIMEOUT_S):
+                        yield notify
+                    await connection.execute(b"SELECT 1")
+        except psycopg.OperationalError as error:
+            log.warning("postgres.unreachable", reason=str(error).strip())
+            await asyncio.sleep(RECONNECT_AFTER_S)
