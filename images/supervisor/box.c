@@ -115,6 +115,9 @@ void box_open(struct supervisor *sup)
 	sup->box = open(sup->box_path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (sup->box < 0)
 		die("%s: %m", sup->box_path);
+	/* Some engines give a tmpfs the mode of the directory below it, whatever they were asked for. */
+	if (chmod(sup->box_path, 0775))
+		die("chmod %s: %m", sup->box_path);
 	if (mkdirat(sup->box, "program", 0755))
 		die("%s/program: %m", sup->box_path);
 	if ((fault = make_work(sup)))

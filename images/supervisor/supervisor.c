@@ -278,6 +278,20 @@ static void drop_inheritable_capabilities(void)
 		die("capset: %m");
 }
 
+/* What die() says goes beside the socket: the container's own log is switched off, and ends with it. */
+static void log_beside(const char *socket_path)
+{
+	char path[PATH_MAX];
+	int log;
+
+	if ((size_t)snprintf(path, sizeof path, "%s.log", socket_path) >= sizeof path)
+		die("%s: too long", socket_path);
+	log = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
+	if (log < 0 || dup2(log, STDERR_FILENO) < 0)
+		die("%s: %m", path);
+	close(log);
+}
+
 static int open_child_signals(void)
 {
 	sigset_t child;
@@ -332,6 +346,7 @@ int main(int argc, char **argv)
 	for (int fd = 0; fd <= 2; fd++)
 		if (fcntl(fd, F_GETFD) < 0)
 			die("descriptor %d is closed", fd);
+	log_beside(argv[1]);
 	sup.uid = parse_uid(argv[2]);
 	sup.box_path = argv[3];
 	umask(0);

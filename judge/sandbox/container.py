@@ -22,6 +22,7 @@ from judge.sandbox.supervisor import Supervisor
 SUPERVISOR = "/usr/local/sbin/judge-supervisor"
 BOX = "/sandbox"
 SOCKET_MOUNT = "/run/judge"
+SOCKET_NAME = "socket"
 INODE_LIMIT = 20_000
 #: For the supervisor, the kernel's own, and what is left over between two runs.
 MEMORY_RESERVE_BYTES = 128 * MIB
@@ -57,7 +58,7 @@ def start_container(
         with engine_faults(f"starting a sandbox of {image}"):
             container = client.containers.create(image, **container_options(facts, settings, slot, directory))
             container.start()
-        supervisor = _connect(directory / "socket", container)
+        supervisor = _connect(directory / SOCKET_NAME, container)
     except BaseException:
         if container is not None:
             remove_container(client, str(container.id))
@@ -76,7 +77,7 @@ def container_options(facts: EngineFacts, settings: LaneSettings, slot: int, dir
     memory_bytes = settings.memory_bytes + settings.disk_bytes + MEMORY_RESERVE_BYTES
     options: dict[str, Any] = {
         "entrypoint": [SUPERVISOR],
-        "command": [f"{SOCKET_MOUNT}/socket", str(uid), BOX, *_cpu_usage_file(facts)],
+        "command": [f"{SOCKET_MOUNT}/{SOCKET_NAME}", str(uid), BOX, *_cpu_usage_file(facts)],
         "labels": {LABEL_DIRECTORY: str(settings.socket_directory), LABEL_SLOT: str(slot)},
         "user": "0:0",
         "working_dir": "/",
@@ -157,8 +158,16 @@ def _connect(path: Path, container: Container) -> Supervisor:
             next_look += 1
             if not _is_running(container) or time.monotonic() > deadline:
                 connection.close()
-                raise SandboxLost(f"the supervisor of sandbox {container.short_id} did not come up")
+                raise SandboxLost(f"the supervisor of sandbox {container.short_id} did not come up {last_words(path)}")
         time.sleep(0.001)
+
+
+def last_words(socket_path: Path) -> str:
+    """What ended a supervisor, as it wrote beside its socket."""
+    try:
+        return socket_path.with_name(f"{socket_path.name}.log").read_text(encoding="utf-8", errors="replace").strip()
+    except FileNotFoundError:
+        return "(and left no word)"
 
 
 def _is_running(container: Container) -> bool:

@@ -1,6 +1,7 @@
 """A box: one warm container, in which one program after the other runs."""
 
 import contextlib
+import logging
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -12,8 +13,10 @@ from judge.errors import JudgeError, SandboxError
 from judge.limits import RunLimits
 from judge.report import RunReport
 from judge.sandbox.cgroup import RunMemory
-from judge.sandbox.container import StartedContainer, remove_container
+from judge.sandbox.container import SOCKET_NAME, StartedContainer, last_words, remove_container
 from judge.sandbox.run import Command, Execution, start_run
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +141,9 @@ class Sandbox:
             remove_container(client, self.container_id)
         finally:
             self._supervisor.close()
+            words = last_words(self._socket_directory / SOCKET_NAME)
+            if words:
+                _log.warning("sandbox %s: %s", self.container_id[:12], words)
             with contextlib.suppress(OSError):  # the engine removes what is left of the cgroup
                 self._memory.close()
             shutil.rmtree(self._socket_directory, ignore_errors=True)

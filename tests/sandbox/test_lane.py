@@ -1,0 +1,175 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import docker
+import pytest
+from docker.errors import NotFound
+
+from judge.errors import EngineUnavailable, SandboxError, SandboxLost
+from judge.report import RunStatus
+from judge.sandbox import Lane, LaneSettings
+from judge.sandbox.container import LABEL_DIRECTORY, last_words
+from judge.sandbox.orphans import reap_orphans
+from tests.sandbox import probing
+from tests.sandbox.probing import install_probe, run, run_limits, start
+
+
+def test_a_sandbox_is_kept_warm_and_used_again(lane: Lane) -> None:
+    with lane.sandbox(probing.IMAGE) as box:
+        first = box.container_id
+    with lane.sandbox(probing.IMAGE) as box:
+        assert box.container_id == first
+
+
+def test_two_sandboxes_of_one_image_can_be_in_use_at_once(lane: Lane) -> None:
+    with lane.sandbox(probing.IMAGE) as one, lane.sandbox(probing.IMAGE) as two:
+        assert one.container_id != two.container_id
+
+
+def test_only_the_most_recently_used_stay_warm(lane_settings: LaneSettings, docker_client: docker.DockerClient) -> None:
+    with Lane(replace(lane_settings, warm_limit=1)) as lane:
+        with lane.sandbox(probing.IMAGE) as one, lane.sandbox(probing.IMAGE) as two:
+            first, second = one.container_id, two.container_id
+        with lane.sandbox(probing.IMAGE) as box:
+            assert box.container_id == first  # given back last
+        assert is_gone(docker_client, second)
+
+
+def test_a_reuse_limit_of_one_gives_every_submission_a_fresh_container(lane_settings: LaneSettings) -> None:
+    with Lane(replace(lane_settings, reuse_limit=1)) as lane:
+        ids = set()
+        for _ in range(3):
+            with lane.sandbox(probing.IMAGE) as box:
+                ids.add(box.container_id)
+        assert len(ids) == 3
+
+
+def test_a_killed_container_is_lost_and_the_lane_heals(
+    lane_settings: LaneSettings, docker_client: docker.DockerClient, probe_path: str
+) -> None:
+    with Lane(lane_settings) as lane:
+        with pytest.raises(SandboxLost), lane.sandbox(probing.IMAGE) as box:
+            install_probe(box, probe_path)
+            execution, stdout, stderr = start(box, "sleep", 60_000, limits=run_limits(wall_ms=60_000))
+            lost = box.container_id
+            docker_client.api.kill(lost)
+            try:
+                execution.report()
+            finally:
+                os.close(stdout)
+                os.close(stderr)
+        begin = time.monotonic()
+        with lane.sandbox(probing.IMAGE) as box:
+            assert box.container_id != lost
+            install_probe(box, probe_path)
+            assert run(box, "echo", stdin=b"again").stdout == b"again"
+        assert time.monotonic() - begin < 10
+        assert is_gone(docker_client, lost)
+
+
+def test_a_box_that_cannot_be_proved_clean_is_discarded(lane: Lane, probe_path: str) -> None:
+    with lane.sandbox(probing.IMAGE) as box:
+        install_probe(box, probe_path)
+        run(box, "make_output")
+        files = box.collect(limit_bytes=1000, limit_files=10)
+        assert files
+        discarded = box.container_id
+    # The descriptors hold the inodes: the file system is not empty.
+    for file in files:
+        os.close(file.fd)
+    with lane.sandbox(probing.IMAGE) as box:
+        assert box.container_id != discarded
+
+
+def test_a_sandbox_is_not_used_after_a_fault(lane: Lane) -> None:
+    with lane.sandbox(probing.IMAGE) as box:
+        with pytest.raises(SandboxLost):
+            box.install([probing.InstalledFile(name="/absolute", mode=0o555, fd=0)])
+        with pytest.raises(SandboxError, match="not to be used"):
+            box.reset_work()
+
+
+def test_a_missing_image_may_be_there_later(lane: Lane) -> None:
+    with pytest.raises(EngineUnavailable), lane.sandbox("judge-no-such-image:latest"):
+        pass
+
+
+def test_an_image_without_a_supervisor_is_the_engines_fault(lane: Lane) -> None:
+    with pytest.raises(EngineUnavailable, match="judge-supervisor"), lane.sandbox("judge-base:latest"):
+        pass
+
+
+def test_a_run_that_is_left_alone_does_not_disturb_the_next_submission(lane: Lane, probe_path: str) -> None:
+    with lane.sandbox(probing.IMAGE) as box:
+        install_probe(box, probe_path)
+        _, stdout, stderr = start(box, "sleep", 60_000, limits=run_limits(wall_ms=200))
+        os.close(stdout)
+        os.close(stderr)
+    with lane.sandbox(probing.IMAGE) as box:
+        install_probe(box, probe_path)
+        assert run(box, "find_traces").report.status is RunStatus.EXITED
+
+
+WORKER = """
+import sys, time
+from pathlib import Path
+from judge.sandbox import Lane, LaneSettings
+lane = Lane(LaneSettings(socket_directory=Path(sys.argv[1])))
+with lane.sandbox(sys.argv[2]) as box:
+    print(box.container_id, flush=True)
+    time.sleep(600)
+"""
+
+
+def test_the_sandboxes_of_a_killed_worker_end_with_it(
+    docker_client: docker.DockerClient, socket_directory: Path
+) -> None:
+    container_id = start_and_kill_a_worker(socket_directory)
+    assert is_gone(docker_client, container_id, within_s=20)
+
+
+def test_orphans_are_reaped_and_living_workers_left_alone(
+    docker_client: docker.DockerClient, lane: Lane, socket_directory: Path
+) -> None:
+    with lane.sandbox(probing.IMAGE) as mine:
+        orphan = docker_client.containers.create(
+            probing.IMAGE, labels={LABEL_DIRECTORY: str(socket_directory), "judge.sandbox.slot": "999"}
+        )
+        assert reap_orphans(docker_client, socket_directory) == 1
+        assert is_gone(docker_client, str(orphan.id))
+        mine.reset_work()
+
+
+def start_and_kill_a_worker(socket_directory: Path) -> str:
+    worker = subprocess.Popen(
+        [sys.executable, "-c", WORKER, str(socket_directory), probing.IMAGE], stdout=subprocess.PIPE, text=True
+    )
+    assert worker.stdout is not None
+    container_id = worker.stdout.readline().strip()
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    worker.stdout.close()
+    return container_id
+
+
+def is_gone(client: docker.DockerClient, container_id: str, *, within_s: float = 10) -> bool:
+    deadline = time.monotonic() + within_s
+    while time.monotonic() < deadline:
+        try:
+            client.containers.get(container_id)
+        except NotFound:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_supervisor_that_ends_says_why(lane: Lane) -> None:
+    with lane.sandbox(probing.IMAGE) as box:
+        with pytest.raises(SandboxLost):
+            box.install([probing.InstalledFile(name="..", mode=0o555, fd=0)])
+        assert "name is not a plain relative path" in last_words(box._socket_directory / "socket")
