@@ -44,7 +44,7 @@ WHERE item.rejudging_id = %s AND submission.id = item.submission_id
   AND submission.current_judging_id IS NOT DISTINCT FROM item.old_judging_id
 """
 
-SUMMARY = """
+_SUMMARY = """
 SELECT r.id, r.reason, r.state, r.created_at, u.username AS created_by, r.applied_at,
        (r.filter->>'problem_id')::bigint AS problem_id,
        count(item.submission_id) AS submissions,
@@ -57,6 +57,14 @@ LEFT JOIN rejudging_item item ON item.rejudging_id = r.id
 LEFT JOIN judging new ON new.id = item.new_judging_id
 LEFT JOIN judging old ON old.id = item.old_judging_id
 """
+
+
+ONE = f"{_SUMMARY} WHERE r.id = %s GROUP BY r.id, u.username"
+
+RECENT = f"""
+{_SUMMARY} WHERE r.id IN (SELECT id FROM rejudging ORDER BY id DESC LIMIT %s)
+GROUP BY r.id, u.username ORDER BY r.id DESC
+"""  # noqa: S608
 
 
 class RejudgingNotReady(Exception):
@@ -116,16 +124,12 @@ def mark_ready(connection: psycopg.Connection) -> None:
 
 def find_rejudging(connection: psycopg.Connection, rejudging_id: int) -> RejudgingSummary | None:
     with connection.cursor(row_factory=class_row(RejudgingSummary)) as cursor:
-        return cursor.execute(f"{SUMMARY} WHERE r.id = %s GROUP BY r.id, u.username", [rejudging_id]).fetchone()
+        return cursor.execute(ONE, [rejudging_id]).fetchone()
 
 
 def recent_rejudgings(connection: psycopg.Connection, *, limit: int = 50) -> list[RejudgingSummary]:
     with connection.cursor(row_factory=class_row(RejudgingSummary)) as cursor:
-        return cursor.execute(
-            f"{SUMMARY} WHERE r.id IN (SELECT id FROM rejudging ORDER BY id DESC LIMIT %s)"
-            " GROUP BY r.id, u.username ORDER BY r.id DESC",
-            [limit],
-        ).fetchall()
+        return cursor.execute(RECENT, [limit]).fetchall()
 
 
 def _audit(

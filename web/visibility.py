@@ -1,0 +1,232 @@
+"""What a viewer may see of a submission's judging: the one place where pages, polling and live ask.
+
+nobody   not even that the submission exists
+owner    what the feedback policy of the problem set says; of a judge error, that it was ours
+staff    everything, stderr and reasons included: admins, teachers and assistants of the set's course
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from judge.messages import Progress, TestcaseResult
+from judge.report import signal_name
+from judge.verdict import Verdict
+from web.judgings.models import JudgingState
+from web.problem_sets.models import Feedback
+
+#: One row for one viewer: parameters are submission_id and viewer_id.
+FACTS = """
+SELECT s.id AS submission_id, s.user_id AS owner_id, s.received_at, set.feedback,
+       viewer.id AS viewer_id, viewer.session_epoch AS viewer_session_epoch,
+       viewer.site_role = 'admin' OR EXISTS (
+           SELECT FROM enrolment e WHERE e.user_id = viewer.id AND e.course_id = set.course_id
+                                     AND e.role IN ('assistant', 'teacher')) AS viewer_is_staff,
+       v.testcase_count, v.sample_count, j.id AS judging_id, j.state, j.attempt_token, j.verdict, j.deciding_testcase,
+       j.cpu_time_ms, j.wall_time_ms, j.peak_memory_bytes, j.testcase_results::text, j.judge_error_reason,
+       j.compile_log_sha256, j.final_at,
+       CASE WHEN j.state = 'queued' THEN (
+           SELECT count(*) FROM judging other
+           WHERE other.state = 'queued' AND (other.priority, other.id) <= (j.priority, j.id)) END AS queue_position
+FROM submission s
+JOIN "user" viewer ON viewer.id = %(viewer_id)s AND viewer.disabled_at IS NULL
+JOIN problem_set set ON set.id = s.problem_set_id
+JOIN judging j ON j.id = s.current_judging_id
+JOIN problem_version v ON v.id = j.problem_version_id
+WHERE s.id = %(submission_id)s
+"""
+
+
+class Detail(StrEnum):
+    """How much of a judging is shown; what is the same for two viewers is encoded once."""
+
+    STAFF = "staff"
+    FULL = "full"
+    SAMPLES = "samples"
+    VERDICT = "verdict"
+    NONE = "none"
+
+    @property
+    def shows_usage(self) -> bool:
+        """Whether every testcase is shown, and so the usage of the whole."""
+        return self in (Detail.STAFF, Detail.FULL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgingFacts:
+    """A row of FACTS: the truth, not yet for anybody's eyes."""
+
+    submission_id: int
+    owner_id: int
+    received_at: datetime
+    feedback: str
+    viewer_id: int
+    viewer_session_epoch: int
+    viewer_is_staff: bool
+    testcase_count: int
+    sample_count: int
+    judging_id: int
+    state: str
+    attempt_token: str | None
+    verdict: str | None
+    deciding_testcase: int | None
+    cpu_time_ms: int | None
+    wall_time_ms: int | None
+    peak_memory_bytes: int | None
+    testcase_results: str | None
+    judge_error_reason: str | None
+    compile_log_sha256: str | None
+    final_at: datetime | None
+    queue_position: int | None
+
+
+class TestcaseView(msgspec.Struct, frozen=True, kw_only=True):
+    ordinal: int  #: from 0
+    is_sample: bool
+    verdict: Verdict | None  #: None: skipped
+    cpu_time_ms: int
+    wall_time_ms: int
+    peak_memory_bytes: int
+    exit_code: int | None
+    signal: str | None  #: by name
+    stderr_sha256: str | None = None  #: for the staff
+    checker_message_sha256: str | None = None  #: for the staff
+
+
+class JudgingView(msgspec.Struct, frozen=True, kw_only=True):
+    """The snapshot: what pages render, polling answers and live sends, in this shape."""
+
+    submission_id: int
+    judging_id: int
+    state: str  #: of JudgingState
+    queue_position: int | None  #: from 1, while queued
+    verdict: Verdict | None
+    verdict_hidden: bool  #: final, but the verdict is not for this viewer
+    deciding_testcase: int | None
+    cpu_time_ms: int | None
+    wall_time_ms: int | None
+    peak_memory_bytes: int | None
+    testcase_count: int | None  #: None where even their number is not shown
+    sample_count: int
+    testcases: tuple[TestcaseView, ...]
+    has_compile_log: bool
+    judge_error_reason: str | None  #: for the staff
+    received_at: datetime
+    final_at: datetime | None
+
+    @property
+    def is_final(self) -> bool:
+        return self.state == JudgingState.FINAL
+
+    def to_json(self) -> bytes:
+        return msgspec.json.encode(self)
+
+
+class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
+    """What live sends while a judging runs; cumulative. The testcases begin with the ordinal `first`."""
+
+    submission_id: int
+    judging_id: int
+    state: str
+    testcase_count: int | None
+    first: int
+    verdicts: tuple[Verdict, ...]
+    cpu_time_ms: tuple[int, ...]
+    peak_memory_kib: tuple[int, ...]
+
+
+def detail_for(*, is_owner: bool, is_staff: bool, feedback: str) -> Detail | None:
+    """None where the viewer must not learn that the submission exists."""
+    if is_staff:
+        return Detail.STAFF
+    return Detail(Feedback(feedback).value) if is_owner else None
+
+
+def what_may_see(facts: JudgingFacts) -> JudgingView | None:
+    """What the viewer of these facts may see; None is a 404."""
+    detail = detail_of(facts)
+    return None if detail is None else judging_view(facts, detail)
+
+
+def detail_of(facts: JudgingFacts) -> Detail | None:
+    is_owner = facts.viewer_id == facts.owner_id
+    return detail_for(is_owner=is_owner, is_staff=facts.viewer_is_staff, feedback=facts.feedback)
+
+
+def judging_view(facts: JudgingFacts, detail: Detail) -> JudgingView:
+    verdict = visible_verdict(facts.verdict, detail)
+    usage = detail.shows_usage and facts.verdict not in (None, Verdict.CE, Verdict.JE)
+    return JudgingView(
+        submission_id=facts.submission_id,
+        judging_id=facts.judging_id,
+        state=facts.state,
+        queue_position=facts.queue_position,
+        verdict=verdict,
+        verdict_hidden=facts.verdict is not None and verdict is None,
+        deciding_testcase=facts.deciding_testcase if detail.shows_usage else None,
+        cpu_time_ms=facts.cpu_time_ms if usage else None,
+        wall_time_ms=facts.wall_time_ms if usage else None,
+        peak_memory_bytes=facts.peak_memory_bytes if usage else None,
+        testcase_count=facts.testcase_count if detail.shows_usage else None,
+        sample_count=facts.sample_count,
+        testcases=_testcases(facts, detail),
+        has_compile_log=facts.compile_log_sha256 is not None,
+        judge_error_reason=facts.judge_error_reason if detail is Detail.STAFF else None,
+        received_at=facts.received_at,
+        final_at=facts.final_at,
+    )
+
+
+def visible_verdict(verdict: str | None, detail: Detail) -> Verdict | None:
+    """A compile error is always shown: it says nothing of the tests. None also where there is none yet."""
+    if verdict is None or (detail is Detail.NONE and verdict != Verdict.CE):
+        return None
+    return Verdict(verdict)
+
+
+def progress_view(progress: Progress, *, detail: Detail, testcase_count: int, sample_count: int) -> ProgressView:
+    shown = max(0, min(_shown_testcases(detail, testcase_count, sample_count) - progress.first, len(progress.verdicts)))
+    return ProgressView(
+        submission_id=progress.submission_id,
+        judging_id=progress.judging_id,
+        state=progress.stage,
+        testcase_count=testcase_count if detail.shows_usage else None,
+        first=progress.first,
+        verdicts=progress.verdicts[:shown],
+        cpu_time_ms=progress.cpu_time_ms[:shown],
+        peak_memory_kib=progress.peak_memory_kib[:shown],
+    )
+
+
+def _shown_testcases(detail: Detail, testcase_count: int, sample_count: int) -> int:
+    """The samples are the first testcases."""
+    return {Detail.STAFF: testcase_count, Detail.FULL: testcase_count, Detail.SAMPLES: sample_count}.get(detail, 0)
+
+
+def _testcases(facts: JudgingFacts, detail: Detail) -> tuple[TestcaseView, ...]:
+    """None of a judge error for students: what our fault made of their tests would only mislead."""
+    if facts.testcase_results is None or (facts.verdict == Verdict.JE and detail is not Detail.STAFF):
+        return ()
+    results = msgspec.json.decode(facts.testcase_results, type=tuple[TestcaseResult, ...])
+    shown = _shown_testcases(detail, facts.testcase_count, facts.sample_count)
+    return tuple(_testcase(test, facts, detail) for test in results if test.ordinal < shown)
+
+
+def _testcase(test: TestcaseResult, facts: JudgingFacts, detail: Detail) -> TestcaseView:
+    staff: dict[str, Any] = {}
+    if detail is Detail.STAFF:
+        staff = {"stderr_sha256": test.stderr_sha256, "checker_message_sha256": test.checker_message_sha256}
+    return TestcaseView(
+        ordinal=test.ordinal,
+        is_sample=test.ordinal < facts.sample_count,
+        verdict=test.verdict,
+        cpu_time_ms=test.cpu_time_ms,
+        wall_time_ms=test.wall_time_ms,
+        peak_memory_bytes=test.peak_memory_bytes,
+        exit_code=test.exit_code,
+        signal=signal_name(test.signal) if test.signal is not None else None,
+        **staff,
+    )
