@@ -82,9 +82,7 @@ def run(
     environment: dict[str, str] | None = None,
     keep_work: bool = False,
 ) -> Outcome:
-    execution, *pipes = start(
-        box, *arguments, limits=limits, stdin=stdin, environment=environment, keep_work=keep_work
-    )
+    execution, *pipes = start(box, *arguments, limits=limits, stdin=stdin, environment=environment, keep_work=keep_work)
     content = _drain(execution, pipes)
     stdout, stderr = (bytes(content[fd]) for fd in pipes)
     return Outcome(report=execution.report(output_bytes=len(stdout) + len(stderr)), stdout=stdout, stderr=stderr)

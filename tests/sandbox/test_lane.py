@@ -53,16 +53,15 @@ def test_a_killed_container_is_lost_and_the_lane_heals(
     lane_settings: LaneSettings, docker_client: docker.DockerClient, probe_path: str
 ) -> None:
     with Lane(lane_settings) as lane:
-        with pytest.raises(SandboxLost), lane.sandbox(probing.IMAGE) as box:
+        with lane.sandbox(probing.IMAGE) as box:
             install_probe(box, probe_path)
             execution, stdout, stderr = start(box, "sleep", 60_000, limits=run_limits(wall_ms=60_000))
             lost = box.container_id
             docker_client.api.kill(lost)
-            try:
+            with pytest.raises(SandboxLost):
                 execution.report()
-            finally:
-                os.close(stdout)
-                os.close(stderr)
+            os.close(stdout)
+            os.close(stderr)
         begin = time.monotonic()
         with lane.sandbox(probing.IMAGE) as box:
             assert box.container_id != lost
