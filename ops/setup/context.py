@@ -12,8 +12,11 @@ from ops.setup.command import output
 HOST_CERTIFICATES = Path("/usr/local/share/ca-certificates")
 
 # These images hold the application; all others see their own folder only.
-ENGINE_PATHS = ("judge", "images", "setup.cfg", "pyproject.toml", "README.md", "LICENSE")
-CHECKOUT_PATHS = {"worker": ENGINE_PATHS, "web": (*ENGINE_PATHS, "web", "migrations", "alembic.ini")}
+CHECKOUT_PATHS = {
+    "worker": ("judge", "locks/engine.txt"),
+    "web": ("judge", "web", "migrations", "locks/web.txt"),
+}
+LEFT_OUT = {"__pycache__", "node_modules", "dist"}
 
 
 def pack_context(folder: str) -> bytes:
@@ -44,18 +47,28 @@ def digest_inputs(context: bytes, *others: str) -> str:
 
 
 def _members(folder: str) -> Iterator[tuple[str, Path]]:
-    for path in CHECKOUT_PATHS.get(folder, (f"images/{folder}",)):
-        root = CHECKOUT if folder in CHECKOUT_PATHS else IMAGES / folder
-        yield from ((str(file.relative_to(root)), file) for file in _files_below(CHECKOUT / path))
+    if folder in CHECKOUT_PATHS:
+        yield from _checkout_members(folder)
+    else:
+        yield from ((str(file.relative_to(IMAGES / folder)), file) for file in _files_below(IMAGES / folder))
     if folder == "base" and HOST_CERTIFICATES.is_dir():
         for certificate in sorted(HOST_CERTIFICATES.rglob("*.crt")):
             yield f"certificates/{certificate.name}", certificate
+
+
+def _checkout_members(folder: str) -> Iterator[tuple[str, Path]]:
+    """Of images/, the image's own folder and every language.toml: no more, or a new Dockerfile would rebuild the site."""
+    paths = [CHECKOUT / name for name in CHECKOUT_PATHS[folder]]
+    paths += [IMAGES / folder, *sorted(IMAGES.glob("*/language.toml"))]
+    for path in paths:
+        yield from ((str(file.relative_to(CHECKOUT)), file) for file in _files_below(path))
 
 
 def _files_below(path: Path) -> list[Path]:
     """Files that git tracks or would track: what a build left in the tree must not change a digest."""
     listing = output(["git", "-C", str(CHECKOUT), "ls-files", "-z", "-co", "--exclude-standard", "--", str(path)])
     if listing is None:  # not a clone, or another user's
-        return sorted(file for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file())
+        found = path.rglob("*") if path.is_dir() else [path]
+        return sorted(file for file in found if file.is_file() and not LEFT_OUT & set(file.parts))
     files = (CHECKOUT / name for name in listing.split("\0") if name)
     return sorted(file for file in files if file.is_file())
