@@ -14,7 +14,7 @@ from judge.package.tree import PackageFile, PackageTree
 _DIRECTORIES = ("problem_statement", "statement")
 _STATEMENT = re.compile(r"^problem(?:\.([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?))?\.(tex|md|pdf)$")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
-TEXT_LIMIT_BYTES = 512 * KIB
+TEXT_LIMIT_BYTES = 256 * KIB
 PDF_LIMIT_BYTES = 32 * MIB
 IMAGE_LIMIT_BYTES = 8 * MIB
 _TITLE = re.compile(r"\\problemname\s*\{((?:[^{}]|\{[^{}]*\})*)\}")

@@ -1,0 +1,231 @@
+"""From a package to a new, immutable version of a problem.
+
+Blobs go into the store first; what is stored for an import that fails is unreachable and swept. The rows then are one
+transaction, the caller's.
+"""
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from judge.errors import PackageError
+from judge.messages import Limits
+from judge.package import Diagnostic, Package
+from judge.package.contents import Statement as PackageStatement
+from judge.package.contents import StatementFormat, Testcase
+from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
+from judge.package.tree import PackageFile
+from judge.store import Store
+from web.audit.events import Actor, add_event
+from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement, VersionState
+from web.statements.source import StatementImage, StatementSource
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportOptions:
+    """What whoever imports decides; None leaves it to the package."""
+
+    actor: Actor
+    slug: str | None = None
+    cpu_time_limit_ms: int | None = None
+    archive: BinaryIO | None = None  #: the package as uploaded, kept for those who want it back
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedProblem:
+    problem_id: int
+    slug: str
+    title: str
+    version_number: int
+    unchanged: bool  #: the published version was the same already, and nothing was done
+    warnings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredStatement:
+    statement: PackageStatement
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredPackage:
+    """A package whose bytes are all in the store."""
+
+    manifest: Manifest
+    manifest_sha256: str
+    statements: tuple[StoredStatement, ...]
+    archive_sha256: str | None
+    blobs: dict[str, int]  #: digest -> bytes
+
+
+def import_package(session: Session, store: Store, package: Package, options: ImportOptions) -> ImportedProblem:
+    """Store the package and publish it as the problem's next version, unless it is published already.
+
+    The caller commits. Raises PackageError (CpuTimeLimitMissing among them) and StoreUnavailable.
+    """
+    slug = options.slug or package.slug
+    if slug is None:
+        raise PackageError("the package has no short name; give one")
+    limits = package.limits.with_cpu_time_limit(options.cpu_time_limit_ms)
+    stored = _Storing(store).run(package, slug, limits, options.archive)
+    problem = _locked_problem(session, slug, options.actor)
+    published = session.get(ProblemVersion, problem.published_version_id) if problem.published_version_id else None
+    unchanged = published is not None and _same(session, published, stored)
+    version = published if published is not None and unchanged else _publish(session, problem, stored, options, package)
+    return ImportedProblem(
+        problem_id=problem.id,
+        slug=slug,
+        title=package.title,
+        version_number=version.number,
+        unchanged=unchanged,
+        warnings=package.warnings,
+    )
+
+
+class _Storing:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._blobs: dict[str, int] = {}
+        self._by_origin: dict[str, str] = {}  # links often make a sample a secret testcase as well
+
+    def run(self, package: Package, slug: str, limits: Limits, archive: BinaryIO | None) -> StoredPackage:
+        manifest = Manifest(
+            slug=slug,
+            limits=limits,
+            source_limit_bytes=package.limits.source_limit_bytes,
+            testcases=tuple(self._testcase(testcase) for testcase in package.testcases),
+            validator=package.validator,
+            on_reject=package.on_reject,
+        )
+        images = tuple(
+            StatementImage(name=image.path.partition("/")[2], sha256=self._file(image)) for image in package.images
+        )
+        return StoredPackage(
+            statements=tuple(self._statement(statement, images) for statement in package.statements),
+            manifest=manifest,
+            manifest_sha256=self._bytes(manifest.to_json()),
+            archive_sha256=None if archive is None else self._stream(archive),
+            blobs=self._blobs,
+        )
+
+    def _testcase(self, testcase: Testcase) -> ManifestTestcase:
+        input_sha256, answer_sha256 = self._file(testcase.input), self._file(testcase.answer)
+        return ManifestTestcase(
+            name=testcase.name,
+            kind=testcase.kind,
+            input_sha256=input_sha256,
+            input_bytes=self._blobs[input_sha256],
+            answer_sha256=answer_sha256,
+            answer_bytes=self._blobs[answer_sha256],
+            validator=testcase.validator,
+        )
+
+    def _statement(self, statement: PackageStatement, images: tuple[StatementImage, ...]) -> StoredStatement:
+        if statement.format is StatementFormat.PDF:
+            return StoredStatement(statement=statement, sha256=self._file(statement.file))
+        with statement.file.open() as stream:
+            text = stream.read().decode("utf-8-sig")
+        source = StatementSource(format=statement.format, title=statement.title, text=text, images=images)
+        return StoredStatement(statement=statement, sha256=self._bytes(source.to_json()))
+
+    def _bytes(self, content: bytes) -> str:
+        sha256 = self._store.put(content)
+        self._blobs[sha256] = len(content)
+        return sha256
+
+    def _file(self, file: PackageFile) -> str:
+        if file.origin not in self._by_origin:
+            with file.open() as stream:
+                self._by_origin[file.origin] = self._stream(stream)
+        return self._by_origin[file.origin]
+
+    def _stream(self, stream: BinaryIO) -> str:
+        """In chunks: test data are never whole in memory."""
+        if stream.seekable():
+            stream.seek(0)
+        sha256 = self._store.put(stream)
+        self._blobs[sha256] = self._store.size(sha256)
+        return sha256
+
+
+def _locked_problem(session: Session, slug: str, actor: Actor) -> Problem:
+    """The problem, made where there is none; two imports of one problem take turns."""
+    session.execute(
+        insert(Problem).values(slug=slug, owner_id=actor.user_id).on_conflict_do_nothing(index_elements=["slug"])
+    )
+    return session.scalars(select(Problem).where(Problem.slug == slug).with_for_update()).one()
+
+
+def _same(session: Session, published: ProblemVersion, stored: StoredPackage) -> bool:
+    rows = session.execute(
+        select(Statement.locale, Statement.format, Statement.title, Statement.blob_sha256).where(
+            Statement.problem_version_id == published.id
+        )
+    )
+    new = {
+        (statement.locale, statement.format, statement.title, sha256)
+        for statement, sha256 in ((item.statement, item.sha256) for item in stored.statements)
+    }
+    return published.manifest_sha256 == stored.manifest_sha256 and {tuple(row) for row in rows} == new
+
+
+def _publish(
+    session: Session, problem: Problem, stored: StoredPackage, options: ImportOptions, package: Package
+) -> ProblemVersion:
+    _add_blobs(session, stored.blobs)
+    latest = session.scalar(select(func.max(ProblemVersion.number)).where(ProblemVersion.problem_id == problem.id))
+    version = ProblemVersion(
+        problem_id=problem.id,
+        number=(latest or 0) + 1,
+        state=VersionState.PUBLISHED,
+        format=package.format,
+        manifest_sha256=stored.manifest_sha256,
+        limits=msgspec.to_builtins(stored.manifest.limits),
+        source_limit_bytes=stored.manifest.source_limit_bytes,
+        testcase_count=len(stored.manifest.testcases),
+        sample_count=sum(testcase.kind is TestcaseKind.SAMPLE for testcase in stored.manifest.testcases),
+        package_sha256=stored.archive_sha256,
+        created_by=options.actor.user_id,
+    )
+    session.add(version)
+    session.flush()
+    _add_contents(session, version, stored)
+    before = problem.published_version_id
+    problem.published_version_id = version.id
+    add_event(
+        session,
+        options.actor,
+        "problem.import",
+        object_type="problem",
+        object_id=problem.id,
+        before={"published_version_id": before},
+        after={"published_version_id": version.id, "number": version.number, "manifest": stored.manifest_sha256},
+    )
+    session.flush()
+    return version
+
+
+def _add_blobs(session: Session, blobs: dict[str, int]) -> None:
+    rows = [{"sha256": sha256, "size_bytes": size_bytes} for sha256, size_bytes in sorted(blobs.items())]
+    session.execute(insert(Blob).on_conflict_do_nothing(index_elements=["sha256"]), rows)
+
+
+def _add_contents(session: Session, version: ProblemVersion, stored: StoredPackage) -> None:
+    session.execute(
+        insert(ProblemVersionBlob),
+        [{"problem_version_id": version.id, "sha256": sha256} for sha256 in sorted(stored.blobs)],
+    )
+    session.add_all(
+        Statement(
+            problem_version_id=version.id,
+            locale=item.statement.locale,
+            format=item.statement.format,
+            title=item.statement.title,
+            blob_sha256=item.sha256,
+        )
+        for item in stored.statements
+    )

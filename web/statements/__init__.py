@@ -1,0 +1,1 @@
+"""Statements: from Markdown or LaTeX to HTML that is safe to show."""

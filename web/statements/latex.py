@@ -1,0 +1,92 @@
+"""LaTeX statements: the subset that problem packages use, as HTML.
+
+Formulas are left in elements of class math, for KaTeX. What is not known is shown as it stands, and reported: a
+statement is never cut short by a command that we do not have.
+"""
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from web.statements.latex_environments import read_environment
+from web.statements.latex_flow import Flow
+from web.statements.latex_reader import Command, Reader
+
+_WIDTH = re.compile(r"width\s*=\s*(0?\.\d+|1(?:\.0*)?)\s*\\(?:textwidth|linewidth|columnwidth)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatexHtml:
+    html: str  #: not sanitised yet
+    diagnostics: tuple[str, ...]  #: each names its line
+
+
+def render_latex(text: str, title: str) -> LatexHtml:
+    reader = Reader(text, title, _COMMANDS, read_environment)
+    return LatexHtml(html=reader.document(), diagnostics=tuple(reader.diagnostics))
+
+
+def _image(reader: Reader, flow: Flow) -> None:
+    option = reader.cursor.option() or ""
+    name = (reader.cursor.raw_argument() or "").strip()
+    width = _WIDTH.search(option)
+    attribute = f' width="{round(float(width[1]) * 100)}%"' if width else ""
+    flow.inline(f'<img src="{escape(name)}" alt=""{attribute}>')
+
+
+def _illustration(reader: Reader, flow: Flow) -> None:
+    """\\illustration{share of the width}{file}{caption}, a macro of Kattis."""
+    reader.cursor.raw_argument()
+    name = (reader.cursor.raw_argument() or "").strip()
+    caption = reader.argument()
+    flow.block(f'<figure><img src="{escape(name)}" alt=""><figcaption>{caption}</figcaption></figure>')
+
+
+def _caption(reader: Reader, flow: Flow) -> None:
+    reader.cursor.option()
+    flow.block(f"<figcaption>{reader.argument()}</figcaption>")
+
+
+def _link(reader: Reader, flow: Flow) -> None:
+    url = reader.cursor.raw_argument() or ""
+    flow.inline(f'<a href="{escape(_unescaped(url))}">{reader.argument()}</a>')
+
+
+def _url(reader: Reader, flow: Flow) -> None:
+    url = escape(_unescaped(reader.cursor.raw_argument() or ""))
+    flow.inline(f'<a href="{url}">{url}</a>')
+
+
+def _verb(reader: Reader, flow: Flow) -> None:
+    cursor = reader.cursor
+    delimiter = cursor.text[cursor.position : cursor.position + 1]
+    cursor.position += len(delimiter)
+    text = cursor.take_until(delimiter) if delimiter else None
+    if text is None:
+        reader.report("\\verb without its end")
+    flow.inline(f"<code>{escape(text or '')}</code>")
+
+
+def _problem_name(reader: Reader, flow: Flow) -> None:
+    flow.inline(escape(reader.title))
+
+
+def _line_break(reader: Reader, flow: Flow) -> None:
+    flow.inline("<br>")
+
+
+def _unescaped(url: str) -> str:
+    return re.sub(r"\\([%#&_~{}])", r"\1", url).strip()
+
+
+_COMMANDS: dict[str, Command] = {
+    "includegraphics": _image,
+    "illustration": _illustration,
+    "caption": _caption,
+    "href": _link,
+    "url": _url,
+    "verb": _verb,
+    "problemyamlname": _problem_name,
+    "newline": _line_break,
+    "linebreak": _line_break,
+}

@@ -1,0 +1,57 @@
+"""Markdown statements: CommonMark with tables, footnotes and formulas between dollars."""
+
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from typing import Any
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+#: Places for samples in the newer format: here they follow the statement.
+_SAMPLE_MARKS = ("{{nextsample}}", "{{remainingsamples}}")
+
+
+def render_markdown(text: str) -> str:
+    """HTML that is not sanitised yet; formulas are left in elements of class math, for KaTeX."""
+    for mark in _SAMPLE_MARKS:
+        text = text.replace(mark, "")
+    return str(_parser().render(text))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin)
+    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    parser.core.ruler.push("fit_the_page", _fit_the_page)
+    for rule in ("math_inline", "math_inline_double", "math_block"):
+        parser.add_render_rule(rule, _formula)
+    return parser
+
+
+def _formula(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    token = tokens[index]
+    if token.type == "math_inline":
+        return f'<span class="math inline">{escape(token.content)}</span>'
+    element = "div" if token.type == "math_block" else "span"
+    return f'<{element} class="math block">{escape(token.content)}</{element}>'
+
+
+def _fit_the_page(state: StateCore) -> None:
+    """Headings one level down, because the page's title is the first; alignment without style attributes (CSP)."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+        style: Any = token.attrs.pop("style", None) if token.type in ("th_open", "td_open") else None
+        if isinstance(style, str):
+            token.attrs["align"] = style.removeprefix("text-align:")
+        for child in token.children or ():
+            if child.type == "image":
+                child.attrs["src"] = unquote(str(child.attrs["src"]))

@@ -1,0 +1,65 @@
+"""The last step of every rendering: only known tags and attributes get through, whatever the renderers let pass."""
+
+import re
+from collections.abc import Callable
+
+import nh3
+
+_TAGS = {
+    *("h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "div", "span", "section"),
+    *("ul", "ol", "li", "dl", "dt", "dd"),
+    *("a", "b", "strong", "i", "em", "u", "s", "del", "ins", "code", "kbd", "samp", "sub", "sup", "small", "q", "abbr"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
+    *("img", "figure", "figcaption"),
+}
+_ATTRIBUTES = {
+    "a": {"href", "title", "id"},
+    "img": {"src", "alt", "title", "width"},
+    "ol": {"start"},
+    "td": {"align", "colspan", "rowspan"},
+    "th": {"align", "colspan", "rowspan"},
+    "li": {"id"},
+    "abbr": {"title"},
+}
+_CLASSES = {
+    "span": {"math", "inline", "block", "small-caps"},
+    "div": {"math", "block", "center"},
+    "section": {"footnotes"},
+    "sup": {"footnote-ref"},
+    "a": {"footnote-backref"},
+}
+#: Their text is code of a page, not text for a reader.
+_DROPPED_WITH_CONTENT = {"script", "style", "template", "noscript", "iframe", "object", "embed", "textarea", "title"}
+#: No id but a footnote's: any other could stand in for an element that the page's own scripts look for.
+_FOOTNOTE_ID = re.compile(r"^fn(ref)?[0-9]+(:[0-9]+)?$")
+_ATTRIBUTE_FORMS = {
+    "align": re.compile(r"^(left|center|right)$"),
+    "colspan": re.compile(r"^[0-9]{1,2}$"),
+    "rowspan": re.compile(r"^[0-9]{1,2}$"),
+    "start": re.compile(r"^[0-9]{1,6}$"),
+    "width": re.compile(r"^[0-9]{1,4}%?$"),
+    "id": _FOOTNOTE_ID,
+}
+
+ImageUrl = Callable[[str], str | None]
+
+
+def sanitize(html: str, image_url: ImageUrl) -> str:
+    """Images keep only the source that `image_url` makes of it; None removes it."""
+
+    def attribute_filter(tag: str, attribute: str, value: str) -> str | None:
+        if tag == "img" and attribute == "src":
+            return image_url(value)
+        form = _ATTRIBUTE_FORMS.get(attribute)
+        return value if form is None or form.match(value) else None
+
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attributes=_ATTRIBUTES,
+        attribute_filter=attribute_filter,
+        allowed_classes=_CLASSES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    )

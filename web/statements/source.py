@@ -1,0 +1,55 @@
+"""What a statement is made of, as one JSON blob named by its digest: all that its HTML depends on."""
+
+from pathlib import PurePosixPath
+
+import msgspec
+
+from judge.errors import PackageError
+
+MEDIA_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+}
+
+
+class StatementImage(msgspec.Struct, frozen=True, kw_only=True):
+    name: str  #: path below the statement's directory, as the text refers to it
+    sha256: str
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[PurePosixPath(self.name).suffix.lower()]
+
+
+class StatementSource(msgspec.Struct, frozen=True, kw_only=True):
+    """Of Markdown and LaTeX; a PDF statement is its own blob."""
+
+    format: str  #: md or tex
+    title: str
+    text: str
+    images: tuple[StatementImage, ...] = ()
+    version: int = 1
+
+    def image(self, name: str) -> StatementImage | None:
+        """By its path, or as \\includegraphics has it: without suffix or leading directories."""
+        wanted = PurePosixPath(name.removeprefix("./"))
+        for image in self.images:
+            path = PurePosixPath(image.name)
+            if path in (wanted, PurePosixPath(wanted.name)) or path.with_suffix("") == wanted:
+                return image
+        return None
+
+    def to_json(self) -> bytes:
+        return msgspec.json.encode(self)
+
+    @classmethod
+    def from_json(cls, raw: bytes) -> "StatementSource":
+        """Raises PackageError where the blob is not a statement."""
+        try:
+            return msgspec.json.decode(raw, type=cls)
+        except msgspec.MsgspecError as error:
+            raise PackageError(f"not a statement: {error}") from error
