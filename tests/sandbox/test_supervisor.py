@@ -11,6 +11,7 @@ REPORT = (
     b"exit_code=3\ncpu_limit_reached=0\nwall_limit_reached=0\ncancelled=0\ncpu_rusage_us=10\ncpu_cgroup_us=11\n"
     b"wall_us=12\nmax_rss_bytes=13\nprocess_count=1\nwork_inodes=0\nwork_bytes=0\n"
 )
+ZEROS = {line.split(b"=")[0].decode(): 0 for line in REPORT.splitlines()[1:]}
 
 
 def test_a_whole_report_is_understood() -> None:
@@ -39,15 +40,8 @@ def test_a_report_that_is_not_whole_is_no_report(raw: bytes) -> None:
         parse_report(raw)
 
 
-def facts(**changes: int | None) -> SupervisorReport:
-    values: dict[str, int | None] = {
-        name: 0
-        for name in (
-            "cpu_limit_reached", "wall_limit_reached", "cancelled", "cpu_rusage_us", "wall_us", "max_rss_bytes",
-            "process_count", "work_inodes", "work_bytes",
-        )
-    }  # fmt: skip
-    return SupervisorReport(**(values | changes))  # type: ignore[arg-type]
+def facts(**changes: int) -> SupervisorReport:
+    return parse_report(b"".join(f"{key}={value}\n".encode() for key, value in (ZEROS | changes).items()))
 
 
 @pytest.mark.parametrize(

@@ -28,4 +28,4 @@ def test_no_request_makes_the_parser_read_what_it_should_not(
         stderr=True,
         remove=True,
     )
-    assert int(output) > 1000  # some of them were good: the others were not refused for one reason alone
+    assert int(output) > 500  # some of them were good: the others were not refused for one reason alone
