@@ -1,0 +1,55 @@
+"""The command `judge`: for admins of judge hosts and for problem authors. The site's is `judge-admin`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import judge
+from judge.errors import JudgeError
+from judge.messages import WorkerKind
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except JudgeError as error:
+        print(f"judge: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="judge", description="The judging engine.")
+    parser.add_argument("--version", action="version", version=f"judge {judge.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_worker(commands.add_parser("worker", help="take jobs from NSQ (docs/workers.md)"))
+    return parser
+
+
+def _add_worker(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="KIND")
+    for kind in WorkerKind:
+        command = commands.add_parser(kind, help=f"take {kind} jobs until SIGTERM")
+        command.set_defaults(run=_worker, kind=kind)
+    health = commands.add_parser("health", help="exit code 0 if the worker of this container takes jobs")
+    health.set_defaults(run=_health)
+
+
+# The imports are in the commands: a health check every few seconds must not pay for what it does not use.
+
+
+def _worker(options: argparse.Namespace) -> int:
+    from judge.worker.config import WorkerConfig
+    from judge.worker.main import run_worker
+
+    return run_worker(WorkerConfig.from_env(os.environ, options.kind))
+
+
+def _health(_: argparse.Namespace) -> int:
+    from judge.worker.health import DEFAULT_HEALTH_FILE, Health
+
+    trouble = Health(Path(os.environ.get("JUDGE_HEALTH_FILE") or DEFAULT_HEALTH_FILE)).trouble()
+    print(trouble or "takes jobs")
+    return 0 if trouble is None else 1

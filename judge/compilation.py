@@ -1,0 +1,187 @@
+"""Sources in, an executable in the store out. Knows no queue.
+
+A contestant's fault, from a syntax error to a compiler bomb, is a value without an executable: CE.
+"""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from judge.capture import Head, run_captured
+from judge.errors import BlobMissing, MessageError
+from judge.executable import Executable, ExecutableFile, cache_key
+from judge.language import Language, Variant
+from judge.limits import COMPILE_LOG_KEPT_BYTES, EXECUTABLE_LIMIT_BYTES, MIB, RunLimits
+from judge.messages import Compilation, Limits, SourceFile
+from judge.report import RunReport, RunStatus, signal_name
+from judge.sandbox import CollectedFile, Command, InstalledFile, Lane, Sandbox
+from judge.store import Store
+from judge.verdict import verdict_of_run
+
+EXECUTABLE_FILE_LIMIT = 512
+
+_READABLE, _EXECUTABLE = 0o444, 0o555
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompilationTask:
+    language: Language
+    variant: Variant
+    limits: Limits  #: the problem's
+    files: Sequence[SourceFile]
+    worker: str
+    image_digest: str  #: under which a finished executable is looked for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compiled:
+    executable_sha256: str | None  #: None: CE
+    compilation: Compilation
+
+
+def compile_sources(lane: Lane, store: Store, task: CompilationTask) -> Compiled:
+    """Find or build the executable. Raises what the store and the sandbox raise."""
+    started_at_ms = _now_ms()
+    found = _find(store, _key(task, task.image_digest))
+    if found is not None:
+        compilation = Compilation(
+            worker=task.worker,
+            image_digest=task.image_digest,
+            started_at_ms=started_at_ms,
+            finished_at_ms=_now_ms(),
+            cached=True,
+        )
+        return Compiled(executable_sha256=found, compilation=compilation)
+    with lane.sandbox(task.language.image) as box:
+        return _build(box, store, task, started_at_ms)
+
+
+def _build(box: Sandbox, store: Store, task: CompilationTask, started_at_ms: int) -> Compiled:
+    log = Head(COMPILE_LOG_KEPT_BYTES)
+    limits = task.language.compile_limits(task.limits)
+    report = _run_compiler(box, store, task, limits, log)
+    fault = _fault(report, limits)
+    sha256 = None
+    if fault is None:
+        sha256, fault = _keep_output(box, store, task)
+    if fault is not None and (fault.always_told or not log.kept):
+        log.kept += f"\njudge: {fault.text}\n".encode()
+    compilation = Compilation(
+        worker=task.worker,
+        image_digest=box.image_digest,
+        started_at_ms=started_at_ms,
+        finished_at_ms=_now_ms(),
+        cpu_time_ms=report.cpu_time_ms,
+        wall_time_ms=report.wall_time_ms,
+        cpu_time_us=report.cpu_time_us,
+        wall_time_us=report.wall_time_us,
+        peak_memory_bytes=report.peak_memory_bytes,
+        log_sha256=store.put(bytes(log.kept), durable=False) if log.kept else None,
+        log_truncated=log.truncated,
+    )
+    return Compiled(executable_sha256=sha256, compilation=compilation)
+
+
+def _run_compiler(box: Sandbox, store: Store, task: CompilationTask, limits: RunLimits, log: Head) -> RunReport:
+    with ExitStack() as stack:
+        files = [stack.enter_context(_source(store, file)) for file in task.files]
+        box.install(files)
+        stdin_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+        stack.callback(os.close, stdin_fd)
+        return run_captured(
+            box,
+            Command(argv=_argv(task), environment=task.language.environment),
+            limits=limits,
+            stdin_fd=stdin_fd,
+            stdout=log.feed,
+            stderr=None,
+            keep_work=True,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Fault:
+    """Why there is no executable, in words for the contestant."""
+
+    text: str
+    always_told: bool = True  #: False: only where the compiler said nothing itself
+
+
+def _fault(report: RunReport, limits: RunLimits) -> _Fault | None:
+    if verdict_of_run(report, limits) is None:
+        return None
+    if report.status is RunStatus.EXITED and report.exit_code:
+        return _Fault(text=f"the compiler ended with exit code {report.exit_code}", always_told=False)
+    if report.status is RunStatus.SIGNALLED and report.signal:
+        return _Fault(text=f"the compiler was ended by {signal_name(report.signal)}")
+    limit = {
+        RunStatus.MEMORY_LIMIT: f"{limits.memory_limit_bytes // MIB} MiB of memory",
+        RunStatus.OUTPUT_LIMIT: f"{limits.output_limit_bytes // MIB} MiB of output",
+        RunStatus.WALL_LIMIT: f"{limits.wall_time_limit_ms / 1000:g} s of wall time",
+    }.get(report.status, f"{limits.cpu_time_limit_ms / 1000:g} s of CPU time")
+    return _Fault(text=f"the compiler needed more than {limit}")
+
+
+def _keep_output(box: Sandbox, store: Store, task: CompilationTask) -> tuple[str | None, _Fault | None]:
+    """Everything left in the work directory becomes the executable."""
+    collected = box.collect(limit_bytes=EXECUTABLE_LIMIT_BYTES, limit_files=EXECUTABLE_FILE_LIMIT)
+    if collected is None:
+        size = f"{EXECUTABLE_LIMIT_BYTES // MIB} MiB or {EXECUTABLE_FILE_LIMIT} files"
+        return None, _Fault(text=f"what the compiler made is larger than {size}")
+    try:
+        files = tuple(_keep_file(store, file) for file in collected)
+    finally:
+        for file in collected:
+            os.close(file.fd)
+    if not files:
+        return None, _Fault(text="the compiler made nothing that could be run")
+    executable = Executable(variant=task.variant.id, files=files)
+    sha256 = store.put(executable.to_json(), durable=False)
+    store.executable_key_put(_key(task, box.image_digest), sha256)
+    return sha256, None
+
+
+def _keep_file(store: Store, file: CollectedFile) -> ExecutableFile:
+    with open(file.fd, "rb", buffering=0, closefd=False) as content:
+        # Not waited for to reach the disk: it can be built anew, and its size is compared before it is run.
+        sha256 = store.put(content, durable=False)
+    mode = _EXECUTABLE if file.mode & 0o111 else _READABLE
+    return ExecutableFile(name=file.name, mode=mode, sha256=sha256, size_bytes=file.size_bytes)
+
+
+def _find(store: Store, key: str) -> str | None:
+    """A complete executable of this key. One that lost a file, to a crash or to a sweep, is built again."""
+    sha256 = store.executable_key_get(key)
+    if sha256 is None:
+        return None
+    try:
+        executable = Executable.from_json(store.get(sha256))
+        whole = all(store.size(file.sha256) == file.size_bytes for file in executable.files)
+    except (BlobMissing, MessageError):
+        return None
+    return sha256 if whole else None
+
+
+@contextmanager
+def _source(store: Store, file: SourceFile) -> Iterator[InstalledFile]:
+    """A source as a file without a name, wherever its text is."""
+    if file.content is None and file.sha256 is None:
+        raise MessageError(f"source file {file.name!r} has neither text nor digest")
+    content = store.get(file.sha256) if file.content is None and file.sha256 else (file.content or "").encode()
+    with open(os.memfd_create("source", os.MFD_CLOEXEC), "wb", buffering=0) as memory:
+        memory.write(content)
+        yield InstalledFile(name=file.name, mode=_READABLE, fd=memory.fileno())
+
+
+def _argv(task: CompilationTask) -> tuple[str, ...]:
+    return task.language.compile_argv(task.variant, [file.name for file in task.files], task.limits)
+
+
+def _key(task: CompilationTask, image_digest: str) -> str:
+    return cache_key(task.files, variant=task.variant.id, compile_argv=_argv(task), image_digest=image_digest)
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

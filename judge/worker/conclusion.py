@@ -1,0 +1,93 @@
+"""The end of a job: what follows from it is published, and only then is its message answered."""
+
+import time
+from collections.abc import Sequence
+
+import nsq
+import structlog
+
+from judge import topics
+from judge.errors import JudgeError, MessageError
+from judge.messages import encode
+from judge.worker import metrics
+from judge.worker.acknowledgement import Acknowledgement, Verb, acknowledge
+from judge.worker.delivery import Delivery
+from judge.worker.lanes import Outcome
+from judge.worker.publisher import Publisher
+from judge.worker.stage import Outgoing, Stage
+
+#: How long a result is offered to brokers that do not answer, before its job is given back.
+PUBLISH_PATIENCE_S = 20.0
+_REASON_LIMIT = 2000
+
+_log = structlog.get_logger(__name__)
+
+
+class Conclusion:
+    """Used on the loop only."""
+
+    def __init__(self, publisher: Publisher, stage: Stage) -> None:
+        self._publisher = publisher
+        self._stage = stage
+
+    async def conclude(self, delivery: Delivery, outcome: Outcome) -> Acknowledgement:
+        """Answer a job's message as acknowledge() decides; returns that decision."""
+        acknowledgement = acknowledge(outcome.error, attempts=delivery.message.attempts)
+        if outcome.error is not None:
+            self._log_failure(delivery, outcome.error, acknowledgement)
+        if acknowledgement.verb is not Verb.REQUEUE:
+            try:
+                await self._publish(self._outgoing(delivery, outcome, acknowledgement))
+            except JudgeError as error:
+                # No broker: the job is given back. Too large a message: a judge error, which is a small one.
+                return await self.conclude(delivery, Outcome(error=error))
+        self._respond(delivery, acknowledgement)
+        return acknowledgement
+
+    def drop(self, message: nsq.Message, error: MessageError) -> None:
+        """A message that is not ours."""
+        acknowledgement = acknowledge(error, attempts=message.attempts, is_ours=False)
+        _log.error("message.dropped", reason=str(error), size_bytes=len(message.body))
+        metrics.JOBS.labels(self._stage.kind, acknowledgement.verb.name.lower()).inc()
+        message.finish()
+
+    def give_back(self, delivery: Delivery) -> None:
+        """At once, for another worker: this one cannot do it now."""
+        if not delivery.message.has_responded():
+            delivery.message.requeue(backoff=False, delay=0)
+            _log.info("job.given_back", judging=delivery.job.judging_id)
+
+    def _outgoing(self, delivery: Delivery, outcome: Outcome, acknowledgement: Acknowledgement) -> Sequence[Outgoing]:
+        if acknowledgement.verb is not Verb.GIVE_UP:
+            return outcome.outgoing
+        reason = f"{type(outcome.error).__name__}: {outcome.error}"[:_REASON_LIMIT]
+        return [Outgoing(topic=topics.RESULT, message=self._stage.judge_error(delivery.job, reason))]
+
+    async def _publish(self, outgoing: Sequence[Outgoing]) -> None:
+        for message in outgoing:
+            await self._publisher.publish(message.topic, encode(message.message), patience_s=PUBLISH_PATIENCE_S)
+
+    def _respond(self, delivery: Delivery, acknowledgement: Acknowledgement) -> None:
+        seconds = time.monotonic() - delivery.taken_at_s
+        metrics.JOBS.labels(self._stage.kind, acknowledgement.verb.name.lower()).inc()
+        metrics.JOB_SECONDS.labels(self._stage.kind).observe(seconds)
+        if delivery.message.has_responded():
+            return  # given back when the worker stopped
+        if acknowledgement.verb is Verb.REQUEUE:
+            delivery.message.requeue(backoff=False, delay=acknowledgement.delay_s)
+        else:
+            delivery.message.finish()
+            _log.info("job.done", **_ids(delivery), ms=round(seconds * 1000, 1))
+
+    def _log_failure(self, delivery: Delivery, error: Exception, acknowledgement: Acknowledgement) -> None:
+        _log.error(
+            "job.failed",
+            **_ids(delivery),
+            attempts=delivery.message.attempts,
+            verb=acknowledgement.verb.name.lower(),
+            exc_info=error,
+        )
+
+
+def _ids(delivery: Delivery) -> dict[str, int]:
+    return {"judging": delivery.job.judging_id, "submission": delivery.job.submission_id}

@@ -1,0 +1,74 @@
+"""One message at hand: a job, how far it is, and the NSQ message that must be answered in the end."""
+
+import time
+from collections.abc import Callable
+
+import nsq
+
+from judge.messages import CompileJob, Progress, RunJob, Stage, TestcaseResult
+from judge.verdict import Verdict
+
+Job = CompileJob | RunJob
+
+#: At most ten progress messages a second.
+PROGRESS_INTERVAL_S = 0.1
+
+
+class Delivery:
+    """The lane's thread calls `claim` and `add`; everything else belongs to the loop."""
+
+    def __init__(self, message: nsq.Message, job: Job, *, batch: bool, worker: str) -> None:
+        self.message = message
+        self.job = job
+        self.batch = batch
+        self.claimed = False
+        self.taken_at_s = time.monotonic()
+        self._worker = worker
+        self._sequence = 0
+        self._results: list[TestcaseResult] = []
+        self._announced_at_s = 0.0
+        self._announce: Callable[[Delivery], None] = lambda _: None
+
+    def begin(self, announce: Callable[["Delivery"], None]) -> None:
+        """The job starts: its attempt is claimed, at once. `announce` may be called from the lane's thread."""
+        self._announce = announce
+        self.claimed = True
+        self._announce_now()
+
+    def add(self, result: TestcaseResult) -> None:
+        self._results.append(result)
+        if time.monotonic() - self._announced_at_s >= PROGRESS_INTERVAL_S:
+            self._announce_now()
+
+    def next_progress(self) -> Progress:
+        """Everything known so far, under a new number."""
+        results = tuple(self._results)  # one step, while the lane's thread may append
+        sequence, self._sequence = self._sequence, self._sequence + 1
+        job = self.job
+        if isinstance(job, CompileJob):
+            return Progress(
+                judging_id=job.judging_id,
+                submission_id=job.submission_id,
+                attempt_token=job.attempt_token,
+                stage=Stage.COMPILING,
+                sequence=sequence,
+                worker=self._worker,
+            )
+        return Progress(
+            judging_id=job.judging_id,
+            submission_id=job.submission_id,
+            attempt_token=job.attempt_token,
+            stage=Stage.RUNNING,
+            sequence=sequence,
+            worker=self._worker,
+            slice_index=job.slice.index,
+            first=job.slice.first,
+            testcase_count=job.slice.stop - job.slice.first,
+            verdicts=tuple(result.verdict or Verdict.JE for result in results),
+            cpu_time_ms=tuple(result.cpu_time_ms for result in results),
+            peak_memory_kib=tuple(result.peak_memory_bytes // 1024 for result in results),
+        )
+
+    def _announce_now(self) -> None:
+        self._announced_at_s = time.monotonic()
+        self._announce(self)

@@ -1,0 +1,36 @@
+"""The process of a worker: its loop, its signals, its exit code."""
+
+import asyncio
+import signal
+
+from judge.worker import metrics
+from judge.worker.config import WorkerConfig
+from judge.worker.logs import configure_logging
+from judge.worker.service import Worker
+
+
+def run_worker(config: WorkerConfig) -> int:
+    """Until SIGTERM or SIGINT. Returns the exit code: 1 where a fault of our own ended it."""
+    configure_logging(config.log_level, host=config.host, worker=config.kind)
+    return asyncio.run(_run(config))
+
+
+async def _run(config: WorkerConfig) -> int:
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    if config.metrics_port is not None:
+        metrics.serve_metrics(config.metrics_port)
+    worker = Worker(config)
+    starting = asyncio.create_task(worker.start())
+    ends = [asyncio.create_task(event.wait()) for event in (stopping, worker.failed)]
+    await asyncio.wait([starting, *ends], return_when=asyncio.FIRST_COMPLETED)
+    if starting.done():
+        starting.result()
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    else:
+        starting.cancel()
+    await worker.stop()
+    for task in ends:
+        task.cancel()
+    return int(worker.failed.is_set())

@@ -1,0 +1,103 @@
+"""The run worker's part: a run job becomes the result of its slice."""
+
+import time
+from collections.abc import Callable, Sequence
+
+import judge
+from judge import topics
+from judge.errors import MessageError
+from judge.evaluation import Evaluation, EvaluationTask, evaluate
+from judge.executable import Executable
+from judge.messages import Outcome, Result, RunJob, TestcaseResult, WorkerKind, decode
+from judge.package.manifest import Manifest
+from judge.sandbox import Lane
+from judge.store import Store
+from judge.worker.delivery import Delivery, Job
+from judge.worker.inventory import Inventory
+from judge.worker.stage import Outgoing
+
+
+class RunStage:
+    kind = WorkerKind.RUN
+
+    def __init__(self, store: Store, inventory: Inventory, worker: str, *, memory_limit_bytes: int) -> None:
+        self._store = store
+        self._inventory = inventory
+        self._worker = worker
+        self._memory_limit_bytes = memory_limit_bytes  # of a lane
+
+    def topic(self, pool: str, *, batch: bool) -> str:
+        return topics.run_topic(pool, batch=batch)
+
+    def accept(self, body: bytes) -> RunJob:
+        message = decode(body)
+        if not isinstance(message, RunJob):
+            raise MessageError(f"a {type(message).__name__} is no job for a run worker")
+        return message
+
+    def work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
+        job = self.accept(delivery.message.body)
+        task = self._task(job)
+        started_at_ms = time.time_ns() // 1_000_000
+
+        def on_testcase(result: TestcaseResult) -> None:
+            delivery.add(result)
+            between()
+
+        evaluation = evaluate(lane, self._store, task, on_testcase)
+        return [Outgoing(topic=topics.RESULT, message=self._result(job, evaluation, started_at_ms))]
+
+    def judge_error(self, job: Job, reason: str) -> Result:
+        return Result(
+            judging_id=job.judging_id,
+            submission_id=job.submission_id,
+            attempt_token=job.attempt_token,
+            outcome=Outcome.JUDGE_ERROR,
+            worker=self._worker,
+            judge_version=judge.__version__,
+            compilation=job.compilation if isinstance(job, RunJob) else None,
+            reason=reason,
+        )
+
+    def _task(self, job: RunJob) -> EvaluationTask:
+        served = self._inventory.served.get(job.variant)
+        if served is None:
+            raise MessageError(f"this worker has no image for the language variant {job.variant!r}")
+        executable = Executable.from_json(self._store.get(job.executable_sha256))
+        manifest = Manifest.from_json(self._store.get(job.manifest_sha256))
+        if not 0 <= job.slice.first < job.slice.stop <= len(manifest.testcases):
+            raise MessageError(f"{job.slice} does not fit {len(manifest.testcases)} testcases")
+        memory_bytes = served.language.run_limits(job.limits).memory_limit_bytes
+        if memory_bytes > self._memory_limit_bytes:
+            raise MessageError(
+                f"a memory limit of {memory_bytes} bytes is more than this worker's lanes have: "
+                f"raise JUDGE_SANDBOX_MEMORY_MIB above {self._memory_limit_bytes // (1 << 20)}"
+            )
+        return EvaluationTask(
+            language=served.language,
+            variant=served.variant,
+            limits=job.limits,
+            executable=executable,
+            manifest=manifest,
+            first=job.slice.first,
+            stop=job.slice.stop,
+        )
+
+    def _result(self, job: RunJob, evaluation: Evaluation, started_at_ms: int) -> Result:
+        return Result(
+            judging_id=job.judging_id,
+            submission_id=job.submission_id,
+            attempt_token=job.attempt_token,
+            outcome=Outcome.JUDGED,
+            worker=self._worker,
+            judge_version=judge.__version__,
+            slice=job.slice,
+            testcases=evaluation.testcases,
+            compilation=job.compilation,
+            executable_sha256=job.executable_sha256,
+            run_image_digest=evaluation.image_digest,
+            run_started_at_ms=started_at_ms,
+            run_finished_at_ms=time.time_ns() // 1_000_000,
+            runs_cpu_time_us=evaluation.cpu_time_us,
+            runs_wall_time_us=evaluation.wall_time_us,
+        )

@@ -1,0 +1,207 @@
+"""A worker: from its first connection to its last acknowledgement.
+
+Messages, timers and publications belong to the loop; a job belongs to its lane's thread (judge/worker/lanes.py).
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+import nsq
+import structlog
+
+import judge
+from judge.cache import with_cache
+from judge.errors import MessageError, RetryableError
+from judge.language import Languages
+from judge.messages import WorkerReport
+from judge.sandbox import Lane
+from judge.store import Store
+from judge.worker import metrics
+from judge.worker.acknowledgement import is_delivered_too_often
+from judge.worker.conclusion import Conclusion
+from judge.worker.config import WorkerConfig
+from judge.worker.delivery import Delivery
+from judge.worker.health import Health
+from judge.worker.heartbeat import Heartbeat
+from judge.worker.intake import Intake
+from judge.worker.lanes import Lanes, LaneThread, Outcome
+from judge.worker.preparation import Prepared, prepare
+from judge.worker.publisher import Publisher
+from judge.worker.stage import Outgoing
+from judge.worker.trouble import Trouble
+
+START_RETRY_S = 2.0
+_STOP_POLL_S = 0.02
+_JOIN_TIMEOUT_S = 5.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Worker:
+    """Made, started and stopped on the loop. `failed` is set by a fault of our own: the process had better end."""
+
+    def __init__(self, config: WorkerConfig) -> None:
+        self.failed = asyncio.Event()
+        self._config = config
+        self._name = f"{config.host}-{config.kind}-{secrets.token_hex(4)}"
+        self._loop = asyncio.get_running_loop()
+        self._languages = Languages.load(config.languages_dir)
+        self._store = with_cache(Store.open(config.store_url), config.cache_dir, config.cache_limit_bytes)
+        self._publisher = Publisher(config.nsqd_tcp)
+        self._threads: list[LaneThread] = []
+        self._lanes = Lanes(self._threads, reserved=config.reserved_lanes)
+        self._concluding: set[Delivery] = set()
+        self._trouble = Trouble(self._store, on_begin=self._pause, on_end=self._resume)
+        self._heartbeat = Heartbeat(
+            self._publisher, Health(config.health_file), self._at_hand, self._report, self._tend
+        )
+        self._starting: str | None = "starting"  # why there are no lanes yet
+        self._stopping = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._prepared: Prepared
+        self._conclusion: Conclusion
+        self._intake: Intake | None = None
+        metrics.LANES.set(len(config.lanes))
+
+    async def start(self) -> None:
+        """Returns when jobs are taken; waits as long as the engine, the store or nsqd is away."""
+        self._spawn(self._heartbeat.run())
+        self._prepared = await self._prepare_patiently()
+        self._conclusion = Conclusion(self._publisher, self._prepared.stage)
+        for number, settings in enumerate(self._config.lanes):
+            self._threads.append(LaneThread(number, settings, self._work, self._done_in_thread))
+        self._threads[0].adopt(self._prepared.first_lane)
+        for thread in self._threads:
+            thread.start()
+        self._intake = Intake(self._config, self._prepared.stage, self._on_message)
+        self._starting = None
+        _log.info("worker.started", variants=sorted(self._prepared.inventory.served), lanes=len(self._threads))
+        await self._heartbeat.beat()
+
+    async def stop(self) -> None:
+        """Give back what has not begun, finish what has for up to the grace time, then give that back too."""
+        self._stopping = True
+        _log.info("worker.stopping", at_hand=len(self._at_hand()))
+        self._pause()
+        deadline_s = time.monotonic() + self._config.grace_s
+        while self._at_hand() and time.monotonic() < deadline_s:
+            await asyncio.sleep(_STOP_POLL_S)
+        for delivery in self._at_hand():
+            self._conclusion.give_back(delivery)
+        await self._heartbeat.beat()
+        self._lanes.stop()
+        for thread in self._threads:
+            if not thread.at_hand:
+                await asyncio.to_thread(thread.join, _JOIN_TIMEOUT_S)
+        if self._intake is not None:
+            self._intake.close()
+        for task in self._tasks:
+            task.cancel()
+        self._publisher.close()
+        _log.info("worker.stopped")
+
+    async def _prepare_patiently(self) -> Prepared:
+        while True:
+            try:
+                return await asyncio.to_thread(prepare, self._config, self._languages, self._store, self._name)
+            except RetryableError as error:
+                self._starting = str(error)
+                _log.warning("worker.waits", reason=str(error))
+                await asyncio.sleep(START_RETRY_S)
+
+    def _on_message(self, message: nsq.Message, batch: bool) -> None:
+        try:
+            job = self._prepared.stage.accept(message.body)
+        except MessageError as error:
+            self._conclusion.drop(message, error)
+            return
+        delivery = Delivery(message, job, batch=batch, worker=self._name)
+        if self._stopping or self._trouble.reason is not None:
+            self._conclusion.give_back(delivery)
+        elif is_delivered_too_often(message.attempts):
+            reason = f"delivered {message.attempts} times without an end: it may have ended its workers"
+            self._conclude(delivery, Outcome(error=MessageError(reason)))
+        else:
+            self._lanes.submit(delivery)
+            metrics.BUSY_LANES.set(self._lanes.busy_count)
+
+    def _work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
+        delivery.begin(self._announce_in_thread)
+        return self._prepared.stage.work(lane, delivery, between)
+
+    def _announce_in_thread(self, delivery: Delivery) -> None:
+        self._loop.call_soon_threadsafe(self._announce, delivery)
+
+    def _announce(self, delivery: Delivery) -> None:
+        if not delivery.message.has_responded():
+            self._spawn(self._heartbeat.announce(delivery))
+
+    def _done_in_thread(self, thread: LaneThread, delivery: Delivery, outcome: Outcome) -> None:
+        self._loop.call_soon_threadsafe(self._done, thread, delivery, outcome)
+
+    def _done(self, thread: LaneThread, delivery: Delivery, outcome: Outcome) -> None:
+        # Before the lane is free: a stopping worker waits for both.
+        self._conclude(delivery, outcome)
+        self._lanes.finished(thread, delivery)
+        metrics.BUSY_LANES.set(self._lanes.busy_count)
+
+    def _conclude(self, delivery: Delivery, outcome: Outcome) -> None:
+        async def conclude() -> None:
+            try:
+                acknowledgement = await self._conclusion.conclude(delivery, outcome)
+            finally:
+                self._concluding.remove(delivery)
+            if acknowledgement.pause and not self._stopping:
+                self._trouble.begin(str(outcome.error))
+
+        self._concluding.add(delivery)
+        self._spawn(conclude())
+
+    def _at_hand(self) -> list[Delivery]:
+        return [*self._lanes.at_hand(), *self._concluding]
+
+    def _pause(self) -> None:
+        metrics.IN_TROUBLE.set(1)
+        if self._intake is not None:
+            self._intake.pause()
+        for delivery in self._lanes.drop_waiting():
+            self._conclusion.give_back(delivery)
+
+    def _resume(self) -> None:
+        metrics.IN_TROUBLE.set(0)
+        if self._intake is not None and not self._stopping:
+            self._intake.resume()
+
+    def _tend(self) -> None:
+        if self._intake is not None:
+            self._intake.tend()
+
+    def _report(self) -> WorkerReport:
+        return WorkerReport(
+            worker=self._name,
+            host=self._config.host,
+            pool=self._config.pool,
+            worker_kind=self._config.kind,
+            lanes=len(self._config.lanes),
+            busy_lanes=self._lanes.busy_count,
+            judge_version=judge.__version__,
+            languages=() if self._starting else self._prepared.inventory.reported,
+            trouble=self._trouble.reason or self._starting,
+            stopping=self._stopping,
+        )
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            # What nobody foresaw leaves a state that nobody knows; a new process judges what is at hand again.
+            _log.critical("worker.failed", exc_info=error)
+            self.failed.set()

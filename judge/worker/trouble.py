@@ -1,0 +1,44 @@
+"""Why a worker takes no jobs, and how it finds out that it may again."""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from judge.errors import EngineUnavailable, StoreUnavailable
+from judge.store import Store
+from judge.worker.preparation import probe
+
+PROBE_INTERVAL_S = 1.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Trouble:
+    """Used on the loop; probes in a thread, for an engine that hangs must not stop the heartbeat."""
+
+    def __init__(self, store: Store, *, on_begin: Callable[[], None], on_end: Callable[[], None]) -> None:
+        self.reason: str | None = None
+        self._store = store
+        self._on_begin = on_begin
+        self._on_end = on_end
+        self._probing: asyncio.Task[None] | None = None
+
+    def begin(self, reason: str) -> None:
+        if self.reason is None:
+            _log.error("worker.trouble", reason=reason)
+            self.reason = reason
+            self._on_begin()
+            self._probing = asyncio.create_task(self._probe_until_well())
+
+    async def _probe_until_well(self) -> None:
+        while self.reason is not None:
+            await asyncio.sleep(PROBE_INTERVAL_S)
+            try:
+                await asyncio.to_thread(probe, self._store)
+            except (EngineUnavailable, StoreUnavailable) as error:
+                self.reason = str(error)
+            else:
+                _log.info("worker.well")
+                self.reason = None
+        self._on_end()
