@@ -9,7 +9,7 @@
 
 static const char *const verb_names[VERB_COUNT] = {
 	[VERB_INSTALL] = "install", [VERB_RUN] = "run",	      [VERB_CANCEL] = "cancel", [VERB_RESET] = "reset",
-	[VERB_COLLECT] = "collect", [VERB_SCRUB] = "scrub",   [VERB_CGROUP] = "cgroup",
+	[VERB_COLLECT] = "collect", [VERB_SCRUB] = "scrub",   [VERB_CGROUP] = "cgroup", [VERB_MEMORY] = "memory",
 };
 
 static const char *const descriptor_names[DESCRIPTOR_COUNT] = {

@@ -197,15 +197,12 @@ static void put_text(struct report *report, const char *text)
 /* Without stdio: its buffers and locales would show in the memory usage of every program. */
 static void put(struct report *report, const char *key, uint64_t value)
 {
-	char digits[22] = { 0 }, *digit = digits + sizeof digits - 1;
+	char digits[21];
 
-	*--digit = '\n';
-	do
-		*--digit = (char)('0' + value % 10);
-	while (value /= 10);
 	put_text(report, key);
 	put_text(report, "=");
-	put_text(report, digit);
+	put_text(report, decimal(value, digits));
+	put_text(report, "\n");
 }
 
 static void send_report(struct supervisor *sup, const struct watch *watch, const struct start *start, struct usage work)

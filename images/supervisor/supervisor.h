@@ -39,6 +39,7 @@ enum verb {
 	VERB_COLLECT,
 	VERB_SCRUB,
 	VERB_CGROUP,
+	VERB_MEMORY,
 	VERB_COUNT
 };
 
@@ -89,11 +90,23 @@ struct supervisor {
 
 /* A fault of ours, or of the host: the sandbox ends, the worker takes another. */
 noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+uint64_t clock_us(clockid_t clock);
+
+/* connection.c */
+int accept_worker(const char *path);
+/* One request: its size, and the descriptors that came with it. Ends us when the worker is gone. */
+size_t receive(struct supervisor *sup, char *bytes, int *descriptors, size_t *count);
 /* A request that could not be done: the worker is told, and lives on. */
 void refuse(struct supervisor *sup, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void reply(struct supervisor *sup, const char *text, size_t size, int descriptor);
 void reply_done(struct supervisor *sup);
-uint64_t clock_us(clockid_t clock);
+/* A file: its name, mode and size, and a descriptor. */
+void reply_file(struct supervisor *sup, const char *name, uint64_t mode, uint64_t size, int file);
+/* NUMBER in decimal. */
+const char *decimal(uint64_t number, char bytes[21]);
+
+/* memory.c: the container's own memory files, for a worker that cannot reach them. */
+void send_memory_files(struct supervisor *sup);
 
 /* landlock.c */
 void landlock_prepare(struct supervisor *sup);

@@ -57,17 +57,6 @@ static int open_directory(int parent, const char *name)
 	return openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-/* NUMBER in decimal, as a name. */
-static const char *number_name(uint64_t number, char bytes[21])
-{
-	char *digit = bytes + 20;
-	*digit = '\0';
-	do
-		*--digit = (char)('0' + number % 10);
-	while (number /= 10);
-	return digit;
-}
-
 /* Moves a directory up to the root of the tree, under a name that is free there. */
 static int lift(int directory, const char *name, int root, uint64_t *serial)
 {
@@ -77,7 +66,7 @@ static int lift(int directory, const char *name, int root, uint64_t *serial)
 	if (fchmodat(directory, name, 0700, 0))
 		return -1;
 	for (;;) {
-		if (!renameat(directory, name, root, number_name((*serial)++, bytes)))
+		if (!renameat(directory, name, root, decimal((*serial)++, bytes)))
 			return 0;
 		if (errno != EEXIST && errno != ENOTEMPTY && errno != ENOTDIR)
 			return -1;
@@ -150,28 +139,15 @@ struct collection {
 	char path[NAME_SIZE_LIMIT];
 };
 
-/* Sends one regular file: "file", its name, mode and size, each ended by NUL, and the descriptor. */
 static int send_file(struct collection *to, int file, const struct stat *stat)
 {
-	char text[REPLY_SIZE_LIMIT], digits[21];
-	size_t size = 0;
-	const char *fields[] = { "file", to->path, NULL, NULL };
-	char mode_digits[21];
-
 	if (!to->left_files || (uint64_t)stat->st_size > to->left_bytes) {
 		errno = EFBIG;
 		return -1;
 	}
 	to->left_files--;
 	to->left_bytes -= (uint64_t)stat->st_size;
-	fields[2] = number_name(stat->st_mode & 0777, mode_digits);
-	fields[3] = number_name((uint64_t)stat->st_size, digits);
-	for (int i = 0; i < 4; i++) {
-		size_t length = strlen(fields[i]) + 1;
-		memcpy(text + size, fields[i], length);
-		size += length;
-	}
-	reply(to->sup, text, size, file);
+	reply_file(to->sup, to->path, stat->st_mode & 0777, (uint64_t)stat->st_size, file);
 	return 0;
 }
 

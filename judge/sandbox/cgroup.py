@@ -64,6 +64,11 @@ def _parents(facts: EngineFacts, settings: LaneSettings) -> list[Path]:
     return [Path("/sys/fs/cgroup") / name, Path("/sys/fs/cgroup") / f"{name}.slice"]
 
 
+def parse_table(raw: bytes) -> dict[bytes, int]:
+    """Lines of a key and a number, as in memory.stat."""
+    return {key: int(value) for key, value in (line.split() for line in raw.splitlines())}
+
+
 class CgroupFiles:
     """Open files of one cgroup: reading and writing them costs a system call each."""
 
@@ -84,7 +89,7 @@ class CgroupFiles:
         return int(self.read(name, flags))
 
     def read_table(self, name: str) -> dict[bytes, int]:
-        return {key: int(value) for key, value in (line.split() for line in self.read(name).splitlines())}
+        return parse_table(self.read(name))
 
     def write(self, name: str, value: str, flags: int = os.O_WRONLY) -> None:
         os.pwrite(self.fd(name, flags), value.encode(), 0)

@@ -120,20 +120,18 @@ class Lane:
     def _create(self, client: docker.DockerClient, image: str) -> Sandbox:
         started = start_container(client, self._facts, self._settings, slot=self._slot.number, image=image)
         try:
-            return Sandbox(image, started, _run_memory(client, self._facts, self._settings, started))
+            return Sandbox(image, started, _run_memory(self._facts, self._settings, started))
         except BaseException:
             started.supervisor.close()
             remove_container(client, started.container_id)
             raise
 
 
-def _run_memory(
-    client: docker.DockerClient, facts: EngineFacts, settings: LaneSettings, started: StartedContainer
-) -> RunMemory:
+def _run_memory(facts: EngineFacts, settings: LaneSettings, started: StartedContainer) -> RunMemory:
     """Nested where the cgroup parent can be written; else by the container's own files, less exactly."""
     container = container_cgroup(facts, settings, started.container_id)
     if container is None:
-        return ContainerMemory(client, started)
+        return ContainerMemory(facts, started.container_id, started.supervisor)
     if facts.cgroup_version == 1:
         return NestedMemoryV1(container, started.supervisor)
     return NestedMemoryV2(container, started.supervisor)

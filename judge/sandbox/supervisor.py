@@ -138,6 +138,14 @@ class Supervisor:
     def collect(self, limit_bytes: int, limit_files: int) -> list[SentFile] | None:
         """None where there is more than the limits allow."""
         self._send("collect", [("limit_bytes", limit_bytes), ("limit_files", limit_files)])
+        return self._receive_files()
+
+    def memory_files(self) -> dict[str, int]:
+        """Descriptors of the container's own memory files, by path; the caller closes them."""
+        self._send("memory")
+        return {file.name.decode(): file.fd for file in self._receive_files() or []}
+
+    def _receive_files(self) -> list[SentFile] | None:
         files: list[SentFile] = []
         try:
             while True:
