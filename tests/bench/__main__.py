@@ -1,0 +1,54 @@
+"""`make -s bench-pipeline`: the whole way, measured; progress on stderr, one JSON object last on stdout."""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.bench import memory, overhead, pages, throughput, watchers
+from tests.bench.stack import BenchStack
+
+PARTS = ("memory", "idle", "at-once", "pages", "watchers")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench-pipeline", description=__doc__)
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--idle-count", type=int, default=300, help="submissions, one at a time")
+    parser.add_argument("--at-once-count", type=int, default=200)
+    parser.add_argument("--history", type=int, default=100_000, help="submissions in the database beforehand")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, BenchStack(Path(folder), history=arguments.history) as stack:
+        figures = measure(stack, arguments, _say)
+    sys.stderr.write("\n")
+    print(json.dumps(figures))
+
+
+def measure(stack: BenchStack, arguments: argparse.Namespace, say: Callable[[str], None]) -> dict[str, Any]:
+    figures: dict[str, Any] = {"cores": os.cpu_count(), "load_before": round(os.getloadavg()[0], 2)}
+    if "memory" in arguments.parts:
+        figures |= memory.measure_idle(stack)
+    if "idle" in arguments.parts:
+        figures |= overhead.measure(stack, count=arguments.idle_count, on_progress=say)
+    if "at-once" in arguments.parts:
+        figures |= throughput.measure(stack, count=arguments.at_once_count, on_progress=say)
+    if "pages" in arguments.parts:
+        figures |= pages.measure(stack, on_progress=say)
+    if "watchers" in arguments.parts:
+        figures |= watchers.measure(stack, on_progress=say)
+    if "memory" in arguments.parts:
+        figures |= memory.measure_streaming(stack, on_progress=say)
+    return figures
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"\r\x1b[K{text}" if sys.stderr.isatty() else f"{text}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Idle: one submission at a time, from the POST to the verdict that its student can read."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from tests.bench.accounting import Usage, read_container, read_engine
+from tests.bench.figures import median_and_p99
+from tests.bench.finals import FinalVerdicts, own_times
+from tests.bench.source import print_back
+from tests.bench.stack import BenchStack
+
+#: Between two submissions: the system is to be idle again.
+PAUSE_S = 0.1
+ENGINE = "engine"
+SANDBOXES = "sandboxes"
+
+
+def measure(stack: BenchStack, *, count: int, on_progress: Callable[[str], None]) -> dict[str, Any]:
+    student = stack.students[0]
+    finals = FinalVerdicts(stack.database_url)
+    _submit_and_wait(stack, finals, 5)  # warm sandboxes, connections, statements
+    before = _usages(stack)
+    taken_us: dict[int, float] = {}
+    for number in range(count):
+        fields = student.prepare("benchsmall")
+        submission_id, sent_at = student.submit("benchsmall", fields, language="cpp17", source=print_back())
+        taken_us[submission_id] = (finals.wait_for(submission_id) - sent_at) * 1e6
+        on_progress(f"idle: {number + 1} of {count}")
+        time.sleep(PAUSE_S)
+    after = _usages(stack)
+    finals.close()
+    own = own_times(stack.database_url, list(taken_us))
+    wrong = {time.verdict for time in own.values()} - {"AC"}
+    if wrong:
+        raise RuntimeError(f"a right program got {wrong}")
+    own_cpu_us = sum(time.cpu_time_us for time in own.values())
+    return {
+        "pipeline_overhead_ms": median_and_p99(
+            [(taken - own[submission].wall_time_us) / 1000 for submission, taken in taken_us.items()]
+        ),
+        "cpu_ms_per_submission": _cpu_ms_per_submission(before, after, own_cpu_us, count),
+    }
+
+
+def _submit_and_wait(stack: BenchStack, finals: FinalVerdicts, count: int) -> None:
+    student = stack.students[0]
+    for _ in range(count):
+        fields = student.prepare("benchsmall")
+        submission_id, _sent_at = student.submit("benchsmall", fields, language="cpp17", source=print_back())
+        finals.wait_for(submission_id)
+
+
+def _usages(stack: BenchStack) -> dict[str, Usage]:
+    usages = {service: read_container(container) for service, container in stack.containers().items()}
+    usages[ENGINE] = read_engine()
+    for sandbox in stack.sandboxes():
+        usages[f"{SANDBOXES} {sandbox.short_id}"] = read_container(sandbox)
+    return usages
+
+
+def _cpu_ms_per_submission(
+    before: dict[str, Usage], after: dict[str, Usage], own_cpu_us: int, count: int
+) -> dict[str, float]:
+    """By service; of the sandboxes, what is neither compiler nor program: their supervisors."""
+    spent_us: dict[str, int] = {}
+    for name, usage in after.items():
+        service = name.split()[0]
+        earlier = before[name].cpu_time_us if name in before else 0
+        spent_us[service] = spent_us.get(service, 0) + usage.cpu_time_us - earlier
+    spent_us[SANDBOXES] = spent_us.get(SANDBOXES, 0) - own_cpu_us
+    figures = {service: round(spent / 1000 / count, 2) for service, spent in sorted(spent_us.items())}
+    return figures | {"all": round(sum(spent_us.values()) / 1000 / count, 2)}

@@ -1,0 +1,157 @@
+"""A whole installation of its own for the bench, with a history, removed at the end."""
+
+import os
+import secrets
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+
+import docker
+import psycopg
+import requests
+from docker.models.containers import Container
+
+from tests.bench import problems
+from tests.bench.history import add_students, write_history, write_running
+from tests.bench.student import Student
+
+PROJECT = "judge-bench"
+PORT = 18080
+NSQADMIN_PORT = 14171
+STUDENTS = 20
+READY_TIMEOUT_S = 180
+SANDBOX_LABEL = "judge.sandbox.slot"
+
+
+class BenchStack:
+    """Started by Compose as `make up` does, beside whatever else runs here; images must be built."""
+
+    base_url = f"http://127.0.0.1:{PORT}"
+    problem_list_path = "/"
+
+    def __init__(self, folder: Path, *, history: int) -> None:
+        self._folder = folder
+        self._history = history
+        self._postgres_password = secrets.token_hex(16)
+        self._client = docker.from_env()
+        self.students: list[Student] = []
+
+    def __enter__(self) -> "BenchStack":
+        self._remove()
+        self._write_settings()
+        try:
+            self._compose("up", "-d")
+            self._wait_until_ready()
+            self._fill()
+        except BaseException:
+            self._compose("logs", "--tail=20")
+            self._remove()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._remove()
+        self._client.close()
+
+    @property
+    def database_url(self) -> str:
+        return f"postgresql://judge:{self._postgres_password}@{self._address('postgres')}:5432/judge"
+
+    @property
+    def nsqd_http(self) -> str:
+        return f"{self._address('nsqd')}:4151"
+
+    def containers(self) -> dict[str, Container]:
+        """The running services by name."""
+        found = self._client.containers.list(filters={"label": f"com.docker.compose.project={PROJECT}"})
+        return {container.labels["com.docker.compose.service"]: container for container in found}
+
+    def sandboxes(self) -> list[Container]:
+        return self._client.containers.list(filters={"label": SANDBOX_LABEL})
+
+    def own_submission_id(self) -> int:
+        """A submission of the first student, with results."""
+        with psycopg.connect(self.database_url) as connection:
+            row = connection.execute(
+                'SELECT max(s.id) FROM submission s JOIN "user" u ON u.id = s.user_id WHERE u.username = %s',
+                [self.students[0].name],
+            ).fetchone()
+        if row is None or row[0] is None:
+            raise RuntimeError("the first student has no submission")
+        return int(row[0])
+
+    def verdict_of(self, submission_id: int) -> str | None:
+        with psycopg.connect(self.database_url) as connection:
+            row = connection.execute(
+                "SELECT j.verdict FROM judging j JOIN submission s ON s.current_judging_id = j.id WHERE s.id = %s",
+                [submission_id],
+            ).fetchone()
+        return row[0] if row else None
+
+    def make_running_judging(self) -> tuple[int, int, str]:
+        """A submission of the first student that a worker seems to hold: submission, judging, attempt token."""
+        return write_running(self.database_url, self.students[0].name)
+
+    def _write_settings(self) -> None:
+        settings = {
+            "JUDGE_POSTGRES_PASSWORD": self._postgres_password,
+            "JUDGE_SECRET_KEY": secrets.token_hex(32),
+            "JUDGE_PORT": PORT,
+            "JUDGE_NSQADMIN_PORT": NSQADMIN_PORT,
+            "JUDGE_PUBLIC_URL": self.base_url,
+            "JUDGE_POOL": "bench",
+        }
+        path = self._folder / "env"
+        path.touch(mode=0o600)
+        path.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + READY_TIMEOUT_S
+        while not self._answers():
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"the site at {self.base_url} does not answer")
+            time.sleep(0.5)
+
+    def _answers(self) -> bool:
+        try:
+            return requests.get(f"{self.base_url}/health", timeout=5).status_code == 200
+        except requests.RequestException:
+            return False
+
+    def _fill(self) -> None:
+        packages = self._folder / "packages"
+        problems.write_small(packages)
+        problems.write_large(packages)
+        packages.chmod(0o755)
+        self._folder.chmod(0o755)
+        for slug in ("benchsmall", "benchlarge"):
+            self._compose(
+                "run", "--rm", "-T", "-v", f"{packages}:/packages:ro", "web",
+                "judge-admin", "problem", "import", f"/packages/{slug}", "--course", "bench",
+            )  # fmt: skip
+        password = secrets.token_hex(8)
+        names = [f"student{number}" for number in range(STUDENTS)]
+        add_students(self.database_url, names, password)
+        write_history(self.database_url, self._history)
+        self.students = [Student(base_url=self.base_url, name=name) for name in names]
+        for student in self.students:
+            student.log_in(password)
+
+    def _address(self, service: str) -> str:
+        networks = self.containers()[service].attrs["NetworkSettings"]["Networks"]
+        return str(next(iter(networks.values()))["IPAddress"])
+
+    def _remove(self) -> None:
+        self._write_settings()
+        self._compose("down", "--volumes", "--remove-orphans", "--timeout", "5")
+
+    def _compose(self, *arguments: str) -> None:
+        program = ["docker-compose"] if shutil.which("docker-compose") else ["docker", "compose"]
+        command = [*program, "--project-name", PROJECT, "--env-file", str(self._folder / "env"), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ), check=False)
+        if done.returncode != 0:
+            raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")

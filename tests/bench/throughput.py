@@ -1,0 +1,54 @@
+"""A course evening: 200 submissions at once, beside the same commands without a judge."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from tests.bench.bare import Bare
+from tests.bench.finals import FinalVerdicts, own_times
+from tests.bench.source import print_back
+from tests.bench.stack import BenchStack
+
+
+def measure(stack: BenchStack, *, count: int, on_progress: Callable[[str], None]) -> dict[str, Any]:
+    """Bare, ours, bare: what the machine does meanwhile weighs on both sides."""
+    with Bare() as bare:
+        on_progress(f"at once: {count // 2} bare")
+        bare_s = bare.compile_and_run(count // 2, plain=False)
+        on_progress(f"at once: {count} submissions")
+        judged_s = _judge(stack, count)
+        on_progress(f"at once: {count - count // 2} bare")
+        bare_s += bare.compile_and_run(count - count // 2, plain=False)
+        on_progress(f"at once: {count // 10} bare, without precompiled headers and mold")
+        plain_s = bare.compile_and_run(count // 10, plain=True)
+    per_min = 60 * count / judged_s
+    bare_per_min = 60 * count / bare_s
+    plain_per_min = 60 * (count // 10) / plain_s
+    return {
+        "submissions_per_min": round(per_min, 1),
+        "bare_per_min": round(bare_per_min, 1),
+        "ratio": round(per_min / bare_per_min, 3),
+        "bare_plain_per_min": round(plain_per_min, 1),
+        "ratio_plain": round(per_min / plain_per_min, 3),
+    }
+
+
+def _judge(stack: BenchStack, count: int) -> float:
+    """Seconds from the first POST to the last verdict; forms were fetched before."""
+    students = stack.students
+    forms = [(student, student.prepare("benchsmall")) for student in (students * count)[:count]]
+    finals = FinalVerdicts(stack.database_url)
+    started_at = time.time()
+    with ThreadPoolExecutor(16) as browsers:
+        sent = [
+            browsers.submit(student.submit, "benchsmall", fields, language="cpp17", source=print_back())
+            for student, fields in forms
+        ]
+        submission_ids = [future.result()[0] for future in sent]
+    finished_at = max(finals.wait_for(submission_id, timeout_s=900) for submission_id in submission_ids)
+    finals.close()
+    wrong = {time.verdict for time in own_times(stack.database_url, submission_ids).values()} - {"AC"}
+    if wrong:
+        raise RuntimeError(f"a right program got {wrong}")
+    return finished_at - started_at
