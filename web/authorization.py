@@ -2,46 +2,41 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec
 
-from flask import abort
-from flask_login import login_required
-from sqlalchemy import select
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from web.accounts.models import SiteRole, User
-from web.courses.models import CourseRole, Enrolment
-from web.site import database_session, logged_in_user
-
-STAFF_ROLES = (CourseRole.ASSISTANT, CourseRole.TEACHER)
+from web.site import logged_in_user
 
 P = ParamSpec("P")
-R = TypeVar("R")
 
 
 def is_admin(user: User) -> bool:
     return user.site_role == SiteRole.ADMIN
 
 
-def admin_required(view: Callable[P, R]) -> Callable[P, R]:
+def login_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Anonymous: the login page, which leads back here."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if not current_user.is_authenticated:
+            return redirect(url_for("accounts.login_page", next=request.full_path.rstrip("?")))
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def admin_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Anonymous: the login page; anybody else: 403."""
 
     @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if not is_admin(logged_in_user()):
             abort(403)
         return view(*args, **kwargs)
 
-    guarded_view: Callable[P, R] = login_required(guarded)
-    return guarded_view
-
-
-def is_course_staff(user: User, course_id: int | None) -> bool:
-    """Admins are staff everywhere; sets without a course have no other staff."""
-    if is_admin(user):
-        return True
-    if course_id is None:
-        return False
-    role = database_session().scalar(
-        select(Enrolment.role).where(Enrolment.course_id == course_id, Enrolment.user_id == user.id)
-    )
-    return role in STAFF_ROLES
+    return login_required(guarded)

@@ -1,9 +1,12 @@
-"""What a request reaches for: the application's parts and its own unit of work."""
+"""What a request reaches for: the application's parts, and its connections to the database."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import cast
 
-from flask import Flask, current_app, g
+import psycopg
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
@@ -11,8 +14,12 @@ from judge.language import Languages
 from judge.store import Store
 from web.accounts.models import User
 from web.assets import Assets
+from web.audit.events import Actor
 from web.config import Settings
 from web.database import Database
+from web.problems.statement_page import SampleShelf
+from web.queue.publisher import Publisher
+from web.statements.rendering import StatementRenderer
 
 _EXTENSION = "judge"
 
@@ -26,29 +33,63 @@ class Site:
     store: Store
     languages: Languages
     assets: Assets
+    publisher: Publisher
+    statements: StatementRenderer
+    samples: SampleShelf
 
     def attach(self, app: Flask) -> None:
         app.extensions[_EXTENSION] = self
-        app.teardown_appcontext(_close_session)
+        app.before_request(_note_arrival)
+        app.teardown_appcontext(_close)
 
 
 def site() -> Site:
     return cast(Site, current_app.extensions[_EXTENSION])
 
 
+def database_connection() -> psycopg.Connection:
+    """For reading, and for what is one statement: in autocommit, one round trip a query."""
+    if "database_connection" not in g:
+        g.database_connection = _resources().enter_context(site().database.autocommit())
+    return cast(psycopg.Connection, g.database_connection)
+
+
 def database_session() -> Session:
-    """The request's unit of work: the view commits, what it did not commit is rolled back at the end."""
+    """A unit of work for views that write: the view commits, what it did not commit is rolled back at the end."""
     if "database_session" not in g:
-        g.database_session = site().database.session()
+        g.database_session = _resources().enter_context(site().database.session())
     return cast(Session, g.database_session)
 
 
+def received_at() -> datetime:
+    """When this request arrived."""
+    return cast(datetime, g.received_at)
+
+
 def logged_in_user() -> User:
-    """For views behind `login_required`."""
+    """For views behind `login_required`. Belongs to no session: to change it, get it from one."""
     return cast(User, current_user._get_current_object())
 
 
-def _close_session(_error: BaseException | None) -> None:
-    session: Session | None = g.pop("database_session", None)
-    if session is not None:
-        session.close()
+def acting_user() -> Actor:
+    """For audit events: who sent this request, and from where."""
+    return Actor(user_id=logged_in_user().id, ip=request.remote_addr)
+
+
+def _note_arrival() -> None:
+    """First of all: deadlines are decided by the moment a request arrived, whatever is done with it."""
+    g.received_at = datetime.now(UTC)
+
+
+def _resources() -> ExitStack:
+    if "resources" not in g:
+        g.resources = ExitStack()
+    return cast(ExitStack, g.resources)
+
+
+def _close(_error: BaseException | None) -> None:
+    resources: ExitStack | None = g.pop("resources", None)
+    g.pop("database_connection", None)
+    g.pop("database_session", None)
+    if resources is not None:
+        resources.close()

@@ -10,9 +10,9 @@ from web.accounts.forms import InvitationForm, UserForm
 from web.accounts.models import Invitation, OneTimeLogin, User
 from web.accounts.queries import USERS_PER_PAGE, open_invitations, users_page
 from web.accounts.tokens import new_token
-from web.audit.recording import record
+from web.audit.events import add_event
 from web.authorization import admin_required
-from web.site import database_session, logged_in_user, site
+from web.site import acting_user, database_session, logged_in_user, site
 
 blueprint = Blueprint("accounts_admin", __name__, template_folder="templates", url_prefix="/admin")
 
@@ -54,7 +54,15 @@ def change_user(user_id: int) -> ResponseReturnValue:
     after = {"site_role": user.site_role, "disabled": user.disabled_at is not None}
     if after != before:
         user.session_epoch += user.disabled_at is not None
-        record(database_session(), "user.change", object_type="user", object_id=user.id, before=before, after=after)
+        add_event(
+            database_session(),
+            acting_user(),
+            "user.change",
+            object_type="user",
+            object_id=user.id,
+            before=before,
+            after=after,
+        )
         database_session().commit()
         flash(_("Saved."), "success")
     return redirect(url_for("accounts_admin.user", user_id=user.id))
@@ -75,7 +83,7 @@ def make_password_link(user_id: int) -> ResponseReturnValue:
             created_by=logged_in_user().id,
         )
     )
-    record(session, "user.password_link", object_type="user", object_id=user.id)
+    add_event(session, acting_user(), "user.password_link", object_type="user", object_id=user.id)
     session.commit()
     return _user_page(user, link=site().settings.public_url + url_for("accounts.set_password", token=token.text))
 
@@ -103,8 +111,9 @@ def invite() -> ResponseReturnValue:
     )
     session.add(invitation)
     session.flush()
-    record(
+    add_event(
         session,
+        acting_user(),
         "invitation.create",
         object_type="invitation",
         object_id=invitation.id,
@@ -121,7 +130,7 @@ def withdraw_invitation(invitation_id: int) -> ResponseReturnValue:
     session = database_session()
     invitation = session.get(Invitation, invitation_id) or abort(404)
     invitation.uses_left = 0
-    record(session, "invitation.withdraw", object_type="invitation", object_id=invitation.id)
+    add_event(session, acting_user(), "invitation.withdraw", object_type="invitation", object_id=invitation.id)
     session.commit()
     return redirect(url_for("accounts_admin.invitations"))
 

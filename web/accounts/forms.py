@@ -24,7 +24,7 @@ def _new_password(label: str) -> PasswordField:
     )
 
 
-class LoginForm(FlaskForm):  # type: ignore[misc]
+class LoginForm(FlaskForm):
     username = StringField(
         _l("User name"),
         validators=[InputRequired(_l("Enter your user name."))],
@@ -38,7 +38,7 @@ class LoginForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class RegisterForm(FlaskForm):  # type: ignore[misc]
+class RegisterForm(FlaskForm):
     username = StringField(
         _l("User name"),
         description=_l("Letters, digits, dots, dashes and underscores. Others may see it."),
@@ -63,7 +63,7 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]
     invitation = HiddenField()
 
 
-class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+class ChangePasswordForm(FlaskForm):
     current_password = PasswordField(
         _l("Current password"),
         validators=[InputRequired(_l("Enter your current password.")), Length(max=MAXIMUM_LENGTH)],
@@ -72,16 +72,16 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
     password = _new_password(_l("New password"))
 
 
-class SetPasswordForm(FlaskForm):  # type: ignore[misc]
+class SetPasswordForm(FlaskForm):
     password = _new_password(_l("New password"))
 
 
-class ProfileForm(FlaskForm):  # type: ignore[misc]
+class ProfileForm(FlaskForm):
     locale = SelectField(_l("Language"))
     time_zone = SelectField(_l("Time zone"))
 
 
-class InvitationForm(FlaskForm):  # type: ignore[misc]
+class InvitationForm(FlaskForm):
     email = EmailField(
         _l("Mail address"),
         description=_l("Leave it empty for a link that anybody may use."),
@@ -94,6 +94,6 @@ class InvitationForm(FlaskForm):  # type: ignore[misc]
     days = IntegerField(_l("Valid for (days)"), default=7, validators=[NumberRange(1, 365, _l("Between 1 and 365."))])
 
 
-class UserForm(FlaskForm):  # type: ignore[misc]
+class UserForm(FlaskForm):
     site_role = SelectField(_l("Role"), choices=[("member", _l("Member")), ("admin", _l("Administrator"))])
     disabled = BooleanField(_l("Disabled: cannot log in"))

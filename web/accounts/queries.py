@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import psycopg
+from psycopg.rows import class_row
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,12 @@ from web.accounts.models import Invitation, OneTimeLogin, User
 from web.accounts.tokens import token_sha256
 
 USERS_PER_PAGE = 50
+
+
+def user_by_id(connection: psycopg.Connection, user_id: int) -> User | None:
+    """For every page: without a session, a fifth of the CPU. To change the user, get it from a session."""
+    with connection.cursor(row_factory=class_row(User)) as cursor:
+        return cursor.execute('SELECT * FROM "user" WHERE id = %s', [user_id]).fetchone()
 
 
 def find_user(session: Session, username: str) -> User | None:

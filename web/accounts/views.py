@@ -8,13 +8,14 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from flask_login import current_user, login_required, login_user, logout_user
+from flask_login import current_user, login_user, logout_user
 
 from web.accounts.forms import ChangePasswordForm, LoginForm, ProfileForm, RegisterForm, SetPasswordForm
 from web.accounts.models import User
 from web.accounts.passwords import hash_password, password_matches
 from web.accounts.queries import find_user, usable_login
 from web.accounts.registration import Application, RegistrationRefused, may_register, register
+from web.authorization import login_required
 from web.locales import LOCALES, SESSION_KEY
 from web.rate_limits import ADDRESS, LOGIN
 from web.site import database_session, logged_in_user, site
@@ -79,7 +80,7 @@ def register_account() -> ResponseReturnValue:
     return redirect(url_for("problems.index"))
 
 
-@blueprint.route("/password/<token>", methods=["GET", "POST"])
+@blueprint.route("/set-password/<token>", methods=["GET", "POST"])
 @ADDRESS
 def set_password(token: str) -> ResponseReturnValue:
     """Behind the one-time link of an admin; looking at it does not use it up, mail scanners look too."""
@@ -108,7 +109,7 @@ def change_profile() -> ResponseReturnValue:
     form = _profile_form()
     if not form.validate():
         return _account_page(form, ChangePasswordForm()), 400
-    user = logged_in_user()
+    user = _own_row()
     user.locale = form.locale.data or None
     user.time_zone = form.time_zone.data or None
     database_session().commit()
@@ -120,7 +121,7 @@ def change_profile() -> ResponseReturnValue:
 @LOGIN
 def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
-    user = logged_in_user()
+    user = _own_row()
     if form.validate() and not password_matches(user.password_hash, form.current_password.data):
         form.current_password.errors = [_("This is not your current password.")]
     if form.errors:
@@ -137,9 +138,13 @@ def choose_language() -> ResponseReturnValue:
         abort(404)
     session[SESSION_KEY] = locale
     if current_user.is_authenticated:
-        logged_in_user().locale = locale
+        _own_row().locale = locale
         database_session().commit()
     return redirect(_local_path(request.form.get("next")) or url_for("problems.index"))
+
+
+def _own_row() -> User:
+    return database_session().get_one(User, logged_in_user().id)
 
 
 def _start_session(user: User) -> None:

@@ -131,3 +131,8 @@ def find_task(
 def statements(connection: psycopg.Connection, version_id: int) -> list[StatementRow]:
     with connection.cursor(row_factory=class_row(StatementRow)) as cursor:
         return cursor.execute(STATEMENTS, [version_id]).fetchall()
+
+
+def problem_slug(connection: psycopg.Connection, problem_id: int) -> str | None:
+    row = connection.execute("SELECT slug FROM problem WHERE id = %s", [problem_id]).fetchone()
+    return row[0] if row else None

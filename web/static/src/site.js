@@ -1,13 +1,27 @@
 // Small conveniences; every page works without them.
 
-for (const button of document.querySelectorAll("button[data-copy]")) {
+function copyFrom(button, source) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    await navigator.clipboard.writeText(source());
     const label = button.textContent;
     button.textContent = button.dataset.copied;
     setTimeout(() => { button.textContent = label; }, 1500);
   });
+}
+
+// Without a secure context (plain HTTP) browsers offer no clipboard, and the buttons stay hidden
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    copyFrom(button, () => document.getElementById(button.dataset.copy).textContent);
+  }
+  for (const button of document.querySelectorAll("button[data-copy-code]")) {
+    copyFrom(button, () => {
+      const code = button.closest(".code").querySelector("pre").cloneNode(true);
+      for (const number of code.querySelectorAll(".linenos")) number.remove();
+      return code.textContent;
+    });
+  }
 }
 
 // A second click sends nothing; the form's idempotency key covers what slips through.

@@ -1,1 +1,154 @@
-// placeholder
+// Fills a submission's page while it is judged: by server-sent events, else by polling. Both speak in snapshots
+// (web/visibility.py); events of progress extend the page until the next snapshot.
+const POLL_MS = 1500;
+const POLL_LONGEST_MS = 15000;
+
+const page = document.querySelector("[data-submission]");
+const words = JSON.parse(page.dataset.words);
+const part = (name) => page.querySelector(`[data-part="${name}"]`);
+const fill = (pattern, ...values) => values.reduce((text, value) => text.replace("{}", value), pattern);
+const milliseconds = (value) => fill(words.milliseconds, value);
+const mebibytes = (bytes) => fill(words.mebibytes, (bytes / 1048576).toFixed(1));
+
+let finished = false;
+let shownJudging = null;
+
+function showVerdict(code, text) {
+  const badge = part("verdict");
+  if (badge.dataset.verdict === (code ?? "") && badge.textContent === text) return;
+  badge.dataset.verdict = code ?? "";
+  badge.textContent = text;
+}
+
+function showProgress(done, total) {
+  const running = !finished && total > 0;
+  part("progress").hidden = !running;
+  if (!running) return;
+  part("bar").max = total;
+  part("bar").value = done;
+  part("count").textContent = fill(words.progress, done, total);
+}
+
+function row(ordinal) {
+  const body = part("testcases");
+  const found = body.querySelector(`[data-ordinal="${ordinal}"]`);
+  if (found) return found;
+  const fresh = page.querySelector("template").content.firstElementChild.cloneNode(true);
+  fresh.dataset.ordinal = ordinal;
+  fresh.querySelector('[data-cell="number"]').textContent = ordinal + 1;
+  body.append(fresh);
+  part("table").hidden = false;
+  return fresh;
+}
+
+function cell(line, name, text) {
+  line.querySelector(`[data-cell="${name}"]`).textContent = text;
+}
+
+function showTestcase(ordinal, verdict, cpuTimeMs, memoryBytes) {
+  const line = row(ordinal);
+  const badge = line.querySelector(".verdict");
+  badge.dataset.verdict = verdict;
+  badge.textContent = words.verdicts[verdict];
+  cell(line, "cpu", milliseconds(cpuTimeMs));
+  cell(line, "memory", mebibytes(memoryBytes));
+  return line;
+}
+
+function exitOf(testcase) {
+  if (testcase.signal) return testcase.signal;
+  return testcase.exit_code === null ? "" : fill(words.exit, testcase.exit_code);
+}
+
+function showProgressEvent(event) {
+  if (finished || event.judging_id !== shownJudging) return;
+  showVerdict(null, words.states[event.state] ?? event.state);
+  event.verdicts.forEach((verdict, index) => {
+    showTestcase(event.first + index, verdict, event.cpu_time_ms[index], event.peak_memory_kib[index] * 1024);
+  });
+  part("queue").hidden = true;
+  showProgress(event.first + event.verdicts.length, event.testcase_count ?? 0);
+}
+
+function showTestcases(snapshot) {
+  const run = snapshot.testcases.filter((testcase) => testcase.verdict !== null);
+  for (const testcase of run) {
+    const line = showTestcase(testcase.ordinal, testcase.verdict, testcase.cpu_time_ms, testcase.peak_memory_bytes);
+    cell(line, "wall", milliseconds(testcase.wall_time_ms));
+    cell(line, "exit", exitOf(testcase));
+  }
+  const skipped = snapshot.testcases.length - run.length;
+  part("skipped").hidden = skipped === 0;
+  part("skipped").textContent = fill(words.skipped, skipped);
+}
+
+function showUsage(snapshot) {
+  const known = snapshot.cpu_time_ms !== null;
+  for (const name of ["cpu-label", "cpu", "memory-label", "memory"]) part(name).hidden = !known;
+  if (!known) return;
+  part("cpu").textContent = milliseconds(snapshot.cpu_time_ms);
+  part("memory").textContent = mebibytes(snapshot.peak_memory_bytes);
+}
+
+async function showCompileLog() {
+  const response = await fetch(page.dataset.compileLog);
+  if (!response.ok) return;
+  part("compile-log").textContent = await response.text();
+  part("compile").hidden = false;
+}
+
+function showSnapshot(snapshot) {
+  if (shownJudging !== snapshot.judging_id) part("testcases").replaceChildren();
+  shownJudging = snapshot.judging_id;
+  finished = snapshot.state === "final";
+  const waiting = finished && snapshot.verdict_hidden ? words.hidden : words.states[snapshot.state];
+  showVerdict(snapshot.verdict ?? (finished ? "-" : null), words.verdicts[snapshot.verdict] ?? waiting);
+  showTestcases(snapshot);
+  showUsage(snapshot);
+  part("queue").hidden = snapshot.queue_position === null;
+  part("queue").textContent = fill(words.queued, snapshot.queue_position);
+  showProgress(snapshot.testcases.length, snapshot.state === "running" ? snapshot.testcase_count ?? 0 : 0);
+  if (finished && snapshot.has_compile_log) showCompileLog();
+}
+
+async function poll(delayMs) {
+  if (finished) return;
+  try {
+    const response = await fetch(page.dataset.state, { headers: { Accept: "application/json" } });
+    if (response.ok) {
+      part("trouble").hidden = true;
+      showSnapshot(await response.json());
+    }
+  } catch {
+    part("trouble").hidden = false;
+    part("trouble").textContent = words.lost;
+  }
+  // A queue may be long: ask less and less often
+  setTimeout(poll, delayMs, Math.min(delayMs * 1.3, POLL_LONGEST_MS));
+}
+
+function listen() {
+  const source = new EventSource(page.dataset.live);
+  let answered = false;
+  const heard = (handler) => (event) => {
+    answered = true;
+    handler(JSON.parse(event.data));
+    if (finished) source.close();
+  };
+  source.addEventListener("snapshot", heard(showSnapshot));
+  source.addEventListener("progress", heard(showProgressEvent));
+  source.addEventListener("final", heard(showSnapshot));
+  source.addEventListener("error", () => {
+    // A stream that never worked will not; one that broke is opened again by the browser
+    if (answered && source.readyState !== EventSource.CLOSED) return;
+    source.close();
+    poll(POLL_MS);
+  });
+  window.addEventListener("pagehide", () => source.close());
+}
+
+if (page.dataset.final === "no") {
+  shownJudging = Number(page.dataset.judging);
+  if (window.EventSource) listen();
+  else poll(POLL_MS);
+}

@@ -1,0 +1,165 @@
+"""The application: gunicorn starts `web.app:create_app()`."""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import format_datetime
+from flask_login import LoginManager, current_user
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import judge
+from judge.language import Languages
+from judge.store import Store
+from web import log
+from web.accounts import admin as accounts_admin
+from web.accounts import views as accounts
+from web.accounts.models import User
+from web.accounts.queries import user_by_id
+from web.assets import CACHE_S, DIRECTORY, Assets
+from web.authorization import is_admin
+from web.config import Settings
+from web.courses import views as courses
+from web.database import Database
+from web.errors import views as errors
+from web.headers import add_headers
+from web.health import views as health
+from web.judgings import views as judgings
+from web.judgings.words import verdict_words
+from web.locales import init_locales
+from web.problems import admin as problems_admin
+from web.problems import views as problems
+from web.problems.statement_page import SampleShelf
+from web.queue.broker import Broker
+from web.queue.publisher import Publisher
+from web.rate_limits import limiter
+from web.rejudgings import views as rejudgings
+from web.session import COOKIE_NAME, SessionUser
+from web.site import Site, database_connection
+from web.statements.rendering import StatementRenderer
+from web.statements.source import StatementImage
+from web.submissions import submit, usage
+from web.submissions import views as submissions
+
+BLUEPRINTS = (
+    accounts.blueprint,
+    accounts_admin.blueprint,
+    courses.blueprint,
+    errors.blueprint,
+    health.blueprint,
+    judgings.blueprint,
+    problems.blueprint,
+    problems_admin.blueprint,
+    rejudgings.blueprint,
+    submissions.blueprint,
+    submit.blueprint,
+)
+
+#: A form with a source of a megabyte is still read, so that its sender gets it back with a sentence.
+REQUEST_LIMIT_BYTES = 4 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """`settings` come from the environment where none are given."""
+    if settings is None:
+        log.configure("web")
+        settings = Settings.from_env(os.environ)
+    app = Flask(__name__, static_folder=str(DIRECTORY), static_url_path="/static")
+    _configure(app, settings)
+    _make_site(settings).attach(app)
+    _init_login(app)
+    app.before_request(problems_admin.allow_packages)  # before CSRFProtect, which reads the form
+    CSRFProtect(app)
+    limiter.init_app(app)
+    init_locales(app)
+    add_headers(app, https=settings.session_cookie_secure)
+    _init_templates(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.trusted_proxy_hops:
+        hops = settings.trusted_proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    _compile_templates(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME=COOKIE_NAME,
+        SESSION_COOKIE_SECURE=settings.session_cookie_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days),
+        MAX_CONTENT_LENGTH=REQUEST_LIMIT_BYTES,
+        MAX_FORM_MEMORY_SIZE=REQUEST_LIMIT_BYTES,
+        SEND_FILE_MAX_AGE_DEFAULT=CACHE_S,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open overnight still works
+    )
+
+
+def _make_site(settings: Settings) -> Site:
+    languages = Languages.load(settings.languages_dir)
+    store = Store.open(settings.store_url)
+    return Site(
+        settings=settings,
+        database=Database(settings.database_url),
+        store=store,
+        languages=languages,
+        assets=Assets.load(),
+        publisher=Publisher(broker=Broker(settings.broker.nsqd_tcp), pool=settings.broker.pool, languages=languages),
+        statements=StatementRenderer(store, _image_url),
+        samples=SampleShelf(store),
+    )
+
+
+def _image_url(statement_sha256: str, image: StatementImage) -> str:
+    return url_for("problems.statement_image", statement_sha256=statement_sha256, name=image.name)
+
+
+def _init_login(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.login_view = "accounts.login_page"
+    manager.login_message = None
+    manager.session_protection = None
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load_user(cookie_value: str) -> User | None:
+        named = SessionUser.parse(cookie_value)
+        user = user_by_id(database_connection(), named.user_id) if named else None
+        if user is None or named is None or not user.is_active or user.session_epoch != named.session_epoch:
+            return None
+        return user
+
+
+def _init_templates(app: Flask, settings: Settings) -> None:
+    assets = app.extensions["judge"].assets
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=assets.url,
+        demo=settings.demo,
+        judge_version=judge.__version__,
+        registration=settings.registration,
+        section="",
+        verdict_words=verdict_words,
+    )
+    app.jinja_env.filters.update(
+        datetime_long=lambda moment: format_datetime(moment, "long"),
+        datetime_short=lambda moment: format_datetime(moment, "short"),
+        bytes=usage.bytes_in_words,
+        seconds=usage.milliseconds_in_words,
+    )
+
+    @app.context_processor
+    def add_page() -> dict[str, Any]:
+        path = request.full_path.rstrip("?") if request.method == "GET" else url_for("problems.index")
+        return {"this_page": path, "is_admin": current_user.is_authenticated and is_admin(current_user)}
+
+
+def _compile_templates(app: Flask) -> None:
+    """Before the workers fork: no visitor waits for Jinja, and the workers share what was compiled."""
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        app.jinja_env.get_template(name)

@@ -1,0 +1,66 @@
+"""Courses: their problems, and for the staff all submissions."""
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from judge.verdict import Verdict
+from web.authorization import login_required
+from web.courses.queries import SeenCourse, find_course, list_courses, set_slugs
+from web.judgings.words import words_of_verdicts
+from web.problems.queries import list_tasks
+from web.problems.views import by_set, statement_locale
+from web.site import database_connection, logged_in_user
+from web.submissions.listing import Filters, course_problems, course_submissions
+from web.submissions.views import variant_name
+
+blueprint = Blueprint("courses", __name__, template_folder="templates", url_prefix="/courses")
+
+
+@blueprint.get("")
+@login_required
+def index() -> ResponseReturnValue:
+    return render_template("courses/index.html", courses=list_courses(database_connection(), logged_in_user().id))
+
+
+@blueprint.get("/<slug>")
+@login_required
+def course(slug: str) -> ResponseReturnValue:
+    connection = database_connection()
+    course = _course(slug)
+    own_sets = set_slugs(connection, course.id)
+    tasks = list_tasks(connection, viewer_id=logged_in_user().id, locale=statement_locale())
+    return render_template(
+        "courses/course.html", course=course, sets=by_set([task for task in tasks if task.set_slug in own_sets])
+    )
+
+
+@blueprint.get("/<slug>/submissions")
+@login_required
+def submissions(slug: str) -> ResponseReturnValue:
+    course = _course(slug)
+    if not course.is_staff:
+        abort(403)
+    filters = _filters()
+    return render_template(
+        "courses/submissions.html",
+        course=course,
+        filters=filters,
+        page=course_submissions(database_connection(), course.id, filters),
+        problems=course_problems(database_connection(), course.id),
+        verdicts=words_of_verdicts(),
+        variant_name=variant_name,
+    )
+
+
+def _course(slug: str) -> SeenCourse:
+    return find_course(database_connection(), logged_in_user().id, slug) or abort(404)
+
+
+def _filters() -> Filters:
+    verdict = request.args.get("verdict", "")
+    return Filters(
+        problem_slug=request.args.get("problem") or None,
+        username=request.args.get("user", "").strip() or None,
+        verdict=Verdict(verdict) if verdict in set(Verdict) else None,
+        before_id=request.args.get("before", type=int),
+    )

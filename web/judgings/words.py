@@ -1,0 +1,52 @@
+"""Verdicts and states in words, the same on pages and in what scripts show."""
+
+from flask_babel import gettext as _
+
+from judge.verdict import Verdict
+from web.judgings.models import JudgingState
+
+
+def words_of_verdicts() -> dict[str, str]:
+    return {
+        Verdict.AC: _("Accepted"),
+        Verdict.WA: _("Wrong answer"),
+        Verdict.TLE: _("Time limit exceeded"),
+        Verdict.MLE: _("Memory limit exceeded"),
+        Verdict.OLE: _("Output limit exceeded"),
+        Verdict.RTE: _("Runtime error"),
+        Verdict.CE: _("Compilation error"),
+        Verdict.JE: _("Judge error"),
+    }
+
+
+def words_of_states() -> dict[str, str]:
+    return {
+        JudgingState.QUEUED: _("In the queue"),
+        JudgingState.DISPATCHED: _("Sent to a worker"),
+        JudgingState.COMPILING: _("Compiling"),
+        JudgingState.RUNNING: _("Running"),
+        JudgingState.FINAL: _("Judged"),
+    }
+
+
+def verdict_words(verdict: str | None, state: str | None = None) -> str:
+    """`state` counts where there is no verdict yet, or none that the viewer may see."""
+    if verdict:
+        return words_of_verdicts()[Verdict(verdict)]
+    return words_of_states().get(JudgingState(state), "") if state else _("Judging")
+
+
+def script_words() -> dict[str, object]:
+    """For web/static/src/submission.js; {} stands for a value."""
+    return {
+        "verdicts": {str(code): words for code, words in words_of_verdicts().items()},
+        "states": {str(state): words for state, words in words_of_states().items()},
+        "milliseconds": _("{} ms"),
+        "mebibytes": _("{} MiB"),
+        "queued": _("Number {} in the queue"),
+        "progress": _("{} of {} tests"),
+        "exit": _("exit code {}"),
+        "hidden": _("Judged; the verdict is not shown here"),
+        "skipped": _("{} tests were not run"),
+        "lost": _("No connection to the site; trying again"),
+    }

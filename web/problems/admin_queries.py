@@ -1,0 +1,75 @@
+"""Problems as their administrators see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from psycopg.rows import class_row
+
+PROBLEMS = """
+SELECT p.id, p.slug, coalesce(st.title, p.slug) AS title, v.number AS version_number, v.testcase_count,
+       v.created_at AS imported_at,
+       ARRAY(SELECT ps.title FROM problem_set_problem psp JOIN problem_set ps ON ps.id = psp.problem_set_id
+             WHERE psp.problem_id = p.id ORDER BY ps.id) AS set_titles
+FROM problem p
+LEFT JOIN problem_version v ON v.id = p.published_version_id
+LEFT JOIN LATERAL (
+    SELECT title FROM statement WHERE problem_version_id = v.id
+    ORDER BY locale = %(locale)s DESC, locale = 'en' DESC, locale LIMIT 1
+) st ON true
+WHERE %(slug)s::text IS NULL OR p.slug = %(slug)s
+ORDER BY p.slug
+"""
+
+VERSIONS = """
+SELECT v.number, v.state, v.format, v.created_at, u.username AS created_by, v.testcase_count, v.sample_count, v.limits,
+       v.id = p.published_version_id AS is_published
+FROM problem_version v
+JOIN problem p ON p.id = v.problem_id
+LEFT JOIN "user" u ON u.id = v.created_by
+WHERE v.problem_id = %s ORDER BY v.number DESC
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdministeredProblem:
+    id: int
+    slug: str
+    title: str
+    version_number: int | None  #: None: nothing was published
+    testcase_count: int | None
+    imported_at: datetime | None
+    set_titles: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionRow:
+    number: int
+    state: str
+    format: str
+    created_at: datetime
+    created_by: str | None
+    testcase_count: int
+    sample_count: int
+    limits: dict[str, Any]  #: judge.messages.Limits
+    is_published: bool
+
+
+def list_problems(connection: psycopg.Connection, *, locale: str) -> list[AdministeredProblem]:
+    return _problems(connection, locale, None)
+
+
+def find_problem(connection: psycopg.Connection, slug: str, *, locale: str) -> AdministeredProblem | None:
+    return next(iter(_problems(connection, locale, slug)), None)
+
+
+def list_versions(connection: psycopg.Connection, problem_id: int) -> list[VersionRow]:
+    """Newest first."""
+    with connection.cursor(row_factory=class_row(VersionRow)) as cursor:
+        return cursor.execute(VERSIONS, [problem_id]).fetchall()
+
+
+def _problems(connection: psycopg.Connection, locale: str, slug: str | None) -> list[AdministeredProblem]:
+    with connection.cursor(row_factory=class_row(AdministeredProblem)) as cursor:
+        return cursor.execute(PROBLEMS, {"locale": locale, "slug": slug}).fetchall()

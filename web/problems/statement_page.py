@@ -1,0 +1,81 @@
+"""What the page of a problem shows of its package: the statement in the reader's language, and the samples."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import psycopg
+from markupsafe import Markup
+
+from judge.package.manifest import Manifest
+from judge.store import Store
+from web.problems.models import StatementFormat
+from web.problems.queries import StatementRow, Task, statements
+from web.statements.rendering import StatementRenderer
+from web.statements.samples import Sample, load_samples
+from web.statements.source import StatementSource
+
+#: Of manifests whose samples stay in memory.
+KEPT_SAMPLES = 500
+FALLBACK_LOCALE = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownStatement:
+    locale: str
+    html: Markup | None  #: None where the statement is a PDF, or there is none
+    is_pdf: bool
+
+    @property
+    def has_math(self) -> bool:
+        return self.html is not None and 'class="math' in self.html
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    content: bytes
+    media_type: str
+
+
+class SampleShelf:
+    """Samples by the digest of their manifest: immutable, so they are read once by a process."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kept: OrderedDict[str, tuple[Sample, ...]] = OrderedDict()
+
+    def samples(self, manifest_sha256: str) -> tuple[Sample, ...]:
+        if manifest_sha256 not in self._kept:
+            manifest = Manifest.from_json(self._store.get(manifest_sha256))
+            self._kept[manifest_sha256] = load_samples(self._store, manifest)
+            if len(self._kept) > KEPT_SAMPLES:
+                self._kept.popitem(last=False)
+        return self._kept[manifest_sha256]
+
+
+def load_statement(
+    connection: psycopg.Connection, renderer: StatementRenderer, task: Task, *, locale: str
+) -> ShownStatement:
+    row = chosen_statement(statements(connection, task.version_id), locale)
+    if row is None:
+        return ShownStatement(locale=FALLBACK_LOCALE, html=None, is_pdf=False)
+    if row.format == StatementFormat.PDF:
+        return ShownStatement(locale=row.locale, html=None, is_pdf=True)
+    html = Markup(renderer.render(row.blob_sha256).html)  # noqa: S704  (sanitised)
+    return ShownStatement(locale=row.locale, html=html, is_pdf=False)
+
+
+def chosen_statement(rows: Sequence[StatementRow], locale: str) -> StatementRow | None:
+    """The reader's language, else English, else any; text rather than a PDF."""
+
+    def preference(row: StatementRow) -> tuple[bool, bool, bool]:
+        language = row.locale.partition("-")[0]
+        return language != locale, language != FALLBACK_LOCALE, row.format == StatementFormat.PDF
+
+    return min(rows, key=preference, default=None)
+
+
+def load_picture(store: Store, statement_sha256: str, name: str) -> Picture | None:
+    """Raises BlobMissing and PackageError where the digest names no statement."""
+    image = StatementSource.from_json(store.get(statement_sha256)).image(name)
+    return None if image is None else Picture(content=store.get(image.sha256), media_type=image.media_type)

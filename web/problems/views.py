@@ -1,0 +1,109 @@
+"""The problem list and the page of a problem."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_login import current_user
+
+from judge.errors import BlobMissing, PackageError
+from judge.language import Languages
+from judge.messages import Limits
+from web.authorization import login_required
+from web.problems.models import StatementFormat
+from web.problems.queries import Task, TaskRow, find_task, list_tasks, statements
+from web.problems.statement_page import chosen_statement, load_picture, load_statement
+from web.site import database_connection, logged_in_user, site
+from web.submissions.queries import own_submissions
+
+blueprint = Blueprint("problems", __name__, template_folder="templates")
+
+LATEST_COUNT = 5
+CACHE_S = 3600
+
+
+@blueprint.get("/")
+def front() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return redirect(url_for("problems.index"))
+    return redirect(url_for("accounts.login_page"))
+
+
+@blueprint.get("/problems")
+@login_required
+def index() -> ResponseReturnValue:
+    tasks = list_tasks(database_connection(), viewer_id=logged_in_user().id, locale=statement_locale())
+    return render_template("problems/index.html", sets=by_set(tasks))
+
+
+@blueprint.get("/problems/<slug>")
+@login_required
+def problem(slug: str) -> ResponseReturnValue:
+    task = visible_task(slug)
+    connection = database_connection()
+    latest = own_submissions(connection, logged_in_user().id, problem_id=task.problem_id)
+    return render_template(
+        "problems/problem.html",
+        task=task,
+        statement=load_statement(connection, site().statements, task, locale=statement_locale()),
+        samples=site().samples.samples(task.manifest_sha256),
+        limits=limits_by_language(task, site().languages),
+        latest=latest.rows[:LATEST_COUNT],
+    )
+
+
+@blueprint.get("/problems/<slug>/statement.pdf")
+@login_required
+def statement_pdf(slug: str) -> ResponseReturnValue:
+    row = chosen_statement(statements(database_connection(), visible_task(slug).version_id), statement_locale())
+    if row is None or row.format != StatementFormat.PDF:
+        abort(404)
+    return _file(site().store.get(row.blob_sha256), "application/pdf")
+
+
+@blueprint.get("/statements/<statement_sha256>/<path:name>")
+@login_required
+def statement_image(statement_sha256: str, name: str) -> ResponseReturnValue:
+    """Who knows the digest has seen the statement: it is not to be guessed."""
+    try:
+        picture = load_picture(site().store, statement_sha256, name)
+    except (BlobMissing, PackageError):
+        abort(404)
+    return _file(picture.content, picture.media_type) if picture else abort(404)
+
+
+def visible_task(slug: str) -> Task:
+    """What the address names, in the set that `?set=` asks for; 404 where the viewer may not see it."""
+    task = find_task(
+        database_connection(),
+        viewer_id=logged_in_user().id,
+        problem_slug=slug,
+        locale=statement_locale(),
+        set_slug=request.values.get("set"),
+    )
+    return task or abort(404)
+
+
+def statement_locale() -> str:
+    """As packages call it: zh, not zh_Hans."""
+    return str(get_locale().language)
+
+
+def by_set(tasks: Sequence[TaskRow]) -> list[list[TaskRow]]:
+    return [list(group) for _, group in groupby(tasks, key=lambda task: task.set_slug)]
+
+
+def limits_by_language(task: Task, languages: Languages) -> list[tuple[str, int, int, int]]:
+    """Language, CPU and wall time limit in ms, memory limit in bytes: as the sandbox enforces them."""
+    rows = []
+    for language in languages.all:
+        limits = language.run_limits(Limits(**task.language_limits.get(language.id, task.limits)))
+        row = (language.name, limits.cpu_time_limit_ms, limits.wall_time_limit_ms, limits.memory_limit_bytes)
+        rows.append(row)
+    return rows
+
+
+def _file(content: bytes, media_type: str) -> Response:
+    return Response(content, mimetype=media_type, headers={"Cache-Control": f"private, max-age={CACHE_S}"})

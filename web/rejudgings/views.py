@@ -1,0 +1,55 @@
+"""Rejudgings: how far they are, what they would change, and applying them."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from web.authorization import admin_required
+from web.problems.queries import problem_slug
+from web.rejudgings.queries import RejudgingNotReady, apply_rejudging, find_rejudging, recent_rejudgings
+from web.site import database_connection, logged_in_user
+
+blueprint = Blueprint("rejudgings", __name__, template_folder="templates", url_prefix="/admin/rejudgings")
+
+
+@blueprint.get("")
+@admin_required
+def index() -> ResponseReturnValue:
+    rejudgings = recent_rejudgings(database_connection())
+    return render_template("rejudgings/index.html", rejudgings=rejudgings, states=_states())
+
+
+@blueprint.get("/<int:rejudging_id>")
+@admin_required
+def rejudging(rejudging_id: int) -> ResponseReturnValue:
+    found = find_rejudging(database_connection(), rejudging_id) or abort(404)
+    return render_template(
+        "rejudgings/rejudging.html",
+        rejudging=found,
+        states=_states(),
+        slug=problem_slug(database_connection(), found.problem_id),
+    )
+
+
+@blueprint.post("/<int:rejudging_id>/apply")
+@admin_required
+def apply(rejudging_id: int) -> ResponseReturnValue:
+    try:
+        moved = apply_rejudging(database_connection(), rejudging_id=rejudging_id, applied_by=logged_in_user().id)
+    except RejudgingNotReady:
+        flash(_("This rejudging is not ready to be applied, or was applied before."), "error")
+    else:
+        flash(ngettext("Applied to %(num)d submission.", "Applied to %(num)d submissions.", moved), "success")
+    return redirect(url_for("rejudgings.rejudging", rejudging_id=rejudging_id))
+
+
+def _states() -> dict[str, str]:
+    return {
+        "preparing": _("being prepared"),
+        "judging": _("being judged"),
+        "ready": _("ready to be applied"),
+        "applied": _("applied"),
+        "undone": _("undone"),
+        "cancelled": _("cancelled"),
+    }

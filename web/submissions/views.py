@@ -1,0 +1,133 @@
+"""One's own submissions, and the page of one that fills while it is judged."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from judge.errors import BlobMissing
+from judge.verdict import Verdict
+from web.authorization import login_required
+from web.judgings.words import script_words
+from web.problems.queries import list_tasks
+from web.problems.views import statement_locale
+from web.site import database_connection, logged_in_user, site
+from web.submissions.highlighting import highlighted
+from web.submissions.queries import (
+    NewFile,
+    SubmissionDetails,
+    judging_facts,
+    own_submissions,
+    submission_details,
+    submission_files,
+)
+from web.visibility import JudgingFacts, JudgingView, what_may_see
+
+blueprint = Blueprint("submissions", __name__, template_folder="templates", url_prefix="/submissions")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownFile:
+    name: str
+    html: Markup
+
+
+@blueprint.get("")
+@login_required
+def index() -> ResponseReturnValue:
+    connection, user = database_connection(), logged_in_user()
+    tasks = list_tasks(connection, viewer_id=user.id, locale=statement_locale())
+    problems = {task.problem_slug: task for task in tasks}
+    chosen = problems.get(request.args.get("problem", ""))
+    page = own_submissions(
+        connection,
+        user.id,
+        before_id=request.args.get("before", type=int),
+        problem_id=chosen.problem_id if chosen else None,
+    )
+    return render_template(
+        "submissions/index.html", page=page, problems=problems, chosen=chosen, variant_name=variant_name
+    )
+
+
+@blueprint.get("/<int:submission_id>")
+@login_required
+def submission(submission_id: int) -> ResponseReturnValue:
+    facts, view = _seen(submission_id)
+    connection = database_connection()
+    details = submission_details(connection, submission_id) or abort(404)
+    return render_template(
+        "submissions/submission.html",
+        details=details,
+        view=view,
+        is_staff=facts.viewer_is_staff,
+        is_owner=facts.viewer_id == facts.owner_id,
+        files=[_shown_file(file, details) for file in submission_files(connection, submission_id)],
+        compile_log=_compile_log(facts),
+        variant_name=variant_name,
+        words=script_words(),
+    )
+
+
+@blueprint.get("/<int:submission_id>/state")
+@login_required
+def state(submission_id: int) -> ResponseReturnValue:
+    """What live sends, for those whom no stream reaches."""
+    _, view = _seen(submission_id)
+    return Response(view.to_json(), mimetype="application/json")
+
+
+@blueprint.get("/<int:submission_id>/compile-log")
+@login_required
+def compile_log(submission_id: int) -> ResponseReturnValue:
+    facts, _ = _seen(submission_id)
+    log = _compile_log(facts)
+    return Response(log, mimetype="text/plain") if log is not None else abort(404)
+
+
+@blueprint.get("/<int:submission_id>/testcases/<int:ordinal>/<stream>")
+@login_required
+def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseReturnValue:
+    """What the program printed to stderr, or the checker said: for the staff, as visibility decides."""
+    _, view = _seen(submission_id)
+    testcase = next((testcase for testcase in view.testcases if testcase.ordinal == ordinal), None)
+    kept = {"stderr": testcase.stderr_sha256, "checker": testcase.checker_message_sha256} if testcase else {}
+    sha256 = kept.get(stream)
+    return Response(_text(sha256), mimetype="text/plain") if sha256 else abort(404)
+
+
+def variant_name(variant_id: str) -> str:
+    found = site().languages.find(variant_id)
+    return found[1].name if found else variant_id
+
+
+def _seen(submission_id: int) -> tuple[JudgingFacts, JudgingView]:
+    """The same 404 for what does not exist and for what is somebody else's."""
+    facts = judging_facts(database_connection(), submission_id=submission_id, viewer_id=logged_in_user().id)
+    view = what_may_see(facts) if facts else None
+    if facts is None or view is None:
+        abort(HTTPStatus.NOT_FOUND)
+    return facts, view
+
+
+def _compile_log(facts: JudgingFacts) -> str | None:
+    """None where the compiler said nothing, or was not heard yet."""
+    if facts.compile_log_sha256 is None or facts.verdict == Verdict.JE:
+        return None
+    return _text(facts.compile_log_sha256)
+
+
+def _text(sha256: str) -> str | None:
+    """None where the sweep of old outputs has taken it."""
+    try:
+        return site().store.get(sha256).decode("utf-8", "replace")
+    except BlobMissing:
+        return None
+
+
+def _shown_file(file: NewFile, details: SubmissionDetails) -> ShownFile:
+    content = file.content if file.content is not None else site().store.get(file.sha256 or "").decode()
+    found = site().languages.find(details.variant)
+    return ShownFile(name=file.name, html=highlighted(content, found[0].editor_mode if found else "text"))
