@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import docker
 from docker.models.containers import Container
 
 CGROUP_ROOT = Path("/sys/fs/cgroup")
-SANDBOX_LABEL = "judge.sandbox"
 ENGINE_PROCESSES = ("dockerd", "containerd", "containerd-shim")
 
 
@@ -21,7 +19,7 @@ class Usage:
 
 def read_container(container: Container) -> Usage:
     """Raises FileNotFoundError where the container does not run."""
-    process_id = docker.from_env().api.inspect_container(container.id)["State"]["Pid"]
+    process_id = _process_id(container)
     cgroups = _cgroups_of(process_id)
     if "" in cgroups and not any(cgroups.get(name) for name in ("cpuacct", "memory")):
         return _read_v2(CGROUP_ROOT / cgroups[""].lstrip("/"))
@@ -47,11 +45,16 @@ def read_engine() -> Usage:
 
 def peak_memory_bytes(container: Container) -> int:
     """The most that the container held at once since it started, file cache and all."""
-    process_id = docker.from_env().api.inspect_container(container.id)["State"]["Pid"]
+    process_id = _process_id(container)
     cgroups = _cgroups_of(process_id)
     if cgroups.get("memory"):
         return int((_v1_folder(cgroups, "memory") / "memory.max_usage_in_bytes").read_text())
     return int((CGROUP_ROOT / cgroups[""].lstrip("/") / "memory.peak").read_text())
+
+
+def _process_id(container: Container) -> int:
+    container.reload()
+    return int(container.attrs["State"]["Pid"])
 
 
 def _cgroups_of(process_id: int) -> dict[str, str]:

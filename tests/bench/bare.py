@@ -1,12 +1,11 @@
 """The same commands without a judge: in the same image, with the same compiler, two at a time (bare.c)."""
 
 import io
+import subprocess
 import tarfile
 import time
 from pathlib import Path
 from types import TracebackType
-
-import docker
 
 from judge.language import PROGRAM_DIR, WORK_DIR, Languages
 from judge.messages import Limits
@@ -32,10 +31,8 @@ class Bare:
     """A container without limits and without a sandbox; only its file system is the image's."""
 
     def __enter__(self) -> "Bare":
-        self._client = docker.from_env()
-        self._container = self._client.containers.run(
-            "judge-lang-cpp", ["/bin/sleep", "infinity"], detach=True, network_mode="none", tmpfs={FOLDER: "exec"}
-        )
+        start = ["docker", "run", "--detach", "--rm", "--network=none", f"--tmpfs={FOLDER}:exec", "judge-lang-cpp"]
+        self._container_id = subprocess.check_output([*start, "/bin/sleep", "infinity"], text=True).strip()
         self._put({"bare.c": (Path(__file__).parent / "bare.c").read_bytes(), "input": b"7\n"})
         self._execute(["g++", "-x", "c", "-O2", "-o", f"{FOLDER}/bare", f"{FOLDER}/bare.c"])
         return self
@@ -43,8 +40,7 @@ class Bare:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._container.remove(force=True)
-        self._client.close()
+        subprocess.run(["docker", "kill", self._container_id], check=True, stdout=subprocess.DEVNULL)
 
     def compile_and_run(self, count: int, *, plain: bool) -> float:
         """Seconds for so many sources."""
@@ -57,9 +53,7 @@ class Bare:
         return time.monotonic() - started_at
 
     def _execute(self, command: list[str]) -> None:
-        code, output = self._container.exec_run(command, environment={"TMPDIR": FOLDER})
-        if code != 0:
-            raise RuntimeError(f"{command[0]} ended with {code}: {output.decode(errors='replace')[:2000]}")
+        subprocess.run(["docker", "exec", "--env", f"TMPDIR={FOLDER}", self._container_id, *command], check=True)
 
     def _put(self, files: dict[str, bytes]) -> None:
         """By exec, because the engine's own copying does not see a tmpfs."""
@@ -69,12 +63,8 @@ class Bare:
                 member = tarfile.TarInfo(name)
                 member.size = len(data)
                 archive.addfile(member, io.BytesIO(data))
-        unpack = self._client.api.exec_create(self._container.id, ["tar", "-x", "-C", FOLDER], stdin=True)
-        stream = self._client.api.exec_start(unpack["Id"], socket=True)
-        stream._sock.sendall(packed.getvalue())
-        stream._sock.close()
-        while self._client.api.exec_inspect(unpack["Id"])["Running"]:
-            time.sleep(0.05)
+        unpack = ["docker", "exec", "--interactive", self._container_id, "tar", "-x", "-C", FOLDER]
+        subprocess.run(unpack, input=packed.getvalue(), check=True)
 
 
 def _compiler(*, plain: bool) -> list[str]:

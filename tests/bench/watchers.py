@@ -76,6 +76,7 @@ async def _measure(stack: BenchStack, on_progress: Callable[[str], None]) -> dic
 async def _connect(stack: BenchStack, path: str) -> list[asyncio.Transport]:
     """Through the proxy, as browsers do."""
     address = urlsplit(stack.base_url)
+    host, port = str(address.hostname), int(address.port or 80)
     request = (
         f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\nAccept: text/event-stream\r\n"
         f"Cookie: {stack.students[0].cookies}\r\n\r\n"
@@ -86,9 +87,7 @@ async def _connect(stack: BenchStack, path: str) -> list[asyncio.Transport]:
         loop = asyncio.get_running_loop()
         answered: asyncio.Future[None] = loop.create_future()
         async with gate:
-            transport, _ = await loop.create_connection(
-                lambda: _Watcher(request, answered), address.hostname, address.port
-            )
+            transport, _ = await loop.create_connection(lambda: _Watcher(request, answered), host, port)
             await asyncio.wait_for(answered, 30)
         return transport
 
