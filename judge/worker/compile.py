@@ -10,16 +10,16 @@ from judge.messages import CompileJob, Outcome, Result, RunJob, WorkerKind, deco
 from judge.sandbox import Lane
 from judge.store import Store
 from judge.worker.delivery import Delivery, Job
-from judge.worker.inventory import Inventory
+from judge.worker.inventory import ServedLanguage
 from judge.worker.stage import Outgoing
 
 
 class CompileStage:
     kind = WorkerKind.COMPILE
 
-    def __init__(self, store: Store, inventory: Inventory, worker: str) -> None:
+    def __init__(self, store: Store, served: dict[str, ServedLanguage], worker: str) -> None:
         self._store = store
-        self._inventory = inventory
+        self._served = served
         self._worker = worker
 
     def topic(self, pool: str, *, batch: bool) -> str:
@@ -33,7 +33,7 @@ class CompileStage:
 
     def work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
         job = self.accept(delivery.message.body)
-        served = self._inventory.served.get(job.variant)
+        served = self._served.get(job.variant)
         if served is None:
             raise MessageError(f"this worker has no image for the language variant {job.variant!r}")
         task = CompilationTask(

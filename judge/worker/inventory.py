@@ -1,18 +1,22 @@
-"""Which languages a worker serves: those whose image its engine has, with the version that the image itself tells."""
+"""Which languages a worker serves: those whose image its engine has. The image itself tells its compiler's version."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+import docker
 import structlog
 
 from judge.capture import Head, run_captured
-from judge.errors import SandboxError
+from judge.errors import EngineUnavailable, SandboxError
 from judge.language import Language, Languages, Variant
 from judge.limits import KIB, MIB, RunLimits
 from judge.messages import WorkerLanguage
-from judge.sandbox import Command, Lane, Sandbox
-from judge.sandbox.engine import connect, engine_faults
+from judge.sandbox import Command, Lane, LaneSettings, Sandbox
+from judge.sandbox.engine import engine_faults
 
+ENGINE_TIMEOUT_S = 5
 VERSION_LIMITS = RunLimits(
     cpu_time_limit_ms=10_000,
     wall_time_limit_ms=30_000,
@@ -31,41 +35,46 @@ class ServedLanguage:
     image_digest: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inventory:
-    served: dict[str, ServedLanguage]  #: by variant id
-    reported: tuple[WorkerLanguage, ...]
+@contextmanager
+def impatient_engine() -> Iterator[docker.DockerClient]:
+    """For questions that a healthy engine answers at once."""
+    with engine_faults("asking the Docker Engine"):
+        client = docker.from_env(timeout=ENGINE_TIMEOUT_S)
+        try:
+            yield client
+        finally:
+            client.close()
 
 
-def take_inventory(lane: Lane, languages: Languages) -> Inventory:
-    """Look for the images and run each version command once, which also warms the lane's sandboxes up."""
-    present = images_present(languages)
+def take_inventory(languages: Languages) -> dict[str, ServedLanguage]:
+    """By variant id. Raises EngineUnavailable, also where there is no image at all."""
+    with impatient_engine() as client:
+        digests = {tag: image.id for image in client.images.list() for tag in image.tags}
     served: dict[str, ServedLanguage] = {}
-    reported: list[WorkerLanguage] = []
     for language in languages.all:
-        if language.image not in present:
-            _log.warning("language.not_served", language=language.id, image=language.image)
+        digest = digests.get(language.image if ":" in language.image else f"{language.image}:latest")
+        if digest is None:
+            _log.info("language.not_served", language=language.id, image=language.image)
             continue
-        with lane.sandbox(language.image) as box:
-            version = _version(box, language)
         for variant in language.variants:
-            served[variant.id] = ServedLanguage(language=language, variant=variant, image_digest=box.image_digest)
-            reported.append(WorkerLanguage(variant=variant.id, version=version, image_digest=box.image_digest))
-    return Inventory(served=served, reported=tuple(reported))
+            served[variant.id] = ServedLanguage(language=language, variant=variant, image_digest=digest)
+    if not served:
+        raise EngineUnavailable("the engine has no image of any language: build them first")
+    return served
 
 
-def images_present(languages: Languages) -> frozenset[str]:
-    """Those of the languages' images that the engine has."""
-    client = connect()
-    try:
-        with engine_faults("listing images"):
-            tags = {tag for image in client.images.list() for tag in image.tags}
-    finally:
-        client.close()
-    return frozenset(
-        language.image
-        for language in languages.all
-        if (language.image if ":" in language.image else f"{language.image}:latest") in tags
+def read_versions(settings: LaneSettings, served: dict[str, ServedLanguage]) -> tuple[WorkerLanguage, ...]:
+    """Run each image's version command in a lane made for that, beside those that judge. Blocks, for seconds."""
+    versions: dict[str, str] = {}
+    with Lane(settings) as lane:
+        for entry in served.values():
+            language = entry.language
+            if language.id not in versions:
+                with lane.sandbox(language.image) as box:
+                    versions[language.id] = _version(box, language)
+    return tuple(
+        WorkerLanguage(variant=variant_id, version=versions[entry.language.id], image_digest=entry.image_digest)
+        for variant_id, entry in served.items()
     )
 
 

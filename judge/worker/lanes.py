@@ -56,10 +56,6 @@ class LaneThread(threading.Thread):
         """End after the job at hand."""
         self._inbox.put(None)
 
-    def adopt(self, lane: Lane) -> None:
-        """Use a lane that exists already; before start()."""
-        self._lane = lane
-
     def run(self) -> None:
         try:
             while (delivery := self._inbox.get()) is not None:

@@ -13,16 +13,18 @@ from judge.package.manifest import Manifest
 from judge.sandbox import Lane
 from judge.store import Store
 from judge.worker.delivery import Delivery, Job
-from judge.worker.inventory import Inventory
+from judge.worker.inventory import ServedLanguage
 from judge.worker.stage import Outgoing
 
 
 class RunStage:
     kind = WorkerKind.RUN
 
-    def __init__(self, store: Store, inventory: Inventory, worker: str, *, memory_limit_bytes: int) -> None:
+    def __init__(
+        self, store: Store, served: dict[str, ServedLanguage], worker: str, *, memory_limit_bytes: int
+    ) -> None:
         self._store = store
-        self._inventory = inventory
+        self._served = served
         self._worker = worker
         self._memory_limit_bytes = memory_limit_bytes  # of a lane
 
@@ -60,7 +62,7 @@ class RunStage:
         )
 
     def _task(self, job: RunJob) -> EvaluationTask:
-        served = self._inventory.served.get(job.variant)
+        served = self._served.get(job.variant)
         if served is None:
             raise MessageError(f"this worker has no image for the language variant {job.variant!r}")
         executable = Executable.from_json(self._store.get(job.executable_sha256))

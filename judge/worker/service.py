@@ -14,9 +14,9 @@ import structlog
 
 import judge
 from judge.cache import with_cache
-from judge.errors import MessageError, RetryableError
+from judge.errors import JudgeError, MessageError, RetryableError
 from judge.language import Languages
-from judge.messages import WorkerReport
+from judge.messages import WorkerLanguage, WorkerReport
 from judge.sandbox import Lane
 from judge.store import Store
 from judge.worker import metrics
@@ -27,10 +27,11 @@ from judge.worker.delivery import Delivery
 from judge.worker.health import Health
 from judge.worker.heartbeat import Heartbeat
 from judge.worker.intake import Intake
+from judge.worker.inventory import ServedLanguage, read_versions
 from judge.worker.lanes import Lanes, LaneThread, Outcome
-from judge.worker.preparation import Prepared, prepare
+from judge.worker.preparation import make_stage, prepare
 from judge.worker.publisher import Publisher
-from judge.worker.stage import Outgoing
+from judge.worker.stage import Outgoing, Stage
 from judge.worker.trouble import Trouble
 
 START_RETRY_S = 2.0
@@ -61,7 +62,8 @@ class Worker:
         self._starting: str | None = "starting"  # why there are no lanes yet
         self._stopping = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self._prepared: Prepared
+        self._reported: tuple[WorkerLanguage, ...] = ()
+        self._stage: Stage
         self._conclusion: Conclusion
         self._intake: Intake | None = None
         metrics.LANES.set(len(config.lanes))
@@ -69,16 +71,17 @@ class Worker:
     async def start(self) -> None:
         """Returns when jobs are taken; waits as long as the engine, the store or nsqd is away."""
         self._spawn(self._heartbeat.run())
-        self._prepared = await self._prepare_patiently()
-        self._conclusion = Conclusion(self._publisher, self._prepared.stage)
+        served = await self._prepare_patiently()
+        self._stage = make_stage(self._config, self._store, served, self._name)
+        self._conclusion = Conclusion(self._publisher, self._stage)
         for number, settings in enumerate(self._config.lanes):
             self._threads.append(LaneThread(number, settings, self._work, self._done_in_thread))
-        self._threads[0].adopt(self._prepared.first_lane)
         for thread in self._threads:
             thread.start()
-        self._intake = Intake(self._config, self._prepared.stage, self._on_message)
+        self._intake = Intake(self._config, self._stage, self._on_message)
         self._starting = None
-        _log.info("worker.started", variants=sorted(self._prepared.inventory.served), lanes=len(self._threads))
+        _log.info("worker.started", variants=sorted(served), lanes=len(self._threads))
+        self._spawn(self._tell_versions(served))
         await self._heartbeat.beat()
 
     async def stop(self) -> None:
@@ -103,18 +106,28 @@ class Worker:
         self._publisher.close()
         _log.info("worker.stopped")
 
-    async def _prepare_patiently(self) -> Prepared:
+    async def _prepare_patiently(self) -> dict[str, ServedLanguage]:
         while True:
             try:
-                return await asyncio.to_thread(prepare, self._config, self._languages, self._store, self._name)
+                return await asyncio.to_thread(prepare, self._config, self._languages, self._store)
             except RetryableError as error:
                 self._starting = str(error)
                 _log.warning("worker.waits", reason=str(error))
                 await asyncio.sleep(START_RETRY_S)
 
+    async def _tell_versions(self, served: dict[str, ServedLanguage]) -> None:
+        """While the first jobs are done already: with many languages it takes half a minute."""
+        try:
+            self._reported = await asyncio.to_thread(read_versions, self._config.lanes[0], served)
+        except JudgeError as error:
+            _log.error("versions.unknown", reason=str(error))
+            return
+        _log.info("versions.known", **{language.variant: language.version for language in self._reported})
+        await self._heartbeat.beat()
+
     def _on_message(self, message: nsq.Message, batch: bool) -> None:
         try:
-            job = self._prepared.stage.accept(message.body)
+            job = self._stage.accept(message.body)
         except MessageError as error:
             self._conclusion.drop(message, error)
             return
@@ -130,7 +143,7 @@ class Worker:
 
     def _work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
         delivery.begin(self._announce_in_thread)
-        return self._prepared.stage.work(lane, delivery, between)
+        return self._stage.work(lane, delivery, between)
 
     def _announce_in_thread(self, delivery: Delivery) -> None:
         self._loop.call_soon_threadsafe(self._announce, delivery)
@@ -188,7 +201,7 @@ class Worker:
             lanes=len(self._config.lanes),
             busy_lanes=self._lanes.busy_count,
             judge_version=judge.__version__,
-            languages=() if self._starting else self._prepared.inventory.reported,
+            languages=self._reported,
             trouble=self._trouble.reason or self._starting,
             stopping=self._stopping,
         )

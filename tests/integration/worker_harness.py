@@ -1,0 +1,245 @@
+"""Real workers as processes of their own, between a real nsqd and the real engine."""
+
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from judge import topics
+from judge.messages import CompileJob, Limits, Message, Progress, Result, Slice, SourceFile, decode, encode
+from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind, Validator
+from judge.store import Store
+from judge.topology import ensure_topology
+from tests.services import Nsqd, Nsqlookupd
+
+MIB = 1 << 20
+IMAGES = Path(__file__).parents[2] / "images"
+LIMITS = Limits(
+    cpu_time_limit_ms=1000,
+    wall_time_limit_ms=20_000,  # far from the CPU limit: these tests share two cores with others
+    memory_limit_bytes=256 * MIB,
+    output_limit_bytes=MIB,
+    compile_cpu_time_limit_ms=20_000,
+    compile_memory_limit_bytes=1024 * MIB,
+)
+WAIT_S = 60.0
+
+T = TypeVar("T")
+
+
+class Subscriber:
+    """Collects what is published on a topic, on a channel of its own; answers FIN at once."""
+
+    def __init__(self, nsqd: Nsqd, topic: str, channel: str = "test") -> None:
+        self.messages: list[Message] = []
+        self._socket = socket.create_connection((nsqd.tcp.host, nsqd.tcp.port))
+        settings = json.dumps({"output_buffer_timeout": 25}).encode()
+        self._socket.sendall(b"  V2IDENTIFY\n" + struct.pack(">i", len(settings)) + settings)
+        self._socket.sendall(f"SUB {topic} {channel}\nRDY 1000\n".encode())
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def wait_for(self, wanted: Callable[[list[Message]], T | None], seconds: float = WAIT_S) -> T:
+        deadline_s = time.monotonic() + seconds
+        while time.monotonic() < deadline_s:
+            found = wanted(list(self.messages))
+            if found is not None:
+                return found
+            time.sleep(0.01)
+        raise AssertionError(f"not seen in {seconds} s among {self.messages[-5:]}")
+
+    def results(self) -> list[Result]:
+        return [message for message in list(self.messages) if isinstance(message, Result)]
+
+    def progress(self) -> list[Progress]:
+        return [message for message in list(self.messages) if isinstance(message, Progress)]
+
+    def result_of(self, judging_id: int, seconds: float = WAIT_S) -> Result:
+        def find(_: list[Message]) -> Result | None:
+            return next((result for result in self.results() if result.judging_id == judging_id), None)
+
+        return self.wait_for(find, seconds)
+
+    def close(self) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
+        self._socket.close()
+
+    def _read(self) -> None:
+        with self._socket.makefile("rb") as stream:
+            while header := stream.read(8):
+                size, frame = struct.unpack(">ii", header)
+                body = stream.read(size - 4)
+                if body == b"_heartbeat_":
+                    self._socket.sendall(b"NOP\n")
+                if frame == 2:
+                    self._socket.sendall(b"FIN " + body[10:26] + b"\n")
+                    self.messages.append(decode(body[26:]))
+
+
+@dataclass
+class Worker:
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def events(self) -> list[dict[str, Any]]:
+        lines = self.log.read_text().splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+    def wait_for_event(self, name: str, seconds: float = WAIT_S) -> dict[str, Any]:
+        deadline_s = time.monotonic() + seconds
+        while time.monotonic() < deadline_s:
+            for event in self.events():
+                if event["event"] == name:
+                    return event
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.02)
+        raise AssertionError(f"no {name} in {seconds} s:\n{self.log.read_text()}")
+
+    def terminate(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@dataclass
+class Site:
+    """What stands around the workers: a broker, a store, a problem."""
+
+    nsqd: Nsqd
+    nsqlookupd: Nsqlookupd
+    directory: Path
+    pool: str
+    store: Store = field(init=False)
+    workers: list[Worker] = field(default_factory=list)
+    _judging_id: int = 0
+
+    def __post_init__(self) -> None:
+        self.store = Store.open(str(self.directory / "store"))
+        ensure_topology([str(self.nsqd.http)], self.pool)
+
+    def start_worker(self, kind: str, **environment: str) -> Worker:
+        log = self.directory / f"{kind}-{len(self.workers)}.log"
+        settings = {
+            "JUDGE_NSQD_TCP": str(self.nsqd.tcp),
+            "JUDGE_NSQD_HTTP": str(self.nsqd.http),
+            "JUDGE_NSQLOOKUPD_HTTP": str(self.nsqlookupd.http),
+            "JUDGE_STORE_URL": f"file://{self.directory}/store",
+            "JUDGE_POOL": self.pool,
+            "JUDGE_LANES": "1",
+            "JUDGE_LANGUAGES_DIR": str(IMAGES),
+            "JUDGE_HEALTH_FILE": str(log.with_suffix(".health")),
+            "JUDGE_GRACE_S": "10",
+        }
+        with log.open("wb") as stderr:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "judge", "worker", kind], env=os.environ | settings | environment, stderr=stderr
+            )
+        worker = Worker(process, log)
+        self.workers.append(worker)
+        return worker
+
+    def subscribe(self, topic: str) -> Subscriber:
+        return Subscriber(self.nsqd, topic, f"test-{time.monotonic_ns()}")
+
+    def publish(self, topic: str, body: bytes) -> None:
+        request = urllib.request.Request(f"{self.nsqd.http.url}/pub?topic={topic}", data=body, method="POST")
+        with urllib.request.urlopen(request) as answer:
+            assert answer.read() == b"OK"
+
+    def problem(
+        self, cases: list[tuple[bytes, bytes]], *, limits: Limits = LIMITS, validator: Validator | None = None
+    ) -> str:
+        """The digest of a manifest."""
+        testcases = tuple(
+            ManifestTestcase(
+                name=f"secret/{number:04}",
+                kind=TestcaseKind.SECRET,
+                input_sha256=self.store.put(stdin),
+                input_bytes=len(stdin),
+                answer_sha256=self.store.put(answer),
+                answer_bytes=len(answer),
+            )
+            for number, (stdin, answer) in enumerate(cases)
+        )
+        manifest = Manifest(
+            slug="sum",
+            limits=limits,
+            source_limit_bytes=MIB,
+            testcases=testcases,
+            validator=validator or Validator(),
+        )
+        return self.store.put(manifest.to_json())
+
+    def compile_job(
+        self,
+        variant: str,
+        name: str,
+        source: str,
+        manifest_sha256: str,
+        *,
+        count: int,
+        limits: Limits = LIMITS,
+        batch: bool = False,
+    ) -> CompileJob:
+        self._judging_id += 1
+        return CompileJob(
+            judging_id=self._judging_id,
+            submission_id=1000 + self._judging_id,
+            attempt_token=f"token-{self._judging_id}",
+            pool=self.pool,
+            variant=variant,
+            files=(SourceFile(name=name, content=source),),
+            limits=limits,
+            manifest_sha256=manifest_sha256,
+            slices=(Slice(index=0, count=1, first=0, stop=count),),
+            batch=batch,
+        )
+
+    def submit(self, job: CompileJob) -> int:
+        self.publish(topics.compile_topic(self.pool, batch=job.batch), encode(job))
+        return job.judging_id
+
+    def in_queue(self, topic: str) -> int:
+        """Messages of the work channel that were not finished: waiting, deferred, or with a worker."""
+        with urllib.request.urlopen(f"{self.nsqd.http.url}/stats?format=json&topic={topic}") as answer:
+            stats = json.load(answer)
+        return sum(
+            channel["depth"] + channel["in_flight_count"] + channel["deferred_count"]
+            for entry in stats["topics"]
+            for channel in entry["channels"]
+            if channel["channel_name"] == topics.CHANNEL_WORK
+        )
+
+    def close(self) -> None:
+        for worker in self.workers:
+            if worker.process.poll() is None:
+                worker.process.terminate()
+        for worker in self.workers:
+            try:
+                worker.process.wait(30)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+
+
+@contextmanager
+def site(nsqd: Nsqd, nsqlookupd: Nsqlookupd, directory: Path, pool: str) -> Iterator[Site]:
+    around = Site(nsqd=nsqd, nsqlookupd=nsqlookupd, directory=directory, pool=pool)
+    try:
+        yield around
+    finally:
+        around.close()
