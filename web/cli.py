@@ -1,17 +1,22 @@
 """judge-admin: what an administrator does from a shell.
 
-Every failure is one sentence on stderr and exit code 1.
+What a script reads goes to stdout, all else to stderr. Every failure is one sentence on stderr and exit code 1.
 """
 
-import os
 import sys
 
 import click
 from sqlalchemy.exc import OperationalError
 
 from judge.errors import JudgeError
+from judge.package import PackageRefused
 from web import migration
-from web.config import Variables
+from web.commands.accounts import user
+from web.commands.courses import course
+from web.commands.demo import demo
+from web.commands.installation import Installation, pass_installation
+from web.commands.problems import problem
+from web.commands.rejudgings import rejudge
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,15 +31,36 @@ def database() -> None:
 
 @database.command("upgrade")
 @click.option("--revision", default="head", show_default=True)
-def database_upgrade(revision: str) -> None:
+@pass_installation
+def database_upgrade(installation: Installation, revision: str) -> None:
     """Bring the database to this release's schema."""
-    migration.upgrade(Variables(os.environ).text("JUDGE_DATABASE_URL"), revision)
+    migration.upgrade(installation.database_url, revision)
     click.echo("The database is up to date.")
+
+
+@cli.command()
+@pass_installation
+def health(installation: Installation) -> None:
+    """Whether the database and the store answer."""
+    with installation.connection() as connection:
+        connection.execute("SELECT 1 FROM problem LIMIT 1")
+    click.echo("database: ok")
+    probe = installation.store.put(b"judge-admin health\n", durable=False)
+    installation.store.get(probe)
+    click.echo("store: ok")
+
+
+for group in (user, course, problem, demo, rejudge):
+    cli.add_command(group)
 
 
 def main() -> None:
     try:
         cli(prog_name="judge-admin")
+    except PackageRefused as error:
+        for diagnostic in error.diagnostics:
+            click.echo(str(diagnostic), err=True)
+        _fail("the package is refused as a whole")
     except JudgeError as error:
         _fail(str(error))
     except OperationalError as error:

@@ -1,0 +1,1 @@
+"""The commands of judge-admin, a file for each noun."""

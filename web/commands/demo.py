@@ -1,0 +1,22 @@
+"""judge-admin demo."""
+
+import click
+
+from web.commands.installation import Installation, pass_installation
+from web.commands.problems import report
+from web.demo.loading import load_demo
+
+
+@click.group()
+def demo() -> None:
+    """A course to look at."""
+
+
+@demo.command()
+@pass_installation
+def load(installation: Installation) -> None:
+    """Load the demo course; what is there already stays as it is."""
+    with installation.session() as session:
+        imported = load_demo(session, installation.store)
+    for problem in imported:
+        report(problem)

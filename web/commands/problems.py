@@ -1,0 +1,54 @@
+"""judge-admin problem."""
+
+from pathlib import Path
+
+import click
+
+from judge.package import CpuTimeLimitMissing, load_package
+from web.audit.events import COMMAND
+from web.commands.installation import Installation, pass_installation, the_course
+from web.problem_sets.placing import course_set, place, practice_set
+from web.problems.importing import ImportedProblem, ImportOptions, import_package
+
+
+@click.group()
+def problem() -> None:
+    """Problems and their versions."""
+
+
+@problem.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--cpu-limit-ms", type=click.IntRange(min=1), help="Goes before the package's own limit.")
+@click.option("--slug", help="The problem's short name; by default the package's.")
+@click.option("--course", "course_slug", help="Add it to the first problem set of this course.")
+@click.option("--practice", is_flag=True, help="Add it to the set that is open to every user.")
+@pass_installation
+def import_problem(
+    installation: Installation,
+    path: Path,
+    cpu_limit_ms: int | None,
+    slug: str | None,
+    course_slug: str | None,
+    practice: bool,
+) -> None:
+    """Import a problem package (a directory or a zip archive) as the problem's next version."""
+    with installation.session() as session, load_package(path) as package:
+        options = ImportOptions(actor=COMMAND, slug=slug, cpu_time_limit_ms=cpu_limit_ms)
+        try:
+            imported = import_package(session, installation.store, package, options)
+        except CpuTimeLimitMissing as error:
+            raise click.ClickException(f"{path} has no CPU time limit: give one with --cpu-limit-ms") from error
+        sets = [course_set(session, the_course(session, course_slug))] if course_slug else []
+        sets += [practice_set(session)] if practice else []
+        for problem_set in sets:
+            place(session, problem_set, imported.problem_id)
+    report(imported)
+
+
+def report(imported: ImportedProblem) -> None:
+    for warning in imported.warnings:
+        click.echo(f"{imported.slug}: {warning}", err=True)
+    if imported.unchanged:
+        click.echo(f"{imported.slug}: version {imported.version_number} is the same already; nothing was changed.")
+    else:
+        click.echo(f"{imported.slug}: version {imported.version_number} is published ({imported.title}).")

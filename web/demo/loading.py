@@ -1,0 +1,73 @@
+"""The demo course: packages from problems/, test data from generators/, placed for members and for everybody."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from judge.package import load_package
+from judge.store import Store
+from web.audit.events import COMMAND
+from web.courses.models import Course
+from web.demo.generators import (
+    Generator,
+    average_speed,
+    bracket_depth,
+    climbing_stairs,
+    missing_bridges,
+    two_integers,
+)
+from web.problem_sets.placing import course_set, place, practice_set
+from web.problems.importing import ImportedProblem, ImportOptions, import_package
+
+PROBLEMS = Path(__file__).parent / "problems"
+COURSE_SLUG = "demo"
+COURSE_TITLE = "Demo course"
+
+#: In the order of the course.
+GENERATORS: dict[str, Generator] = {
+    "two-integers": two_integers.testcases,
+    "average-speed": average_speed.testcases,
+    "bracket-depth": bracket_depth.testcases,
+    "missing-bridges": missing_bridges.testcases,
+    "climbing-stairs": climbing_stairs.testcases,
+}
+
+
+def load_demo(session: Session, store: Store) -> tuple[ImportedProblem, ...]:
+    """Import what is missing or has changed; the caller commits."""
+    sets = (course_set(session, _course(session)), practice_set(session))
+    imported = []
+    with tempfile.TemporaryDirectory() as directory:
+        for path in write_packages(Path(directory)):
+            with load_package(path) as package:
+                problem = import_package(session, store, package, ImportOptions(actor=COMMAND))
+            for problem_set in sets:
+                place(session, problem_set, problem.problem_id)
+            imported.append(problem)
+    return tuple(imported)
+
+
+def write_packages(directory: Path) -> tuple[Path, ...]:
+    """Every problem of the demo as a complete package below a directory."""
+    return tuple(_write_package(directory / slug, generator) for slug, generator in GENERATORS.items())
+
+
+def _write_package(path: Path, generator: Generator) -> Path:
+    shutil.copytree(PROBLEMS / path.name, path)
+    secret = path / "data" / "secret"
+    secret.mkdir(parents=True)
+    for testcase in generator():
+        (secret / f"{testcase.name}.in").write_text(testcase.input, "utf-8")
+        (secret / f"{testcase.name}.ans").write_text(testcase.answer, "utf-8")
+    return path
+
+
+def _course(session: Session) -> Course:
+    session.execute(
+        insert(Course).values(slug=COURSE_SLUG, title=COURSE_TITLE).on_conflict_do_nothing(index_elements=["slug"])
+    )
+    return session.scalars(select(Course).where(Course.slug == COURSE_SLUG)).one()

@@ -1,0 +1,59 @@
+"""Putting a problem into a set, at its end."""
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from web.courses.models import Course
+from web.problem_sets.models import ProblemSet, ProblemSetProblem
+
+PRACTICE_SLUG = "practice"
+
+
+def practice_set(session: Session) -> ProblemSet:
+    """The set that is open to every user; made where there is none."""
+    return _set(session, slug=PRACTICE_SLUG, title="Practice", course_id=None)
+
+
+def course_set(session: Session, course: Course) -> ProblemSet:
+    """The first set of a course; made where there is none."""
+    first = select(ProblemSet).where(ProblemSet.course_id == course.id).order_by(ProblemSet.id).limit(1)
+    return session.scalar(first) or _set(session, slug=course.slug, title=course.title, course_id=course.id)
+
+
+def place(session: Session, problem_set: ProblemSet, problem_id: int) -> str:
+    """Add the problem where it is not in the set yet; its label there."""
+    # Two placings into one set take turns, or they would draw the same label
+    session.execute(select(ProblemSet.id).where(ProblemSet.id == problem_set.id).with_for_update())
+    key = (problem_set.id, problem_id)
+    placed = session.get(ProblemSetProblem, key)
+    if placed is None:
+        last = session.scalar(
+            select(func.max(ProblemSetProblem.position)).where(ProblemSetProblem.problem_set_id == problem_set.id)
+        )
+        position = 0 if last is None else last + 1
+        placed = ProblemSetProblem(
+            problem_set_id=problem_set.id, problem_id=problem_id, label=label_at(position), position=position
+        )
+        session.add(placed)
+        session.flush()
+    return placed.label
+
+
+def label_at(position: int) -> str:
+    """A to Z, then AA, AB, ..."""
+    label = ""
+    number = position + 1
+    while number:
+        number, letter = divmod(number - 1, 26)
+        label = chr(ord("A") + letter) + label
+    return label
+
+
+def _set(session: Session, *, slug: str, title: str, course_id: int | None) -> ProblemSet:
+    session.execute(
+        insert(ProblemSet)
+        .values(slug=slug, title=title, course_id=course_id)
+        .on_conflict_do_nothing(index_elements=["slug"])
+    )
+    return session.scalars(select(ProblemSet).where(ProblemSet.slug == slug)).one()
