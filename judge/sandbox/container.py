@@ -43,20 +43,20 @@ class StartedContainer:
 
     container_id: str
     image_digest: str
+    uid: int
     socket_directory: Path
     supervisor: Supervisor
 
 
 def start_container(
-    client: docker.DockerClient, facts: EngineFacts, settings: LaneSettings, *, slot: int, image: str
+    client: docker.DockerClient, facts: EngineFacts, settings: LaneSettings, *, slot: int, uid: int, image: str
 ) -> StartedContainer:
     """Raises EngineUnavailable where the engine cannot, SandboxLost where the supervisor does not come up."""
-    directory = settings.socket_directory / f"{slot}-{secrets.token_hex(6)}"
-    directory.mkdir(mode=0o700)
+    directory = _make_socket_directory(settings.socket_directory, slot)
     container: Container | None = None
     try:
         with engine_faults(f"starting a sandbox of {image}"):
-            container = client.containers.create(image, **container_options(facts, settings, slot, directory))
+            container = client.containers.create(image, **container_options(facts, settings, slot, uid, directory))
             container.start()
         supervisor = _connect(directory / SOCKET_NAME, container)
     except BaseException:
@@ -67,13 +67,25 @@ def start_container(
     return StartedContainer(
         container_id=str(container.id),
         image_digest=str(container.attrs["Image"]),
+        uid=uid,
         socket_directory=directory,
         supervisor=supervisor,
     )
 
 
-def container_options(facts: EngineFacts, settings: LaneSettings, slot: int, directory: Path) -> dict[str, Any]:
-    uid = settings.uid_base + slot
+def _make_socket_directory(parent: Path, slot: int) -> Path:
+    directory = parent / f"{slot}-{secrets.token_hex(6)}"
+    try:
+        parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700)
+    except OSError as error:
+        raise SandboxLost(f"no directory for a supervisor's socket: {error}") from error
+    return directory
+
+
+def container_options(
+    facts: EngineFacts, settings: LaneSettings, slot: int, uid: int, directory: Path
+) -> dict[str, Any]:
     memory_bytes = settings.memory_bytes + settings.disk_bytes + MEMORY_RESERVE_BYTES
     options: dict[str, Any] = {
         "entrypoint": [SUPERVISOR],

@@ -37,10 +37,6 @@ class Lane:
         self._background = ThreadPoolExecutor(1, thread_name_prefix=f"lane-{self._slot.number}")
         self._background_client = connect()
 
-    @property
-    def uid(self) -> int:
-        return self._settings.uid_base + self._slot.number
-
     @contextmanager
     def sandbox(self, image: str) -> Iterator[Sandbox]:
         """A clean sandbox of the image. Afterwards it is scrubbed and kept, or discarded and replaced."""
@@ -118,9 +114,12 @@ class Lane:
             _log.warning("sandbox %s was not removed: %s", box.container_id[:12], error)
 
     def _create(self, client: docker.DockerClient, image: str) -> Sandbox:
-        started = start_container(client, self._facts, self._settings, slot=self._slot.number, image=image)
+        uid = self._slot.next_uid(self._settings.uid_base)
+        started = start_container(client, self._facts, self._settings, slot=self._slot.number, uid=uid, image=image)
         try:
-            return Sandbox(image, started, _run_memory(self._facts, self._settings, started))
+            return Sandbox(
+                image, started, _run_memory(self._facts, self._settings, started), self._settings.memory_bytes
+            )
         except BaseException:
             started.supervisor.close()
             remove_container(client, started.container_id)

@@ -41,10 +41,11 @@ class CollectedFile:
 class Sandbox:
     """Between two submissions it is scrubbed by its lane; a fault inside it ends it."""
 
-    def __init__(self, image: str, started: StartedContainer, memory: RunMemory) -> None:
+    def __init__(self, image: str, started: StartedContainer, memory: RunMemory, memory_bytes: int) -> None:
         self.image = image
         self.container_id = started.container_id
         self.image_digest = started.image_digest
+        self.uid = started.uid
         self.memory_method = memory.method
         self.landlock_abi = started.supervisor.hello.landlock_abi
         self.use_count = 0  #: submissions served
@@ -52,6 +53,7 @@ class Sandbox:
         self._supervisor = started.supervisor
         self._socket_directory = started.socket_directory
         self._memory = memory
+        self._memory_bytes = memory_bytes
         self._execution: Execution | None = None
 
     def install(self, files: Iterable[InstalledFile]) -> None:
@@ -71,6 +73,11 @@ class Sandbox:
         keep_work: bool = False,
     ) -> Execution:
         """Starts the program. The caller closes its own copies of the pipes' far ends, and drains stdout and stderr."""
+        if limits.memory_limit_bytes > self._memory_bytes:
+            # The container's own limit would strike first, and be nobody's fault.
+            raise SandboxError(
+                f"a memory limit of {limits.memory_limit_bytes} bytes is above the lane's {self._memory_bytes}"
+            )
         with self._distrust_on_fault():
             if self._settle() and not keep_work:
                 # Before the peak is reset: files left by the last program are memory.

@@ -25,7 +25,7 @@ class LaneSettings:
     warm_limit: int = 4  #: sandboxes kept between submissions
     reuse_limit: int = 1000  #: submissions that one container serves; 1: a fresh one each time
     runtime: str | None = None  #: runsc, say; None: the engine's default
-    uid_base: int = DEFAULT_UID_BASE  #: programs of slot N have the uid uid_base + N
+    uid_base: int = DEFAULT_UID_BASE  #: where the uids of programs begin: see slot.py
 
     def __post_init__(self) -> None:
         for name in ("memory_bytes", "disk_bytes", "process_limit", "reuse_limit", "uid_base"):

@@ -1,15 +1,18 @@
-"""A number that one lane of this host owns: it names its uid and its containers.
+"""A number that one lane of this host owns: it names its uids and its containers.
 
 Workers on one host share the socket directory, so a file lock in it tells who is alive, in whatever container.
 """
 
 import fcntl
+import itertools
 import os
 from pathlib import Path
 
 from judge.errors import ConfigurationError
 
 SLOT_COUNT = 1024
+#: A slot's sandboxes take turns with this many: those that live at the same time never share one.
+UIDS_PER_SLOT = 64
 
 
 class Slot:
@@ -18,6 +21,11 @@ class Slot:
     def __init__(self, number: int, fd: int) -> None:
         self.number = number
         self._fd = fd
+        self._uids = itertools.cycle(range(UIDS_PER_SLOT))
+
+    def next_uid(self, base: int) -> int:
+        """For a sandbox: the kernel counts inotify watches, pipe buffers and processes by uid, across containers."""
+        return base + self.number * UIDS_PER_SLOT + next(self._uids)
 
     def close(self) -> None:
         os.close(self._fd)

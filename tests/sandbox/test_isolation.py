@@ -24,12 +24,12 @@ def test_the_32_bit_entry_is_closed(box: Sandbox) -> None:
     assert run(box, "call_by_32_bit_entry").report.status is RunStatus.SIGNALLED
 
 
-def test_a_program_has_no_privilege_that_counts(box: Sandbox, lane: Lane) -> None:
+def test_a_program_has_no_privilege_that_counts(box: Sandbox) -> None:
     status = dict(
         line.split(":\t", 1) for line in run(box, "print_status").stdout.decode().splitlines() if ":\t" in line
     )
-    assert status["Uid"].split() == [str(lane.uid)] * 4
-    assert status["Gid"].split() == [str(lane.uid)] * 4
+    assert status["Uid"].split() == [str(box.uid)] * 4
+    assert status["Gid"].split() == [str(box.uid)] * 4
     assert status["Groups"].strip() == ""
     assert {status[name] for name in ("CapInh", "CapPrm", "CapEff", "CapAmb")} == {"0" * 16}
     assert int(status["CapBnd"], 16) == (1 << 5 | 1 << 6 | 1 << 7)  # KILL, SETGID, SETUID: of no use with no_new_privs
@@ -78,11 +78,16 @@ def test_a_daemon_is_dead_before_the_next_run(box: Sandbox) -> None:
         assert box.collect(limit_bytes=1 << 20, limit_files=100) == []
 
 
-def test_each_lane_has_a_uid_of_its_own_so_that_user_quotas_are_not_shared(
+def test_quotas_of_users_are_not_shared_between_lanes_or_sandboxes(
     lane: Lane, lane_settings: LaneSettings, probe_path: str
 ) -> None:
-    with Lane(lane_settings) as other, other.sandbox(probing.IMAGE) as theirs, lane.sandbox(probing.IMAGE) as ours:
-        assert other.uid != lane.uid
+    with (
+        Lane(lane_settings) as other,
+        other.sandbox(probing.IMAGE) as theirs,
+        lane.sandbox(probing.IMAGE) as ours,
+        lane.sandbox(probing.IMAGE) as second,
+    ):
+        assert len({theirs.uid, ours.uid, second.uid}) == 3
         install_probe(theirs, probe_path)
         install_probe(ours, probe_path)
         execution, stdout, stderr = start(theirs, "hold_inotify_instances")

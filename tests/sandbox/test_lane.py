@@ -1,7 +1,9 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -172,3 +174,13 @@ def test_a_supervisor_that_ends_says_why(lane: Lane) -> None:
         with pytest.raises(SandboxLost):
             box.install([probing.InstalledFile(name="..", mode=0o555, fd=0)])
         assert "name is not a plain relative path" in last_words(box._socket_directory / "socket")
+
+
+def test_a_socket_directory_that_went_away_is_made_again(probe_path: str, lane_settings: LaneSettings) -> None:
+    directory = Path(tempfile.mkdtemp(prefix="judge-sandbox-"))
+    with Lane(replace(lane_settings, socket_directory=directory)) as lane:
+        shutil.rmtree(directory)
+        with lane.sandbox(probing.IMAGE) as box:
+            install_probe(box, probe_path)
+            assert run(box, "echo", stdin=b"here").stdout == b"here"
+    shutil.rmtree(directory)

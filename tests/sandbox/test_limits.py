@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from judge.errors import SandboxError
 from judge.limits import KIB, MIB
 from judge.report import RunStatus
 from judge.sandbox import Sandbox
@@ -141,3 +142,9 @@ def test_the_process_limit_counts_threads(box: Sandbox) -> None:
 
 def test_orphans_are_reaped_while_their_program_runs(box: Sandbox) -> None:
     assert run(box, "make_orphans", 300, limits=run_limits(processes=16)).report.exit_code == 0
+
+
+def test_a_memory_limit_above_the_lanes_is_our_mistake(box: Sandbox) -> None:
+    with pytest.raises(SandboxError, match="above the lane's"):
+        run(box, "exit", 0, limits=run_limits(memory_mib=1 << 20))
+    assert run(box, "exit", 0).report.exit_code == 0

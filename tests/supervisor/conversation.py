@@ -20,6 +20,7 @@ from judge.sandbox.engine import engine_facts
 IMAGE = "judge-lang-c:latest"
 #: No lane ever gets this far.
 SLOT = 5000
+UID = 1_999_999_999
 
 
 class Conversation:
@@ -67,7 +68,7 @@ def connect(path: Path) -> socket.socket:
 def conversation(client: docker.DockerClient) -> Iterator[Conversation]:
     directory = Path(tempfile.mkdtemp(prefix="judge-supervisor-"))
     settings = LaneSettings(socket_directory=directory)
-    options = container_options(engine_facts(client), settings, SLOT, directory)
+    options = container_options(engine_facts(client), settings, SLOT, UID, directory)
     container = client.containers.run(IMAGE, detach=True, **(options | {"auto_remove": False}))
     try:
         talk = Conversation(container, directory / "socket")
