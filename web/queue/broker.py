@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import select
 import socket
 import struct
 import threading
@@ -102,10 +103,6 @@ def _read_exactly(connection: socket.socket, count: int) -> bytes:
 
 def _is_closed(connection: socket.socket) -> bool:
     """Nothing is ever sent to us between two messages: what can be read is the end of the connection."""
-    try:
-        connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
-    return True
+    readable = select.poll()
+    readable.register(connection, select.POLLIN)
+    return bool(readable.poll(0))

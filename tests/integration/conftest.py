@@ -1,0 +1,94 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from judge.topology import ensure_topology
+from tests import services
+from tests.integration.scripted_worker import ScriptedWorker
+from tests.integration.service import ServiceProcess
+from tests.web.site_data import Site
+
+LANGUAGE_TOML = """
+name = "C++"
+version_command = ["g++", "--version"]
+source_name = "main.cpp"
+suffixes = [".cpp"]
+editor_mode = "cpp"
+sample = ""
+
+[[variant]]
+id = "cpp17"
+name = "C++17"
+compile = ["g++", "{source}"]
+run = ["{program}/main"]
+"""
+
+
+@pytest.fixture(scope="module")
+def environment(
+    postgres_url: str, nsqd: services.Nsqd, nsqlookupd: services.Nsqlookupd, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """What every queue service of the module is started with."""
+    languages: Path = tmp_path_factory.mktemp("languages")
+    (languages / "cpp").mkdir()
+    (languages / "cpp" / "language.toml").write_text(LANGUAGE_TOML)
+    ensure_topology([str(nsqd.http)], "default")
+    return {
+        "JUDGE_DATABASE_URL": postgres_url,
+        "JUDGE_NSQD_TCP": str(nsqd.tcp),
+        "JUDGE_NSQD_HTTP": str(nsqd.http),
+        "JUDGE_NSQLOOKUPD_HTTP": str(nsqlookupd.http),
+        "JUDGE_LANGUAGES_DIR": str(languages),
+        "JUDGE_SECRET_KEY": "x" * 32,
+    }
+
+
+@pytest.fixture
+def connection(postgres_url: str) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("TRUNCATE judging, submission, worker, rejudging CASCADE")
+        yield connection
+
+
+@pytest.fixture
+def site(connection: psycopg.Connection) -> Site:
+    return Site.create(connection)
+
+
+@pytest.fixture
+def worker(nsqd: services.Nsqd, environment: dict[str, str]) -> Iterator[ScriptedWorker]:
+    worker = ScriptedWorker(str(nsqd.tcp))
+    yield worker
+    worker.close()
+
+
+@pytest.fixture(scope="module")
+def dispatcher_service(environment: dict[str, str]) -> Iterator[ServiceProcess]:
+    service = ServiceProcess("web.queue.dispatcher", environment)
+    yield service
+    service.kill()
+
+
+@pytest.fixture(scope="module")
+def recorder_service(environment: dict[str, str]) -> Iterator[ServiceProcess]:
+    service = ServiceProcess("web.queue.recorder", environment)
+    yield service
+    service.kill()
+
+
+@pytest.fixture
+def dispatcher(dispatcher_service: ServiceProcess) -> ServiceProcess:
+    if not dispatcher_service.is_healthy():
+        dispatcher_service.kill()
+        dispatcher_service.start()
+    return dispatcher_service
+
+
+@pytest.fixture
+def recorder(recorder_service: ServiceProcess) -> ServiceProcess:
+    if not recorder_service.is_healthy():
+        recorder_service.kill()
+        recorder_service.start()
+    return recorder_service
