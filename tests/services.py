@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import docker
 import psycopg
@@ -186,7 +186,7 @@ def remove_orphans(client: docker.DockerClient) -> None:
 
 
 def logs_of(container: Container) -> str:
-    return bytes(container.logs(stream=False)).decode(errors="replace")
+    return cast(bytes, container.logs(stream=False)).decode(errors="replace")
 
 
 def free_port() -> int:

@@ -1,29 +1,57 @@
-"""Entry point of the Makefile: python3 -m ops.setup VERB."""
+"""What the Makefile calls: python3 -m ops.setup VERB."""
 
 import argparse
 import sys
+from collections.abc import Sequence
 
+from ops.setup.checkout import ENVIRONMENT_EXAMPLE, ENVIRONMENT_FILE
 from ops.setup.engine import ready_engine
+from ops.setup.environment import known_settings
 from ops.setup.failure import SetupFailure
-from ops.setup.images import build_images, find_images, with_parents
+from ops.setup.images import build_images, find_images, installed_languages, with_parents
 from ops.setup.progress import Progress
+from ops.setup.running import follow_logs, link_for_admin, remove_everything, take_down
+from ops.setup.testing import ready_for_tests
+from ops.setup.up import bring_up
+from ops.setup.virtualenv import ready_virtualenv
+
+VERBS = {
+    "up": bring_up,
+    "down": take_down,
+    "logs": follow_logs,
+    "clean": remove_everything,
+    "admin-link": link_for_admin,
+    "venv": ready_virtualenv,
+    "testing": ready_for_tests,
+}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python3 -m ops.setup", description=__doc__)
-    verbs = parser.add_subparsers(dest="verb", required=True)
-    images = verbs.add_parser("images", help="build all images, or those named, with what they stand on")
-    images.add_argument("names", nargs="*")
+    parser.add_argument("verb", choices=[*VERBS, "images", "languages"])
+    parser.add_argument("names", nargs="*", help="with images: only these, and what they stand on")
     arguments = parser.parse_args()
     progress = Progress()
     try:
-        known = find_images()
-        chosen = with_parents(set(arguments.names), known) if arguments.names else known
-        build_images(ready_engine(progress), chosen, progress)
+        run(arguments.verb, arguments.names, progress)
     except SetupFailure as failure:
         progress.say(str(failure))
         return 1
+    except KeyboardInterrupt:
+        progress.say("Interrupted; the same command goes on where this one stopped.")
+        return 1
     return 0
+
+
+def run(verb: str, names: Sequence[str], progress: Progress) -> None:
+    if verb in VERBS:
+        VERBS[verb](progress)
+        return
+    known = find_images()
+    if verb == "languages":
+        names = [name for name in known if name.startswith("judge-lang-")]
+    languages = installed_languages(known_settings(ENVIRONMENT_FILE, ENVIRONMENT_EXAMPLE))
+    build_images(ready_engine(progress), with_parents(names or known, known), languages, progress)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ops.setup.checkout import CHECKOUT, IMAGES
@@ -19,14 +19,14 @@ CHECKOUT_PATHS = {
 LEFT_OUT = {"__pycache__", "node_modules", "dist"}
 
 
-def pack_context(folder: str) -> bytes:
-    """The context of images/<folder> as an uncompressed tar.
+def pack_context(folder: str, languages: Collection[str]) -> bytes:
+    """The context of images/<folder> as an uncompressed tar; site and workers get to know these languages.
 
     Owners, modes and times are normalised: neither a clone nor an umask may miss the builder's layer cache.
     """
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar:
-        for name, path in _members(folder):
+        for name, path in _members(folder, languages):
             info = tarfile.TarInfo(name)
             content = path.read_bytes()
             info.size = len(content)
@@ -46,9 +46,9 @@ def digest_inputs(context: bytes, *others: str) -> str:
     return digest.hexdigest()
 
 
-def _members(folder: str) -> Iterator[tuple[str, Path]]:
+def _members(folder: str, languages: Collection[str]) -> Iterator[tuple[str, Path]]:
     if folder in CHECKOUT_PATHS:
-        yield from _checkout_members(folder)
+        yield from _checkout_members(folder, languages)
     else:
         yield from ((str(file.relative_to(IMAGES / folder)), file) for file in _files_below(IMAGES / folder))
     if folder == "base" and HOST_CERTIFICATES.is_dir():
@@ -56,10 +56,10 @@ def _members(folder: str) -> Iterator[tuple[str, Path]]:
             yield f"certificates/{certificate.name}", certificate
 
 
-def _checkout_members(folder: str) -> Iterator[tuple[str, Path]]:
-    """Of images/, the image's own folder and every language.toml: no more, or a new Dockerfile would rebuild the site."""
+def _checkout_members(folder: str, languages: Collection[str]) -> Iterator[tuple[str, Path]]:
+    """Of images/ only its own folder and what describes languages: a new Dockerfile must not rebuild the site."""
     paths = [CHECKOUT / name for name in CHECKOUT_PATHS[folder]]
-    paths += [IMAGES / folder, *sorted(IMAGES.glob("*/language.toml"))]
+    paths += [IMAGES / folder, *(IMAGES / language / "language.toml" for language in sorted(languages))]
     for path in paths:
         yield from ((str(file.relative_to(CHECKOUT)), file) for file in _files_below(path))
 

@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
@@ -46,7 +47,7 @@ def find_images() -> dict[str, Image]:
     return {name: _known(found, name) for name in order}
 
 
-def with_parents(wanted: set[str], images: dict[str, Image]) -> dict[str, Image]:
+def with_parents(wanted: Collection[str], images: dict[str, Image]) -> dict[str, Image]:
     """The wanted images and all they stand on, in build order."""
     needed = set(wanted)
     for name in reversed(images):
@@ -55,19 +56,29 @@ def with_parents(wanted: set[str], images: dict[str, Image]) -> dict[str, Image]
     return {name: image for name, image in images.items() if name in needed}
 
 
-def build_images(engine: Engine, images: dict[str, Image], progress: Progress) -> None:
+def installed_languages(settings: Mapping[str, str]) -> list[str]:
+    """The folders of images/ that JUDGE_LANGUAGES in .env names."""
+    languages = settings.get("JUDGE_LANGUAGES", "").replace(",", " ").split()
+    unknown = [language for language in languages if not (IMAGES / language / "language.toml").exists()]
+    if unknown or not languages:
+        raise SetupFailure(
+            f"JUDGE_LANGUAGES in .env must name folders of images/, not {' '.join(unknown) or 'nothing'}."
+        )
+    return languages
+
+
+def build_images(engine: Engine, images: Mapping[str, Image], languages: Collection[str], progress: Progress) -> None:
     """Build what changed since it was built last; an image whose inputs are the same is left alone."""
     mirror = os.environ.get("DEBIAN_MIRROR", DEBIAN_MIRROR)
     ids = {ROOTFS_IMAGE: ready_rootfs(engine, debian_mirror=mirror, progress=progress)}
     for position, image in enumerate(images.values(), start=1):
         parents = [ids[name] for name in sorted(image.parents)] or [ids[ROOTFS_IMAGE]]
         label = f"images {position}/{len(images)}: {image.name}"
-        _build(engine, image, parents, label, progress)
+        _build(engine, image, pack_context(image.folder, languages), parents, label, progress)
         ids[image.name] = _id_of(engine, image.name)
 
 
-def _build(engine: Engine, image: Image, parents: list[str], label: str, progress: Progress) -> None:
-    context = pack_context(image.folder)
+def _build(engine: Engine, image: Image, context: bytes, parents: list[str], label: str, progress: Progress) -> None:
     settings = _settings(image)
     inputs = digest_inputs(context, *parents, *settings)
     if _built_from(engine, image.name) == inputs:

@@ -1,0 +1,81 @@
+"""The proof that it works: a student submits a right and a wrong program over HTTP and gets the verdicts."""
+
+import time
+from collections.abc import Mapping
+
+from ops.setup.browser import Browser
+from ops.setup.failure import SetupFailure
+from ops.setup.progress import Progress
+
+STUDENT = "smoke-test"
+PROBLEM = "sum"
+LANGUAGE = "cpp17"
+PROGRAM = "#include <iostream>\nint main() {{ long long a, b; std::cin >> a >> b; std::cout << a {} b << '\\n'; }}\n"
+VERDICT_TIMEOUT_S = 90
+POLL_INTERVAL_S = 0.25
+#: Who has a judging in hand that stays in this state.
+IN_HAND = {
+    "queued": "no worker has room for it, or the dispatcher does not run: look at `docker ps`",
+    "dispatched": "the compile worker does not take it from NSQ",
+    "compiling": "the compile worker does not finish it",
+    "running": "the run worker or the recorder does not finish it",
+}
+
+
+def prove_it_works(settings: Mapping[str, str], progress: Progress) -> None:
+    """Raises SetupFailure that says where it stuck."""
+    browser = Browser(
+        public_url=settings.get("JUDGE_PUBLIC_URL") or "http://localhost:8080",
+        port=int(settings.get("JUDGE_PORT") or 8080),
+        tls=bool(settings.get("JUDGE_TLS_CERTIFICATE")),
+    )
+    student = Student(browser, progress)
+    try:
+        student.come_in(settings["JUDGE_SMOKE_PASSWORD"])
+        right, wrong = student.submit(PROGRAM.format("+")), student.submit(PROGRAM.format("-"))
+        student.expect(right, "AC")
+        student.expect(wrong, "WA")
+    except (OSError, LookupError, ValueError) as error:
+        raise SetupFailure(f"The site does not answer as it should ({error}): look at `make logs`.") from error
+
+
+class Student:
+    def __init__(self, browser: Browser, progress: Progress) -> None:
+        self._browser = browser
+        self._progress = progress
+
+    def come_in(self, password: str) -> None:
+        """Log in; the first time, register."""
+        credentials = {"username": STUDENT, "password": password}
+        page = self._browser.submit("/login", "/login", credentials)
+        if page.status == 200:
+            return
+        self._progress.detail(f"registering the student {STUDENT}")
+        page = self._browser.submit("/register", "/register", credentials)
+        if page.status != 200:
+            raise SetupFailure(
+                f"The student {STUDENT} can neither log in nor register ({page}): "
+                "set JUDGE_SMOKE_PASSWORD in .env to that account's password."
+            )
+
+    def submit(self, source: str) -> str:
+        """The path of the submission's page."""
+        path = f"/problems/{PROBLEM}/submit"
+        page = self._browser.submit(path, path, {"language": LANGUAGE, "source": source})
+        if page.status != 200 or "/submissions/" not in page.url:
+            raise SetupFailure(f"A submission was not accepted ({page}): look at `make logs`.")
+        return "/submissions/" + page.url.rpartition("/submissions/")[2]
+
+    def expect(self, submission: str, verdict: str) -> None:
+        deadline = time.monotonic() + VERDICT_TIMEOUT_S
+        state = self._browser.get(f"{submission}/state").json()
+        while state["state"] != "final":
+            if time.monotonic() > deadline:
+                why = IN_HAND.get(state["state"], "look at `make logs`")
+                raise SetupFailure(f"{submission} is still {state['state']} after {VERDICT_TIMEOUT_S} s: {why}.")
+            self._progress.detail(f"{submission}: {state['state']}")
+            time.sleep(POLL_INTERVAL_S)
+            state = self._browser.get(f"{submission}/state").json()
+        if state["verdict"] != verdict:
+            raise SetupFailure(f"{submission} got {state['verdict']} instead of {verdict}: look at `make logs`.")
+        self._progress.detail(f"{submission}: {verdict}, as it should be")
