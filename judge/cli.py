@@ -25,6 +25,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"judge {judge.__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_worker(commands.add_parser("worker", help="take jobs from NSQ (docs/workers.md)"))
+    doctor = commands.add_parser("doctor", help="whether this host can judge, and what to do about what is missing")
+    doctor.add_argument("--json", action="store_true", help="one JSON array, for programs")
+    doctor.set_defaults(run=_doctor)
     return parser
 
 
@@ -45,6 +48,12 @@ def _worker(options: argparse.Namespace) -> int:
     from judge.worker.main import run_worker
 
     return run_worker(WorkerConfig.from_env(os.environ, options.kind))
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from judge.doctor import run_doctor
+
+    return run_doctor(as_json=options.json)
 
 
 def _health(_: argparse.Namespace) -> int:

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import docker
-import structlog
 
 from judge.capture import Head, run_captured
 from judge.errors import EngineUnavailable, SandboxError
@@ -24,8 +23,6 @@ VERSION_LIMITS = RunLimits(
     process_limit=128,
     output_limit_bytes=MIB,
 )
-
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,12 +46,11 @@ def impatient_engine() -> Iterator[docker.DockerClient]:
 def take_inventory(languages: Languages) -> dict[str, ServedLanguage]:
     """By variant id. Raises EngineUnavailable, also where there is no image at all."""
     with impatient_engine() as client:
-        digests = {tag: image.id for image in client.images.list() for tag in image.tags}
+        digests = {tag: str(image.id) for image in client.images.list() for tag in image.tags}
     served: dict[str, ServedLanguage] = {}
     for language in languages.all:
         digest = digests.get(language.image if ":" in language.image else f"{language.image}:latest")
         if digest is None:
-            _log.info("language.not_served", language=language.id, image=language.image)
             continue
         for variant in language.variants:
             served[variant.id] = ServedLanguage(language=language, variant=variant, image_digest=digest)
@@ -71,14 +67,15 @@ def read_versions(settings: LaneSettings, served: dict[str, ServedLanguage]) -> 
             language = entry.language
             if language.id not in versions:
                 with lane.sandbox(language.image) as box:
-                    versions[language.id] = _version(box, language)
+                    versions[language.id] = image_version(box, language)
     return tuple(
         WorkerLanguage(variant=variant_id, version=versions[entry.language.id], image_digest=entry.image_digest)
         for variant_id, entry in served.items()
     )
 
 
-def _version(box: Sandbox, language: Language) -> str:
+def image_version(box: Sandbox, language: Language) -> str:
+    """The first line that the version command prints."""
     output = Head(4 * KIB)
     stdin_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
     try:

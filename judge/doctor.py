@@ -1,0 +1,228 @@
+"""`judge doctor`: whether this host can judge, how it will measure, and what to do about what is missing."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import docker
+import msgspec
+from rich.console import Console
+
+from judge.errors import JudgeError
+from judge.language import Languages
+from judge.limits import MIB
+from judge.messages import WorkerKind
+from judge.sandbox import Lane
+from judge.sandbox.container_memory import ContainerMemory
+from judge.sandbox.engine import engine_faults
+from judge.worker.config import WorkerConfig
+from judge.worker.inventory import ENGINE_TIMEOUT_S, ServedLanguage, image_version, take_inventory
+
+OLDEST_ENGINE = (20, 10)
+FREE_DISK_WANTED_BYTES = 5 * 1024 * MIB
+#: Seccomp's name in what the engine tells.
+_SECCOMP = "name=seccomp"
+
+
+class Level(StrEnum):
+    GOOD = "good"
+    WARNING = "warning"  #: it judges, but less well
+    BAD = "bad"  #: it cannot judge
+
+
+_COLOURS = {Level.GOOD: "green", Level.WARNING: "yellow", Level.BAD: "red"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    subject: str
+    level: Level
+    seen: str
+    remedy: str | None = None
+
+
+Info = Mapping[str, Any]
+
+
+def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
+    """One finding after the other; those that need the engine are missing where it does not answer."""
+    config = WorkerConfig.from_env(environ, WorkerKind.RUN)
+    yield _store_disk(config)
+    try:
+        with engine_faults("asking the Docker Engine"):
+            client = docker.from_env(timeout=ENGINE_TIMEOUT_S)
+            info: Info = client.info()
+            client.close()
+    except JudgeError as error:
+        yield Finding(
+            subject="engine",
+            level=Level.BAD,
+            seen=str(error),
+            remedy="start the Docker Engine, or let this user talk to it (root, or the group docker)",
+        )
+        return
+    for check in _ENGINE_CHECKS:
+        yield check(info)
+    yield _memory(info, config)
+    yield from _languages(config)
+
+
+def _engine(info: Info) -> Finding:
+    version = str(info["ServerVersion"])
+    old = tuple(int(part) for part in version.split(".")[:2] if part.isdecimal()) < OLDEST_ENGINE
+    return Finding(
+        subject="engine",
+        level=Level.BAD if old else Level.GOOD,
+        seen=f"Docker {version}, kernel {info['KernelVersion']}",
+        remedy="install Docker Engine 20.10 or newer" if old else None,
+    )
+
+
+def _storage(info: Info) -> Finding:
+    slow = info["Driver"] in ("vfs", "devicemapper")
+    return Finding(
+        subject="storage driver",
+        level=Level.WARNING if slow else Level.GOOD,
+        seen=str(info["Driver"]),
+        remedy="use overlay2: this one copies whole images" if slow else None,
+    )
+
+
+def _cgroups(info: Info) -> Finding:
+    return Finding(
+        subject="cgroups",
+        level=Level.GOOD,
+        seen=f"version {info.get('CgroupVersion', '1')}, driver {info['CgroupDriver']}",
+    )
+
+
+def _controllers(info: Info) -> Finding:
+    wanted = {"memory": "MemoryLimit", "pids": "PidsLimit", "cpuset": "CPUSet"}
+    missing = [name for name, key in wanted.items() if not info.get(key)]
+    return Finding(
+        subject="controllers",
+        level=Level.BAD if missing else Level.GOOD,
+        seen=f"missing: {', '.join(missing)}" if missing else ", ".join(wanted),
+        remedy="boot with cgroup_enable=memory; enable the controllers for the engine" if missing else None,
+    )
+
+
+def _seccomp(info: Info) -> Finding:
+    present = any(_SECCOMP in option for option in info.get("SecurityOptions") or ())
+    return Finding(
+        subject="seccomp",
+        level=Level.GOOD if present else Level.BAD,
+        seen="present" if present else "the engine has none",
+        remedy=None if present else "use a kernel with CONFIG_SECCOMP_FILTER and an engine built with seccomp",
+    )
+
+
+_ENGINE_CHECKS: tuple[Callable[[Info], Finding], ...] = (_engine, _storage, _cgroups, _controllers, _seccomp)
+
+
+def _store_disk(config: WorkerConfig) -> Finding:
+    place = Path(config.store_url.removeprefix("file://"))
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    free_bytes = shutil.disk_usage(place if config.store_url.startswith(("file:", "/")) else "/").free
+    low = free_bytes < FREE_DISK_WANTED_BYTES
+    return Finding(
+        subject="free disk",
+        level=Level.WARNING if low else Level.GOOD,
+        seen=f"{free_bytes // (1024 * MIB)} GiB at {place}",
+        remedy="make room: the store and the images grow" if low else None,
+    )
+
+
+def _memory(info: Info, config: WorkerConfig) -> Finding:
+    wanted_bytes = sum(lane.memory_bytes + lane.disk_bytes for lane in config.lanes)
+    short = wanted_bytes > int(info["MemTotal"])
+    return Finding(
+        subject="memory",
+        level=Level.WARNING if short else Level.GOOD,
+        seen=f"{len(config.lanes)} lanes may use {wanted_bytes // MIB} of {int(info['MemTotal']) // MIB} MiB",
+        remedy="lower JUDGE_LANES or JUDGE_SANDBOX_MEMORY_MIB" if short else None,
+    )
+
+
+def _languages(config: WorkerConfig) -> Iterator[Finding]:
+    languages = Languages.load(config.languages_dir)
+    try:
+        served = take_inventory(languages)
+    except JudgeError as error:
+        yield Finding(subject="images", level=Level.BAD, seen=str(error), remedy="make up builds them")
+        return
+    missing = sorted({language.id for language in languages.all} - {entry.language.id for entry in served.values()})
+    if missing:
+        yield Finding(
+            subject="images",
+            level=Level.WARNING,
+            seen=f"not built: {', '.join(missing)}",
+            remedy="make languages builds those beyond the core set",
+        )
+    try:
+        yield from _sandboxes(config, served)
+    except (JudgeError, OSError) as error:
+        yield Finding(
+            subject="sandbox",
+            level=Level.BAD,
+            seen=str(error),
+            remedy="see that this process is root, and that JUDGE_SANDBOX_DIRECTORY is the same path on the host",
+        )
+
+
+def _sandboxes(config: WorkerConfig, served: Mapping[str, ServedLanguage]) -> Iterator[Finding]:
+    """A real sandbox of each image, which runs its version command."""
+    with Lane(config.lanes[0]) as lane:
+        images = {entry.language.id: entry.language for entry in served.values()}
+        for number, language in enumerate(images.values()):
+            with lane.sandbox(language.image) as box:
+                version = image_version(box, language)
+                if number == 0:
+                    yield _measuring(box.memory_method)
+                    yield _landlock(box.landlock_abi)
+            yield Finding(subject=f"language {language.id}", level=Level.GOOD, seen=version)
+
+
+def _measuring(method: str) -> Finding:
+    fallback = method == ContainerMemory.method
+    return Finding(
+        subject="memory is measured by",
+        level=Level.WARNING if fallback else Level.GOOD,
+        seen=method,
+        remedy="mount /sys/fs/cgroup writable into the worker: without it, peaks are less exact" if fallback else None,
+    )
+
+
+def _landlock(abi: int) -> Finding:
+    return Finding(
+        subject="landlock",
+        level=Level.GOOD if abi else Level.WARNING,
+        seen=f"ABI {abi}" if abi else "not in this kernel",
+        remedy=None if abi else "nothing must be done: it is one more wall, from kernel 5.13 on (lsm=landlock,...)",
+    )
+
+
+def is_fit(findings: list[Finding]) -> bool:
+    return not any(finding.level is Level.BAD for finding in findings)
+
+
+def run_doctor(*, as_json: bool) -> int:
+    """The exit code: 1 where this host cannot judge."""
+    if as_json:
+        findings = list(examine(os.environ))
+        print(msgspec.json.encode(findings).decode())
+        return int(not is_fit(findings))
+    console = Console(highlight=False, soft_wrap=True)
+    findings = []
+    for finding in examine(os.environ):
+        findings.append(finding)
+        console.print(f"[{_COLOURS[finding.level]}]{finding.level:>8}[/]  {finding.subject}: ", end="")
+        console.print(finding.seen, markup=False)
+        if finding.remedy:
+            console.print(f"          {finding.remedy}", style="dim", markup=False)
+    return int(not is_fit(findings))
