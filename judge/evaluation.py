@@ -1,8 +1,8 @@
 """Executable and testcases in, testcase results out. Knows no queue."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -138,21 +138,20 @@ def _install(box: Sandbox, store: Store, executable: Executable) -> None:
         box.install(InstalledFile(name=file.name, mode=file.mode, fd=blob.fileno()) for file, blob in files)
 
 
-@contextmanager
-def open_whole(store: Store, sha256: str, size_bytes: int) -> Iterator[BinaryIO]:
+def open_whole(store: Store, sha256: str, size_bytes: int) -> BinaryIO:
     """A blob of exactly this size: after a power cut a file may be there and be empty, which must not be run."""
-    with store.open_blob(sha256) as blob:
-        found_bytes = os.fstat(blob.fileno()).st_size
-        if found_bytes != size_bytes:
-            raise BlobMissing(f"blob {sha256} is damaged: {found_bytes} bytes instead of {size_bytes}")
-        yield blob
+    blob = store.open_blob(sha256)
+    found_bytes = os.fstat(blob.fileno()).st_size
+    if found_bytes != size_bytes:
+        blob.close()
+        raise BlobMissing(f"blob {sha256} is damaged: {found_bytes} bytes instead of {size_bytes}")
+    return blob
 
 
 def _read_once(fd: int, size_bytes: int) -> None:
     """Fetch a file into the page cache: pages that the program were the first to read would be charged to it."""
-    buffer = bytearray(min(size_bytes, _WARM_UP_BYTES))
     for offset in range(0, size_bytes, _WARM_UP_BYTES):
-        os.preadv(fd, [buffer], offset)
+        os.pread(fd, min(_WARM_UP_BYTES, size_bytes - offset), offset)
 
 
 def _message(judgement: Judgement | None) -> bytes:

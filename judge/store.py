@@ -98,21 +98,12 @@ class Store(ABC):
         return data
 
 
-@contextlib.contextmanager
-def _directory_errors(what: str) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise BlobMissing(f"{what} is not in the store") from error
-    except OSError as error:
-        raise StoreUnavailable(f"{what}: {error}") from error
-
-
 class DirectoryStore(Store):
     """A directory on this machine, used in place."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._root_name = str(root)
 
     def put(self, data: bytes | IO[bytes], *, durable: bool = True) -> str:
         if isinstance(data, bytes):
@@ -126,16 +117,20 @@ class DirectoryStore(Store):
             raise StoreUnavailable(f"a blob cannot be written below {self._root}: {error}") from error
 
     def open_blob(self, sha256: str) -> BinaryIO:
-        path = self._root / blob_path(sha256)
-        with _directory_errors(f"blob {sha256}"):
-            return cast(BinaryIO, path.open("rb", buffering=0))
+        # No Path, no open(), no context manager: twice a testcase, they took a tenth of our CPU time.
+        try:
+            return cast(BinaryIO, io.FileIO(f"{self._root_name}/{blob_path(sha256)}"))
+        except FileNotFoundError as error:
+            raise BlobMissing(f"blob {sha256} is not in the store") from error
+        except OSError as error:
+            raise StoreUnavailable(f"blob {sha256}: {error}") from error
 
     def exists(self, sha256: str) -> bool:
         return (self._root / blob_path(sha256)).exists()
 
     def size(self, sha256: str) -> int:
-        with _directory_errors(f"blob {sha256}"):
-            return (self._root / blob_path(sha256)).stat().st_size
+        with self.open_blob(sha256) as file:
+            return os.fstat(file.fileno()).st_size
 
     def local_path(self, sha256: str) -> Path | None:
         return self._root / blob_path(sha256)
