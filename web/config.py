@@ -186,6 +186,7 @@ class LiveSettings:
     database_url: str
     secret_key: str
     broker: BrokerSettings
+    session_days: int  #: as the site has it
     port: int
     host_name: str  #: names this process's channel, so it must differ between live processes
 
@@ -196,6 +197,7 @@ class LiveSettings:
             database_url=variables.text("JUDGE_DATABASE_URL"),
             secret_key=variables.secret("JUDGE_SECRET_KEY"),
             broker=BrokerSettings.from_variables(variables),
+            session_days=variables.number("JUDGE_SESSION_DAYS", 14, minimum=1),
             port=variables.number("JUDGE_LIVE_PORT", 8001, minimum=1),
             host_name=variables.text("HOSTNAME", "live"),
         )

@@ -1,0 +1,157 @@
+"""Who watches what, and what they are sent.
+
+A watcher first gets a snapshot from the database. Progress comes from NSQ and only extends the page; a final verdict is
+announced by Postgres, within the transaction that wrote it, and sent as a new snapshot: never from a message.
+"""
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+
+import psycopg
+import structlog
+from prometheus_client import Counter, Gauge
+
+from judge.messages import Progress
+from web.live.subject import Subject
+from web.live.watcher import HEARTBEAT, Watcher, event
+from web.visibility import JudgingFacts, detail_of, judging_view
+
+#: Proxies end a connection that is silent for a minute.
+HEARTBEAT_INTERVAL_S = 15
+#: Enough for the longest time that loading facts may take.
+REMEMBERED_NOTIFICATIONS = 10_000
+
+LoadFacts = Callable[[int, int], Awaitable[JudgingFacts | None]]
+
+WATCHERS = Gauge("judge_live_watchers", "Open connections")
+FINALS = Counter("judge_live_finals_total", "Final snapshots sent")
+
+log = structlog.get_logger()
+
+
+class Feed:
+    def __init__(self, load_facts: LoadFacts) -> None:
+        self._load_facts = load_facts
+        self._subjects: dict[int, Subject] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        # Heartbeats of a fifteenth of all watchers each second, rather than of all at once
+        self._ring: list[set[Watcher]] = [set() for _ in range(HEARTBEAT_INTERVAL_S)]
+        self._next_place: Iterator[int] = itertools.cycle(range(HEARTBEAT_INTERVAL_S))
+        self._places: dict[Watcher, int] = {}
+        self.notified = 0  #: counts notifications
+        self._notified_at: dict[int, int] = {}  #: by submission, what the count was then
+        self._forgotten_until = 0  #: of submissions not in there, all is known after this count
+
+    def join(self, watcher: Watcher) -> None:
+        """From now on nothing that becomes final is missed."""
+        subject = self._subjects.get(watcher.submission_id)
+        if subject is None:
+            subject = self._subjects[watcher.submission_id] = Subject(asyncio.get_running_loop())
+        subject.watchers.add(watcher)
+        self._places[watcher] = next(self._next_place)
+        self._ring[self._places[watcher]].add(watcher)
+        WATCHERS.inc()
+
+    def is_unchanged_since(self, submission_id: int, notified: int) -> bool:
+        """Whether facts whose loading began at that count are still true."""
+        return max(self._notified_at.get(submission_id, 0), self._forgotten_until) <= notified
+
+    def leave(self, watcher: Watcher) -> None:
+        place = self._places.pop(watcher, None)
+        if place is None:
+            return
+        self._ring[place].discard(watcher)
+        WATCHERS.dec()
+        subject = self._subjects.get(watcher.submission_id)
+        if subject is not None:
+            subject.watchers.discard(watcher)
+            if not subject.watchers:
+                subject.stop()
+                del self._subjects[watcher.submission_id]
+
+    def send_snapshot(self, watcher: Watcher, facts: JudgingFacts) -> None:
+        """The first one, or what became final; after a final one the watcher is let go."""
+        subject = self._subjects.get(watcher.submission_id)
+        if watcher not in self._places or subject is None:
+            return
+        detail = detail_of(facts)
+        if detail is None:  # no longer theirs to see
+            self._let_go(watcher)
+            return
+        watcher.detail = detail
+        subject.learn(facts)
+        view = judging_view(facts, detail)
+        watcher.send(event("final" if view.is_final else "snapshot", view.to_json()))
+        if view.is_final:
+            FINALS.inc()
+            self._let_go(watcher)
+        else:
+            subject.catch_up(watcher)
+
+    def progress(self, progress: Progress) -> None:
+        subject = self._subjects.get(progress.submission_id)
+        if subject is None:
+            return
+        if progress.attempt_token == subject.attempt_token:
+            subject.progress(progress)
+        elif progress.attempt_token != subject.foreign_token:
+            # A new attempt, or a stale one: only the database knows, and it is asked once
+            subject.foreign_token = progress.attempt_token
+            self._spawn(self._identify(subject, progress))
+
+    def final(self, submission_id: int) -> None:
+        """Notified by Postgres: what is in the database now is to be shown."""
+        self.notified += 1
+        if len(self._notified_at) >= REMEMBERED_NOTIFICATIONS:
+            self._notified_at.clear()
+            self._forgotten_until = self.notified
+        self._notified_at[submission_id] = self.notified
+        subject = self._subjects.get(submission_id)
+        if subject is not None:
+            for watcher in tuple(subject.watchers):
+                self._spawn(self._refresh(watcher))
+
+    def refresh_all(self) -> None:
+        """After a time in which notifications may have been missed."""
+        self.notified += 1
+        self._forgotten_until = self.notified
+        for submission_id in tuple(self._subjects):
+            self.final(submission_id)
+
+    async def beat_for_ever(self) -> None:
+        for place in itertools.cycle(range(HEARTBEAT_INTERVAL_S)):
+            for watcher in tuple(self._ring[place]):
+                watcher.send(HEARTBEAT)
+            await asyncio.sleep(1)
+
+    async def _refresh(self, watcher: Watcher) -> None:
+        facts = await self._load_facts(watcher.submission_id, watcher.viewer_id)
+        if facts is None:
+            self._let_go(watcher)
+        else:
+            self.send_snapshot(watcher, facts)
+
+    def _let_go(self, watcher: Watcher) -> None:
+        self.leave(watcher)
+        watcher.close()
+
+    async def _identify(self, subject: Subject, progress: Progress) -> None:
+        watcher = next(iter(subject.watchers), None)
+        facts = watcher and await self._load_facts(watcher.submission_id, watcher.viewer_id)
+        if facts:
+            subject.learn(facts)
+            if facts.attempt_token == progress.attempt_token:
+                subject.progress(progress)
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(self._guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Coroutine[None, None, None]) -> None:
+        """While Postgres is down nothing is sent; `refresh_all` makes up for it."""
+        try:
+            await work
+        except psycopg.Error as error:
+            log.warning("live.postgres_down", reason=str(error).strip())

@@ -1,0 +1,166 @@
+"""The live service: GET /live/submissions/<id> as server-sent events.
+
+    snapshot   what is known now (web.visibility.JudgingView), first of all
+    progress   what the running attempt has found out so far, cumulative (web.visibility.ProgressView)
+    final      the last snapshot; the stream ends
+
+401 without a session, 404 for a submission that the viewer must not see, 503 while Postgres is down.
+"""
+
+import asyncio
+import os
+import signal
+from functools import partial
+
+import nsq
+import psycopg
+import psycopg_pool
+import structlog
+import tornado.httpserver
+import tornado.web
+from psycopg.rows import class_row
+
+from judge.messages import Progress
+from judge.topics import PROGRESS, live_channel
+from web import log as logs
+from web.config import LiveSettings
+from web.judgings.models import JudgingState
+from web.live.feed import Feed
+from web.live.watcher import HEADERS, Watcher
+from web.queue.health import HealthHandler, MetricsHandler
+from web.queue.judge_error import FINAL_CHANNEL
+from web.queue.reader import Reader, decode_or_drop
+from web.queue.session import notifications
+from web.session import COOKIE_NAME, SessionCookies, SessionUser
+from web.visibility import FACTS, JudgingFacts, detail_of
+
+POSTGRES_CONNECTIONS = 3
+MAX_IN_FLIGHT = 200
+
+log = structlog.get_logger()
+
+
+class Live:
+    def __init__(self, settings: LiveSettings) -> None:
+        self._settings = settings
+        self.cookies = SessionCookies(settings.secret_key, max_age_s=settings.session_days * 24 * 3600)
+        self.feed = Feed(self.load_facts)
+        self._pool = psycopg_pool.AsyncConnectionPool(
+            settings.database_url,
+            min_size=1,
+            max_size=POSTGRES_CONNECTIONS,
+            open=False,
+            timeout=5,
+            kwargs={"autocommit": True, "options": "-c timezone=UTC", "connect_timeout": 5},
+        )
+        self._reader: Reader | None = None
+        self._hears_postgres = False
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await self._pool.open(wait=False)
+        server = self._application().listen(self._settings.port, xheaders=False)
+        self._reader = Reader(
+            PROGRESS,
+            live_channel(self._settings.host_name),
+            self._on_progress,
+            self._settings.broker,
+            max_in_flight=MAX_IN_FLIGHT,
+        )
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._listen())
+                tasks.create_task(self.feed.beat_for_ever())
+        finally:
+            server.stop()
+            self._reader.close()
+            await self._pool.close()
+
+    async def load_facts(self, submission_id: int, viewer_id: int) -> JudgingFacts | None:
+        async with (
+            self._pool.connection() as connection,
+            connection.cursor(row_factory=class_row(JudgingFacts)) as rows,
+        ):
+            await rows.execute(FACTS, {"submission_id": submission_id, "viewer_id": viewer_id})
+            return await rows.fetchone()
+
+    def trouble(self) -> str | None:
+        if not self._hears_postgres:
+            return "not connected to Postgres"
+        return None if self._reader and self._reader.is_connected else "not connected to nsqd"
+
+    def _application(self) -> tornado.web.Application:
+        return tornado.web.Application(
+            [
+                (r"/live/submissions/([1-9][0-9]{0,17})", WatchHandler, {"live": self}),
+                ("/health", HealthHandler, {"check": self.trouble}),
+                ("/metrics", MetricsHandler),
+            ],
+            log_function=lambda _: None,
+        )
+
+    def _on_progress(self, message: nsq.Message) -> bool:
+        progress = decode_or_drop(message, Progress)
+        if progress is not None:
+            self.feed.progress(progress)
+        return True
+
+    async def _listen(self) -> None:
+        async for notify in notifications(self._settings.database_url, FINAL_CHANNEL):
+            self._hears_postgres = True
+            if notify is None:
+                self.feed.refresh_all()
+            else:
+                self.feed.final(int(notify.payload.partition(" ")[0]))
+
+
+class WatchHandler(tornado.web.RequestHandler):
+    def initialize(self, live: Live) -> None:
+        self._live = live
+
+    async def get(self, raw_submission_id: str) -> None:
+        user = self._live.cookies.user(self.get_cookie(COOKIE_NAME))
+        if user is None:
+            raise tornado.web.HTTPError(401)
+        submission_id = int(raw_submission_id)
+        while True:
+            notified = self._live.feed.notified
+            facts = await self._load_facts(submission_id, user)
+            if facts.state == JudgingState.FINAL or self._live.feed.is_unchanged_since(submission_id, notified):
+                return self._watch(facts)
+            # It became final while we looked, and nobody will tell us again
+
+    async def _load_facts(self, submission_id: int, user: SessionUser) -> JudgingFacts:
+        try:
+            facts = await self._live.load_facts(submission_id, user.user_id)
+        except (psycopg.Error, psycopg_pool.PoolTimeout) as error:
+            raise tornado.web.HTTPError(503) from error
+        if facts is None or detail_of(facts) is None:
+            raise tornado.web.HTTPError(404)
+        if facts.viewer_session_epoch != user.session_epoch:
+            raise tornado.web.HTTPError(401)
+        return facts
+
+    def _watch(self, facts: JudgingFacts) -> None:
+        stream = self.detach()
+        watcher = Watcher(stream, submission_id=facts.submission_id, viewer_id=facts.viewer_id)
+        self._live.feed.join(watcher)
+        stream.set_close_callback(partial(self._live.feed.leave, watcher))
+        watcher.send(HEADERS)
+        self._live.feed.send_snapshot(watcher, facts)
+
+
+async def main() -> None:
+    logs.configure("live")
+    settings = LiveSettings.from_env(os.environ)
+    running = asyncio.ensure_future(Live(settings).run())
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+    log.info("live.started", port=settings.port)
+    try:
+        await running
+    except asyncio.CancelledError:
+        log.info("live.stopped")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,107 @@
+"""A submission that somebody watches, and what was last heard of it."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from judge.messages import Progress, Stage
+from web.live.watcher import Watcher, event
+from web.visibility import Detail, JudgingFacts, progress_view
+
+#: A page is told at most ten times a second.
+PROGRESS_INTERVAL_S = 0.1
+
+
+class Subject:
+    __slots__ = (
+        "_latest",
+        "_loop",
+        "_sent_at",
+        "_timer",
+        "attempt_token",
+        "foreign_token",
+        "sample_count",
+        "testcase_count",
+        "watchers",
+    )
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self.watchers: set[Watcher] = set()
+        self.attempt_token: str | None = None
+        self.foreign_token: str | None = None  #: asked for already, and not the current attempt's
+        self.testcase_count = 0
+        self.sample_count = 0
+        self._latest: dict[int, Progress] = {}  #: by slice; cumulative, so that the last one says all
+        self._sent_at = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+
+    def learn(self, facts: JudgingFacts) -> None:
+        """Take over what the database says is the current attempt."""
+        if facts.attempt_token != self.attempt_token:
+            self._latest.clear()
+        self.attempt_token = facts.attempt_token
+        self.testcase_count = facts.testcase_count
+        self.sample_count = facts.sample_count
+
+    def progress(self, progress: Progress) -> None:
+        """Of the current attempt. Messages arrive in any order: an older one changes nothing."""
+        known = self._latest.get(progress.slice_index)
+        if known is not None and _age(known) >= _age(progress):
+            return
+        self._latest[progress.slice_index] = progress
+        if self._timer is None:
+            wait_s = max(0.0, self._sent_at + PROGRESS_INTERVAL_S - self._loop.time())
+            if wait_s == 0.0:
+                self._send_progress()
+            else:
+                self._timer = self._loop.call_later(wait_s, self._send_progress)
+
+    def catch_up(self, watcher: Watcher) -> None:
+        """What was heard of the running attempt before this watcher came."""
+        if watcher.detail is not None:
+            for data in self._encode(watcher.detail):
+                watcher.send(data)
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _send_progress(self) -> None:
+        self._timer = None
+        self._sent_at = self._loop.time()
+        by_detail = _once(self._encode)
+        for watcher in tuple(self.watchers):
+            if watcher.detail is not None:
+                for data in by_detail(watcher.detail):
+                    watcher.send(data)
+
+    def _encode(self, detail: Detail) -> list[bytes]:
+        return [
+            event(
+                "progress",
+                msgspec.json.encode(
+                    progress_view(
+                        progress, detail=detail, testcase_count=self.testcase_count, sample_count=self.sample_count
+                    )
+                ),
+            )
+            for progress in self._latest.values()
+        ]
+
+
+def _age(progress: Progress) -> tuple[bool, int]:
+    return progress.stage is Stage.RUNNING, progress.sequence
+
+
+def _once(encode: Callable[[Detail], Iterable[bytes]]) -> Callable[[Detail], Iterable[bytes]]:
+    """Encoded once for all watchers who may see the same."""
+    encoded: dict[Detail, Iterable[bytes]] = {}
+
+    def look_up(detail: Detail) -> Iterable[bytes]:
+        if detail not in encoded:
+            encoded[detail] = encode(detail)
+        return encoded[detail]
+
+    return look_up
