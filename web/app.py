@@ -148,7 +148,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.filters.update(
         datetime_long=lambda moment: format_datetime(moment, "long"),
-        datetime_short=lambda moment: format_datetime(moment, "short"),
+        datetime_short=lambda moment: format_datetime(moment, "yyyy-MM-dd HH:mm"),
         bytes=usage.bytes_in_words,
         seconds=usage.milliseconds_in_words,
     )

@@ -3,8 +3,10 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, IntegerField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
 
+from web.accounts.models import SiteRole
 from web.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
 
 
@@ -95,5 +97,7 @@ class InvitationForm(FlaskForm):
 
 
 class UserForm(FlaskForm):
-    site_role = SelectField(_l("Role"), choices=[("member", _l("Member")), ("admin", _l("Administrator"))])
+    site_role = SelectField(
+        _l("Role"), choices=[SelectChoice("member", _l("Member")), SelectChoice("admin", _l("Administrator"))]
+    )
     disabled = BooleanField(_l("Disabled: cannot log in"))

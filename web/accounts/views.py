@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
+from wtforms.fields.choices import SelectChoice
 
 from web.accounts.forms import ChangePasswordForm, LoginForm, ProfileForm, RegisterForm, SetPasswordForm
 from web.accounts.models import User
@@ -181,9 +182,15 @@ def _registration_refused() -> ResponseReturnValue:
 
 def _profile_form() -> ProfileForm:
     form = ProfileForm(obj=logged_in_user())
-    form.locale.choices = [("", _("As the browser says")), *LOCALES.items()]
+    form.locale.choices = [
+        SelectChoice("", _("As the browser says")),
+        *(SelectChoice(code, name) for code, name in LOCALES.items()),
+    ]
     zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix")))
-    form.time_zone.choices = [("", "UTC"), *((zone, zone.replace("_", " ")) for zone in zones)]
+    form.time_zone.choices = [
+        SelectChoice("", "UTC"),
+        *(SelectChoice(zone, zone.replace("_", " ")) for zone in zones),
+    ]
     return form
 
 

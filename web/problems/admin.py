@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 
 from judge.errors import BlobMissing, PackageError
 from judge.package import CpuTimeLimitMissing, Diagnostic, PackageRefused, Severity, load_package
@@ -173,9 +174,9 @@ def _add_to_set(problem_id: int, set_slug: str) -> None:
     )
 
 
-def _set_choices() -> list[tuple[str, str]]:
+def _set_choices() -> list[SelectChoice]:
     choices = {PRACTICE_SLUG: _("Practice")} | {found.slug: found.title for found in all_sets(database_session())}
-    return list(choices.items())
+    return [SelectChoice(slug, title) for slug, title in choices.items()]
 
 
 def _set_form() -> AddToSetForm:
@@ -186,7 +187,7 @@ def _set_form() -> AddToSetForm:
 
 def _import_form(slug: str = "") -> ImportForm:
     form = ImportForm(slug=slug)
-    form.problem_set.choices = [("", _("none")), *_set_choices()]
+    form.problem_set.choices = [SelectChoice("", _("none")), *_set_choices()]
     return form
 
 

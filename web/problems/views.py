@@ -9,9 +9,8 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from judge.errors import BlobMissing, PackageError
-from judge.language import Languages
-from judge.messages import Limits
 from web.authorization import login_required
+from web.problems.limits import limits_in_groups
 from web.problems.models import StatementFormat
 from web.problems.queries import Task, TaskRow, find_task, list_tasks, statements
 from web.problems.statement_page import chosen_statement, load_picture, load_statement
@@ -49,7 +48,7 @@ def problem(slug: str) -> ResponseReturnValue:
         task=task,
         statement=load_statement(connection, site().statements, task, locale=statement_locale()),
         samples=site().samples.samples(task.manifest_sha256),
-        limits=limits_by_language(task, site().languages),
+        limits=limits_in_groups(task, site().languages),
         latest=latest.rows[:LATEST_COUNT],
     )
 
@@ -93,16 +92,6 @@ def statement_locale() -> str:
 
 def by_set(tasks: Sequence[TaskRow]) -> list[list[TaskRow]]:
     return [list(group) for _, group in groupby(tasks, key=lambda task: task.set_slug)]
-
-
-def limits_by_language(task: Task, languages: Languages) -> list[tuple[str, int, int, int]]:
-    """Language, CPU and wall time limit in ms, memory limit in bytes: as the sandbox enforces them."""
-    rows = []
-    for language in languages.all:
-        limits = language.run_limits(Limits(**task.language_limits.get(language.id, task.limits)))
-        row = (language.name, limits.cpu_time_limit_ms, limits.wall_time_limit_ms, limits.memory_limit_bytes)
-        rows.append(row)
-    return rows
 
 
 def _file(content: bytes, media_type: str) -> Response:

@@ -17,7 +17,15 @@ from web.problems.queries import Task
 from web.problems.views import visible_task
 from web.rate_limits import SUBMIT
 from web.site import database_connection, logged_in_user, received_at, site
-from web.submissions.queries import NewFile, NewSubmission, Submitted, last_variant, submit
+from web.submissions.queries import (
+    NewFile,
+    NewSubmission,
+    Submitted,
+    last_variant,
+    submission_details,
+    submission_files,
+    submit,
+)
 from web.submissions.source import Source, SourceRefused, read_source
 
 blueprint = Blueprint("submit", __name__, template_folder="templates", url_prefix="/problems/<slug>/submit")
@@ -31,8 +39,8 @@ _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 @login_required
 def form(slug: str) -> ResponseReturnValue:
     task = visible_task(slug)
-    variant = last_variant(database_connection(), logged_in_user().id)
-    return _form(task, variant_id=variant, key=secrets.token_urlsafe(16))
+    variant, source = _copied(request.args.get("copy", type=int)) or (_last_variant(), "")
+    return _form(task, variant_id=variant, key=secrets.token_urlsafe(16), source=source)
 
 
 @blueprint.post("")
@@ -43,7 +51,9 @@ def accept(slug: str) -> ResponseReturnValue:
     key = _idempotency_key()
     if task.is_closed:
         return _refuse(task, key, _("This problem is closed: it takes no more submissions."), HTTPStatus.FORBIDDEN)
-    language, variant = site().languages.find(request.form.get("language", "")) or abort(404)
+    if not request.form.get("language"):
+        return _refuse(task, key, _("Choose a language."), HTTPStatus.UNPROCESSABLE_ENTITY)
+    language, variant = site().languages.find(request.form["language"]) or abort(404)
     try:
         source = _read(task, language, variant)
     except SourceRefused as refused:
@@ -52,6 +62,22 @@ def accept(slug: str) -> ResponseReturnValue:
     if not submitted.is_new:
         flash(_("This form was sent before: here is what became of it."), "info")
     return redirect(url_for("submissions.submission", submission_id=submitted.submission_id))
+
+
+def _last_variant() -> str | None:
+    """None where it was never submitted, or the language is gone."""
+    variant = last_variant(database_connection(), logged_in_user().id)
+    return variant if variant and site().languages.find(variant) else None
+
+
+def _copied(submission_id: int | None) -> tuple[str, str] | None:
+    """Language and main source of an earlier submission of one's own, to edit and submit again."""
+    connection = database_connection()
+    details = submission_details(connection, submission_id) if submission_id else None
+    if details is None or details.user_id != logged_in_user().id:
+        return None
+    main = submission_files(connection, details.id)[0]
+    return details.variant, main.content or ""
 
 
 def _idempotency_key() -> str:

@@ -5,7 +5,29 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import { cpp } from "@codemirror/lang-cpp";
 import { java } from "@codemirror/lang-java";
 import { python } from "@codemirror/lang-python";
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import {
+  bracketMatching, HighlightStyle, indentOnInput, indentUnit, StreamLanguage, syntaxHighlighting,
+} from "@codemirror/language";
+import { csharp } from "@codemirror/legacy-modes/mode/clike";
+import { cobol } from "@codemirror/legacy-modes/mode/cobol";
+import { commonLisp } from "@codemirror/legacy-modes/mode/commonlisp";
+import { d } from "@codemirror/legacy-modes/mode/d";
+import { erlang } from "@codemirror/legacy-modes/mode/erlang";
+import { fortran } from "@codemirror/legacy-modes/mode/fortran";
+import { gas } from "@codemirror/legacy-modes/mode/gas";
+import { go } from "@codemirror/legacy-modes/mode/go";
+import { haskell } from "@codemirror/legacy-modes/mode/haskell";
+import { javascript, typescript } from "@codemirror/legacy-modes/mode/javascript";
+import { lua } from "@codemirror/legacy-modes/mode/lua";
+import { oCaml } from "@codemirror/legacy-modes/mode/mllike";
+import { pascal } from "@codemirror/legacy-modes/mode/pascal";
+import { perl } from "@codemirror/legacy-modes/mode/perl";
+import { r } from "@codemirror/legacy-modes/mode/r";
+import { ruby } from "@codemirror/legacy-modes/mode/ruby";
+import { rust } from "@codemirror/legacy-modes/mode/rust";
+import { scheme } from "@codemirror/legacy-modes/mode/scheme";
+import { shell } from "@codemirror/legacy-modes/mode/shell";
+import { tcl } from "@codemirror/legacy-modes/mode/tcl";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState } from "@codemirror/state";
 import {
@@ -13,7 +35,12 @@ import {
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
-const MODES = { c: cpp, cpp, java, python };
+// By `editor_mode` of language.toml; a mode that is not here is edited without colours.
+const PARSERS = { c: cpp, cpp, java, python };
+const STREAMS = {
+  asm: gas, cobol, commonlisp: commonLisp, csharp, d, erlang, fortran, go, haskell, javascript, lua, ocaml: oCaml, pascal,
+  perl, r, ruby, rust, scheme, shell, tcl, typescript,
+};
 
 const THEME = EditorView.theme({
   "&": { fontSize: "0.9rem", backgroundColor: "var(--surface)", color: "var(--text)" },
@@ -48,8 +75,9 @@ const textarea = document.querySelector("textarea[data-editor]");
 const select = document.querySelector("select[data-editor-language]");
 
 function languageExtension() {
-  const mode = MODES[select.selectedOptions[0]?.dataset.mode];
-  return mode ? mode() : [];
+  const mode = select.selectedOptions[0]?.dataset.mode;
+  if (mode in PARSERS) return PARSERS[mode]();
+  return mode in STREAMS ? StreamLanguage.define(STREAMS[mode]) : [];
 }
 
 function start() {
@@ -69,7 +97,7 @@ function start() {
         bracketMatching(), closeBrackets(), highlightSelectionMatches(), indentUnit.of("    "),
         EditorState.tabSize.of(4), THEME, syntaxHighlighting(COLOURS), language.of(languageExtension()),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
-        EditorView.contentAttributes.of({ "aria-label": textarea.dataset.label, "aria-describedby": "" }),
+        EditorView.contentAttributes.of({ "aria-label": textarea.dataset.label }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) textarea.value = update.state.doc.toString();
         }),

@@ -2,6 +2,7 @@
 // (web/visibility.py); events of progress extend the page until the next snapshot.
 const POLL_MS = 1500;
 const POLL_LONGEST_MS = 15000;
+const QUEUE_MS = 5000;
 
 const page = document.querySelector("[data-submission]");
 const words = JSON.parse(page.dataset.words);
@@ -127,6 +128,14 @@ async function poll(delayMs) {
   setTimeout(poll, delayMs, Math.min(delayMs * 1.3, POLL_LONGEST_MS));
 }
 
+// A position in the queue is not pushed: it is asked for while it matters
+async function watchQueue() {
+  if (finished || part("queue").hidden) return;
+  const response = await fetch(page.dataset.state).catch(() => null);
+  if (response?.ok && !finished) showSnapshot(await response.json());
+  setTimeout(watchQueue, QUEUE_MS);
+}
+
 function listen() {
   const source = new EventSource(page.dataset.live);
   let answered = false;
@@ -149,6 +158,7 @@ function listen() {
 
 if (page.dataset.final === "no") {
   shownJudging = Number(page.dataset.judging);
+  setTimeout(watchQueue, QUEUE_MS);
   if (window.EventSource) listen();
   else poll(POLL_MS);
 }

@@ -1,0 +1,157 @@
+"""Somebody with a browser: reads the form's hidden fields, posts it, looks at the answer."""
+
+import html
+import io
+import itertools
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from web.accounts.passwords import hash_password
+
+PASSWORD = "correct horse battery"  # noqa: S105
+_HASH = hash_password(PASSWORD)
+_HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
+_numbers = itertools.count(1)
+
+STATEMENT = """# Apples
+
+Count $n$ **apples**.
+
+$$\\sum_{i=1}^n i$$
+"""
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    fields = {}
+    for tag in _HIDDEN.findall(page):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name:
+            fields[name[1]] = html.unescape(value[1]) if value else ""
+    return fields
+
+
+def package_zip(*, name: str = "Apples", files: dict[str, str] | None = None, limit_s: str | None = "1") -> bytes:
+    """A small problem package of the legacy format; `files` go on top, None of them removes."""
+    contents = {
+        "problem.yaml": f"name: {name}\n",
+        "problem_statement/problem.en.md": STATEMENT,
+        "data/sample/1.in": "1 2\n",
+        "data/sample/1.ans": "3\n",
+        "data/secret/1.in": "3 4\n",
+        "data/secret/1.ans": "7\n",
+    }
+    if limit_s is not None:
+        contents[".timelimit"] = f"{limit_s}\n"
+    contents |= files or {}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for path, content in contents.items():
+            archive.writestr(f"apples/{path}", content)
+    return buffer.getvalue()
+
+
+@dataclass(kw_only=True)
+class Visitor:
+    client: FlaskClient
+    user_id: int
+    username: str
+
+    def get(self, path: str, **kwargs: Any) -> TestResponse:
+        return self.client.get(path, **kwargs)
+
+    def text(self, path: str) -> str:
+        answer = self.client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code, answer.text)
+        return html.unescape(answer.text)
+
+    def post(self, form_path: str, path: str | None = None, **fields: Any) -> TestResponse:
+        """Fill in the form of `form_path` and send it to `path`, by default the same."""
+        filled = hidden_fields(self.client.get(form_path).text) | fields
+        return self.client.post(path or form_path, data=filled, content_type="multipart/form-data")
+
+    def submit(self, slug: str, *, language: str = "c17", **fields: Any) -> TestResponse:
+        return self.post(f"/problems/{slug}/submit", language=language, **fields)
+
+
+@dataclass(kw_only=True)
+class Classroom:
+    """Makes users, problems and courses as the site has them."""
+
+    app: Flask
+    connection: psycopg.Connection
+
+    def student(self) -> Visitor:
+        return self._visitor("member")
+
+    def admin(self) -> Visitor:
+        return self._visitor("admin")
+
+    def problem(self, admin: Visitor, *, package: bytes | None = None, problem_set: str = "practice") -> str:
+        """Import a problem through the admin's page; its slug."""
+        slug = f"apples-{next(_numbers)}"
+        answer = admin.post(
+            "/admin/problems/import",
+            package=(io.BytesIO(package or package_zip()), "apples.zip"),
+            slug=slug,
+            problem_set=problem_set,
+        )
+        assert answer.status_code == 200, answer.text
+        return slug
+
+    def count(self, table: str) -> int:
+        row = self.connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()  # noqa: S608
+        assert row is not None
+        return int(row[0])
+
+    def course(self, *members: tuple[Visitor, str]) -> str:
+        """A course with a set of the same slug; its slug."""
+        slug = f"course-{next(_numbers)}"
+        self.connection.execute("INSERT INTO course (slug, title) VALUES (%s, %s)", [slug, f"Course {slug}"])
+        self.connection.execute(
+            "INSERT INTO problem_set (slug, title, course_id) SELECT slug, title, id FROM course WHERE slug = %s",
+            [slug],
+        )
+        for visitor, role in members:
+            self.connection.execute(
+                "INSERT INTO enrolment (course_id, user_id, role) SELECT id, %s, %s FROM course WHERE slug = %s",
+                [visitor.user_id, role, slug],
+            )
+        return slug
+
+    def conclude(self, submission_id: int, verdict: str) -> None:
+        """As the recorder does, in short."""
+        self.connection.execute(
+            "UPDATE judging SET state = 'final', verdict = %s, final_at = now(), cpu_time_ms = 12, wall_time_ms = 15,"
+            " peak_memory_bytes = 2097152, results_version = 1, testcase_results = %s::jsonb"
+            " WHERE id = (SELECT current_judging_id FROM submission WHERE id = %s)",
+            [verdict, _results(verdict), submission_id],
+        )
+
+    def _visitor(self, role: str) -> Visitor:
+        username = f"{role}-{next(_numbers)}"
+        row = self.connection.execute(
+            'INSERT INTO "user" (username, password_hash, site_role) VALUES (%s, %s, %s) RETURNING id',
+            [username, _HASH, role],
+        ).fetchone()
+        assert row is not None
+        visitor = Visitor(client=self.app.test_client(), user_id=row[0], username=username)
+        answer = visitor.post("/login", username=username, password=PASSWORD)
+        assert answer.status_code == 302, answer.text
+        return visitor
+
+
+def submission_id(answer: TestResponse) -> int:
+    assert answer.status_code == 302, answer.text
+    return int(answer.headers["Location"].rpartition("/")[2])
+
+
+def _results(verdict: str) -> str:
+    test = '{"ordinal": %d, "verdict": "%s", "status": "exited", "cpu_time_ms": 12, "exit_code": 0}'
+    return f"[{test % (0, 'AC')}, {test % (1, verdict)}]"
