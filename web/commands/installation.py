@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from judge.store import Store
+from web import tables  # noqa: F401 - foreign keys are resolved when all tables are known
 from web.accounts.models import User
 from web.accounts.queries import find_user
 from web.config import Variables

@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from judge.package import load_package
+from judge.package.contents import Package
+from judge.package.legacy import SUBMISSION_FOLDERS
+from web.demo.loading import GENERATORS, write_packages
+
+from .conftest import JudgeAdmin
+
+SUFFIXES = {".c", ".cpp", ".py", ".java"}
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Package]:
+    found = []
+    for path in write_packages(tmp_path_factory.mktemp("demo")):
+        with load_package(path) as package:
+            found.append(package)
+    return found
+
+
+def test_loading_twice_changes_nothing(judge_admin: JudgeAdmin, postgres_url: str) -> None:
+    first = judge_admin("demo", "load")
+    assert first.returncode == 0, first.stderr
+    assert first.stdout.count("version 1 is published") == len(GENERATORS)
+    again = judge_admin("demo", "load")
+    assert again.stdout.count("version 1 is the same already") == len(GENERATORS)
+    with psycopg.connect(postgres_url) as connection:
+        sets = connection.execute(
+            "SELECT ps.slug, course.slug, count(*) FROM problem_set ps"
+            " JOIN problem_set_problem ON problem_set_id = ps.id"
+            " LEFT JOIN course ON course.id = course_id GROUP BY 1, 2 ORDER BY 1"
+        ).fetchall()
+    assert sets == [("demo", "demo", len(GENERATORS)), ("practice", None, len(GENERATORS))]
+
+
+def test_every_problem_has_statements_in_both_languages_and_samples(packages: list[Package]) -> None:
+    for package in packages:
+        assert [statement.locale for statement in package.statements] == ["en", "zh"]
+        assert all(statement.title for statement in package.statements)
+        assert any(testcase.kind == "sample" for testcase in package.testcases)
+        assert package.warnings == ()
+        assert package.limits.cpu_time_limit_ms is not None
+
+
+def test_every_problem_is_solved_in_every_language_and_missed_in_every_way(packages: list[Package]) -> None:
+    for package in packages:
+        by_folder: dict[str, set[str]] = {}
+        for example in package.submissions:
+            by_folder.setdefault(example.folder, set()).add(Path(example.name).suffix)
+        assert by_folder["accepted"] == SUFFIXES
+        assert set(by_folder) == {"accepted", "wrong_answer", "time_limit_exceeded", "run_time_error"}
+        assert set(by_folder) <= set(SUBMISSION_FOLDERS)
+
+
+def test_the_demo_has_floats_and_a_problem_with_many_testcases(packages: list[Package]) -> None:
+    assert any(package.validator.float_absolute_tolerance for package in packages)
+    assert max(len(package.testcases) for package in packages) >= 60
+
+
+def test_test_data_are_the_same_every_time() -> None:
+    for generator in (GENERATORS["bracket-depth"], GENERATORS["two-integers"]):
+        assert list(generator()) == list(generator())

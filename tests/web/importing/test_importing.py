@@ -1,0 +1,125 @@
+import io
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from judge.errors import PackageError
+from judge.limits import MIB
+from judge.messages import Limits
+from judge.package import CpuTimeLimitMissing, load_package
+from judge.package.manifest import Manifest
+from judge.store import Store
+from web.audit.events import COMMAND
+from web.audit.models import AuditEvent
+from web.problems.importing import ImportOptions, import_package
+from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement
+from web.statements.source import StatementSource
+
+from .packages import FILES, OPTIONS, do_import, zipped
+
+
+def test_an_import_publishes_the_first_version(session: Session, store: Store) -> None:
+    imported = do_import(session, store, zipped())
+    problem = session.scalars(select(Problem).where(Problem.slug == "sums")).one()
+    version = session.get_one(ProblemVersion, problem.published_version_id)
+    assert (imported.version_number, imported.unchanged, imported.title) == (1, False, "Sums")
+    assert (version.number, version.state, version.testcase_count, version.sample_count) == (1, "published", 3, 1)
+    assert msgspec.convert(version.limits, Limits).cpu_time_limit_ms == 2000
+    manifest = Manifest.from_json(store.get(version.manifest_sha256))
+    assert [testcase.name for testcase in manifest.testcases] == ["sample/1", "secret/1", "secret/2"]
+    assert store.get(manifest.testcases[2].input_sha256) == b"3 4\n"
+    assert manifest.testcases[2].input_bytes == 4
+
+
+def test_statements_are_stored_with_their_images(session: Session, store: Store) -> None:
+    do_import(session, store, zipped())
+    rows = {(row.locale, row.format): row for row in session.scalars(select(Statement))}
+    assert set(rows) == {("en", "md"), ("en", "pdf"), ("zh", "tex")}
+    assert rows["zh", "tex"].title == "求和"
+    source = StatementSource.from_json(store.get(rows["en", "md"].blob_sha256))
+    assert source.text == "![](a.png)"
+    assert store.get(source.images[0].sha256) == "\x89PNG".encode()
+    assert store.get(rows["en", "pdf"].blob_sha256) == b"%PDF-1.4"
+
+
+def test_every_blob_of_a_version_is_known_to_the_database(session: Session, store: Store) -> None:
+    do_import(session, store, zipped(), ImportOptions(actor=COMMAND, archive=zipped()))
+    kept = set(session.scalars(select(ProblemVersionBlob.sha256)))
+    blobs = {blob.sha256: blob.size_bytes for blob in session.scalars(select(Blob))}
+    version = session.scalars(select(ProblemVersion)).one()
+    assert kept == set(blobs)
+    assert {version.manifest_sha256, version.package_sha256} <= kept
+    assert all(store.size(sha256) == size_bytes for sha256, size_bytes in blobs.items())
+
+
+def test_the_same_package_again_changes_nothing_and_says_so(session: Session, store: Store) -> None:
+    do_import(session, store, zipped())
+    again = do_import(session, store, zipped())
+    assert (again.version_number, again.unchanged) == (1, True)
+    assert session.scalar(select(func.count()).select_from(ProblemVersion)) == 1
+    assert session.scalar(select(func.count()).select_from(AuditEvent)) == 1
+
+
+@pytest.mark.parametrize(
+    "changes", [{"data/secret/2.ans": "8\n"}, {"problem_statement/problem.en.md": "New."}, {".timelimit": "3"}]
+)
+def test_a_change_makes_the_next_version(session: Session, store: Store, changes: dict[str, str]) -> None:
+    first = do_import(session, store, zipped())
+    second = do_import(session, store, zipped(changes))
+    problem = session.get_one(Problem, first.problem_id)
+    published = session.get_one(ProblemVersion, problem.published_version_id)
+    assert (second.version_number, second.unchanged, published.number) == (2, False, 2)
+
+
+def test_an_audit_event_tells_of_the_import(session: Session, store: Store) -> None:
+    imported = do_import(session, store, zipped())
+    event = session.scalars(select(AuditEvent)).one()
+    assert (event.action, event.object_id) == ("problem.import", str(imported.problem_id))
+
+
+def test_a_version_cannot_be_changed(session: Session, store: Store) -> None:
+    do_import(session, store, zipped())
+    with pytest.raises(DBAPIError, match="immutable"):
+        session.execute(text("UPDATE problem_version SET testcase_count = 9"))
+
+
+def test_the_importer_may_give_name_and_limit(session: Session, store: Store) -> None:
+    with pytest.raises(CpuTimeLimitMissing):
+        do_import(session, store, zipped({".timelimit": None}))
+    options = ImportOptions(actor=COMMAND, slug="other", cpu_time_limit_ms=500)
+    imported = do_import(session, store, zipped({".timelimit": None}), options)
+    version = session.scalars(select(ProblemVersion).where(ProblemVersion.problem_id == imported.problem_id)).one()
+    assert imported.slug == "other"
+    assert version.limits["cpu_time_limit_ms"] == 500
+
+
+def test_damaged_test_data_leave_no_version(session: Session, store: Store) -> None:
+    raw = bytearray(zipped().getvalue())
+    place = raw.index(b"3 4\n")
+    raw[place] ^= 1
+    with pytest.raises(PackageError, match=r"sums/data/secret/2\.in: cannot be unpacked"):
+        do_import(session, store, io.BytesIO(bytes(raw)))
+    assert session.scalar(select(func.count()).select_from(ProblemVersion)) == 0
+
+
+def test_large_test_data_are_streamed(session: Session, store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "large.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, content in FILES.items():
+            archive.writestr(name, content)
+        with archive.open("data/secret/3.in", "w") as member:
+            for number in range(40):
+                member.write(bytes([number]) * MIB)
+        archive.writestr("data/secret/3.ans", "x")
+    tracemalloc.start()
+    with load_package(path) as package:
+        import_package(session, store, package, OPTIONS)
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak_bytes < 8 * MIB
