@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 import judge
 from judge import topics
 from judge.compilation import CompilationTask, Compiled, compile_sources
 from judge.errors import MessageError
-from judge.messages import CompileJob, Outcome, Result, RunJob, WorkerKind, decode
+from judge.messages import CompileJob, Limits, Outcome, Result, RunJob, WorkerKind, decode
 from judge.sandbox import Lane
 from judge.store import Store
 from judge.worker.delivery import Delivery, Job
@@ -17,10 +19,13 @@ from judge.worker.stage import Outgoing
 class CompileStage:
     kind = WorkerKind.COMPILE
 
-    def __init__(self, store: Store, served: dict[str, ServedLanguage], worker: str) -> None:
+    def __init__(
+        self, store: Store, served: dict[str, ServedLanguage], worker: str, *, memory_limit_bytes: int
+    ) -> None:
         self._store = store
         self._served = served
         self._worker = worker
+        self._memory_limit_bytes = memory_limit_bytes  # of a lane
 
     def topic(self, pool: str, *, batch: bool) -> str:
         return topics.compile_topic(pool, batch=batch)
@@ -39,7 +44,7 @@ class CompileStage:
         task = CompilationTask(
             language=served.language,
             variant=served.variant,
-            limits=job.limits,
+            limits=self._affordable(job.limits),
             files=job.files,
             worker=self._worker,
             image_digest=served.image_digest,
@@ -59,6 +64,11 @@ class CompileStage:
             judge_version=judge.__version__,
             reason=reason,
         )
+
+    def _affordable(self, limits: Limits) -> Limits:
+        """A compiler that needs less than its limit, as nearly all do, is no worse off on a small machine."""
+        affordable_bytes = min(limits.compile_memory_limit_bytes, self._memory_limit_bytes)
+        return msgspec.structs.replace(limits, compile_memory_limit_bytes=affordable_bytes)
 
     def _compile_error(self, job: CompileJob, compiled: Compiled) -> Result:
         return Result(

@@ -3,11 +3,12 @@
 import os
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from judge.errors import ConfigurationError
+from judge.language import Languages
 from judge.limits import MIB
 from judge.messages import WorkerKind
 from judge.sandbox import LaneSettings
@@ -41,6 +42,12 @@ class WorkerConfig:
     def reserved_lanes(self) -> int:
         """Lanes that batches never take; a worker of one lane interrupts them instead (judge/worker/lanes.py)."""
         return 1 if len(self.lanes) > 1 else 0
+
+    def with_room_for(self, languages: Languages) -> "WorkerConfig":
+        """The memory of a lane is that of a problem, plus what the largest of the runtimes takes for itself."""
+        overhead_bytes = max(language.memory_overhead_bytes for language in languages.all)
+        lanes = tuple(replace(lane, memory_bytes=lane.memory_bytes + overhead_bytes) for lane in self.lanes)
+        return replace(self, lanes=lanes)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], kind: WorkerKind) -> "WorkerConfig":

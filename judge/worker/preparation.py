@@ -31,9 +31,9 @@ def probe(store: Store) -> None:
 
 
 def make_stage(config: WorkerConfig, store: Store, served: dict[str, ServedLanguage], worker: str) -> Stage:
+    memory_limit_bytes = min(lane.memory_bytes for lane in config.lanes)
     if config.kind is WorkerKind.COMPILE:
-        return CompileStage(store, served, worker)
+        return CompileStage(store, served, worker, memory_limit_bytes=memory_limit_bytes)
     if config.kind is WorkerKind.RUN:
-        memory_limit_bytes = min(lane.memory_bytes for lane in config.lanes)
         return RunStage(store, served, worker, memory_limit_bytes=memory_limit_bytes)
     raise ConfigurationError(f"no worker is of the kind {config.kind}")

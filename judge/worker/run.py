@@ -8,6 +8,7 @@ from judge import topics
 from judge.errors import MessageError
 from judge.evaluation import Evaluation, EvaluationTask, evaluate
 from judge.executable import Executable
+from judge.limits import MIB
 from judge.messages import Outcome, Result, RunJob, TestcaseResult, WorkerKind, decode
 from judge.package.manifest import Manifest
 from judge.sandbox import Lane
@@ -72,8 +73,8 @@ class RunStage:
         memory_bytes = served.language.run_limits(job.limits).memory_limit_bytes
         if memory_bytes > self._memory_limit_bytes:
             raise MessageError(
-                f"a memory limit of {memory_bytes} bytes is more than this worker's lanes have: "
-                f"raise JUDGE_SANDBOX_MEMORY_MIB above {self._memory_limit_bytes // (1 << 20)}"
+                f"a memory limit of {memory_bytes // MIB} MiB is more than the {self._memory_limit_bytes // MIB} MiB "
+                "of this worker's lanes: raise JUDGE_SANDBOX_MEMORY_MIB"
             )
         return EvaluationTask(
             language=served.language,

@@ -46,10 +46,10 @@ class Worker:
 
     def __init__(self, config: WorkerConfig) -> None:
         self.failed = asyncio.Event()
-        self._config = config
+        self._languages = Languages.load(config.languages_dir)
+        self._config = config = config.with_room_for(self._languages)
         self._name = f"{config.host}-{config.kind}-{secrets.token_hex(4)}"
         self._loop = asyncio.get_running_loop()
-        self._languages = Languages.load(config.languages_dir)
         self._store = with_cache(Store.open(config.store_url), config.cache_dir, config.cache_limit_bytes)
         self._publisher = Publisher(config.nsqd_tcp)
         self._threads: list[LaneThread] = []
