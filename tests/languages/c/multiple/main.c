@@ -1,0 +1,6 @@
+#include <stdio.h>
+#include "numbers.h"
+
+int main(void) {
+    printf("%ld\n", read_sum());
+}

@@ -1,0 +1,1 @@
+long read_sum(void);

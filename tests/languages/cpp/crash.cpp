@@ -1,0 +1,3 @@
+int main() {
+    *(volatile int *)0 = 1;
+}

@@ -1,0 +1,4 @@
+int main() {
+    for (volatile unsigned long counter = 0;; counter++)
+        ;
+}

@@ -1,0 +1,2 @@
+const { readNumbers } = require('./numbers');
+console.log(readNumbers().reduce((sum, number) => sum + number, 0));

@@ -1,0 +1,193 @@
+"""Every language: seven programs through compilation and evaluation in the sandbox, and its version and sample.
+
+A language's programs are tests/languages/<language>/<name>.<suffix>, or a folder <name> of several files whose first
+one is called main. The core languages are tested always, all of them with ALL_LANGUAGES=1, which needs their images.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from judge.capture import Head, run_captured
+from judge.compilation import CompilationTask, Compiled, compile_sources
+from judge.evaluation import EvaluationTask, evaluate
+from judge.executable import Executable
+from judge.language import Language, Languages, Variant
+from judge.limits import MIB
+from judge.messages import Limits, SourceFile
+from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
+from judge.sandbox import Command, Lane, LaneSettings
+from judge.store import Store
+from judge.verdict import Verdict
+
+PROGRAMS = Path(__file__).parent
+IMAGES = PROGRAMS.parent.parent / "images"
+CORE = {"c", "cpp", "python", "java", "go", "rust", "javascript"}
+
+EXPECTED = {
+    "right": Verdict.AC,
+    "multiple": Verdict.AC,
+    "wrong": Verdict.WA,
+    "loop": Verdict.TLE,
+    "memory": Verdict.MLE,
+    "crash": Verdict.RTE,
+    "syntax": Verdict.CE,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    given: str
+    answer: str
+
+
+NUMBERS = [(index * 7919) % 1_000_003 - 500_000 for index in range(100_000)]
+SUM = Example(given=f"{len(NUMBERS)}\n{' '.join(map(str, NUMBERS))}\n", answer=f"{sum(NUMBERS)}\n")
+SAMPLE = Example(given="40 2\n", answer="42\n")
+
+#: The loop alone is to end by its CPU time; the others have enough on a machine that does other work as well.
+PATIENT = Limits(
+    cpu_time_limit_ms=20_000,
+    wall_time_limit_ms=60_000,
+    memory_limit_bytes=256 * MIB,
+    output_limit_bytes=8 * MIB,
+    compile_cpu_time_limit_ms=60_000,
+    compile_memory_limit_bytes=1536 * MIB,
+)
+LIMITS = {
+    "loop": Limits(
+        cpu_time_limit_ms=1000,
+        wall_time_limit_ms=60_000,
+        memory_limit_bytes=PATIENT.memory_limit_bytes,
+        output_limit_bytes=PATIENT.output_limit_bytes,
+        compile_cpu_time_limit_ms=PATIENT.compile_cpu_time_limit_ms,
+        compile_memory_limit_bytes=PATIENT.compile_memory_limit_bytes,
+    )
+}
+
+
+def _chosen() -> list[tuple[Language, Variant]]:
+    languages = Languages.load(IMAGES).all
+    everything = os.environ.get("ALL_LANGUAGES") == "1"
+    return [
+        (language, variant)
+        for language in languages
+        for variant in language.variants
+        if everything or language.id in CORE
+    ]
+
+
+CHOSEN = _chosen()
+LANGUAGES = list({language.id: language for language, _ in CHOSEN}.values())
+VARIANTS = pytest.mark.parametrize(("language", "variant"), CHOSEN, ids=[variant.id for _, variant in CHOSEN])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    verdict: Verdict
+    told: str  #: by the compiler or on stderr
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judge:
+    lane: Lane
+    store: Store
+
+    def judge(
+        self, language: Language, variant: Variant, files: list[SourceFile], example: Example, limits: Limits
+    ) -> Judgement:
+        compiled = self._compile(language, variant, files, limits)
+        if compiled.executable_sha256 is None:
+            return Judgement(verdict=Verdict.CE, told=self._text(compiled.compilation.log_sha256))
+        task = EvaluationTask(
+            language=language,
+            variant=variant,
+            limits=limits,
+            executable=Executable.from_json(self.store.get(compiled.executable_sha256)),
+            manifest=self._manifest(example, limits),
+            first=0,
+            stop=1,
+        )
+        result = evaluate(self.lane, self.store, task, lambda _: None).testcases[0]
+        assert result.verdict is not None
+        return Judgement(verdict=result.verdict, told=self._text(result.stderr_sha256))
+
+    def _compile(self, language: Language, variant: Variant, files: list[SourceFile], limits: Limits) -> Compiled:
+        task = CompilationTask(
+            language=language, variant=variant, limits=limits, files=files, worker="test", image_digest="none yet"
+        )
+        return compile_sources(self.lane, self.store, task)
+
+    def _manifest(self, example: Example, limits: Limits) -> Manifest:
+        given, answer = example.given.encode(), example.answer.encode()
+        testcase = ManifestTestcase(
+            name="secret/numbers",
+            kind=TestcaseKind.SECRET,
+            input_sha256=self.store.put(given),
+            input_bytes=len(given),
+            answer_sha256=self.store.put(answer),
+            answer_bytes=len(answer),
+        )
+        return Manifest(slug="sum", limits=limits, source_limit_bytes=MIB, testcases=(testcase,))
+
+    def _text(self, sha256: str | None) -> str:
+        return self.store.get(sha256).decode(errors="replace") if sha256 else ""
+
+
+@pytest.fixture(scope="module")
+def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
+    # Not pytest's own: a socket's path has at most 107 bytes.
+    sockets = Path(tempfile.mkdtemp(prefix="judge-languages-"))
+    store = Store.open(f"file://{tmp_path_factory.mktemp('store')}")
+    with Lane(LaneSettings(core=max(os.sched_getaffinity(0)), socket_directory=sockets)) as lane:
+        yield Judge(lane=lane, store=store)
+    shutil.rmtree(sockets)
+
+
+def _files(language: Language, name: str) -> list[SourceFile]:
+    folder = PROGRAMS / language.id / name
+    if folder.is_dir():
+        paths = sorted(folder.iterdir(), key=lambda path: (path.stem.lower() != "main", path.name))
+        return [SourceFile(name=path.name, content=path.read_text()) for path in paths]
+    return [
+        SourceFile(name=language.source_name, content=path.read_text())
+        for path in (PROGRAMS / language.id).glob(f"{name}.*")
+    ]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+@VARIANTS
+def test_each_program_gets_its_verdict(judge: Judge, language: Language, variant: Variant, name: str) -> None:
+    files = _files(language, name)
+    if name == "multiple" and not files:
+        pytest.skip(f"{language.name} programs have one file")
+    judgement = judge.judge(language, variant, files, SUM, LIMITS.get(name, PATIENT))
+    assert judgement.verdict == EXPECTED[name], judgement.told
+
+
+@VARIANTS
+def test_the_sample_adds_two_numbers(judge: Judge, language: Language, variant: Variant) -> None:
+    source = SourceFile(name=language.source_name, content=language.sample)
+    judgement = judge.judge(language, variant, [source], SAMPLE, PATIENT)
+    assert judgement.verdict == Verdict.AC, judgement.told
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=[language.id for language in LANGUAGES])
+def test_the_version_is_shown(judge: Judge, language: Language) -> None:
+    shown = Head(4096)
+    with judge.lane.sandbox(language.image) as box, open(os.devnull) as nothing:
+        report = run_captured(
+            box,
+            Command(argv=language.version_command, environment=language.environment),
+            limits=language.compile_limits(PATIENT),
+            stdin_fd=nothing.fileno(),
+            stdout=shown.feed,
+            stderr=shown.feed,
+        )
+    assert report.exit_code == 0
+    assert any(character.isdigit() for character in shown.kept.decode())
