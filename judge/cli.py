@@ -28,6 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="whether this host can judge, and what to do about what is missing")
     doctor.add_argument("--json", action="store_true", help="one JSON array, for programs")
     doctor.set_defaults(run=_doctor)
+    _add_bench(commands.add_parser("bench", help="measure this machine"))
     return parser
 
 
@@ -38,6 +39,14 @@ def _add_worker(parser: argparse.ArgumentParser) -> None:
         command.set_defaults(run=_worker, kind=kind)
     health = commands.add_parser("health", help="exit code 0 if the worker of this container takes jobs")
     health.set_defaults(run=_health)
+
+
+def _add_bench(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="WHAT")
+    sandbox = commands.add_parser("sandbox", help="what a run costs, and how exactly it is measured; takes minutes")
+    sandbox.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    sandbox.add_argument("--quick", action="store_true", help="a few runs of everything: that it works, not how fast")
+    sandbox.set_defaults(run=_bench_sandbox)
 
 
 # The imports are in the commands: a health check every few seconds must not pay for what it does not use.
@@ -62,3 +71,9 @@ def _health(_: argparse.Namespace) -> int:
     trouble = Health(Path(os.environ.get("JUDGE_HEALTH_FILE") or DEFAULT_HEALTH_FILE)).trouble()
     print(trouble or "takes jobs")
     return 0 if trouble is None else 1
+
+
+def _bench_sandbox(options: argparse.Namespace) -> int:
+    from judge.bench.sandbox import run_bench
+
+    return run_bench(options)

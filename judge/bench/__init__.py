@@ -1,0 +1,1 @@
+"""What this machine's sandboxes cost, and how exactly they measure: `judge bench sandbox` (docs/sandbox-costs.md)."""

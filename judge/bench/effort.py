@@ -1,0 +1,31 @@
+"""How often each thing is measured."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effort:
+    overhead_rounds: int = 100
+    python_rounds: int = 20
+    throughput_rounds: int = 15
+    submissions_per_round: int = 5  #: on each lane
+    compile_rounds: int = 6
+    fresh_rounds: int = 8
+    accuracy_runs: int = 7
+    burn_ms: int = 1000
+    endurance_runs: int = 10_000
+
+
+FULL = Effort()
+#: Shows that everything works; its figures are worth little.
+QUICK = Effort(
+    overhead_rounds=3,
+    python_rounds=2,
+    throughput_rounds=1,
+    submissions_per_round=1,
+    compile_rounds=1,
+    fresh_rounds=1,
+    accuracy_runs=1,
+    burn_ms=100,
+    endurance_runs=200,
+)

@@ -1,0 +1,44 @@
+"""What a new container costs: for JUDGE_SANDBOX_REUSE=1, and whenever one is replaced."""
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from judge.bench.effort import Effort
+from judge.bench.figure import Figure
+from judge.bench.probe import run_probe
+from judge.bench.spread import Spread
+from judge.bench.workbench import Workbench
+from judge.sandbox import Lane
+
+_NAME = "fresh_container_ms"
+
+
+def measure_fresh_container(bench: Workbench, effort: Effort) -> Iterator[Figure]:
+    """Wall: from asking for it to the end of its first run. CPU: until it is gone again, engine and kernel and all.
+
+    CPU is the whole machine's, less what it used while we slept as long just before: exact only where it idles.
+    """
+    program = bench.program("c17", "programs/clock.c")
+    wall_ms, cpu_ms = [], []
+    for _ in range(effort.fresh_rounds):
+        with Lane(replace(bench.settings[0], reuse_limit=1)) as lane:
+            start_s, start_cpu_ms = time.perf_counter(), _machine_cpu_ms()
+            with lane.sandbox(program.language.image) as box:
+                run_probe(bench, box, program, "burn", "0")
+                wall_ms.append((time.perf_counter() - start_s) * 1000)
+        used_ms, elapsed_s = _machine_cpu_ms() - start_cpu_ms, time.perf_counter() - start_s
+        idle_start_ms = _machine_cpu_ms()
+        time.sleep(elapsed_s)
+        cpu_ms.append(used_ms - (_machine_cpu_ms() - idle_start_ms))
+    yield Figure(name=_NAME, part="wall", spread=Spread.of(wall_ms))
+    yield Figure(name=_NAME, part="cpu", spread=Spread.of(cpu_ms))
+
+
+def _machine_cpu_ms() -> float:
+    """All that any process and the kernel used since the machine was started; containers see the whole machine, too."""
+    user, nice, system, _, _, irq, softirq, *_ = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
+    ticks = sum(map(int, (user, nice, system, irq, softirq)))
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")

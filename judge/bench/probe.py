@@ -1,0 +1,52 @@
+"""One run of a program of ours, with arguments and limits of its own, in a box that the caller holds."""
+
+import os
+from dataclasses import dataclass
+
+from judge.bench.program import LIMITS, Program
+from judge.bench.workbench import Workbench
+from judge.capture import Head, run_captured
+from judge.errors import SandboxError
+from judge.limits import KIB, RunLimits
+from judge.report import RunReport, RunStatus
+from judge.sandbox import Command, Sandbox
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probed:
+    report: RunReport
+    output: str
+
+
+def install(bench: Workbench, box: Sandbox, program: Program) -> None:
+    with program.installed_files(bench.store) as files:
+        box.install(files)
+
+
+def run_installed(program: Program, box: Sandbox, *arguments: str, limits: RunLimits | None = None) -> Probed:
+    output = Head(4 * KIB)
+    stdin_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        report = run_captured(
+            box,
+            Command(argv=(*program.run_argv, *arguments), environment=program.language.environment),
+            limits=limits or program.language.run_limits(LIMITS),
+            stdin_fd=stdin_fd,
+            stdout=output.feed,
+            stderr=None,
+        )
+    finally:
+        os.close(stdin_fd)
+    return Probed(report=report, output=output.kept.decode("utf-8", "replace"))
+
+
+def run_probe(bench: Workbench, box: Sandbox, program: Program, *arguments: str) -> Probed:
+    """Installs and runs it. Raises SandboxError unless it ends well."""
+    install(bench, box, program)
+    return must_succeed(run_installed(program, box, *arguments))
+
+
+def must_succeed(probed: Probed) -> Probed:
+    if probed.report.status is not RunStatus.EXITED or probed.report.exit_code != 0:
+        raise SandboxError(f"a program of the bench fails: {probed.report} {probed.output}")
+    return probed

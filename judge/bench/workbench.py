@@ -1,0 +1,141 @@
+"""What every measurement needs: lanes as a run worker has them, a store of its own, programs, and the bare side."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from threading import Barrier
+from time import perf_counter
+
+import docker
+
+from judge.bench.bare import Bare
+from judge.bench.program import LIMITS, Program, build, read_source
+from judge.errors import EngineUnavailable, SandboxError
+from judge.evaluation import Evaluation, EvaluationTask, evaluate
+from judge.language import Languages
+from judge.messages import SourceFile, TestcaseResult
+from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
+from judge.sandbox import Lane, LaneSettings
+from judge.sandbox.engine import connect
+from judge.store import Store
+from judge.verdict import Verdict
+from judge.worker.inventory import ServedLanguage, take_inventory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """Testcases through evaluate(), as the run worker calls it."""
+
+    evaluation: Evaluation
+    testcase_ms: tuple[float, ...]  #: all that each costs, but for the first, which has the installation in it
+
+
+#: Something to be done on every lane, at the same time; it gets the lane's index, too.
+OnLane = Callable[[int, Lane], None]
+
+
+class Workbench:
+    def __init__(self, settings: tuple[LaneSettings, ...], languages_dir: Path, store: Store, stack: ExitStack) -> None:
+        self.settings = settings
+        self.store = store
+        self.served = take_inventory(Languages.load(languages_dir))
+        self.client: docker.DockerClient = connect()
+        self._stack = stack
+        stack.callback(self.client.close)
+        self.lanes = [stack.enter_context(Lane(lane)) for lane in settings]
+        self._driver = build(self.lane, store, self.variant("c17"), self._driver_source(), static=True)
+
+    @property
+    def lane(self) -> Lane:
+        """For what is measured on one core."""
+        return self.lanes[0]
+
+    def variant(self, variant_id: str) -> ServedLanguage:
+        if variant_id not in self.served:
+            raise EngineUnavailable(f"the bench needs the image of {variant_id}, which the engine has not")
+        return self.served[variant_id]
+
+    def variant_of(self, language_id: str) -> ServedLanguage | None:
+        """None where its image was not built."""
+        return next((served for served in self.served.values() if served.language.id == language_id), None)
+
+    def program(self, variant_id: str, path: str) -> Program:
+        return build(self.lane, self.store, self.variant(variant_id), read_source(path))
+
+    def bare(self, program: Program, *, input_text: bytes = b"", lane_index: int = 0) -> Bare:
+        """On the core of that lane, until the bench ends."""
+        settings = self.settings[lane_index]
+        bare = Bare(self.client, self.store, self._driver, program, input_text=input_text, settings=settings)
+        self._stack.callback(bare.close)
+        return bare
+
+    def task(self, program: Program, *, input_text: bytes, answer: bytes, count: int) -> EvaluationTask:
+        testcase = ManifestTestcase(
+            name="secret/1",
+            kind=TestcaseKind.SECRET,
+            input_sha256=self.store.put(input_text, durable=False),
+            input_bytes=len(input_text),
+            answer_sha256=self.store.put(answer, durable=False),
+            answer_bytes=len(answer),
+        )
+        manifest = Manifest(slug="bench", limits=LIMITS, source_limit_bytes=1, testcases=(testcase,) * count)
+        return EvaluationTask(
+            language=program.language,
+            variant=program.variant,
+            limits=LIMITS,
+            executable=program.executable,
+            manifest=manifest,
+            first=0,
+            stop=count,
+        )
+
+    def judge(self, lane: Lane, task: EvaluationTask) -> Judged:
+        """Raises SandboxError unless every testcase is AC."""
+        ends_s: list[float] = []
+
+        def on_testcase(result: TestcaseResult) -> None:
+            ends_s.append(perf_counter())
+            if result.verdict is not Verdict.AC:
+                raise SandboxError(f"a program of the bench is judged wrongly: {result}")
+
+        evaluation = evaluate(lane, self.store, task, on_testcase)
+        testcase_ms = tuple((end - start) * 1000 for start, end in pairwise(ends_s))
+        return Judged(evaluation=evaluation, testcase_ms=testcase_ms)
+
+    @contextmanager
+    def fresh_lanes(self) -> Iterator[list[Lane]]:
+        """Lanes beside the warm ones that give each submission a new container."""
+        with ExitStack() as stack:
+            yield [stack.enter_context(Lane(replace(settings, reuse_limit=1))) for settings in self.settings]
+
+    @staticmethod
+    def _driver_source() -> SourceFile:
+        return read_source("driver.c", name="main.c")
+
+
+@contextmanager
+def open_workbench(settings: tuple[LaneSettings, ...], languages_dir: Path) -> Iterator[Workbench]:
+    """Everything it starts ends with it."""
+    with tempfile.TemporaryDirectory(prefix="judge-bench-") as directory, ExitStack() as stack:
+        yield Workbench(settings, languages_dir, Store.open(f"file://{directory}"), stack)
+
+
+def on_all_lanes(lanes: list[Lane], work: OnLane) -> float:
+    """Seconds until the last lane has done it; they start together."""
+    barrier = Barrier(len(lanes) + 1)
+
+    def start(index: int) -> None:
+        barrier.wait()
+        work(index, lanes[index])
+
+    with ThreadPoolExecutor(len(lanes)) as threads:
+        futures = [threads.submit(start, index) for index in range(len(lanes))]
+        barrier.wait()
+        start_s = perf_counter()
+        for future in futures:
+            future.result()
+        return perf_counter() - start_s
