@@ -39,21 +39,25 @@ class Installation:
     def public_url(self) -> str:
         return self._variables.text("JUDGE_PUBLIC_URL", "http://localhost:8080").rstrip("/")
 
-    @cached_property
-    def _database(self) -> Database:
-        return Database(self.database_url, pool_size=1)
-
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Commits at the end, or does nothing where an error ends it."""
-        with self._database.session() as session:
+        with self._database() as database, database.session() as session:
             yield session
             session.commit()
 
     @contextmanager
     def connection(self) -> Iterator[psycopg.Connection]:
-        with self._database.autocommit() as connection:
+        with self._database() as database, database.autocommit() as connection:
             yield connection
+
+    @contextmanager
+    def _database(self) -> Iterator[Database]:
+        database = Database(self.database_url, pool_size=1)
+        try:
+            yield database
+        finally:
+            database.close()
 
 
 pass_installation = click.make_pass_decorator(Installation, ensure=True)
