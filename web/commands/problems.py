@@ -1,6 +1,11 @@
 """judge-admin problem."""
 
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -17,7 +22,7 @@ def problem() -> None:
 
 
 @problem.command("import")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--cpu-limit-ms", type=click.IntRange(min=1), help="Goes before the package's own limit.")
 @click.option("--slug", help="The problem's short name; by default the package's.")
 @click.option("--course", "course_slug", help="Add it to the first problem set of this course.")
@@ -31,8 +36,8 @@ def import_problem(
     course_slug: str | None,
     practice: bool,
 ) -> None:
-    """Import a problem package (a directory or a zip archive) as the problem's next version."""
-    with installation.session() as session, load_package(path) as package:
+    """Import a problem package as the problem's next version: a directory, a zip archive, or - for one on stdin."""
+    with _source(path) as source, installation.session() as session, load_package(source) as package:
         options = ImportOptions(actor=COMMAND, slug=slug, cpu_time_limit_ms=cpu_limit_ms)
         try:
             imported = import_package(session, installation.store, package, options)
@@ -43,6 +48,16 @@ def import_problem(
         for problem_set in sets:
             place(session, problem_set, imported.problem_id)
     report(imported)
+
+
+@contextmanager
+def _source(path: Path) -> Iterator[Path | BinaryIO]:
+    if str(path) != "-":
+        yield path
+        return
+    with tempfile.TemporaryFile() as archive:  # a pipe cannot be read backwards, as zip archives are
+        shutil.copyfileobj(click.get_binary_stream("stdin"), archive)
+        yield archive
 
 
 def report(imported: ImportedProblem) -> None:

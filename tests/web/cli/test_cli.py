@@ -1,7 +1,11 @@
 import hashlib
+import io
+import shutil
+import sys
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from web.accounts.passwords import password_matches
 
@@ -134,3 +138,13 @@ def test_health_asks_the_database_and_the_store(judge_admin: JudgeAdmin) -> None
 
 def test_the_schema_is_upgraded_once(judge_admin: JudgeAdmin) -> None:
     assert judge_admin("database", "upgrade").stdout == "The database is up to date.\n"
+
+
+def test_an_archive_may_come_by_stdin(
+    judge_admin: JudgeAdmin, package: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    archive = shutil.make_archive(str(tmp_path / "archive"), "zip", package)
+    with Path(archive).open("rb") as stream:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
+        done = judge_admin("problem", "import", "-", "--slug", "piped", "--cpu-limit-ms", "1000")
+    assert done.stdout == "piped: version 1 is published (Sums).\n"
