@@ -62,22 +62,21 @@ class Browser:
         return self._follow(self._request("GET", path, None))
 
     def submit(self, form_page: str, action: str, values: Mapping[str, str]) -> Page:
-        """Fill in the form of the page whose action ends so, and send it. Raises LookupError where there is none."""
+        """Fill in the form of the page that goes to this path, and send it. Raises LookupError where there is none."""
         page = self.get(form_page)
         parser = FormParser()
         parser.feed(page.text)
-        form = next((form for form in parser.forms if urlsplit(form.action).path.endswith(action)), None)
+        targets = {_path(urljoin(page.url, form.action)): form for form in reversed(parser.forms)}
+        form = targets.get(action)
         if form is None:
             raise LookupError(f"{page} has no form for {action}")
-        target = urlsplit(urljoin(page.url, form.action))._replace(scheme="", netloc="").geturl()
-        return self._follow(self._request("POST", target, form.fields | dict(values), referer=page.url))
+        return self._follow(self._request("POST", action, form.fields | dict(values), referer=page.url))
 
     def _follow(self, page: Page) -> Page:
         for _ in range(5):
             if page.location is None:
                 return page
-            target = urlsplit(urljoin(page.url, page.location))
-            page = self._request("GET", target._replace(scheme="", netloc="").geturl(), None)
+            page = self._request("GET", _path(urljoin(page.url, page.location)), None)
         raise LookupError(f"{page.url} redirects for ever")
 
     def _request(self, method: str, path: str, values: Mapping[str, str] | None, *, referer: str | None = None) -> Page:
@@ -110,3 +109,7 @@ class Browser:
         if referer:
             headers["Referer"] = referer
         return headers
+
+
+def _path(url: str) -> str:
+    return urlsplit(url)._replace(scheme="", netloc="", fragment="").geturl()

@@ -8,7 +8,7 @@ from ops.setup.failure import SetupFailure
 from ops.setup.progress import Progress
 
 STUDENT = "smoke-test"
-PROBLEM = "sum"
+PROBLEM = "two-integers"
 LANGUAGE = "cpp17"
 PROGRAM = "#include <iostream>\nint main() {{ long long a, b; std::cin >> a >> b; std::cout << a {} b << '\\n'; }}\n"
 VERDICT_TIMEOUT_S = 90

@@ -28,11 +28,11 @@ def bring_up(progress: Progress) -> None:
     compose.wait_until_ready(progress)
     progress.step("site: demo course and admin")
     administer(compose, "demo", "load")
-    password = administer(compose, "user", "create", ADMIN, "--admin", "--generate-password", "--if-missing").strip()
+    make_admin(compose, progress)
     progress.step("proof: a student submits a right and a wrong program")
     prove_it_works(settings, progress)
     progress.step("It works: the right program was accepted, the wrong one was not")
-    tell(settings, password, progress)
+    progress.say(f"\n    {settings.get('JUDGE_PUBLIC_URL') or 'http://localhost:8080'}\n")
 
 
 def wanted_images(languages: Iterable[str]) -> list[str]:
@@ -51,11 +51,10 @@ def administer(compose: Compose, *arguments: str) -> str:
     return completed.stdout
 
 
-def tell(settings: Mapping[str, str], password: str, progress: Progress) -> None:
-    progress.say("")
-    progress.say(f"    {settings.get('JUDGE_PUBLIC_URL') or 'http://localhost:8080'}")
+def make_admin(compose: Compose, progress: Progress) -> None:
+    """Told at once: the proof that follows may fail, and the password is not kept anywhere."""
+    password = administer(compose, "user", "create", ADMIN, "--admin", "--generate-password", "--if-missing").strip()
     if password:
-        progress.say(f"    Log in as {ADMIN} with the password {password} (shown this once).")
+        progress.say(f"\n    Log in as {ADMIN} with the password {password} (shown this once).\n")
     else:
-        progress.say(f"    The user {ADMIN} keeps its password; `make admin-link` prints a link to set a new one.")
-    progress.say("")
+        progress.say(f"    The user {ADMIN} keeps its password; `make admin-link` prints a link that sets a new one.")
