@@ -1,6 +1,7 @@
 """judge-admin problem."""
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,7 +57,7 @@ def _source(path: Path) -> Iterator[Path | BinaryIO]:
         yield path
         return
     with tempfile.TemporaryFile() as archive:  # a pipe cannot be read backwards, as zip archives are
-        shutil.copyfileobj(click.get_binary_stream("stdin"), archive)
+        shutil.copyfileobj(sys.stdin.buffer, archive)
         yield archive
 
 
