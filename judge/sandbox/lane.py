@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import docker
 
@@ -12,7 +12,7 @@ from judge.sandbox.cgroup import NestedMemoryV1, NestedMemoryV2, RunMemory, cont
 from judge.sandbox.container import StartedContainer, remove_container, start_container
 from judge.sandbox.container_memory import ContainerMemory
 from judge.sandbox.engine import EngineFacts, connect, engine_facts
-from judge.sandbox.orphans import reap_slot
+from judge.sandbox.orphans import reap_orphans, reap_slot
 from judge.sandbox.sandbox import Sandbox
 from judge.sandbox.settings import LaneSettings
 from judge.sandbox.slot import take_slot
@@ -27,15 +27,19 @@ class Lane:
     """
 
     def __init__(self, settings: LaneSettings) -> None:
+        """Raises EngineUnavailable; then nothing is held."""
         self._settings = settings
-        self._client = connect()
-        self._facts = engine_facts(self._client)
-        self._slot = take_slot(settings.socket_directory)
-        reap_slot(self._client, settings.socket_directory, self._slot.number)
         self._warm: list[Sandbox] = []  # the least recently used first
         self._replacements: dict[str, Future[Sandbox]] = {}
-        self._background = ThreadPoolExecutor(1, thread_name_prefix=f"lane-{self._slot.number}")
-        self._background_client = connect()
+        with ExitStack() as held:
+            self._client = held.enter_context(closing(connect()))
+            self._background_client = held.enter_context(closing(connect()))
+            self._facts = engine_facts(self._client)
+            self._slot = held.enter_context(closing(take_slot(settings.socket_directory)))
+            reap_slot(self._client, settings.socket_directory, self._slot.number)
+            reap_orphans(self._client, settings.socket_directory)
+            self._background = ThreadPoolExecutor(1, thread_name_prefix=f"lane-{self._slot.number}")
+            self._held = held.pop_all()
 
     @contextmanager
     def sandbox(self, image: str) -> Iterator[Sandbox]:
@@ -62,9 +66,7 @@ class Lane:
             self._discard(box)
         self._warm.clear()
         self._background.shutdown()
-        self._client.close()
-        self._background_client.close()
-        self._slot.close()
+        self._held.close()
 
     def __enter__(self) -> "Lane":
         return self

@@ -58,10 +58,9 @@ def parse_integers(raw: bytes) -> dict[str, int]:
     values: dict[str, int] = {}
     if not raw.endswith(b"\n"):
         raise ReportError(f"report is truncated: {raw!r}")
-    for line in raw[:-1].split(b"\n"):
-        key, separator, digits = line.partition(b"=")
-        name = key.decode("ascii", "replace")
-        if not separator or not digits.isdigit():
+    for line in raw[:-1].decode("ascii", "replace").split("\n"):
+        name, _, digits = line.partition("=")
+        if not digits.isdigit():
             raise ReportError(f"report has a malformed line: {line!r}")
         if name in values:
             raise ReportError(f"report repeats {name}")
@@ -168,9 +167,10 @@ class Supervisor:
     ) -> None:
         descriptors = descriptors or {}
         texts = [verb, *(f"{key}={value}" for key, value in fields), *(f"descriptor={kind}" for kind in descriptors)]
-        if any("\0" in text for text in texts):
+        texts.append("")
+        content = "\0".join(texts).encode("utf-8", "surrogateescape")
+        if content.count(0) != len(texts) - 1:
             raise SandboxError(f"{verb}: NUL in an argument")
-        content = "\0".join(texts).encode("utf-8", "surrogateescape") + b"\0"
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors.values()))] if descriptors else []
         try:
             self._connection.sendmsg([content], rights, socket.MSG_NOSIGNAL)
@@ -178,10 +178,7 @@ class Supervisor:
             raise SandboxLost(f"{verb}: {error}") from error
 
     def _receive(self, timeout_s: float) -> tuple[bytes, list[int]]:
-        poll = select.poll()
-        poll.register(self._connection, select.POLLIN)
-        if not poll.poll(timeout_s * 1000):
-            raise SandboxLost(f"supervisor does not answer within {timeout_s:.0f} s")
+        self._await_answer(timeout_s)
         try:
             raw, fds, _, _ = socket.recv_fds(self._connection, REPLY_SIZE_LIMIT, 1, socket.MSG_CMSG_CLOEXEC)
         except OSError as error:
@@ -190,10 +187,31 @@ class Supervisor:
             raise SandboxLost("supervisor is gone")
         return raw, fds
 
+    def _await_answer(self, timeout_s: float) -> None:
+        poll = select.poll()
+        poll.register(self._connection, select.POLLIN)
+        if not poll.poll(timeout_s * 1000):
+            raise SandboxLost(f"supervisor does not answer within {timeout_s:.0f} s")
+
     def _expect(self, kind: bytes, timeout_s: float = ANSWER_TIMEOUT_S) -> bytes:
-        raw, fds = self._receive(timeout_s)
-        _close_all(fds)
+        """Without descriptors: those that came all the same would be closed by the kernel."""
+        try:
+            raw = self._receive_at_once()
+            if raw is None:
+                self._await_answer(timeout_s)
+                raw = self._connection.recv(REPLY_SIZE_LIMIT)
+        except OSError as error:
+            raise SandboxLost(f"supervisor: {error}") from error
+        if not raw:
+            raise SandboxLost("supervisor is gone")
         return _check_kind(raw, kind)
+
+    def _receive_at_once(self) -> bytes | None:
+        """A run's report, which its reader has been told of by poll already."""
+        try:
+            return self._connection.recv(REPLY_SIZE_LIMIT, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return None
 
 
 def _split_kind(raw: bytes) -> tuple[bytes, bytes]:

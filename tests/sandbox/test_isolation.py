@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from judge.report import RunStatus
-from judge.sandbox import Lane, LaneSettings, Sandbox
+from judge.sandbox import Command, Lane, LaneSettings, Sandbox
 from tests.sandbox import probing
 from tests.sandbox.probing import install_probe, run, run_limits, start
 
@@ -64,6 +64,16 @@ def test_landlock_keeps_a_program_from_its_oom_score(box: Sandbox) -> None:
 
 def test_standard_streams_can_be_opened_by_name(box: Sandbox) -> None:
     assert run(box, "reopen_standard_streams", stdin=b"by name").stdout == b"by name"
+
+
+def test_shells_can_write_to_the_harmless_devices(box: Sandbox) -> None:
+    script = "for device in null zero full; do : > /dev/$device || exit 1; done; echo x > /dev/null"
+    null = os.open("/dev/null", os.O_RDWR)
+    report = box.run(
+        Command(argv=("/bin/sh", "-c", script)), limits=run_limits(), stdin_fd=null, stdout_fd=null, stderr_fd=null
+    )
+    os.close(null)
+    assert report.exit_code == 0
 
 
 def test_no_core_is_dumped(box: Sandbox) -> None:

@@ -11,7 +11,8 @@ from judge.sandbox import Sandbox
 from tests.sandbox.probing import run, run_limits, start
 
 #: How late a limit may strike where other tests share the cores; a bench measures how late it does strike.
-LATE_MS = 60
+CPU_LATE_MS = 60
+WALL_LATE_MS = 1000
 
 
 def test_input_comes_out_again_and_the_exit_code_is_reported(box: Sandbox) -> None:
@@ -31,25 +32,25 @@ def test_a_signal_is_reported_by_number(box: Sandbox, number: int) -> None:
 def test_a_cpu_limit_holds_for_all_processes_and_threads_together(box: Sandbox, probe: str) -> None:
     report = run(box, probe, 10_000, limits=run_limits(cpu_ms=200, wall_ms=9000)).report
     assert report.status is RunStatus.CPU_LIMIT
-    assert 200 < report.cpu_time_ms <= 200 + LATE_MS
+    assert 200 < report.cpu_time_ms <= 200 + CPU_LATE_MS
 
 
 @pytest.mark.parametrize("probe", ["burn_in_threads", "burn_in_children", "burn_in_ignored_children"])
 def test_cpu_time_is_summed_even_where_children_are_never_waited_for(box: Sandbox, probe: str) -> None:
     report = run(box, probe, 50).report
     assert report.status is RunStatus.EXITED
-    assert 200 <= report.cpu_time_ms < 200 + LATE_MS
+    assert 200 <= report.cpu_time_ms < 200 + CPU_LATE_MS
 
 
 def test_cpu_time_is_never_below_what_was_burnt(box: Sandbox) -> None:
-    assert 300 <= run(box, "burn", 300).report.cpu_time_ms < 300 + LATE_MS
+    assert 300 <= run(box, "burn", 300).report.cpu_time_ms < 300 + CPU_LATE_MS
 
 
 @pytest.mark.parametrize("probe", ["sleep", "stop_self"])
 def test_a_wall_limit_ends_programs_that_do_nothing(box: Sandbox, probe: str) -> None:
     report = run(box, probe, 60_000, limits=run_limits(wall_ms=300)).report
     assert report.status is RunStatus.WALL_LIMIT
-    assert 300 <= report.wall_time_ms <= 300 + LATE_MS
+    assert 300 <= report.wall_time_ms <= 300 + WALL_LATE_MS
 
 
 def test_ignoring_every_signal_does_not_outlive_a_limit(box: Sandbox) -> None:
