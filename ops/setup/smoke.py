@@ -1,7 +1,9 @@
 """The proof that it works: a student submits a right and a wrong program over HTTP and gets the verdicts."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.client import HTTPException
 
 from ops.setup.browser import Browser
 from ops.setup.failure import SetupFailure
@@ -22,21 +24,25 @@ IN_HAND = {
 }
 
 
-def prove_it_works(settings: Mapping[str, str], progress: Progress) -> None:
-    """Raises SetupFailure that says where it stuck."""
+def come_in(settings: Mapping[str, str], progress: Progress) -> "Student":
+    """A student who is logged in. Raises SetupFailure that says where it stuck."""
     browser = Browser(
         public_url=settings.get("JUDGE_PUBLIC_URL") or "http://localhost:8080",
         port=int(settings.get("JUDGE_PORT") or 8080),
         tls=bool(settings.get("JUDGE_TLS_CERTIFICATE")),
     )
     student = Student(browser, progress)
-    try:
+    with _faults_of_the_site():
         student.come_in(settings["JUDGE_SMOKE_PASSWORD"])
-        right, wrong = student.submit(PROGRAM.format("+")), student.submit(PROGRAM.format("-"))
-        student.expect(right, "AC")
-        student.expect(wrong, "WA")
-    except (OSError, LookupError, ValueError) as error:
-        raise SetupFailure(f"The site does not answer as it should ({error}): look at `make logs`.") from error
+    return student
+
+
+@contextmanager
+def _faults_of_the_site() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, HTTPException, LookupError, ValueError) as error:
+        raise SetupFailure(f"The site does not answer as it should ({error!r}): look at `make logs`.") from error
 
 
 class Student:
@@ -47,16 +53,26 @@ class Student:
     def come_in(self, password: str) -> None:
         """Log in; the first time, register."""
         credentials = {"username": STUDENT, "password": password}
-        page = self._browser.submit("/login", "/login", credentials)
-        if page.status == 200:
+        if self._browser.submit("/login", "/login", credentials).status == 200:
             return
-        self._progress.detail(f"registering the student {STUDENT}")
+        self._progress.step(f"site: registering the student {STUDENT}")
         page = self._browser.submit("/register", "/register", credentials)
         if page.status != 200:
             raise SetupFailure(
                 f"The student {STUDENT} can neither log in nor register ({page}): "
                 "set JUDGE_SMOKE_PASSWORD in .env to that account's password."
             )
+
+    def sees_the_problem(self) -> bool:
+        with _faults_of_the_site():
+            return self._browser.get(f"/problems/{PROBLEM}").status == 200
+
+    def prove_it_works(self) -> None:
+        """Raises SetupFailure that says where it stuck."""
+        with _faults_of_the_site():
+            right, wrong = self.submit(PROGRAM.format("+")), self.submit(PROGRAM.format("-"))
+            self.expect(right, "AC")
+            self.expect(wrong, "WA")
 
     def submit(self, source: str) -> str:
         """The path of the submission's page."""

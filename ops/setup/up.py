@@ -9,7 +9,7 @@ from ops.setup.environment import ready_environment
 from ops.setup.failure import SetupFailure
 from ops.setup.images import build_images, find_images, installed_languages, with_parents
 from ops.setup.progress import Progress
-from ops.setup.smoke import prove_it_works
+from ops.setup.smoke import come_in
 
 SERVICE_IMAGES = ("judge-postgres", "judge-nsq", "judge-web", "judge-worker", "judge-proxy")
 ADMIN = "admin"
@@ -26,11 +26,13 @@ def bring_up(progress: Progress) -> None:
     compose.up(progress)
     progress.step("services: waiting until each says that it is healthy")
     compose.wait_until_ready(progress)
-    progress.step("site: demo course and admin")
-    administer(compose, "demo", "load")
     make_admin(compose, progress)
+    student = come_in(settings, progress)
+    if not student.sees_the_problem():
+        progress.step("demo course: loading")
+        administer(compose, "demo", "load")
     progress.step("proof: a student submits a right and a wrong program")
-    prove_it_works(settings, progress)
+    student.prove_it_works()
     progress.step("It works: the right program was accepted, the wrong one was not")
     progress.say(f"\n    {settings.get('JUDGE_PUBLIC_URL') or 'http://localhost:8080'}\n")
 
@@ -53,8 +55,9 @@ def administer(compose: Compose, *arguments: str) -> str:
 
 def make_admin(compose: Compose, progress: Progress) -> None:
     """Told at once: the proof that follows may fail, and the password is not kept anywhere."""
+    progress.step(f"site: the user {ADMIN}")
     password = administer(compose, "user", "create", ADMIN, "--admin", "--generate-password", "--if-missing").strip()
     if password:
         progress.say(f"\n    Log in as {ADMIN} with the password {password} (shown this once).\n")
     else:
-        progress.say(f"    The user {ADMIN} keeps its password; `make admin-link` prints a link that sets a new one.")
+        progress.detail(f"the user {ADMIN} keeps its password; `make admin-link` prints a link that sets a new one.")
