@@ -10,6 +10,8 @@ import docker
 import pytest
 
 from judge.sandbox import Lane, LaneSettings, Sandbox
+from judge.sandbox.settings import DEFAULT_UID_BASE
+from judge.sandbox.slot import SLOT_COUNT, UIDS_PER_SLOT
 from tests.sandbox import probing
 
 PROGRAMS = Path(__file__).parent / "programs"
@@ -44,7 +46,9 @@ def socket_directory() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def lane_settings(socket_directory: Path) -> LaneSettings:
-    return LaneSettings(core=max(os.sched_getaffinity(0)), socket_directory=socket_directory)
+    # Locks in a socket directory of our own do not keep others on this host from our uids.
+    uid_base = DEFAULT_UID_BASE + os.getpid() % 3500 * SLOT_COUNT * UIDS_PER_SLOT
+    return LaneSettings(core=max(os.sched_getaffinity(0)), socket_directory=socket_directory, uid_base=uid_base)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from docker.errors import NotFound
 
 from judge.errors import EngineUnavailable, SandboxError, SandboxLost
 from judge.report import RunStatus
-from judge.sandbox import Lane, LaneSettings
+from judge.sandbox import InstalledFile, Lane, LaneSettings
 from judge.sandbox.container import LABEL_DIRECTORY, last_words
 from judge.sandbox.orphans import reap_orphans
 from tests.sandbox import probing
@@ -90,7 +90,7 @@ def test_a_box_that_cannot_be_proved_clean_is_discarded(lane: Lane, probe_path: 
 def test_a_sandbox_is_not_used_after_a_fault(lane: Lane) -> None:
     with lane.sandbox(probing.IMAGE) as box:
         with pytest.raises(SandboxLost):
-            box.install([probing.InstalledFile(name="/absolute", mode=0o555, fd=0)])
+            box.install([InstalledFile(name="/absolute", mode=0o555, fd=0)])
         with pytest.raises(SandboxError, match="not to be used"):
             box.reset_work()
 
@@ -119,7 +119,7 @@ def test_a_run_that_is_left_alone_does_not_disturb_the_next_submission(lane: Lan
 WORKER = """
 import sys, time
 from pathlib import Path
-from judge.sandbox import Lane, LaneSettings
+from judge.sandbox import InstalledFile, Lane, LaneSettings
 lane = Lane(LaneSettings(socket_directory=Path(sys.argv[1])))
 with lane.sandbox(sys.argv[2]) as box:
     print(box.container_id, flush=True)
@@ -172,7 +172,7 @@ def is_gone(client: docker.DockerClient, container_id: str, *, within_s: float =
 def test_a_supervisor_that_ends_says_why(lane: Lane) -> None:
     with lane.sandbox(probing.IMAGE) as box:
         with pytest.raises(SandboxLost):
-            box.install([probing.InstalledFile(name="..", mode=0o555, fd=0)])
+            box.install([InstalledFile(name="..", mode=0o555, fd=0)])
         assert "name is not a plain relative path" in last_words(box._socket_directory / "socket")
 
 
