@@ -24,7 +24,7 @@ from web.site import acting_user, database_connection, database_session, logged_
 
 blueprint = Blueprint("problems_admin", __name__, template_folder="templates", url_prefix="/admin/problems")
 
-PACKAGE_LIMIT_BYTES = 1024 * 1024 * 1024
+PACKAGE_LIMIT_BYTES = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,56 @@
+"""A browser in front of the whole system."""
+
+from collections.abc import Iterator
+
+import docker
+import pytest
+from selenium import webdriver
+
+from tests import services
+from tests.stack import Stack
+
+#: Chromium in a container without a display, without a sandbox of its own (root), and without calls home.
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--lang=en",
+    "--window-size=1280,1000",
+)
+
+
+@pytest.fixture(scope="session")
+def stack(
+    docker_client: docker.DockerClient,
+    postgres: services.Postgres,
+    template_database: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Stack]:
+    name = postgres.create_database(template=template_database)
+    stack = Stack(client=docker_client, database_url=postgres.url(name), directory=tmp_path_factory.mktemp("stack"))
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.stop()
+        postgres.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def site_url(stack: Stack) -> str:
+    return stack.url
+
+
+@pytest.fixture
+def browser() -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    for argument in ARGUMENTS:
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
+    yield driver
+    driver.quit()
