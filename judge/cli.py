@@ -28,6 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="whether this host can judge, and what to do about what is missing")
     doctor.add_argument("--json", action="store_true", help="one JSON array, for programs")
     doctor.set_defaults(run=_doctor)
+    _add_package(commands.add_parser("package", help="for problem authors"))
     _add_bench(commands.add_parser("bench", help="measure this machine"))
     return parser
 
@@ -39,6 +40,17 @@ def _add_worker(parser: argparse.ArgumentParser) -> None:
         command.set_defaults(run=_worker, kind=kind)
     health = commands.add_parser("health", help="exit code 0 if the worker of this container takes jobs")
     health.set_defaults(run=_health)
+
+
+def _add_package(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="name every fault of a package (a directory or a zip archive)")
+    check.add_argument("path", type=Path)
+    check.set_defaults(run=_package_check)
+    verify = commands.add_parser("verify", help="judge a package's own submissions, without a site")
+    verify.add_argument("path", type=Path)
+    verify.add_argument("--cpu-time-limit", type=float, metavar="SECONDS", help="instead of the package's own")
+    verify.set_defaults(run=_package_verify)
 
 
 def _add_bench(parser: argparse.ArgumentParser) -> None:
@@ -57,6 +69,19 @@ def _worker(options: argparse.Namespace) -> int:
     from judge.worker.main import run_worker
 
     return run_worker(WorkerConfig.from_env(os.environ, options.kind))
+
+
+def _package_check(options: argparse.Namespace) -> int:
+    from judge.package_commands import check_package
+
+    return check_package(options.path)
+
+
+def _package_verify(options: argparse.Namespace) -> int:
+    from judge.package_commands import verify
+
+    limit_s: float | None = options.cpu_time_limit
+    return verify(options.path, None if limit_s is None else round(limit_s * 1000))
 
 
 def _doctor(options: argparse.Namespace) -> int:
