@@ -15,6 +15,8 @@ CHUNK_BYTES = 64 * 1024
 
 #: Beyond the wall limit: the supervisor kills, reaps and reports. A judge whose sandbox is stuck must not be.
 _DEADLINE_GRACE_S = 15.0
+#: Most programs end sooner, having written less than a pipe holds; one that has filled its pipe waits this long.
+_PATIENCE_MS = 3
 _IN = select.POLLIN
 _END = select.POLLHUP | select.POLLERR
 
@@ -93,10 +95,13 @@ def run_captured(
 def _drain(execution: Execution, sinks: dict[int, Sink], limits: RunLimits) -> int:
     """Read until all pipes have ended. Returns how many bytes came, whether they were wanted or not."""
     poll = select.poll()
-    for fd in sinks:
-        poll.register(fd, _IN)
     report_fd = execution.fileno()
     poll.register(report_fd, _IN)
+    # Alone at first: to be woken by each write and each end beside the report would double the cost of a small run.
+    if poll.poll(_PATIENCE_MS):
+        poll.unregister(report_fd)
+    for fd in sinks:
+        poll.register(fd, _IN)
     open_count, output_bytes, cancelled = len(sinks), 0, False
     deadline_s = time.monotonic() + limits.wall_time_limit_ms / 1000 + _DEADLINE_GRACE_S
     while open_count:
@@ -107,14 +112,18 @@ def _drain(execution: Execution, sinks: dict[int, Sink], limits: RunLimits) -> i
             if fd == report_fd:
                 # Every process is dead: the pipes have ended, or will when what is in them has been read.
                 poll.unregister(report_fd)
-            elif event & _IN and (chunk := os.read(fd, CHUNK_BYTES)):
+                continue
+            chunk: bytes | None = os.read(fd, CHUNK_BYTES) if event & _IN else b""
+            while chunk:
                 output_bytes += len(chunk)
                 if output_bytes <= limits.output_limit_bytes:
                     sinks[fd](chunk)
                 elif not cancelled:
                     cancelled = True
                     execution.cancel()
-            elif event & (_IN | _END):
+                # Where no writer is left, the rest can be read without waiting.
+                chunk = os.read(fd, CHUNK_BYTES) if event & _END else None
+            if chunk is not None:
                 poll.unregister(fd)
                 open_count -= 1
     return output_bytes

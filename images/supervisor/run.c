@@ -21,6 +21,7 @@
 struct watch {
 	pid_t main_pid;
 	bool main_ended;
+	bool nobody_left;
 	int main_status;
 	uint64_t rusage_us;		/* of all that was reaped */
 	uint64_t max_rss_bytes;		/* of the largest one */
@@ -84,14 +85,15 @@ static void count_process(struct watch *watch, pid_t pid, int status, const stru
 	}
 }
 
-/* Orphans come to us because we are PID 1. Returns false when nothing is left to wait for. */
+/* Orphans come to us because we are PID 1. Returns false when nothing is left to wait for: then nobody lives but us, since
+ * the ancestors of whoever did would end in a child of ours. */
 static bool reap(struct watch *watch, int flags)
 {
 	struct rusage usage;
 	int status;
 	pid_t pid;
 
-	while ((pid = wait4(-1, &status, flags, &usage)) > 0)
+	while ((pid = wait4(-1, &status, flags | __WALL, &usage)) > 0)
 		count_process(watch, pid, status, &usage);
 	if (pid < 0 && errno != ECHILD)
 		die("wait4: %m");
@@ -175,7 +177,7 @@ static void watch_program(struct supervisor *sup, const struct request *req, str
 		timeout_us = req->wall_limit_us;
 	for (;;) {
 		await(sup, timeout_us, watch);
-		reap(watch, WNOHANG);
+		watch->nobody_left = !reap(watch, WNOHANG);
 		if (watch->main_ended || watch->cancelled || limit_reached(sup, req, watch, &timeout_us))
 			return;
 	}
@@ -265,7 +267,10 @@ void run(struct supervisor *sup, struct request *req)
 	/* Held open by us, a pipe would never end. */
 	close_descriptors(req);
 	watch_program(sup, req, &watch);
-	kill_all();
-	reap(&watch, 0);
+	/* The kernel looks at every process of the whole machine for it: not where it can find none. */
+	if (!watch.nobody_left) {
+		kill_all();
+		reap(&watch, 0);
+	}
 	send_report(sup, &watch, &start, above(box_usage(sup), before));
 }
