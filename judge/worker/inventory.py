@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import docker
+import structlog
 
 from judge.capture import Head, run_captured
 from judge.errors import EngineUnavailable, SandboxError
@@ -21,8 +22,10 @@ VERSION_LIMITS = RunLimits(
     wall_time_limit_ms=30_000,
     memory_limit_bytes=512 * MIB,
     process_limit=128,
-    output_limit_bytes=MIB,
+    output_limit_bytes=64 * MIB,  # of any one file, too
 )
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,14 +66,16 @@ def read_versions(settings: LaneSettings, served: dict[str, ServedLanguage]) -> 
     """Run each image's version command in a lane made for that, beside those that judge. Blocks, for seconds."""
     versions: dict[str, str] = {}
     with Lane(settings) as lane:
-        for entry in served.values():
-            language = entry.language
-            if language.id not in versions:
+        for language in {entry.language.id: entry.language for entry in served.values()}.values():
+            try:
                 with lane.sandbox(language.image) as box:
                     versions[language.id] = image_version(box, language)
+            except SandboxError as error:
+                _log.error("version.unknown", language=language.id, reason=str(error))
     return tuple(
         WorkerLanguage(variant=variant_id, version=versions[entry.language.id], image_digest=entry.image_digest)
         for variant_id, entry in served.items()
+        if entry.language.id in versions
     )
 
 

@@ -1,8 +1,6 @@
 """What happens to jobs when something dies, lies, or does not answer."""
 
-import contextlib
 import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +10,9 @@ import pytest
 from judge import topics
 from judge.messages import CompileJob, Message, Outcome, Result, RunJob, Stage, WorkerReport, encode
 from judge.verdict import Verdict
+from tests.integration.proxy import tcp_proxy, unix_proxy
 from tests.integration.worker_harness import LIMITS, Site, Subscriber, site
-from tests.services import Nsqd, Nsqlookupd, free_address
+from tests.services import Nsqd, Nsqlookupd
 
 SUM = "a, b = map(int, input().split())\nprint(a + b)"
 SLOW_SUM = "import time\ntime.sleep(0.3)\n" + SUM
@@ -39,51 +38,6 @@ def progress(around: Site) -> Iterator[Subscriber]:
     subscriber = around.subscribe(topics.PROGRESS)
     yield subscriber
     subscriber.close()
-
-
-class Proxy:
-    """A way to a server that can be shut and opened again."""
-
-    def __init__(self, listener: socket.socket, target: str | tuple[str, int]) -> None:
-        self.is_open = True
-        self._listener = listener
-        self._target = target
-        self._connections: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def shut(self) -> None:
-        self.is_open = False
-        for connection in self._connections:
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-        self._connections.clear()
-
-    def open(self) -> None:
-        self.is_open = True
-
-    def _accept(self) -> None:
-        while True:
-            near, _ = self._listener.accept()
-            if not self.is_open:
-                near.close()
-                continue
-            far = socket.socket(socket.AF_UNIX if isinstance(self._target, str) else socket.AF_INET)
-            far.connect(self._target)
-            self._connections += [near, far]
-            for source, target in ((near, far), (far, near)):
-                threading.Thread(target=self._copy, args=(source, target), daemon=True).start()
-
-    @staticmethod
-    def _copy(source: socket.socket, target: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                target.sendall(data)
-            target.shutdown(socket.SHUT_WR)
-
-
-def tcp_proxy(target: tuple[str, int]) -> tuple[Proxy, str]:
-    address = free_address()
-    return Proxy(socket.create_server((address.host, address.port)), target), str(address)
 
 
 def python_job(around: Site, source: str, *, count: int = 3, batch: bool = False) -> CompileJob:
@@ -190,18 +144,18 @@ def test_a_killed_workers_job_is_done_by_another(around: Site, results: Subscrib
 
 def test_a_job_is_finished_only_when_its_result_is_confirmed(around: Site, results: Subscriber) -> None:
     job = compiled(around, python_job(around, SUM))
-    proxy, address = tcp_proxy((around.nsqd.tcp.host, around.nsqd.tcp.port))
-    worker = around.start_worker("run", JUDGE_NSQD_TCP=address)
-    worker.wait_for_event("worker.started")
-    proxy.shut()
     topic = topics.run_topic(around.pool)
-    around.publish(topic, encode(job))
-    worker.wait_for_event("publish.retried")
-    assert around.in_queue(topic) == 1
-    assert results.results() == []
-    proxy.open()
-    assert verdicts(results.result_of(job.judging_id)) == [Verdict.AC] * 3
-    results.wait_for(lambda _: True if around.in_queue(topic) == 0 else None)
+    with tcp_proxy(around.nsqd.tcp) as (proxy, address):
+        worker = around.start_worker("run", JUDGE_NSQD_TCP=address)
+        worker.wait_for_event("worker.started")
+        proxy.shut()
+        around.publish(topic, encode(job))
+        worker.wait_for_event("publish.retried")
+        assert around.in_queue(topic) == 1
+        assert results.results() == []
+        proxy.open()
+        assert verdicts(results.result_of(job.judging_id)) == [Verdict.AC] * 3
+        results.wait_for(lambda _: True if around.in_queue(topic) == 0 else None)
     assert len(results.results()) == 1
 
 
@@ -209,45 +163,40 @@ def test_without_its_engine_a_worker_waits_says_so_and_resumes(
     around: Site, results: Subscriber, tmp_path: Path
 ) -> None:
     job = compiled(around, python_job(around, SUM))
-    listener = socket.socket(socket.AF_UNIX)
-    listener.bind(str(tmp_path / "docker.sock"))
-    listener.listen()
-    proxy = Proxy(listener, DOCKER_SOCKET)
-    reports = around.subscribe(topics.WORKER)
-    # No sandbox is kept, so that every job needs the engine.
-    worker = around.start_worker("run", DOCKER_HOST=f"unix://{tmp_path}/docker.sock", JUDGE_SANDBOX_WARM="0")
-    worker.wait_for_event("versions.known")
-    proxy.shut()
     topic = topics.run_topic(around.pool)
-    around.publish(topic, encode(job))
-    worker.wait_for_event("worker.trouble")
-
-    def troubled(messages: list[Message]) -> bool | None:
-        said = [message.trouble for message in messages if isinstance(message, WorkerReport)]
-        return True if said and said[-1] else None
-
-    reports.wait_for(troubled)
-    assert around.in_queue(topic) == 1
-    assert results.results() == []
-    proxy.open()
-    assert verdicts(results.result_of(job.judging_id)) == [Verdict.AC] * 3
-    reports.wait_for(lambda messages: True if troubled(messages) is None else None)
+    reports = around.subscribe(topics.WORKER)
+    with unix_proxy(tmp_path / "docker.sock", DOCKER_SOCKET) as proxy:
+        # No sandbox is kept, so that every job needs the engine.
+        worker = around.start_worker("run", DOCKER_HOST=f"unix://{tmp_path}/docker.sock", JUDGE_SANDBOX_WARM="0")
+        worker.wait_for_event("versions.known")
+        proxy.shut()
+        around.publish(topic, encode(job))
+        worker.wait_for_event("worker.trouble")
+        reports.wait_for(lambda messages: True if last_trouble(messages) else None)
+        assert around.in_queue(topic) == 1
+        assert results.results() == []
+        proxy.open()
+        assert verdicts(results.result_of(job.judging_id)) == [Verdict.AC] * 3
+        reports.wait_for(lambda messages: True if last_trouble(messages) is None else None)
+        assert worker.terminate() == 0
     reports.close()
 
 
+def last_trouble(messages: list[Message]) -> str | None:
+    return [message.trouble for message in messages if isinstance(message, WorkerReport)][-1]
+
+
 def test_a_worker_that_starts_before_its_engine_waits_for_it(around: Site, results: Subscriber, tmp_path: Path) -> None:
-    listener = socket.socket(socket.AF_UNIX)
-    listener.bind(str(tmp_path / "docker.sock"))
-    listener.listen()
-    proxy = Proxy(listener, DOCKER_SOCKET)
-    proxy.shut()
-    host = {"DOCKER_HOST": f"unix://{tmp_path}/docker.sock"}
-    workers = [around.start_worker("compile", **host), around.start_worker("run", **host)]
-    judging_id = around.submit(python_job(around, SUM))
-    for worker in workers:
-        worker.wait_for_event("worker.waits")
-    proxy.open()
-    assert verdicts(results.result_of(judging_id)) == [Verdict.AC] * 3
+    with unix_proxy(tmp_path / "docker.sock", DOCKER_SOCKET) as proxy:
+        proxy.shut()
+        host = {"DOCKER_HOST": f"unix://{tmp_path}/docker.sock"}
+        workers = [around.start_worker("compile", **host), around.start_worker("run", **host)]
+        judging_id = around.submit(python_job(around, SUM))
+        for worker in workers:
+            worker.wait_for_event("worker.waits")
+        proxy.open()
+        assert verdicts(results.result_of(judging_id)) == [Verdict.AC] * 3
+        assert [worker.terminate() for worker in workers] == [0, 0]
 
 
 def test_a_stopping_worker_finishes_what_it_has_begun_and_gives_the_rest_back(

@@ -33,6 +33,7 @@ LIMITS = Limits(
     compile_cpu_time_limit_ms=20_000,
     compile_memory_limit_bytes=1024 * MIB,
 )
+LANGUAGE_NAMES = ("c", "cpp", "python", "java")
 WAIT_S = 60.0
 
 T = TypeVar("T")
@@ -78,7 +79,7 @@ class Subscriber:
         self._socket.close()
 
     def _read(self) -> None:
-        with self._socket.makefile("rb") as stream:
+        with suppress(OSError), self._socket.makefile("rb") as stream:
             while header := stream.read(8):
                 size, frame = struct.unpack(">ii", header)
                 body = stream.read(size - 4)
@@ -132,6 +133,10 @@ class Site:
     def __post_init__(self) -> None:
         self.store = Store.open(str(self.directory / "store"))
         ensure_topology([str(self.nsqd.http)], self.pool)
+        # However many languages the engine has images of, a worker here need not ask them all for their versions.
+        (self.directory / "languages").mkdir()
+        for name in LANGUAGE_NAMES:
+            (self.directory / "languages" / name).symlink_to(IMAGES / name)
 
     def start_worker(self, kind: str, **environment: str) -> Worker:
         log = self.directory / f"{kind}-{len(self.workers)}.log"
@@ -142,7 +147,7 @@ class Site:
             "JUDGE_STORE_URL": f"file://{self.directory}/store",
             "JUDGE_POOL": self.pool,
             "JUDGE_LANES": "1",
-            "JUDGE_LANGUAGES_DIR": str(IMAGES),
+            "JUDGE_LANGUAGES_DIR": str(self.directory / "languages"),
             "JUDGE_HEALTH_FILE": str(log.with_suffix(".health")),
             "JUDGE_GRACE_S": "10",
         }
