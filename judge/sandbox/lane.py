@@ -8,11 +8,12 @@ from contextlib import ExitStack, closing, contextmanager
 import docker
 
 from judge.errors import JudgeError
-from judge.sandbox.cgroup import NestedMemoryV1, NestedMemoryV2, RunMemory, container_cgroup
+from judge.sandbox.cgroup import RunMemory, container_cgroup
 from judge.sandbox.container import StartedContainer, remove_container, start_container
 from judge.sandbox.container_memory import ContainerMemory
 from judge.sandbox.engine import EngineFacts, connect, engine_facts
 from judge.sandbox.orphans import reap_orphans, reap_slot
+from judge.sandbox.run_cgroup import NestedMemoryV1, NestedMemoryV2
 from judge.sandbox.sandbox import Sandbox
 from judge.sandbox.settings import LaneSettings
 from judge.sandbox.slot import take_slot
