@@ -68,7 +68,7 @@ class LaneThread(threading.Thread):
     def _do(self, delivery: Delivery, between: Callable[[], None]) -> None:
         try:
             if self._lane is None:
-                self._lane = Lane(self._settings)
+                self._lane = self._open_lane()
             outcome = Outcome(outgoing=self._work(self._lane, delivery, between))
         except Exception as error:  # noqa: BLE001 - the worker's boundary: acknowledge() judges what it was
             outcome = Outcome(error=error)
@@ -85,6 +85,9 @@ class LaneThread(threading.Thread):
             self._inbox.put(None)
         else:
             self._do(delivery, _go_on)
+
+    def _open_lane(self) -> Lane:
+        return Lane(self._settings)
 
     def _close_lane(self) -> None:
         lane, self._lane, self._engine_failed = self._lane, None, False

@@ -1,0 +1,74 @@
+import inspect
+
+import pytest
+
+from judge import errors
+from judge.errors import (
+    BlobMissing,
+    BrokerUnavailable,
+    EngineUnavailable,
+    JudgeError,
+    MessageError,
+    RetryableError,
+    SandboxError,
+    SandboxLost,
+    StoreUnavailable,
+)
+from judge.worker.acknowledgement import (
+    DELIVERY_LIMIT,
+    LONGEST_DELAY_S,
+    SANDBOX_LOST_LIMIT,
+    Verb,
+    acknowledge,
+    is_delivered_too_often,
+)
+
+TREE = [error for _, error in inspect.getmembers(errors, inspect.isclass) if issubclass(error, JudgeError)]
+
+
+def test_what_was_done_is_finished() -> None:
+    assert acknowledge(None, attempts=1).verb is Verb.FINISH
+
+
+@pytest.mark.parametrize("attempts", [1, 5, 100])
+def test_what_is_not_ours_is_dropped_at_once(attempts: int) -> None:
+    assert acknowledge(MessageError("?"), attempts=attempts, is_ours=False).verb is Verb.DROP
+
+
+@pytest.mark.parametrize("error", [BlobMissing("x"), SandboxError("x"), MessageError("x"), ValueError("a bug of ours")])
+def test_our_faults_end_as_a_judge_error(error: Exception) -> None:
+    assert acknowledge(error, attempts=1).verb is Verb.GIVE_UP
+
+
+@pytest.mark.parametrize("attempts", [1, 5, 100])
+@pytest.mark.parametrize("error", [EngineUnavailable("x"), StoreUnavailable("x"), BrokerUnavailable("x")])
+def test_infrastructure_is_waited_for_however_long(error: Exception, attempts: int) -> None:
+    assert acknowledge(error, attempts=attempts).verb is Verb.REQUEUE
+
+
+def test_a_worker_pauses_where_every_job_would_fail() -> None:
+    paused = {error for error in TREE if acknowledge(error("x"), attempts=1).pause}
+    assert paused == {EngineUnavailable, StoreUnavailable}
+
+
+def test_a_lost_sandbox_is_replaced_until_the_submission_is_to_blame() -> None:
+    verbs = [acknowledge(SandboxLost("x"), attempts=attempts).verb for attempts in range(1, SANDBOX_LOST_LIMIT + 1)]
+    assert verbs == [Verb.REQUEUE] * (SANDBOX_LOST_LIMIT - 1) + [Verb.GIVE_UP]
+
+
+def test_delays_grow_from_nothing_to_a_cap_and_are_whole_seconds() -> None:
+    delays = [acknowledge(EngineUnavailable("x"), attempts=attempts).delay_s for attempts in range(1, 40)]
+    assert delays[0] == 0
+    assert delays == sorted(delays)
+    assert max(delays) == LONGEST_DELAY_S
+    assert all(isinstance(delay, int) for delay in delays)
+
+
+def test_only_retryable_errors_are_retried() -> None:
+    retried = {error for error in TREE if acknowledge(error("x"), attempts=1).verb is Verb.REQUEUE}
+    assert retried == {error for error in TREE if issubclass(error, RetryableError)}
+
+
+def test_a_message_may_come_back_ten_times() -> None:
+    assert not is_delivered_too_often(DELIVERY_LIMIT)
+    assert is_delivered_too_often(DELIVERY_LIMIT + 1)

@@ -1,0 +1,34 @@
+from judge.messages import Stage, TestcaseResult
+from judge.verdict import Verdict
+from judge.worker.delivery import Delivery
+from tests.judge.worker.test_lanes import delivery
+
+
+def test_the_claim_comes_first_and_says_nothing_yet() -> None:
+    announced: list[Delivery] = []
+    job = delivery(7)
+    job.begin(announced.append)
+    assert announced == [job]
+    claim = job.next_progress()
+    assert (claim.judging_id, claim.stage, claim.sequence, claim.verdicts) == (7, Stage.RUNNING, 0, ())
+
+
+def test_progress_is_numbered_and_cumulative() -> None:
+    job = delivery(7)
+    job.begin(lambda _: None)
+    for ordinal in range(3):
+        job.add(TestcaseResult(ordinal=ordinal, verdict=Verdict.AC, cpu_time_ms=ordinal, peak_memory_bytes=2048))
+    first, second = job.next_progress(), job.next_progress()
+    assert (first.sequence, second.sequence) == (0, 1)
+    assert first.verdicts == second.verdicts == (Verdict.AC,) * 3
+    assert first.cpu_time_ms == (0, 1, 2)
+    assert first.peak_memory_kib == (2, 2, 2)
+
+
+def test_a_thousand_quick_testcases_announce_themselves_seldom() -> None:
+    announced: list[Delivery] = []
+    job = delivery(7)
+    job.begin(announced.append)
+    for ordinal in range(1000):
+        job.add(TestcaseResult(ordinal=ordinal, verdict=Verdict.AC))
+    assert len(announced) < 10
