@@ -5,6 +5,7 @@
 - After set_max_in_flight(0) and back, a connection with messages in flight is forgotten: see `tend`.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -72,6 +73,7 @@ class Intake:
                 reader.set_max_in_flight(limit)
 
     def close(self) -> None:
+        logging.getLogger("nsq").setLevel(logging.CRITICAL)  # it calls the connections that we close broken
         for reader in self._readers:
             reader.close()
 

@@ -36,6 +36,7 @@ class _Connection(asyncio.Protocol):
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._buffer = bytearray()
         self._transport: asyncio.Transport | None = None
+        self._lost = asyncio.Event()
 
     @property
     def is_open(self) -> bool:
@@ -82,6 +83,7 @@ class _Connection(asyncio.Protocol):
                 answer.set_exception(BrokerUnavailable(f"nsqd refuses: {content[:200].decode(errors='replace')}"))
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._lost.set()
         while self._waiting:
             answer = self._waiting.popleft()
             if not answer.done():
@@ -90,6 +92,10 @@ class _Connection(asyncio.Protocol):
     def close(self) -> None:
         if self._transport is not None:
             self._transport.close()
+
+    async def wait_closed(self) -> None:
+        if self._transport is not None:
+            await self._lost.wait()
 
 
 class Publisher:
@@ -117,8 +123,9 @@ class Publisher:
                 _log.warning("publish.retried", topic=topic, reason=str(error))
             await asyncio.sleep(RETRY_DELAY_S)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         self._connection.close()
+        await self._connection.wait_closed()
 
     async def _publish_once(self, topic: str, body: bytes) -> None:
         connection = self._connection if self._connection.is_open else await self._connect()

@@ -103,7 +103,7 @@ class Worker:
             self._intake.close()
         for task in self._tasks:
             task.cancel()
-        self._publisher.close()
+        await self._publisher.close()
         _log.info("worker.stopped")
 
     async def _prepare_patiently(self) -> dict[str, ServedLanguage]:

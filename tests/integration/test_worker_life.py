@@ -108,6 +108,7 @@ def test_progress_claims_at_once_is_numbered_and_cumulative(
     around.start_worker("run")
     judging_id = around.submit(python_job(around, SLOW_SUM, count=5))
     results.result_of(judging_id)
+    progress.wait_for(lambda _: next((True for said in progress.progress() if len(said.verdicts) == 5), None))
     for stage in Stage:
         said = [message for message in progress.progress() if message.stage is stage]
         assert [message.sequence for message in said] == list(range(len(said)))

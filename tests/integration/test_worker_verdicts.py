@@ -8,7 +8,7 @@ import pytest
 
 from judge import topics
 from judge.executable import Executable
-from judge.language import Languages
+from judge.language import Language, Languages
 from judge.messages import Outcome, Result
 from judge.report import RunStatus
 from judge.verdict import Verdict
@@ -36,9 +36,14 @@ def results(around: Site) -> Iterator[Subscriber]:
     subscriber.close()
 
 
+def language_of(variant: str) -> Language:
+    found = LANGUAGES.find(variant)
+    assert found is not None
+    return found[0]
+
+
 def judge(around: Site, results: Subscriber, variant: str, source: str, name: str | None = None) -> Result:
-    language, _ = LANGUAGES.find(variant) or (None, None)
-    assert language is not None
+    language = language_of(variant)
     manifest = around.problem(CASES)
     job = around.compile_job(variant, name or language.source_name, source, manifest, count=len(CASES))
     return results.result_of(around.submit(job))
@@ -51,9 +56,7 @@ def verdicts(result: Result) -> list[Verdict | None]:
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_the_sample_of_every_variant_is_accepted(around: Site, results: Subscriber, variant: str) -> None:
-    language, _ = LANGUAGES.find(variant) or (None, None)
-    assert language is not None
-    result = judge(around, results, variant, language.sample)
+    result = judge(around, results, variant, language_of(variant).sample)
     assert verdicts(result) == [Verdict.AC] * 5
     assert [testcase.ordinal for testcase in result.testcases] == list(range(5))
     assert all(testcase.peak_memory_bytes > 100_000 for testcase in result.testcases)
@@ -136,6 +139,17 @@ def test_a_sleeping_program_ends_at_its_wall_limit(around: Site, results: Subscr
     result = results.result_of(around.submit(job))
     assert verdicts(result)[0] is Verdict.TLE
     assert result.testcases[0].status is RunStatus.WALL_LIMIT
+
+
+@pytest.mark.parametrize("size", [1500, 60_000, 300_000])
+def test_output_above_the_limit_is_ole_however_fast_the_program_ends(
+    around: Site, results: Subscriber, size: int
+) -> None:
+    limits = msgspec.structs.replace(LIMITS, output_limit_bytes=1000)
+    source = f"#include <stdio.h>\nint main(void) {{ for (int i = 0; i < {size}; i++) putchar('x'); }}"
+    job = around.compile_job("c17", "main.c", source, around.problem(CASES), count=5, limits=limits)
+    assert verdicts(results.result_of(around.submit(job)))[0] is Verdict.OLE
+    assert verdicts(judge(around, results, "c17", language_of("c17").sample)) == [Verdict.AC] * 5
 
 
 def test_stderr_and_the_checkers_words_are_kept_for_the_staff(around: Site, results: Subscriber) -> None:

@@ -1,0 +1,85 @@
+"""The publisher against a real nsqd: what is confirmed is there, and what is not confirmed is said."""
+
+import asyncio
+import json
+import time
+import urllib.request
+from collections.abc import Coroutine
+from typing import Any
+
+import pytest
+
+from judge.errors import BrokerUnavailable, JudgeError
+from judge.worker.publisher import MESSAGE_LIMIT_BYTES, Publisher
+from tests.integration.proxy import Proxy, tcp_proxy
+from tests.services import Nsqd, free_address
+
+
+def depth(nsqd: Nsqd, topic: str) -> int:
+    with urllib.request.urlopen(f"{nsqd.http.url}/stats?format=json&topic={topic}") as answer:
+        return sum(entry["message_count"] for entry in json.load(answer)["topics"])
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(work)
+
+
+def test_many_messages_at_once_are_all_confirmed(nsqd: Nsqd) -> None:
+    async def work() -> None:
+        publisher = Publisher([str(nsqd.tcp)])
+        await asyncio.gather(*(publisher.publish("many", str(number).encode()) for number in range(500)))
+        await publisher.close()
+
+    run(work())
+    assert depth(nsqd, "many") == 500
+
+
+def test_the_first_nsqd_that_answers_is_used(nsqd: Nsqd) -> None:
+    async def work() -> None:
+        publisher = Publisher([str(free_address()), str(nsqd.tcp)])
+        for _ in range(3):
+            await publisher.publish("second", b"x")
+        await publisher.close()
+
+    run(work())
+    assert depth(nsqd, "second") == 3
+
+
+def test_a_connection_that_broke_is_made_again(nsqd: Nsqd) -> None:
+    async def work(proxy: Proxy, address: str) -> None:
+        publisher = Publisher([address])
+        await publisher.publish("again", b"1")
+        proxy.shut()
+        proxy.open()
+        await publisher.publish("again", b"2", patience_s=10)
+        await publisher.close()
+
+    with tcp_proxy(nsqd.tcp) as (proxy, address):
+        run(work(proxy, address))
+    assert depth(nsqd, "again") == 2
+
+
+def test_without_nsqd_the_caller_is_told_after_its_patience() -> None:
+    address = str(free_address())
+
+    async def work() -> None:
+        with pytest.raises(BrokerUnavailable, match=address):
+            await Publisher([address]).publish("none", b"x", patience_s=1.0)
+
+    started_s = time.monotonic()
+    run(work())
+    assert 1.0 <= time.monotonic() - started_s < 10
+
+
+def test_a_message_that_nsqd_would_refuse_harms_no_other(nsqd: Nsqd) -> None:
+    async def work() -> None:
+        publisher = Publisher([str(nsqd.tcp)])
+        with pytest.raises(JudgeError, match="larger"):
+            await publisher.publish("large", b"x" * (MESSAGE_LIMIT_BYTES + 1))
+        with pytest.raises(BrokerUnavailable, match="refuses"):
+            await publisher.publish("no!topic", b"x")
+        await publisher.publish("large", b"x" * MESSAGE_LIMIT_BYTES)
+        await publisher.close()
+
+    run(work())
+    assert depth(nsqd, "large") == 1
