@@ -1,0 +1,74 @@
+from tests.web.site.visitor import Classroom, Visitor, submission_id
+
+PROGRAM = "int main(void) { return 0; }"
+
+
+def test_somebody_elses_submission_is_404(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
+    slug = classroom.problem(admin)
+    own = submission_id(student.submit(slug, source=PROGRAM))
+    stranger = classroom.student()
+    for path in (f"/submissions/{own}", f"/submissions/{own}/state", f"/submissions/{own}/compile-log"):
+        assert stranger.get(path).status_code == 404
+    assert stranger.get("/submissions/999999").status_code == 404
+
+
+def test_course_staff_see_the_submissions_of_their_course_only(
+    classroom: Classroom, admin: Visitor, student: Visitor
+) -> None:
+    teacher = classroom.student()
+    course = classroom.course((student, "student"), (teacher, "teacher"))
+    slug = classroom.problem(admin, problem_set=course)
+    practice = classroom.problem(admin)
+    in_course = submission_id(student.submit(slug, source=PROGRAM))
+    elsewhere = submission_id(student.submit(practice, source=PROGRAM))
+    listed = teacher.text(f"/courses/{course}/submissions")
+    assert f"/submissions/{in_course}" in listed
+    assert f"/submissions/{elsewhere}" not in listed
+    assert student.username in teacher.text(f"/submissions/{in_course}")
+    assert teacher.get(f"/submissions/{elsewhere}").status_code == 404
+    assert student.get(f"/courses/{course}/submissions").status_code == 403
+
+
+def test_the_problem_list_says_how_far_a_student_is(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
+    solved, tried = classroom.problem(admin), classroom.problem(admin)
+    classroom.conclude(submission_id(student.submit(solved, source=PROGRAM)), "AC")
+    classroom.conclude(submission_id(student.submit(tried, source=PROGRAM)), "WA")
+    rows = student.text("/problems").split("<tr>")
+    assert "solved" in next(row for row in rows if f"/problems/{solved}?" in row)
+    assert "tried" in next(row for row in rows if f"/problems/{tried}?" in row)
+
+
+def test_a_judged_submission_shows_verdict_usage_and_tests(
+    classroom: Classroom, admin: Visitor, student: Visitor
+) -> None:
+    own = submission_id(student.submit(classroom.problem(admin), source=PROGRAM))
+    classroom.conclude(own, "WA")
+    page = student.text(f"/submissions/{own}")
+    assert "Wrong answer" in page
+    assert "2.0 MiB" in page
+    assert "exit code 0" in page
+    assert page.count("data-ordinal=") == 3  # two tests, and the template for more
+
+
+def test_own_submissions_come_page_by_page(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
+    slug = classroom.problem(admin)
+    ids = [submission_id(student.submit(slug, source=f"{PROGRAM} // {number}")) for number in range(31)]
+    first = student.text("/submissions")
+    assert f'href="/submissions/{ids[-1]}"' in first
+    assert f'href="/submissions/{ids[0]}"' not in first
+    assert f'href="/submissions/{ids[0]}"' in student.text(f"/submissions?before={ids[1]}")
+    assert "Nothing submitted yet." in student.text(f"/submissions?before={ids[0]}")
+
+
+def test_an_earlier_submission_can_be_edited_by_its_owner_only(
+    classroom: Classroom, admin: Visitor, student: Visitor
+) -> None:
+    slug = classroom.problem(admin)
+    own = submission_id(student.submit(slug, source="int secret_idea;"))
+    assert "int secret_idea;" in student.text(f"/problems/{slug}/submit?copy={own}")
+    assert "int secret_idea;" not in classroom.student().text(f"/problems/{slug}/submit?copy={own}")
+
+
+def test_source_is_shown_as_text_never_as_html(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
+    own = submission_id(student.submit(classroom.problem(admin), source="<script>alert(1)</script>"))
+    assert "<script>alert(1)" not in student.get(f"/submissions/{own}").text
