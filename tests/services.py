@@ -169,7 +169,7 @@ def execute(container: Container, argv: list[str], **settings: Any) -> str:
 
 def execute_unchecked(container: Container, argv: list[str], **settings: Any) -> tuple[int | None, str]:
     code, output = container.exec_run(argv, stream=False, **settings)
-    return code, bytes(output).decode()
+    return code, cast(bytes, output).decode()
 
 
 def remove_containers(client: docker.DockerClient, *, owner_pid: int) -> None:
@@ -186,7 +186,7 @@ def remove_orphans(client: docker.DockerClient) -> None:
 
 
 def logs_of(container: Container) -> str:
-    return cast(bytes, container.logs(stream=False)).decode(errors="replace")
+    return container.logs(stream=False).decode(errors="replace")
 
 
 def free_port() -> int:

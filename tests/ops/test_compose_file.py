@@ -1,0 +1,84 @@
+"""Promises of docker-compose.yml that a careless edit would break without anybody noticing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ops.setup.environment import GENERATED, parse_environment
+
+CHECKOUT = Path(__file__).parents[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+WORKERS = {"compile-worker", "run-worker"}
+SITE = {"web", "live", "dispatcher", "recorder"}
+
+
+def services_where(predicate: Any) -> set[str]:
+    return {name for name, service in SERVICES.items() if predicate(service)}
+
+
+def names_setting(service: dict[str, Any], name: str) -> bool:
+    return any(name in f"{key}={value}" for key, value in service.get("environment", {}).items())
+
+
+def test_only_the_workers_see_the_engine() -> None:
+    assert services_where(lambda service: "docker.sock" in str(service.get("volumes"))) == WORKERS
+
+
+def test_only_the_site_reaches_postgres() -> None:
+    assert services_where(lambda service: "database" in service["networks"]) == SITE | {"migrate", "postgres"}
+
+
+def test_only_who_reaches_postgres_knows_its_password() -> None:
+    knowing = services_where(lambda service: names_setting(service, "JUDGE_POSTGRES_PASSWORD"))
+    assert knowing == SITE | {"migrate", "postgres"}
+
+
+def test_only_who_reads_cookies_knows_the_key_that_signs_them() -> None:
+    assert services_where(lambda service: names_setting(service, "JUDGE_SECRET_KEY")) == {"web", "live"}
+
+
+def test_no_service_gets_the_whole_env_file() -> None:
+    assert services_where(lambda service: "env_file" in service) == set()
+
+
+def test_only_the_proxy_is_published_and_nsqadmin_to_this_machine() -> None:
+    ports = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert set(ports) == {"proxy", "nsqadmin"}
+    assert all(port.startswith("127.0.0.1:") for port in ports["nsqadmin"])
+
+
+def test_broker_and_database_are_not_routed() -> None:
+    assert COMPOSE["networks"]["broker"] == COMPOSE["networks"]["database"] == {"internal": True}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_has_a_read_only_root_and_no_way_to_more_rights(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert "privileged" not in service
+
+
+@pytest.mark.parametrize("name", SERVICES.keys() - WORKERS)
+def test_no_service_but_a_worker_has_capabilities(name: str) -> None:
+    assert "cap_add" not in SERVICES[name]
+
+
+@pytest.mark.parametrize("name", SERVICES.keys() - {"migrate"})
+def test_every_service_is_checked_for_health_and_restarted(name: str) -> None:
+    assert "test" in SERVICES[name]["healthcheck"]
+    assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_log_fills_the_disk(name: str) -> None:
+    assert SERVICES[name]["logging"]["options"]["max-size"]
+
+
+def test_the_example_environment_holds_no_secret() -> None:
+    example = parse_environment((CHECKOUT / ".env.example").read_text())
+    assert {example.get(name, "") for name in GENERATED} == {""}
