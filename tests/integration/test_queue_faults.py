@@ -152,6 +152,7 @@ def test_killing_the_recorder_again_and_again_loses_no_result_and_doubles_none(
     )
     judging_ids = [site.submit(site.add_user()).judging_id for _ in range(30)]
     for number in range(len(judging_ids)):
+        worker.announce(lanes=4)
         job = worker.take_job(timeout_s=WAIT_S)
         worker.finish(job)
         worker.finish(job)

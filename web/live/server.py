@@ -12,7 +12,6 @@ import os
 import signal
 from functools import partial
 
-import nsq
 import psycopg
 import psycopg_pool
 import structlog
@@ -29,13 +28,15 @@ from web.live.feed import Feed
 from web.live.watcher import HEADERS, Watcher
 from web.queue.health import HealthHandler, MetricsHandler
 from web.queue.judge_error import FINAL_CHANNEL
-from web.queue.reader import Reader, decode_or_drop
+from web.queue.reader import decode_or_drop
 from web.queue.session import notifications
+from web.queue.stream import Stream
 from web.session import COOKIE_NAME, SessionCookies, SessionUser
 from web.visibility import FACTS, JudgingFacts, detail_of
 
 POSTGRES_CONNECTIONS = 3
-MAX_IN_FLIGHT = 200
+#: After a restart of the proxy, thousands of pages come back at once and wait for their snapshot in turn.
+CONNECTION_WAIT_S = 30.0
 
 log = structlog.get_logger()
 
@@ -50,30 +51,23 @@ class Live:
             min_size=1,
             max_size=POSTGRES_CONNECTIONS,
             open=False,
-            timeout=5,
+            timeout=CONNECTION_WAIT_S,
             kwargs={"autocommit": True, "options": "-c timezone=UTC", "connect_timeout": 5},
         )
-        self._reader: Reader | None = None
+        self._progress = Stream(PROGRESS, live_channel(settings.host_name), self._on_progress, settings.broker)
         self._hears_postgres = False
 
     async def run(self) -> None:
         """Until cancelled."""
         await self._pool.open(wait=False)
         server = self._application().listen(self._settings.port, xheaders=False)
-        self._reader = Reader(
-            PROGRESS,
-            live_channel(self._settings.host_name),
-            self._on_progress,
-            self._settings.broker,
-            max_in_flight=MAX_IN_FLIGHT,
-        )
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._listen())
+                tasks.create_task(self._progress.run())
                 tasks.create_task(self.feed.beat_for_ever())
         finally:
             server.stop()
-            self._reader.close()
             await self._pool.close()
 
     async def load_facts(self, submission_id: int, viewer_id: int) -> JudgingFacts | None:
@@ -87,7 +81,7 @@ class Live:
     def trouble(self) -> str | None:
         if not self._hears_postgres:
             return "not connected to Postgres"
-        return None if self._reader and self._reader.is_connected else "not connected to nsqd"
+        return None if self._progress.is_connected else "not connected to nsqd"
 
     def _application(self) -> tornado.web.Application:
         return tornado.web.Application(
@@ -99,11 +93,10 @@ class Live:
             log_function=lambda _: None,
         )
 
-    def _on_progress(self, message: nsq.Message) -> bool:
-        progress = decode_or_drop(message, Progress)
+    def _on_progress(self, body: bytes) -> None:
+        progress = decode_or_drop(body, Progress)
         if progress is not None:
             self.feed.progress(progress)
-        return True
 
     async def _listen(self) -> None:
         async for notify in notifications(self._settings.database_url, FINAL_CHANNEL):

@@ -28,6 +28,7 @@ from web.queue.lost import BrokerState, broker_state, find_unclaimed, return_los
 from web.queue.publisher import QUEUED_CHANNEL, Publisher
 from web.queue.reader import Reader, decode_or_drop
 from web.queue.session import PostgresSession, notifications
+from web.queue.stream import Stream
 from web.queue.workers import Workers
 from web.rejudgings.queries import mark_ready
 
@@ -52,7 +53,8 @@ class Dispatcher:
         self._publisher = Publisher(broker=Broker(settings.broker.nsqd_tcp), pool=self._pool, languages=languages)
         self._leases = Leases()
         self._workers = Workers()
-        self._readers: list[Reader] = []
+        self._progress = Stream(PROGRESS, CHANNEL_LEASE, self._on_progress, settings.broker)
+        self._reader: Reader | None = None
         self._wake = asyncio.Event()
         self._backlog = True
         self._topology_exists = False
@@ -62,20 +64,17 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Until cancelled."""
-        self._readers = [
-            Reader(PROGRESS, CHANNEL_LEASE, self._on_progress, self._settings.broker, max_in_flight=200),
-            Reader(WORKER, CHANNEL_DISPATCHER, self._on_worker, self._settings.broker, max_in_flight=50),
-        ]
+        self._reader = Reader(WORKER, CHANNEL_DISPATCHER, self._on_worker, self._settings.broker, max_in_flight=50)
         server = serve_health(self._settings.health_port, self.trouble)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._tick_for_ever())
                 tasks.create_task(self._dispatch_for_ever())
                 tasks.create_task(self._listen())
+                tasks.create_task(self._progress.run())
         finally:
             server.stop()
-            for reader in self._readers:
-                reader.close()
+            self._reader.close()
             self._session.close()
 
     def trouble(self) -> str | None:
@@ -83,14 +82,13 @@ class Dispatcher:
             return self._trouble or "no tick"
         return self._trouble
 
-    def _on_progress(self, message: nsq.Message) -> bool:
-        progress = decode_or_drop(message, Progress)
+    def _on_progress(self, body: bytes) -> None:
+        progress = decode_or_drop(body, Progress)
         if progress is not None:
             self._leases.observe(progress)
-        return True
 
     def _on_worker(self, message: nsq.Message) -> bool:
-        report = decode_or_drop(message, WorkerReport)
+        report = decode_or_drop(message.body, WorkerReport)
         if report is not None:
             self._workers.observe(report)
         return True
@@ -133,7 +131,7 @@ class Dispatcher:
             self._topology_exists = True
 
     def _watch_readers(self) -> None:
-        if not all(reader.is_connected for reader in self._readers):
+        if not (self._progress.is_connected and self._reader and self._reader.is_connected):
             self._listening_since = None
             self._topology_exists = False  # an nsqd that comes back may have lost its data directory
         elif self._listening_since is None:

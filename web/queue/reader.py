@@ -55,12 +55,12 @@ class Reader(nsq.Reader):  # type: ignore[misc]
         self.connection_attempts.pop(conn.id, None)
 
 
-def decode_or_drop(message: nsq.Message, expected: type[T]) -> T | None:
+def decode_or_drop(body: bytes, expected: type[T]) -> T | None:
     """None for a message that is not ours: logged, and to be finished by the caller."""
     try:
-        decoded = decode(message.body)
+        decoded = decode(body)
     except MessageError as error:
-        log.error("message.dropped", reason=str(error), body=message.body[:200].decode(errors="replace"))
+        log.error("message.dropped", reason=str(error), body=body[:200].decode(errors="replace"))
         return None
     if not isinstance(decoded, expected):
         log.error("message.dropped", reason=f"a {type(decoded).__name__} where a {expected.__name__} belongs")

@@ -73,7 +73,7 @@ class Recorder:
                 return
 
     def _on_result(self, message: nsq.Message) -> bool | None:
-        result = decode_or_drop(message, Result)
+        result = decode_or_drop(message.body, Result)
         if result is None:
             RESULTS.labels("dropped").inc()
             return True
