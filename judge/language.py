@@ -76,7 +76,8 @@ class Language:
     def compile_limits(self, limits: Limits) -> RunLimits:
         return RunLimits(
             cpu_time_limit_ms=limits.compile_cpu_time_limit_ms,
-            wall_time_limit_ms=limits.compile_cpu_time_limit_ms + 5000,
+            # Only for compilers that sleep: a busy machine must not make a compile error of a right program.
+            wall_time_limit_ms=3 * limits.compile_cpu_time_limit_ms + 10_000,
             memory_limit_bytes=limits.compile_memory_limit_bytes,
             process_limit=COMPILE_PROCESS_LIMIT,
             output_limit_bytes=COMPILE_OUTPUT_LIMIT_BYTES,
