@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, request, url_for
-from flask_babel import format_datetime
+from flask_babel import to_user_timezone
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -147,8 +147,9 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         verdict_words=verdict_words,
     )
     app.jinja_env.filters.update(
-        datetime_long=lambda moment: format_datetime(moment, "long"),
-        datetime_short=lambda moment: format_datetime(moment, "yyyy-MM-dd HH:mm"),
+        # Babel's patterns take as long for one list as everything else on its page
+        datetime_long=lambda moment: to_user_timezone(moment).strftime("%Y-%m-%d %H:%M:%S %Z"),
+        datetime_short=lambda moment: to_user_timezone(moment).strftime("%Y-%m-%d %H:%M"),
         bytes=usage.bytes_in_words,
         seconds=usage.milliseconds_in_words,
     )

@@ -1,5 +1,8 @@
 """Verdicts and states in words, the same on pages and in what scripts show."""
 
+from functools import cache
+
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from judge.verdict import Verdict
@@ -7,6 +10,18 @@ from web.judgings.models import JudgingState
 
 
 def words_of_verdicts() -> dict[str, str]:
+    return _verdicts(str(get_locale()))
+
+
+def words_of_states() -> dict[str, str]:
+    return _states(str(get_locale()))
+
+
+# Looked up for every row of a list: each word once in each language
+
+
+@cache
+def _verdicts(_locale: str) -> dict[str, str]:
     return {
         Verdict.AC: _("Accepted"),
         Verdict.WA: _("Wrong answer"),
@@ -19,7 +34,8 @@ def words_of_verdicts() -> dict[str, str]:
     }
 
 
-def words_of_states() -> dict[str, str]:
+@cache
+def _states(_locale: str) -> dict[str, str]:
     return {
         JudgingState.QUEUED: _("In the queue"),
         JudgingState.DISPATCHED: _("Sent to a worker"),
