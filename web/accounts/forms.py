@@ -98,6 +98,10 @@ class InvitationForm(FlaskForm):
 
 class UserForm(FlaskForm):
     site_role = SelectField(
-        _l("Role"), choices=[SelectChoice("member", _l("Member")), SelectChoice("admin", _l("Administrator"))]
+        _l("Role"),
+        choices=[
+            SelectChoice(SiteRole.MEMBER.value, _l("Member")),
+            SelectChoice(SiteRole.ADMIN.value, _l("Administrator")),
+        ],
     )
     disabled = BooleanField(_l("Disabled: cannot log in"))
