@@ -1,0 +1,9 @@
+#!/bin/sh
+# Check the syntax of every source and join them, as awk itself does with several -f: compile.sh TARGET SOURCE...
+set -eu
+target=$1
+shift
+for source in "$@"; do
+    gawk --pretty-print=/dev/null --file="$source"
+done
+cat "$@" > "$target/main.awk"

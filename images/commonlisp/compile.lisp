@@ -1,0 +1,15 @@
+;;; Compile every source: compile.lisp TARGET MAIN [FILE...]. The first becomes main.fasl whatever it was called.
+;;; A file that cannot be read is refused; what the compiler merely doubts is left to the run.
+(let* ((arguments (rest sb-ext:*posix-argv*))
+       (target (first arguments))
+       (name "main"))
+  (dolist (source (rest arguments))
+    (let ((output (format nil "~a/~a.fasl" target (or name (pathname-name source)))))
+      (multiple-value-bind (fasl warnings failure)
+          (handler-bind ((warning #'muffle-warning))
+            (let ((*compile-verbose* nil) (*compile-print* nil))
+              (compile-file source :output-file output)))
+        (declare (ignore warnings))
+        (when (or (null fasl) failure)
+          (sb-ext:exit :code 1 :abort t))))
+    (setf name nil)))

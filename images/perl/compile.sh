@@ -1,0 +1,16 @@
+#!/bin/sh
+# Check the syntax of every source and hand them over: compile.sh TARGET MAIN [FILE...].
+# The first becomes main.pl whatever it was called; the others keep their names, for require.
+set -eu
+target=$1
+main=$2
+shift 2
+for source in "$main" "$@"; do
+    perl -I"$(dirname "$source")" -c "$source" 2> "$target/errors" || { cat "$target/errors" >&2; exit 1; }
+done
+rm -f "$target/errors"
+cp "$main" "$target/main.pl"
+for source in "$@"; do
+    cp "$source" "$target/"
+done
+rm -f "$target/errors"

@@ -1,0 +1,37 @@
+"""Check the syntax of a submission and make its bytecode: compile.py TARGET MAIN [MODULE...].
+
+TARGET gets the sources, for tracebacks, and their bytecode, so that no test pays for parsing. The first source becomes
+main.pyc whatever it was called; the others are modules it may import.
+"""
+
+import py_compile
+import shutil
+import sys
+from importlib.util import cache_from_source
+from pathlib import Path
+
+
+def main() -> int:
+    target, *sources = (Path(argument) for argument in sys.argv[1:])
+    if not sources:
+        print("There is no .py file.", file=sys.stderr)
+        return 1
+    for position, source in enumerate(sources):
+        bytecode = target / "main.pyc" if position == 0 else Path(cache_from_source(str(target / source.name)))
+        try:
+            # Unchecked: the copied source is newer than what the bytecode would remember.
+            py_compile.compile(
+                str(source),
+                cfile=str(bytecode),
+                doraise=True,
+                invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+            )
+        except py_compile.PyCompileError as error:
+            print(error.msg, file=sys.stderr)
+            return 1
+        shutil.copyfile(source, target / source.name)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+NR > 1 { total += sum_of_fields() } END { printf "%d\n", total }

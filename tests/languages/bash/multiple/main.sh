@@ -1,0 +1,3 @@
+source "$(dirname "$0")/numbers.sh"
+
+read_sum

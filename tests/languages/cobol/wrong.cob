@@ -1,0 +1,5 @@
+identification division.
+program-id. solution.
+procedure division.
+    display "nothing"
+    stop run.

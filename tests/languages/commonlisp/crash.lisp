@@ -1,0 +1,1 @@
+(print (aref (vector 1 2 3) (read)))

@@ -1,0 +1,3 @@
+(load "/sandbox/program/numbers.fasl")
+
+(format t "~d~%" (funcall (intern "READ-SUM")))

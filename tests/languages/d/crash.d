@@ -1,0 +1,6 @@
+import std.stdio;
+
+void main(string[] arguments)
+{
+    writeln(arguments[3]);
+}

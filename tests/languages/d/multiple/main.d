@@ -1,0 +1,7 @@
+import std.stdio;
+import numbers;
+
+void main()
+{
+    writeln(readSum());
+}

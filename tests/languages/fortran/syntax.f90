@@ -1,0 +1,3 @@
+program main
+  integer :: x = = 1
+end program main

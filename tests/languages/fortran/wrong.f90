@@ -1,0 +1,3 @@
+program main
+  print '(a)', 'nothing'
+end program main

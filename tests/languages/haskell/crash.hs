@@ -1,0 +1,1 @@
+main = getLine >>= print . head . drop 9 . words

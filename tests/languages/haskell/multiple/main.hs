@@ -1,0 +1,4 @@
+import Numbers (readNumbers)
+
+main :: IO ()
+main = readNumbers >>= print . sum

@@ -1,0 +1,1 @@
+main = let x = = 1 in print x

@@ -1,0 +1,3 @@
+local numbers = require("numbers")
+
+print(numbers.sum())

@@ -1,0 +1,1 @@
+let () = print_int (Numbers.sum (Numbers.read ()))

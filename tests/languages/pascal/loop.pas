@@ -1,0 +1,7 @@
+var
+  counter: qword;
+
+begin
+  while true do
+    inc(counter);
+end.

@@ -1,0 +1,1 @@
+my $zero = @ARGV; print 1 / $zero;

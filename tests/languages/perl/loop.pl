@@ -1,0 +1,1 @@
+my $counter = 0; $counter++ while 1;

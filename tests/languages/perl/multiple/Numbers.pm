@@ -1,0 +1,8 @@
+package Numbers;
+
+sub numbers {
+    my ($n, @numbers) = map { split } <STDIN>;
+    return @numbers;
+}
+
+1;

@@ -1,0 +1,2 @@
+<?php
+for ($blocks = []; ; $blocks[] = str_repeat(chr(count($blocks) % 256), 1 << 20));

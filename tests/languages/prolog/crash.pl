@@ -1,0 +1,3 @@
+main :-
+    X is foo + 1,
+    writeln(X).

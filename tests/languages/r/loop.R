@@ -1,0 +1,2 @@
+counter <- 0
+while (TRUE) counter <- counter + 1

@@ -1,0 +1,2 @@
+blocks <- list()
+while (TRUE) blocks[[length(blocks) + 1]] <- runif(131072)

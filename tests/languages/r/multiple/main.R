@@ -1,0 +1,3 @@
+source("/sandbox/program/numbers.R")
+
+cat(format(sum(read_numbers()), scientific = FALSE), "\n")

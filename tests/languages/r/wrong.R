@@ -1,0 +1,1 @@
+cat("nothing\n")

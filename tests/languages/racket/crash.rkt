@@ -1,0 +1,3 @@
+#lang racket/base
+
+(displayln (vector-ref (vector 1 2 3) (read)))

@@ -1,0 +1,5 @@
+#lang racket/base
+
+(require "numbers.rkt")
+
+(displayln (apply + (read-numbers)))

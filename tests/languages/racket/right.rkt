@@ -1,0 +1,3 @@
+#lang racket/base
+
+(displayln (for/sum ([i (in-range (read))]) (read)))

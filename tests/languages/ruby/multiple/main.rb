@@ -1,0 +1,3 @@
+require_relative 'numbers'
+
+puts read_numbers.sum

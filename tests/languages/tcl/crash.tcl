@@ -1,0 +1,1 @@
+puts [expr {1 / [llength $argv]}]

@@ -1,0 +1,1 @@
+while 1 {lappend blocks [string repeat [incr counter] 1000000]}

@@ -1,0 +1,3 @@
+source [file join [file dirname [info script]] numbers.tcl]
+
+puts [read_sum]

@@ -1,0 +1,2 @@
+const numbers = JSON.parse('null') as number[];
+console.log(numbers.length);
