@@ -41,6 +41,10 @@ class Execution:
     def fileno(self) -> int:
         return self._supervisor.fileno()
 
+    @property
+    def is_reported(self) -> bool:
+        return self._facts is not None
+
     def cancel(self) -> None:
         """Kills the program because it wrote too much: its status becomes output_limit."""
         self._supervisor.cancel()

@@ -135,8 +135,10 @@ class Sandbox:
         return files
 
     def scrub(self) -> None:
-        """Raises where the box is not proved clean."""
+        """Raises where the box is not proved clean. A run that nobody waited for is ended: its caller failed."""
         with self._distrust_on_fault():
+            if self._execution is not None and not self._execution.is_reported:
+                self._execution.cancel()
             self._settle()
             self._supervisor.scrub()
             self._execution = None

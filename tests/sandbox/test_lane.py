@@ -105,12 +105,14 @@ def test_an_image_without_a_supervisor_is_the_engines_fault(lane: Lane) -> None:
         pass
 
 
-def test_a_run_that_is_left_alone_does_not_disturb_the_next_submission(lane: Lane, probe_path: str) -> None:
+def test_a_run_that_is_left_alone_is_ended_before_the_next_submission(lane: Lane, probe_path: str) -> None:
     with lane.sandbox(probing.IMAGE) as box:
         install_probe(box, probe_path)
-        _, stdout, stderr = start(box, "sleep", 60_000, limits=run_limits(wall_ms=200))
+        _, stdout, stderr = start(box, "sleep", 60_000, limits=run_limits(wall_ms=60_000))
         os.close(stdout)
         os.close(stderr)
+        begin = time.monotonic()
+    assert time.monotonic() - begin < 10
     with lane.sandbox(probing.IMAGE) as box:
         install_probe(box, probe_path)
         assert run(box, "find_traces").report.status is RunStatus.EXITED
