@@ -1,0 +1,150 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from judge.messages import Progress, Stage, TestcaseResult
+from judge.report import RunStatus
+from judge.verdict import Verdict
+from web.visibility import Detail, JudgingFacts, JudgingView, detail_of, progress_view, what_may_see
+
+OWNER, OTHER = 1, 2
+RESULTS = (
+    TestcaseResult(ordinal=0, verdict=Verdict.AC, status=RunStatus.EXITED, cpu_time_ms=5, exit_code=0),
+    TestcaseResult(
+        ordinal=1,
+        verdict=Verdict.RTE,
+        status=RunStatus.SIGNALLED,
+        cpu_time_ms=7,
+        signal=11,
+        stderr_sha256="e" * 64,
+        checker_message_sha256="c" * 64,
+    ),
+    TestcaseResult(ordinal=2),
+)
+
+
+def facts(**changes: Any) -> JudgingFacts:
+    fields: dict[str, Any] = {
+        "submission_id": 10,
+        "owner_id": OWNER,
+        "received_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "feedback": "full",
+        "viewer_id": OWNER,
+        "viewer_session_epoch": 0,
+        "viewer_is_staff": False,
+        "testcase_count": 3,
+        "sample_count": 1,
+        "judging_id": 20,
+        "state": "final",
+        "attempt_token": "t",
+        "verdict": "RTE",
+        "deciding_testcase": 1,
+        "cpu_time_ms": 7,
+        "wall_time_ms": 9,
+        "peak_memory_bytes": 1000,
+        "testcase_results": msgspec.json.encode(RESULTS).decode(),
+        "judge_error_reason": None,
+        "compile_log_sha256": None,
+        "final_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "queue_position": None,
+    }
+    return JudgingFacts(**fields | changes)
+
+
+def seen(**changes: Any) -> JudgingView:
+    view = what_may_see(facts(**changes))
+    assert view is not None
+    return view
+
+
+def test_nobody_else_learns_that_a_submission_exists() -> None:
+    assert what_may_see(facts(viewer_id=OTHER)) is None
+
+
+def test_the_owner_sees_every_testcase_but_neither_stderr_nor_the_checker() -> None:
+    view = seen()
+    assert [test.verdict for test in view.testcases] == [Verdict.AC, Verdict.RTE, None]
+    assert [test.is_sample for test in view.testcases] == [True, False, False]
+    assert (view.testcases[1].signal, view.testcases[1].cpu_time_ms) == ("SIGSEGV", 7)
+    assert not any(test.stderr_sha256 or test.checker_message_sha256 for test in view.testcases)
+
+
+def test_staff_sees_stderr_and_the_checker_whatever_the_policy_says() -> None:
+    view = seen(viewer_id=OTHER, viewer_is_staff=True, feedback="none")
+    assert (view.verdict, view.testcases[1].stderr_sha256) == (Verdict.RTE, "e" * 64)
+
+
+def test_feedback_on_samples_shows_the_verdict_and_nothing_of_secret_testcases() -> None:
+    view = seen(feedback="samples")
+    assert (view.verdict, [test.ordinal for test in view.testcases]) == (Verdict.RTE, [0])
+    assert (view.testcase_count, view.deciding_testcase, view.cpu_time_ms) == (None, None, None)
+
+
+def test_feedback_on_the_verdict_shows_no_testcase() -> None:
+    view = seen(feedback="verdict")
+    assert (view.verdict, view.testcases) == (Verdict.RTE, ())
+
+
+def test_without_feedback_the_verdict_is_hidden_except_a_compile_error() -> None:
+    hidden = seen(feedback="none")
+    assert (hidden.verdict, hidden.verdict_hidden, hidden.testcases) == (None, True, ())
+    compile_error = seen(feedback="none", verdict="CE", testcase_results=None, compile_log_sha256="l" * 64)
+    assert (compile_error.verdict, compile_error.has_compile_log) == (Verdict.CE, True)
+
+
+def test_a_judge_error_tells_the_owner_nothing_but_that_it_was_ours() -> None:
+    owner = seen(verdict="JE", judge_error_reason="checker crashed on secret/07")
+    assert (owner.verdict, owner.judge_error_reason, owner.testcases, owner.cpu_time_ms) == (Verdict.JE, None, (), None)
+    staff = seen(verdict="JE", judge_error_reason="checker crashed on secret/07", viewer_is_staff=True)
+    assert staff.judge_error_reason == "checker crashed on secret/07"
+
+
+def test_no_form_of_the_snapshot_for_a_student_holds_a_secret_digest() -> None:
+    for feedback in ("full", "samples", "verdict", "none"):
+        raw = seen(feedback=feedback, judge_error_reason="secret reason").to_json()
+        assert b"e" * 64 not in raw
+        assert b"c" * 64 not in raw
+        assert b"secret reason" not in raw
+
+
+@pytest.mark.parametrize(
+    ("detail", "shown"),
+    [(Detail.STAFF, 3), (Detail.FULL, 3), (Detail.SAMPLES, 1), (Detail.VERDICT, 0), (Detail.NONE, 0)],
+)
+def test_progress_shows_as_much_as_the_final_page_will(detail: Detail, shown: int) -> None:
+    progress = Progress(
+        judging_id=20,
+        submission_id=10,
+        attempt_token="t",
+        stage=Stage.RUNNING,
+        sequence=1,
+        worker="w",
+        testcase_count=3,
+        verdicts=(Verdict.AC, Verdict.AC, Verdict.WA),
+        cpu_time_ms=(1, 2, 3),
+        peak_memory_kib=(1, 2, 3),
+    )
+    view = progress_view(progress, detail=detail, testcase_count=3, sample_count=1)
+    assert (len(view.verdicts), len(view.cpu_time_ms), len(view.peak_memory_kib)) == (shown, shown, shown)
+
+
+def test_progress_of_a_later_slice_holds_no_sample() -> None:
+    progress = Progress(
+        judging_id=20,
+        submission_id=10,
+        attempt_token="t",
+        stage=Stage.RUNNING,
+        sequence=1,
+        worker="w",
+        first=1,
+        verdicts=(Verdict.AC,),
+        cpu_time_ms=(1,),
+        peak_memory_kib=(1,),
+    )
+    assert progress_view(progress, detail=Detail.SAMPLES, testcase_count=3, sample_count=1).verdicts == ()
+
+
+def test_staff_of_their_own_submission_is_staff() -> None:
+    assert detail_of(facts(viewer_is_staff=True, feedback="none")) is Detail.STAFF
