@@ -113,7 +113,7 @@ class Bare:
             "auto_remove": True,
             "user": "0:0",
             "network_mode": "none",
-            "labels": {LABEL: self._directory.name},
+            "labels": {LABEL: str(self._directory)},
             "environment": dict(self.program.language.environment),
             "tmpfs": {BOX: "mode=0755,exec"},
             "volumes": {str(self._directory): {"bind": _EXCHANGE, "mode": "rw"}},

@@ -63,8 +63,8 @@ class Workbench:
         """None where its image was not built."""
         return next((served for served in self.served.values() if served.language.id == language_id), None)
 
-    def program(self, variant_id: str, path: str) -> Program:
-        return build(self.lane, self.store, self.variant(variant_id), read_source(path))
+    def program(self, variant_id: str, path: str, *, static: bool = False) -> Program:
+        return build(self.lane, self.store, self.variant(variant_id), read_source(path), static=static)
 
     def bare(self, program: Program, *, input_text: bytes = b"", lane_index: int = 0) -> Bare:
         """On the core of that lane, until the bench ends."""
