@@ -1,7 +1,7 @@
 """Pages for what goes wrong."""
 
 import structlog
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -40,7 +40,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 @blueprint.app_errorhandler(StoreUnavailable)
 def unavailable(error: Exception) -> ResponseReturnValue:
     """Postgres or the store is away: nothing was committed, so nothing is half-written."""
-    log.error("unavailable", path=request.path, error=str(error).splitlines()[0])
+    log.error("unavailable", path=request.path, error=str(error).partition("\n")[0])
+    _forget_user()
     body, status, _headers = _page(503, *_words(503))
     return body, status, {"Retry-After": str(RETRY_AFTER_S)}
 
@@ -50,6 +51,7 @@ def internal_error(error: Exception) -> ResponseReturnValue:
     if current_app.testing:
         raise error
     log.error("internal_error", path=request.path, exc_info=error)
+    _forget_user()
     return _page(500, *_words(500))
 
 
@@ -65,6 +67,11 @@ def _words(code: int) -> tuple[str, str]:
     }
     fallback = (_("Something went wrong"), _("This is our fault, not yours. It has been logged."))
     return words.get(code, fallback)
+
+
+def _forget_user() -> None:
+    """Whose language the page is in would be asked of the database that does not answer."""
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 
 
 def _page(code: int, title: str, message: str) -> tuple[str, int, dict[str, str]]:

@@ -19,7 +19,7 @@ _NAMES = {"asm": "gas", "commonlisp": "common-lisp"}
 _formatter = HtmlFormatter(linenos="inline", wrapcode=True)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def highlighted(source: str, mode: str) -> Markup:
     """`mode` is a language's editor_mode."""
     lexer = _lexer(mode) if len(source) <= COLOURED_LIMIT_BYTES else TextLexer()

@@ -10,6 +10,7 @@ from tests import services
 from tests.web.site.visitor import Classroom, Visitor
 from web.app import create_app
 from web.config import Settings
+from web.session import USER_KEY
 
 
 def test_nothing_inline_is_allowed_and_no_page_needs_it(classroom: Classroom, admin: Visitor) -> None:
@@ -68,3 +69,13 @@ def test_while_postgres_is_away_every_page_is_503(settings: Settings) -> None:
     assert token
     fields = {"csrf_token": token[1], "username": "a", "password": "b"}
     assert client.post("/login", data=fields).status_code == 503
+
+
+def test_while_postgres_is_away_who_is_logged_in_gets_the_same_page(settings: Settings) -> None:
+    gone = f"postgresql://judge:x@127.0.0.1:{services.free_port()}/judge"
+    client = create_app(dataclasses.replace(settings, database_url=gone)).test_client()
+    with client.session_transaction() as session:
+        session[USER_KEY] = "1.0"
+    answer = client.get("/problems", headers={"Accept-Language": "zh-CN"})
+    assert answer.status_code == 503
+    assert "没有保存任何内容" in answer.text
