@@ -155,8 +155,9 @@ def start_nsqd(client: docker.DockerClient, lookupd: Nsqlookupd, *, options: tup
 
 def run_container(client: docker.DockerClient, image: str, command: list[str], **settings: Any) -> Container:
     """Settings are docker-py's. The network is the host's where they name no other."""
-    labels = {OWNER_LABEL: str(os.getpid())}
-    return client.containers.run(image, command, detach=True, labels=labels, **{"network_mode": "host"} | settings)
+    if "network" not in settings:
+        settings = {"network_mode": "host"} | settings
+    return client.containers.run(image, command, detach=True, labels={OWNER_LABEL: str(os.getpid())}, **settings)
 
 
 def execute(container: Container, argv: list[str], **settings: Any) -> str:

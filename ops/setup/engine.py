@@ -32,7 +32,8 @@ class Engine:
 def ready_engine(progress: Progress) -> Engine:
     """An engine that answers, installed and started if need be. Raises SetupFailure when that cannot be done."""
     if find_program("docker") is None or (find_program("dockerd") is None and not _answers(("docker",))):
-        install_packages(["docker.io"], reason="Docker Engine is missing", progress=progress)
+        # Debian 13 has the client in a package of its own, which docker.io only recommends.
+        install_packages(["docker.io"], reason="Docker Engine is missing", progress=progress, recommended=True)
     docker = _working_client()
     if docker is None:
         _start(progress)

@@ -15,15 +15,16 @@ def find_program(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path=":".join(PROGRAM_DIRECTORIES))
 
 
-def install_packages(names: Iterable[str], *, reason: str, progress: Progress) -> None:
-    """Install packages of the distribution, saying so first."""
+def install_packages(names: Iterable[str], *, reason: str, progress: Progress, recommended: bool = False) -> None:
+    """Install packages of the distribution, saying so first; `recommended`: with those they recommend."""
     packages = list(names)
     if not is_debian_like(Path("/etc/os-release").read_text()):
         raise SetupFailure(f"{reason}, and this is neither Debian nor Ubuntu: install {', '.join(packages)} yourself.")
     progress.step(f"{reason}: installing the distribution's packages {', '.join(packages)} (apt-get install)")
     apt = with_environment(["apt-get"], {"DEBIAN_FRONTEND": "noninteractive"})
     run_logged(as_root([*apt, "update", "-q"]), log=LOGS / "apt-update.log", on_line=progress.detail)
-    install = [*apt, "install", "-y", "-q", "--no-install-recommends", *packages]
+    recommends = "--install-recommends" if recommended else "--no-install-recommends"
+    install = [*apt, "install", "-y", "-q", recommends, *packages]
     run_logged(as_root(install), log=LOGS / "apt-install.log", on_line=progress.detail)
 
 
