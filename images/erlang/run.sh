@@ -1,0 +1,8 @@
+#!/bin/sh
+# Start main/0 of the module that compile.sh noted. `erl` would start two shells more. Compiled code mapped twice would be
+# a file in memory, larger than what a program may write.
+export ROOTDIR=/usr/lib/erlang BINDIR EMU=beam PROGNAME=erl
+for BINDIR in /usr/lib/erlang/erts-*/bin; do :; done
+read -r module < /sandbox/program/main-module
+exec "$BINDIR/erlexec" +S 1:1 +SDcpu 1:1 +SDio 1 +A 1 +JMsingle true -boot no_dot_erlang -noshell -pa /sandbox/program \
+    -s "$module" main -s init stop
