@@ -22,7 +22,7 @@ class Outcome:
 
 
 def run_limits(
-    *, cpu_ms: int = 2000, wall_ms: int = 5000, memory_mib: int = 256, processes: int = 64, output_mib: int = 64
+    *, cpu_ms: int = 2000, wall_ms: int = 60_000, memory_mib: int = 256, processes: int = 64, output_mib: int = 64
 ) -> RunLimits:
     return RunLimits(
         cpu_time_limit_ms=cpu_ms,
