@@ -131,7 +131,7 @@ class BenchStack:
         for slug in ("benchsmall", "benchlarge"):
             self._compose(
                 "run", "--rm", "-T", "-v", f"{packages}:/packages:ro", "web",
-                "judge-admin", "problem", "import", f"/packages/{slug}", "--course", "bench",
+                "judge-admin", "problem", "import", f"/packages/{slug}", "--practice",
             )  # fmt: skip
         password = secrets.token_hex(8)
         names = [f"student{number}" for number in range(STUDENTS)]
