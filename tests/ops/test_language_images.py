@@ -1,7 +1,6 @@
 """Each language image alone, without our sandbox: what its language.toml says must work in it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import docker
 import pytest
@@ -9,10 +8,19 @@ from docker.models.containers import Container
 
 from judge.language import PROGRAM_DIR, WORK_DIR, Language, Languages, Variant
 from judge.messages import Limits
+from ops.setup.checkout import ENVIRONMENT_EXAMPLE, IMAGES
+from ops.setup.environment import parse_environment
+from ops.setup.images import installed_languages
 from tests.services import execute, execute_unchecked, run_container
 
-LANGUAGES = Languages.load(Path(__file__).parents[2] / "images")
-BY_VARIANT = {variant.id: (language, variant) for language in LANGUAGES.all for variant in language.variants}
+LANGUAGES = Languages.load(IMAGES)
+INSTALLED = installed_languages(parse_environment(ENVIRONMENT_EXAMPLE.read_text()))
+BY_VARIANT = {
+    variant.id: (language, variant)
+    for language in LANGUAGES.all
+    for variant in language.variants
+    if language.id in INSTALLED
+}
 LIMITS = Limits(
     cpu_time_limit_ms=10_000,
     wall_time_limit_ms=20_000,
