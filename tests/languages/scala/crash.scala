@@ -1,0 +1,2 @@
+object Main:
+  def main(arguments: Array[String]): Unit = println(arguments(3))

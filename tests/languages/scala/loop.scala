@@ -1,0 +1,4 @@
+@volatile var counter = 0L
+
+@main def solve(): Unit =
+  while true do counter += 1

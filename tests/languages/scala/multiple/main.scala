@@ -1,0 +1,1 @@
+@main def solve(): Unit = println(readNumbers().sum)

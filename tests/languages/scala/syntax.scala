@@ -1,0 +1,2 @@
+@main def solve(): Unit =
+  val x = = 1
