@@ -37,6 +37,9 @@ def main() -> int:
     except SetupFailure as failure:
         progress.say(str(failure))
         return 1
+    except PermissionError as error:
+        progress.say(f"{error}: run this as the user who owns the checkout, or as root.")
+        return 1
     except KeyboardInterrupt:
         progress.say("Interrupted; the same command goes on where this one stopped.")
         return 1

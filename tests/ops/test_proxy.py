@@ -4,7 +4,6 @@ import http.client
 import json
 import secrets
 import ssl
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -100,7 +99,8 @@ def tls_proxy(
         "-out",
         str(certificate),
     ]
-    subprocess.run([*request, *names], check=True, capture_output=True)
+    here = {str(directory): {"bind": str(directory), "mode": "rw"}}
+    docker_client.containers.run("judge-base", [*request, *names], volumes=here, network_mode="none", remove=True)
     key.chmod(0o644)
     mounted = {
         str(certificate): {"bind": "/run/judge/tls/certificate.pem", "mode": "ro"},
