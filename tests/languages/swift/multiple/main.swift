@@ -1,0 +1,1 @@
+print(readNumbers().reduce(0, +))
