@@ -15,8 +15,8 @@ import msgspec
 from judge.messages import Progress, TestcaseResult
 from judge.report import signal_name
 from judge.verdict import Verdict
-from web.judgings.models import JudgingState
-from web.problem_sets.models import Feedback
+from web.judgings.states import JudgingState
+from web.problem_sets.feedback import Feedback
 
 #: One row for one viewer: parameters are submission_id and viewer_id.
 FACTS = """

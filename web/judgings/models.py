@@ -1,17 +1,7 @@
-"""Judgings: evaluations of a submission against one version of a problem.
-
-    queued      committed; nobody was told
-    dispatched  a slot was claimed and a job published; the attempt token is drawn anew each time
-    compiling   a worker claimed the attempt; it holds a lease
-    running     the same, in the second stage
-    final       there is a verdict
-
-Only a lapsed lease or a lost message leads back, to queued.
-"""
+"""Judgings: evaluations of a submission against one version of a problem; web/judgings/states.py has their states."""
 
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Numeric, UniqueConstraint, func, text
@@ -20,24 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from judge.verdict import Verdict
 from web.database import Base, Json, one_of
-
-#: Of judging.testcase_results: judge.messages.TestcaseResult as JSON.
-RESULTS_VERSION = 1
-
-
-class JudgingState(StrEnum):
-    QUEUED = "queued"
-    DISPATCHED = "dispatched"
-    COMPILING = "compiling"
-    RUNNING = "running"
-    FINAL = "final"
-
-
-class Priority:
-    """Lower goes first."""
-
-    LIVE = 0
-    BATCH = 100
+from web.judgings.states import JudgingState, Priority
 
 
 class Judging(Base):

@@ -6,7 +6,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from judge.verdict import Verdict
-from web.judgings.models import JudgingState
+from web.judgings.states import JudgingState
 
 
 def words_of_verdicts() -> dict[str, str]:

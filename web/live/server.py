@@ -9,6 +9,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 from functools import partial
 
@@ -23,7 +24,7 @@ from judge.messages import Progress
 from judge.topics import PROGRESS, live_channel
 from web import log as logs
 from web.config import LiveSettings
-from web.judgings.models import JudgingState
+from web.judgings.states import JudgingState
 from web.live.feed import Feed
 from web.live.watcher import HEADERS, Watcher
 from web.queue.health import HealthHandler, MetricsHandler
@@ -143,8 +144,15 @@ class WatchHandler(tornado.web.RequestHandler):
         self._live.feed.send_snapshot(watcher, facts)
 
 
+def allow_open_files() -> None:
+    """A socket a watcher, and the usual soft limit is 1024."""
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard_limit, hard_limit))
+
+
 async def main() -> None:
     logs.configure("live")
+    allow_open_files()
     settings = LiveSettings.from_env(os.environ)
     running = asyncio.ensure_future(Live(settings).run())
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, CIDR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.database import Base, one_of
+from web.problem_sets.feedback import Feedback
 
 
 class SetKind(StrEnum):
@@ -25,15 +26,6 @@ class Scoring(StrEnum):
 class LatePolicy(StrEnum):
     ACCEPT = "accept"
     REFUSE = "refuse"
-
-
-class Feedback(StrEnum):
-    """What a student is told of a judging of their own; web/visibility.py applies it."""
-
-    FULL = "full"  #: verdict and usage of every testcase
-    SAMPLES = "samples"  #: the same of the samples, and the verdict of the whole
-    VERDICT = "verdict"  #: the verdict of the whole
-    NONE = "none"  #: that it was received, and the compiler's output
 
 
 class ProblemSet(Base):

@@ -12,7 +12,7 @@ from psycopg.rows import class_row
 
 from judge.language import Languages
 from judge.messages import CompileJob, Limits, Slice, SourceFile
-from web.judgings.models import Priority
+from web.judgings.states import Priority
 
 #: A worker that was not heard of for so long takes no jobs; it reports every 5 s.
 WORKER_SILENCE_LIMIT_S = 20

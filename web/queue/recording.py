@@ -13,7 +13,7 @@ import structlog
 
 from judge.messages import Outcome, Result
 from judge.verdict import Verdict
-from web.judgings.models import RESULTS_VERSION
+from web.judgings.states import RESULTS_VERSION
 from web.queue.conclusion import Conclusion, Provenance, conclude, provenance
 from web.queue.judge_error import FINAL_CHANNEL, REASON_KEPT_CHARS, conclude_as_judge_error
 

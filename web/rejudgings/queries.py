@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg.rows import class_row
 
-from web.judgings.models import Priority
+from web.judgings.states import Priority
 from web.queue.publisher import QUEUED_CHANNEL
 
 CREATE = """
