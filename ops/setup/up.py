@@ -27,7 +27,7 @@ def bring_up(progress: Progress) -> None:
     progress.step("services: waiting until each says that it is healthy")
     compose.wait_until_ready(progress)
     make_admin(compose, progress)
-    student = come_in(settings, progress)
+    student = come_in(settings, lambda name: one_time_link(compose, name), progress)
     if not student.sees_the_problem():
         progress.step("demo course: loading")
         administer(compose, "demo", "load")
@@ -51,6 +51,11 @@ def administer(compose: Compose, *arguments: str) -> str:
     if completed.returncode != 0:
         raise SetupFailure(f"`judge-admin {' '.join(arguments)}` failed: {completed.stderr.strip()}")
     return completed.stdout
+
+
+def one_time_link(compose: Compose, name: str) -> str:
+    administer(compose, "user", "create", name, "--generate-password", "--if-missing")
+    return administer(compose, "user", "password-link", name).strip()
 
 
 def make_admin(compose: Compose, progress: Progress) -> None:
