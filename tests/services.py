@@ -114,7 +114,9 @@ def start_postgres(client: docker.DockerClient) -> Postgres:
         ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=100"],
         environment={"JUDGE_POSTGRES_PASSWORD": password},
     )
-    postgres = Postgres(container=container, is_ready=lambda: port_is_open(port), port=port, password=password)
+    postgres = Postgres(
+        container=container, is_ready=lambda: takes_queries(container, port), port=port, password=password
+    )
     postgres.wait_until_ready()
     execute(container, ["psql", "-p", str(port), "-c", "ALTER ROLE judge CREATEDB"])
     return postgres
@@ -205,9 +207,10 @@ def free_address() -> Address:
     return Address(host="127.0.0.1", port=free_port())
 
 
-def port_is_open(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def takes_queries(container: Container, port: int) -> bool:
+    """Postgres opens its port before it takes queries."""
+    code, _ = execute_unchecked(container, ["pg_isready", "--quiet", "--host=127.0.0.1", f"--port={port}"])
+    return code == 0
 
 
 def answers(url: str) -> bool:

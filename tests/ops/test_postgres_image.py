@@ -14,6 +14,8 @@ from tests import services
 def volume(docker_client: docker.DockerClient) -> Iterator[Volume]:
     volume = docker_client.volumes.create(f"judge-test-postgres-{secrets.token_hex(4)}")
     yield volume
+    for container in docker_client.containers.list(all=True, filters={"volume": volume.name}):
+        container.remove(force=True)
     volume.remove()
 
 
@@ -30,7 +32,7 @@ def start(client: docker.DockerClient, volume: Volume, port: int, password: str)
         cap_drop=["ALL"],
         security_opt=["no-new-privileges:true"],
     )
-    service = services.Service(container=container, is_ready=lambda: services.port_is_open(port))
+    service = services.Service(container=container, is_ready=lambda: services.takes_queries(container, port))
     service.wait_until_ready()
     return service
 
@@ -50,12 +52,11 @@ def test_the_password_is_that_of_the_last_start_and_the_data_stay(
     with connect(port, "it's the first") as connection:
         connection.execute("CREATE TABLE kept (id bigint)")
     first.container.remove(force=True)
-    second = start(docker_client, volume, port, "another")
+    start(docker_client, volume, port, "another")
     with connect(port, "another") as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         connect(port, "it's the first")
-    second.container.remove(force=True)
 
 
 def test_what_was_committed_outlives_a_kill(docker_client: docker.DockerClient, volume: Volume) -> None:
@@ -67,4 +68,3 @@ def test_what_was_committed_outlives_a_kill(docker_client: docker.DockerClient, 
     service.start()
     with connect(port, "secret") as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (1000,)
-    service.container.remove(force=True)
