@@ -10,15 +10,17 @@ import time
 from pathlib import Path
 
 from judge.errors import SandboxError, SandboxLost
-from judge.limits import KIB
+from judge.limits import MIB
 from judge.sandbox.cgroup import CgroupFiles, MemoryUsage
 from judge.sandbox.supervisor import Supervisor
 
-#: Charged to a cgroup before a run: what may stay there. The kernel frees a dead program's page tables and stacks some
-#: milliseconds later, 0.7 MiB for the smallest program: at 1 MiB every tenth of many small runs had to wait for 1 ms.
-RESIDUE_LIMIT_BYTES = 1536 * KIB
+#: Charged to a cgroup before a run: what may stay there without showing in the next peak.
+RESIDUE_LIMIT_BYTES = 1 * MIB
 #: How long charges that are only late are waited for: a fork bomb's take 8 to 22 ms.
 SETTLE_TIMEOUT_S = 0.025
+#: A dead program's page tables are freed late, 0.7 MiB for the smallest one: every tenth of many small runs has to wait,
+#: for half a millisecond; with steps of 1 ms that took a tenth of a lane's time.
+SETTLE_STEP_S = 0.0001
 
 
 class NestedMemory:
@@ -92,7 +94,7 @@ class NestedMemory:
             deadline = deadline or now + SETTLE_TIMEOUT_S
             if now > deadline or self._file_cache() > RESIDUE_LIMIT_BYTES:
                 return False
-            time.sleep(0.001)
+            time.sleep(SETTLE_STEP_S)
         return True
 
     def _configure(self, run: CgroupFiles) -> None:
