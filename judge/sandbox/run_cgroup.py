@@ -18,8 +18,8 @@ from judge.sandbox.supervisor import Supervisor
 RESIDUE_LIMIT_BYTES = 1 * MIB
 #: How long charges that are only late are waited for: a fork bomb's take 8 to 22 ms.
 SETTLE_TIMEOUT_S = 0.025
-#: A dead program's page tables are freed late, 0.7 MiB for the smallest one: every tenth of many small runs has to wait,
-#: for half a millisecond; with steps of 1 ms that took a tenth of a lane's time.
+#: A dead program's page tables are freed late, 0.7 MiB for the smallest one: of many small runs every tenth has to wait
+#: half a millisecond; with steps of 1 ms that took a tenth of a lane's time.
 SETTLE_STEP_S = 0.0001
 
 
