@@ -69,7 +69,7 @@ def password_link(installation: Installation, name: str) -> None:
         session.add(OneTimeLogin(user_id=found.id, token_sha256=token.sha256, expires_at=expires_at))
         add_event(session, COMMAND, "user.password_link", object_type="user", object_id=found.id)
     click.echo(f"Valid for {PASSWORD_LINK_DAYS} days, once:", err=True)
-    click.echo(f"{installation.public_url}/password/{token.text}")
+    click.echo(f"{installation.public_url}/set-password/{token.text}")
 
 
 def _asked_password() -> str:
