@@ -19,7 +19,7 @@ SUITE = "trixie"
 SCRIPTS = Path("/usr/share/debootstrap/scripts")
 
 
-def ready_rootfs(engine: Engine, *, debian_mirror: str, progress: Progress) -> str:
+def ready_rootfs(engine: Engine, *, debian_mirror: str | None, progress: Progress) -> str:
     """The id of the image judge-rootfs:trixie."""
     if image_id(engine, ROOTFS_IMAGE) is None and not _pull(engine, progress):
         _bootstrap(engine, debian_mirror, progress)
@@ -41,7 +41,7 @@ def _pull(engine: Engine, progress: Progress) -> bool:
     return succeeds([*engine.docker, "tag", REGISTRY_IMAGE, ROOTFS_IMAGE])
 
 
-def _bootstrap(engine: Engine, debian_mirror: str, progress: Progress) -> None:
+def _bootstrap(engine: Engine, debian_mirror: str | None, progress: Progress) -> None:
     progress.step("base: no registry answered; bootstrapping Debian trixie from its packages (about a minute)")
     if find_program("debootstrap") is None:
         packages = ["debootstrap", "debian-archive-keyring"]
@@ -60,12 +60,12 @@ def _bootstrap(engine: Engine, debian_mirror: str, progress: Progress) -> None:
             subprocess.run(as_root(["rm", "-rf", "--one-file-system", str(root)]), check=True)
 
 
-def _debootstrap_command(root: Path, mirror: str) -> list[str]:
+def _debootstrap_command(root: Path, mirror: str | None) -> list[str]:
     command = [find_program("debootstrap") or "debootstrap", "--variant=minbase"]
     keyring = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
     if keyring.exists():  # Ubuntu's debootstrap would look for Debian's keys in Ubuntu's keyring
         command.append(f"--keyring={keyring}")
-    command += [SUITE, str(root), mirror]
+    command += [SUITE, str(root), mirror or ""]  # empty: debootstrap's own default
     if not (SCRIPTS / SUITE).exists():  # older than trixie; its script for sid is the same one
         command.append(str(SCRIPTS / "sid"))
     return command

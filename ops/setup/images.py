@@ -21,7 +21,6 @@ PARENT = re.compile(r"^(?:FROM\s+|COPY\s+--from=|ARG\s+\w+=)(judge-[a-z0-9-]+)(?
 # Settings of the host that let a build reach its package registries; declared as ARG by the Dockerfiles that use them.
 PASSED_SETTINGS = ("DEBIAN_MIRROR", "PIP_INDEX_URL", "GOPROXY", "NPM_CONFIG_REGISTRY")
 PROXY_SETTINGS = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
-DEBIAN_MIRROR = "http://deb.debian.org/debian"
 BUILDER_STEP = re.compile(r"^(?:Step (\d+/\d+) : |#\d+ \[(?:[^\]]*? )?(\d+/\d+)\] )(.*)")
 
 
@@ -69,7 +68,7 @@ def installed_languages(settings: Mapping[str, str]) -> list[str]:
 
 def build_images(engine: Engine, images: Mapping[str, Image], languages: Collection[str], progress: Progress) -> None:
     """Build what changed since it was built last; an image whose inputs are the same is left alone."""
-    mirror = os.environ.get("DEBIAN_MIRROR", DEBIAN_MIRROR)
+    mirror = os.environ.get("DEBIAN_MIRROR")
     ids = {ROOTFS_IMAGE: ready_rootfs(engine, debian_mirror=mirror, progress=progress)}
     for position, image in enumerate(images.values(), start=1):
         parents = [ids[name] for name in sorted(image.parents)] or [ids[ROOTFS_IMAGE]]
