@@ -38,7 +38,7 @@ def test_a_password_link_is_stored_by_its_digest(judge_admin: JudgeAdmin, postgr
     judge_admin("user", "create", "--generate-password", "alan")
     settings = {"JUDGE_PUBLIC_URL": "https://judge.example/"}
     done = judge_admin("user", "password-link", "alan", environment=settings)
-    assert done.stdout.startswith("https://judge.example/password/")
+    assert done.stdout.startswith("https://judge.example/set-password/")
     digest = hashlib.sha256(done.stdout.strip().rpartition("/")[2].encode()).hexdigest()
     assert one(postgres_url, "SELECT 1 FROM one_time_login WHERE token_sha256 = %s", digest) is not None
     assert judge_admin("user", "password-link", "nobody").stderr == "Error: there is no user nobody\n"
