@@ -29,7 +29,7 @@ class BenchStack:
     """Started by Compose as `make up` does, beside whatever else runs here; images must be built."""
 
     base_url = f"http://127.0.0.1:{PORT}"
-    problem_list_path = "/"
+    problem_list_path = "/problems"
 
     def __init__(self, folder: Path, *, history: int) -> None:
         self._folder = folder
