@@ -36,6 +36,7 @@ from web.queue.broker import Broker
 from web.queue.publisher import Publisher
 from web.rate_limits import limiter
 from web.rejudgings import views as rejudgings
+from web.request import Request
 from web.session import COOKIE_NAME, SessionUser
 from web.site import Site, database_connection
 from web.statements.rendering import StatementRenderer
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         log.configure("web")
         settings = Settings.from_env(os.environ)
     app = Flask(__name__, static_folder=str(DIRECTORY), static_url_path="/static")
+    app.request_class = Request
     _configure(app, settings)
     _make_site(settings).attach(app)
     _init_login(app)

@@ -2,6 +2,7 @@
 
 import io
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from werkzeug.test import encode_multipart
@@ -50,6 +51,17 @@ def test_invalid_utf8_in_the_text_field_is_refused(student: Visitor, problem: st
         f"/problems/{problem}/submit",
         data=body.replace(b"caf?", b"caf\xe9"),
         content_type=f"multipart/form-data; boundary={boundary}",
+    )
+    assert answer.status_code == 422
+    assert "not valid UTF-8" in answer.text
+
+
+def test_invalid_utf8_in_a_urlencoded_form_is_refused_too(student: Visitor, problem: str) -> None:
+    fields = hidden_fields(student.get(f"/problems/{problem}/submit").text) | {"language": "c17"}
+    answer = student.client.post(
+        f"/problems/{problem}/submit",
+        data=urlencode(fields).encode() + b"&source=caf%E9",
+        content_type="application/x-www-form-urlencoded",
     )
     assert answer.status_code == 422
     assert "not valid UTF-8" in answer.text
