@@ -104,7 +104,7 @@ def container_options(
         "memswap_limit": memory_bytes,  # memory and swap together: no swap
         "mem_swappiness": 0 if facts.cgroup_version == 1 else None,
         "pids_limit": settings.process_limit,
-        "tmpfs": {BOX: f"mode=0775,size={settings.disk_bytes},nr_inodes={INODE_LIMIT},nosuid,nodev,exec"},
+        "tmpfs": {BOX: f"mode=0775,size={settings.disk_bytes},nr_inodes={INODE_LIMIT},nosuid,nodev,noatime,exec"},
         "mounts": [Mount(SOCKET_MOUNT, str(directory), type="bind")],
         "log_config": {"type": "none"},
         "healthcheck": {"test": ["NONE"]},
