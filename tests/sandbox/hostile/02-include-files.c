@@ -1,0 +1,12 @@
+#include "/etc/shadow"
+#include "/proc/1/environ"
+#include "/proc/1/cmdline"
+#include "/proc/self/environ"
+#include "/proc/self/mountinfo"
+#include "/run/judge/socket"
+#include "/var/run/docker.sock"
+#include "/sandbox/program/secret.ans"
+#include "/sandbox/program/../answer"
+#include "secret.ans"
+#include "1.ans"
+int main(void) { }

@@ -1,0 +1,4 @@
+static const unsigned char stolen[] = {
+#embed "/etc/shadow"
+};
+int main(void) { return stolen[0]; }

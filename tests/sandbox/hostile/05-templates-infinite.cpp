@@ -1,0 +1,5 @@
+template <typename T>
+struct Deeper {
+    typename Deeper<Deeper<T>>::type inner;
+};
+int main() { Deeper<int> deeper; }

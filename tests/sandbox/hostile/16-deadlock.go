@@ -1,0 +1,12 @@
+package main
+
+import "time"
+
+func main() {
+	go func() {
+		for {
+			time.Sleep(time.Hour)
+		}
+	}()
+	select {}
+}

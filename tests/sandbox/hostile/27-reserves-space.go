@@ -1,0 +1,9 @@
+package main
+
+import "fmt"
+
+func main() {
+	reserved := make([]byte, 1<<33)
+	reserved[1<<32] = 3
+	fmt.Println(reserved[1<<32])
+}

@@ -1,0 +1,83 @@
+"""Every attack of hostile/table.py, each followed by an honest submission in the same container.
+
+What concerns names and bytes of uploads is refused by the site: tests/web/site/test_source.py.
+"""
+
+from collections.abc import Iterator
+
+import docker
+import pytest
+
+from judge.limits import COMPILE_LOG_KEPT_BYTES, MIB
+from judge.sandbox import LaneSettings
+from judge.verdict import Verdict
+from tests.sandbox.hostile.judging import HonestStudent, Judged, Judgehost, language_of, open_judgehost
+from tests.sandbox.hostile.table import ATTACKS, SOURCES, Attack
+
+#: What the supervisor and the kernel may be late in striking, where other tests share the cores.
+LATE_MS = 150
+#: The largest process's pages of the image's files are reported, too; the kernel charges them to nobody here.
+SHARED_PAGES_BYTES = 192 * MIB
+
+
+@pytest.fixture(scope="module")
+def judgehost(lane_settings: LaneSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judgehost]:
+    with open_judgehost(lane_settings, tmp_path_factory.mktemp("store")) as judgehost:
+        yield judgehost
+
+
+@pytest.fixture(scope="module")
+def honest(judgehost: Judgehost) -> HonestStudent:
+    return HonestStudent(judgehost)
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.source)
+def test_it_gets_its_verdict_and_the_next_submission_is_judged_right(
+    judgehost: Judgehost, honest: HonestStudent, docker_client: docker.DockerClient, attack: Attack
+) -> None:
+    skip_without_image(docker_client, attack.suffix)
+    honest.get_to_know(attack.suffix)
+    judged = judgehost.judge(attack.suffix, attack.path.read_text(), attack.problem)
+    assert set(judged.verdicts) <= attack.verdicts, describe(judgehost, judged)
+    assert_within_limits(judged, attack)
+    # After a compiler was attacked, it has to compile.
+    salt = attack.source if judged.verdicts == (Verdict.CE,) else ""
+    after = honest.submit(attack.suffix, salt=salt)
+    assert after.compilation.cached == (not salt)
+    honest.check(attack.suffix, after)
+    assert judged.container_was_kept
+    assert after.container_id == judged.container_id
+
+
+def assert_within_limits(judged: Judged, attack: Attack) -> None:
+    language, _ = language_of(attack.suffix)
+    limits = language.run_limits(attack.limits)
+    for testcase in judged.testcases:
+        assert testcase.cpu_time_ms <= limits.cpu_time_limit_ms + LATE_MS
+        assert testcase.wall_time_ms <= limits.wall_time_limit_ms + LATE_MS
+        assert testcase.peak_memory_bytes <= limits.memory_limit_bytes + SHARED_PAGES_BYTES
+    compile_limits = language.compile_limits(attack.limits)
+    assert judged.compilation.cpu_time_ms <= compile_limits.cpu_time_limit_ms + LATE_MS
+    assert judged.compilation.peak_memory_bytes <= compile_limits.memory_limit_bytes + SHARED_PAGES_BYTES
+    assert len(judged.log) <= COMPILE_LOG_KEPT_BYTES + 100
+
+
+def describe(judgehost: Judgehost, judged: Judged) -> str:
+    words = [judged.log.decode(errors="replace")[:2000]]
+    for testcase in judged.testcases:
+        words.append(f"{testcase}")
+        for sha256 in (testcase.checker_message_sha256, testcase.stderr_sha256):
+            words.append(judgehost.text(sha256).decode(errors="replace")[:1000])
+    return "\n".join(words)
+
+
+def skip_without_image(client: docker.DockerClient, suffix: str) -> None:
+    """Languages beside the core set are built on request."""
+    language, _ = language_of(suffix)
+    if not client.images.list(language.image):
+        pytest.skip(f"{language.image} is not built here")
+
+
+def test_every_source_is_in_the_table() -> None:
+    written = {path.name for path in SOURCES.iterdir() if path.name[0].isdigit()}
+    assert written == {attack.source for attack in ATTACKS}
