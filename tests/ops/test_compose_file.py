@@ -63,12 +63,12 @@ def test_a_service_has_a_read_only_root_and_no_way_to_more_rights(name: str) -> 
     assert "privileged" not in service
 
 
-@pytest.mark.parametrize("name", SERVICES.keys() - WORKERS)
+@pytest.mark.parametrize("name", sorted(SERVICES.keys() - WORKERS))
 def test_no_service_but_a_worker_has_capabilities(name: str) -> None:
     assert "cap_add" not in SERVICES[name]
 
 
-@pytest.mark.parametrize("name", SERVICES.keys() - {"migrate"})
+@pytest.mark.parametrize("name", sorted(SERVICES.keys() - {"migrate"}))
 def test_every_service_is_checked_for_health_and_restarted(name: str) -> None:
     assert "test" in SERVICES[name]["healthcheck"]
     assert SERVICES[name]["restart"] == "unless-stopped"
