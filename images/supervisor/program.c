@@ -20,6 +20,9 @@
 
 #define FILE_COUNT_LIMIT 1024
 #define LOCKED_MEMORY_LIMIT_BYTES 65536
+/* Not 0: where core_pattern is a pipe, to systemd-coredump or apport on the host, the kernel dumps at any limit but this
+ * one. Less than a page is no dump where it is a file. */
+#define CORE_LIMIT_BYTES 1
 
 struct errand {
 	struct supervisor *sup;
@@ -52,7 +55,7 @@ static const char *set_limits(const struct request *req)
 		{ RLIMIT_NOFILE, FILE_COUNT_LIMIT },
 		{ RLIMIT_STACK, RLIM_INFINITY }, /* the memory limit is the stack's limit */
 		{ RLIMIT_MEMLOCK, LOCKED_MEMORY_LIMIT_BYTES },
-		{ RLIMIT_CORE, 0 },
+		{ RLIMIT_CORE, CORE_LIMIT_BYTES },
 		{ RLIMIT_MSGQUEUE, 0 }, /* POSIX queues outlive processes; /dev/mqueue is world-writable */
 	};
 	for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
