@@ -11,9 +11,9 @@ GENERATED = ("JUDGE_POSTGRES_PASSWORD", "JUDGE_SECRET_KEY", "JUDGE_SMOKE_PASSWOR
 
 
 def ready_environment(path: Path, example: Path) -> dict[str, str]:
-    """Make .env from the example, or add the secrets that it lacks; returns what it says."""
+    """Make .env from the example, or add the secrets that it lacks; returns all settings."""
     text = path.read_text() if path.exists() else example.read_text()
-    settings = parse_environment(text)
+    settings = known_settings(path, example)
     missing = {name: secrets.token_hex(SECRET_BYTES) for name in GENERATED if not settings.get(name)}
     if missing or not path.exists():
         write_private(path, fill_in(text, missing))
@@ -22,8 +22,8 @@ def ready_environment(path: Path, example: Path) -> dict[str, str]:
 
 
 def known_settings(path: Path, example: Path) -> dict[str, str]:
-    """What .env says, or would say: for work that needs no secrets."""
-    return parse_environment((path if path.exists() else example).read_text())
+    """What .env says, and the example where it is silent: an older .env has none of a newer release's settings."""
+    return parse_environment(example.read_text()) | parse_environment(path.read_text() if path.exists() else "")
 
 
 def parse_environment(text: str) -> dict[str, str]:

@@ -52,5 +52,12 @@ def test_a_secret_that_a_newer_release_needs_is_added(path: Path) -> None:
     assert parse_environment(path.read_text())["JUDGE_POSTGRES_PASSWORD"] == settings["JUDGE_POSTGRES_PASSWORD"]
 
 
+def test_a_setting_that_an_older_file_does_not_have_is_the_examples(path: Path) -> None:
+    path.write_text("JUDGE_PORT=9090\n")
+    settings = ready_environment(path, EXAMPLE)
+    assert settings["JUDGE_LANGUAGES"] == parse_environment(EXAMPLE.read_text())["JUDGE_LANGUAGES"]
+    assert settings["JUDGE_PORT"] == "9090"
+
+
 def test_a_value_lands_in_its_own_line_and_comments_stay() -> None:
     assert fill_in("# why\nA=\n#B=\n", {"A": "1", "B": "2"}) == "# why\nA=1\n#B=\nB=2\n"
