@@ -3,16 +3,21 @@
 What concerns names and bytes of uploads is refused by the site: tests/web/site/test_source.py.
 """
 
+import hashlib
+import secrets
+import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import docker
 import pytest
 
 from judge.limits import COMPILE_LOG_KEPT_BYTES, MIB
+from judge.messages import SourceFile
 from judge.sandbox import LaneSettings
 from judge.verdict import Verdict
-from tests.sandbox.hostile.judging import HonestStudent, Judged, Judgehost, language_of, open_judgehost
-from tests.sandbox.hostile.table import ATTACKS, SOURCES, Attack
+from tests.sandbox.hostile.judging import HonestStudent, Judged, Judgehost, Problem, language_of, limits, open_judgehost
+from tests.sandbox.hostile.table import ATTACKS, ONE_CASE, SOURCES, Attack
 
 #: What the supervisor and the kernel may be late in striking, where other tests share the cores.
 LATE_MS = 150
@@ -51,11 +56,11 @@ def test_it_gets_its_verdict_and_the_next_submission_is_judged_right(
 
 def assert_within_limits(judged: Judged, attack: Attack) -> None:
     language, _ = language_of(attack.suffix)
-    limits = language.run_limits(attack.limits)
+    run_limits = language.run_limits(attack.limits)
     for testcase in judged.testcases:
-        assert testcase.cpu_time_ms <= limits.cpu_time_limit_ms + LATE_MS
-        assert testcase.wall_time_ms <= limits.wall_time_limit_ms + LATE_MS
-        assert testcase.peak_memory_bytes <= limits.memory_limit_bytes + SHARED_PAGES_BYTES
+        assert testcase.cpu_time_ms <= run_limits.cpu_time_limit_ms + LATE_MS
+        assert testcase.wall_time_ms <= run_limits.wall_time_limit_ms + LATE_MS
+        assert testcase.peak_memory_bytes <= run_limits.memory_limit_bytes + SHARED_PAGES_BYTES
     compile_limits = language.compile_limits(attack.limits)
     assert judged.compilation.cpu_time_ms <= compile_limits.cpu_time_limit_ms + LATE_MS
     assert judged.compilation.peak_memory_bytes <= compile_limits.memory_limit_bytes + SHARED_PAGES_BYTES
@@ -76,6 +81,47 @@ def skip_without_image(client: docker.DockerClient, suffix: str) -> None:
     language, _ = language_of(suffix)
     if not client.images.list(language.image):
         pytest.skip(f"{language.image} is not built here")
+
+
+@pytest.mark.parametrize("name", ["-fplugin=evil.c", "@main.c", "--help.c", "a b;$(reboot).c", "-.c", "%s.c"])
+def test_a_files_name_is_no_argument_of_the_compiler(judgehost: Judgehost, name: str) -> None:
+    """The site refuses most of these, and should not have to."""
+    language, variant = language_of(".c")
+    problem = Problem(cases=ONE_CASE, limits=limits())
+    judged = judgehost.judge_files(language, variant, [SourceFile(name=name, content=language.sample)], problem)
+    assert judged.verdicts == (Verdict.AC,), judged.log
+
+
+def test_neither_the_compiler_nor_the_surroundings_tell_a_secret(
+    judgehost: Judgehost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUDGE_SECRET_KEY", "the key of the site")
+    answer = f"{secrets.randbits(64)}\n".encode()
+    said = b""
+    for source in ("02-include-files.c", "34-dump-proc.c"):
+        problem = Problem(cases=[(b"1 2\n", answer)], limits=limits())
+        judged = judgehost.judge(".c", (SOURCES / source).read_text(), problem)
+        said += judged.log + b"".join(judgehost.text(testcase.stderr_sha256) for testcase in judged.testcases)
+    assert b"/etc/shadow: Permission denied" in said
+    assert b"== /proc/self/mountinfo" in said
+    for secret in (b"the key of the site", answer.strip(), hashlib.sha256(answer).hexdigest().encode(), b"root:"):
+        assert secret not in said
+    assert socket.gethostname().encode() not in said.split()
+
+
+@pytest.mark.parametrize("source", ["43-stdout-flood.c", "44-stderr-flood.c", "43-many-writers.c"])
+def test_a_flood_does_not_fill_the_workers_memory(judgehost: Judgehost, source: str) -> None:
+    problem = Problem(cases=ONE_CASE, limits=limits(cpu_ms=2000, output_kib=64 * 1024))
+    Path("/proc/self/clear_refs").write_text("5")  # the peak is what is used now
+    before_bytes = peak_bytes()
+    judged = judgehost.judge(".c", (SOURCES / source).read_text(), problem)
+    assert judged.verdicts == (Verdict.OLE,)
+    assert peak_bytes() - before_bytes < 8 * MIB
+
+
+def peak_bytes() -> int:
+    status = Path("/proc/self/status").read_text()
+    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 def test_every_source_is_in_the_table() -> None:

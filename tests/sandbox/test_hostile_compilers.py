@@ -116,11 +116,12 @@ HARMLESS = {
     "a work directory that is closed": "make(); os.chmod('.', 0)",
     "a daemon that rewrites the executable": """
 make()
+compiler = os.getpid()
 if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
         os.closerange(0, 3)
-        time.sleep(0.05)
+        while os.path.exists(f"/proc/{compiler}"): pass
         while True:
             with open("main", "w") as file:
                 file.write("#!/bin/sh\\necho evil\\n")

@@ -122,6 +122,7 @@ MEMORY = (
     attack("24-fill-tmpfs.c", MLE),
     attack("24-fill-memfd.c", MLE, output_kib=1 << 17),
     attack("24-fallocate.c", MLE),
+    attack("24-fill-attributes.c", MLE, RTE),
     attack("24-shared-memory.py", RTE),  # there is no /dev/shm
     attack("24-fill-pipes.c", MLE, RTE),
     attack("24-fill-sockets.c", MLE, RTE),
@@ -171,7 +172,9 @@ FILES = (
     attack("41-rewrite-program.c", AC, cases=THREE_CASES),
     attack("41-bytecode.py", AC, cases=THREE_CASES),
     attack("42-core-dump.c", RTE),
+    attack("42-core-limit.c", AC),
     attack("61-hold-locks.c", AC, cases=THREE_CASES),
+    attack("62-files-in-flight.c", AC),
 )
 
 OUTPUT = (
