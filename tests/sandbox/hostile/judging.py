@@ -179,7 +179,8 @@ class Judgehost:
 @contextmanager
 def open_judgehost(settings: LaneSettings, directory: Path) -> Iterator[Judgehost]:
     """With room for a warm container of every language, so that none is ended to make room."""
-    with RecordingLane(replace(settings, warm_limit=len(VARIANTS) + 1)) as lane:
+    lane = RecordingLane(replace(settings, warm_limit=len(VARIANTS) + 1))
+    with lane:
         yield Judgehost(lane, directory)
 
 
