@@ -110,10 +110,15 @@ def start_postgres(client: docker.DockerClient) -> Postgres:
     container = run_container(
         client,
         "judge-postgres",
-        # No test cuts the power, so nothing is gained by waiting for the disk.
-        ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=100"]
-        # Its workers are the superuser's: DROP DATABASE may not end one that happens to look at the database.
-        + ["-c", "autovacuum=off"],
+        [
+            f"--port={port}",
+            "--listen_addresses=127.0.0.1",
+            "--max_connections=100",
+            # No test cuts the power, so nothing is gained by waiting for the disk.
+            "--fsync=off",
+            # Its workers are the superuser's: DROP DATABASE may not end one that happens to look at the database.
+            "--autovacuum=off",
+        ],
         environment={"JUDGE_POSTGRES_PASSWORD": password},
     )
     postgres = Postgres(
