@@ -77,6 +77,11 @@ def build_images(engine: Engine, images: Mapping[str, Image], languages: Collect
         ids[image.name] = _id_of(engine, image.name)
 
 
+def remove_replaced_images(engine: Engine) -> None:
+    """Those of earlier builds that no container uses any more: years of upgrades must not fill the disk."""
+    output([*engine.docker, "image", "prune", "--force", "--filter", f"label={INPUTS_LABEL}"], timeout_s=300)
+
+
 def _build(engine: Engine, image: Image, context: bytes, parents: list[str], label: str, progress: Progress) -> None:
     settings = _settings(image)
     inputs = digest_inputs(context, *parents, *settings)

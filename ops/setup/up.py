@@ -7,7 +7,7 @@ from ops.setup.compose import Compose, ready_compose
 from ops.setup.engine import engine_version, ready_engine
 from ops.setup.environment import ready_environment
 from ops.setup.failure import SetupFailure
-from ops.setup.images import build_images, find_images, installed_languages, with_parents
+from ops.setup.images import build_images, find_images, installed_languages, remove_replaced_images, with_parents
 from ops.setup.progress import Progress
 from ops.setup.smoke import come_in
 
@@ -26,6 +26,8 @@ def bring_up(progress: Progress) -> None:
     compose.up(progress)
     progress.step("services: waiting until each says that it is healthy")
     compose.wait_until_ready(progress)
+    progress.detail("removing images that were replaced")
+    remove_replaced_images(engine)
     make_admin(compose, progress)
     student = come_in(settings, lambda name: one_time_link(compose, name), progress)
     if not student.sees_the_problem():
