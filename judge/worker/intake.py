@@ -1,6 +1,7 @@
 """Where jobs come from: one Reader for live jobs and one for batches, and the ways of pynsq that would hurt.
 
-- nsqd holds messages back for up to output_buffer_timeout where max_in_flight is above what a consumer has: 250 ms.
+- nsqd holds messages back for up to output_buffer_timeout where max_in_flight is above what a consumer has: 250 ms by
+  default and never less than 25. What is larger than its buffer it sends at once, so we ask for the smallest buffer.
 - A Reader looks for a broken connection's nsqd at most every 10 s: too long for a student who waits.
 - After set_max_in_flight(0) and back, a connection with messages in flight is forgotten: see `tend`.
 """
@@ -16,6 +17,8 @@ from judge.worker.config import WorkerConfig
 from judge.worker.stage import Stage
 
 OUTPUT_BUFFER_TIMEOUT_MS = 25
+#: nsqd closes the connection for less; every job is larger.
+OUTPUT_BUFFER_BYTES = 64
 LOOKUPD_POLL_S = 3
 #: Without a TOUCH for so long, nsqd gives the job to another worker: as the lease does.
 MESSAGE_TIMEOUT_S = 30
@@ -95,5 +98,6 @@ class Intake:
             max_tries=0,  # judge/worker/acknowledgement.py decides, and publishes before it gives up
             msg_timeout=MESSAGE_TIMEOUT_S,
             output_buffer_timeout=OUTPUT_BUFFER_TIMEOUT_MS,
+            output_buffer_size=OUTPUT_BUFFER_BYTES,
             user_agent="judge",
         )

@@ -12,6 +12,7 @@ from tests.bench.stack import BenchStack
 
 #: Between two submissions: the system is to be idle again.
 PAUSE_S = 0.1
+BACKGROUND_S = 30
 ENGINE = "engine"
 SANDBOXES = "sandboxes"
 
@@ -20,7 +21,9 @@ def measure(stack: BenchStack, *, count: int, on_progress: Callable[[str], None]
     student = stack.students[0]
     finals = FinalVerdicts(stack.database_url)
     _submit_and_wait(stack, finals, 5)  # warm sandboxes, connections, statements
-    before = _usages(stack)
+    on_progress("idle: what the services use while nobody submits")
+    background = _background_us_per_s(stack)
+    before, started_at = _usages(stack), time.monotonic()
     taken_us: dict[int, float] = {}
     for number in range(count):
         fields = student.prepare("benchsmall")
@@ -28,7 +31,7 @@ def measure(stack: BenchStack, *, count: int, on_progress: Callable[[str], None]
         taken_us[submission_id] = (finals.wait_for(submission_id) - sent_at) * 1e6
         on_progress(f"idle: {number + 1} of {count}")
         time.sleep(PAUSE_S)
-    after = _usages(stack)
+    after, elapsed_s = _usages(stack), time.monotonic() - started_at
     finals.close()
     own = own_times(stack.database_url, list(taken_us))
     wrong = {time.verdict for time in own.values()} - {"AC"}
@@ -39,8 +42,19 @@ def measure(stack: BenchStack, *, count: int, on_progress: Callable[[str], None]
         "pipeline_overhead_ms": median_and_p99(
             [(taken - own[submission].wall_time_us) / 1000 for submission, taken in taken_us.items()]
         ),
-        "cpu_ms_per_submission": _cpu_ms_per_submission(before, after, own_cpu_us, count),
+        "cpu_ms_per_submission": _per_submission(
+            _spent_us(before, after, own_cpu_us), background, elapsed_s=elapsed_s, count=count
+        ),
+        "idle_cpu_ms_per_s": _in_ms(background),
     }
+
+
+def _background_us_per_s(stack: BenchStack) -> dict[str, float]:
+    """Health checks, heartbeats, polls: what is used by the second, not by the submission."""
+    before, started_at = _usages(stack), time.monotonic()
+    time.sleep(BACKGROUND_S)
+    after, elapsed_s = _usages(stack), time.monotonic() - started_at
+    return {service: spent / elapsed_s for service, spent in _spent_us(before, after, 0).items()}
 
 
 def _submit_and_wait(stack: BenchStack, finals: FinalVerdicts, count: int) -> None:
@@ -59,15 +73,28 @@ def _usages(stack: BenchStack) -> dict[str, Usage]:
     return usages
 
 
-def _cpu_ms_per_submission(
-    before: dict[str, Usage], after: dict[str, Usage], own_cpu_us: int, count: int
-) -> dict[str, float]:
+def _spent_us(before: dict[str, Usage], after: dict[str, Usage], own_cpu_us: int) -> dict[str, float]:
     """By service; of the sandboxes, what is neither compiler nor program: their supervisors."""
-    spent_us: dict[str, int] = {}
+    spent_us: dict[str, float] = {}
     for name, usage in after.items():
         service = name.split()[0]
         earlier = before[name].cpu_time_us if name in before else 0
         spent_us[service] = spent_us.get(service, 0) + usage.cpu_time_us - earlier
     spent_us[SANDBOXES] = spent_us.get(SANDBOXES, 0) - own_cpu_us
-    figures = {service: round(spent / 1000 / count, 2) for service, spent in sorted(spent_us.items())}
-    return figures | {"all": round(sum(spent_us.values()) / 1000 / count, 2)}
+    return spent_us
+
+
+def _per_submission(
+    spent_us: dict[str, float], background_us_per_s: dict[str, float], *, elapsed_s: float, count: int
+) -> dict[str, float]:
+    return _in_ms(
+        {
+            service: (spent - background_us_per_s.get(service, 0) * elapsed_s) / count
+            for service, spent in spent_us.items()
+        }
+    )
+
+
+def _in_ms(values_us: dict[str, float]) -> dict[str, float]:
+    figures = {service: round(value / 1000, 2) for service, value in sorted(values_us.items())}
+    return figures | {"all": round(sum(values_us.values()) / 1000, 2)}

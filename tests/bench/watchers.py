@@ -88,7 +88,7 @@ async def _connect(stack: BenchStack, path: str) -> list[asyncio.Transport]:
         answered: asyncio.Future[None] = loop.create_future()
         async with gate:
             transport, _ = await loop.create_connection(lambda: _Watcher(request, answered), host, port)
-            await asyncio.wait_for(answered, 30)
+            await asyncio.wait_for(answered, 120)
         return transport
 
     connections = await asyncio.gather(*(connect() for _ in range(WATCHERS)), return_exceptions=True)
