@@ -6,7 +6,7 @@ first final result for a judging's current token wins, all else is dropped and c
 """
 
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import msgspec
 
@@ -186,6 +186,8 @@ class WorkerReport(msgspec.Struct, tag="worker", tag_field="kind", frozen=True, 
 
 Message: TypeAlias = CompileJob | RunJob | Result | Progress | WorkerReport
 
+T = TypeVar("T", bound=Message)
+
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
 
@@ -202,4 +204,12 @@ def decode(raw: bytes) -> Message:
         raise MessageError(f"not a message of ours: {error}") from error
     if message.version > VERSION:
         raise MessageError(f"message version {message.version} is newer than ours, {VERSION}")
+    return message
+
+
+def decode_as(raw: bytes, expected: type[T]) -> T:
+    """Raises MessageError, also for a message of another kind."""
+    message = decode(raw)
+    if not isinstance(message, expected):
+        raise MessageError(f"a {type(message).__name__} where a {expected.__name__} belongs")
     return message

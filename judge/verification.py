@@ -15,7 +15,7 @@ from judge.executable import Executable
 from judge.grading import OnReject
 from judge.messages import Limits, SourceFile
 from judge.package.contents import ExampleSubmission, Package
-from judge.package.manifest import Manifest, ManifestTestcase
+from judge.package.manifest import Manifest
 from judge.package.tree import PackageFile
 from judge.sandbox import Lane
 from judge.store import Store
@@ -65,7 +65,13 @@ def verify_package(
     package: Package, limits: Limits, lane: Lane, store: Store, served: dict[str, ServedLanguage]
 ) -> Iterator[Verified]:
     """Judge each submission in turn. Raises what compilation and evaluation raise."""
-    manifest = _manifest(package, limits, store)
+
+    def put(file: PackageFile) -> tuple[str, int]:
+        with file.open() as stream:
+            sha256 = store.put(stream, durable=False)
+        return sha256, store.size(sha256)
+
+    manifest = package.manifest(slug=package.slug or "package", limits=limits, on_reject=OnReject.CONTINUE, put=put)
     for submission in package.submissions:
         entry = _language(submission, served)
         if entry is None:
@@ -138,33 +144,3 @@ def _source(file: PackageFile) -> SourceFile:
         return SourceFile(name=PurePath(file.path).name, content=raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise PackageError(f"{file.path} is not UTF-8") from error
-
-
-def _manifest(package: Package, limits: Limits, store: Store) -> Manifest:
-    def put(file: PackageFile) -> tuple[str, int]:
-        with file.open() as stream:
-            sha256 = store.put(stream, durable=False)
-        return sha256, store.size(sha256)
-
-    testcases = []
-    for testcase in package.testcases:
-        (input_sha256, input_bytes), (answer_sha256, answer_bytes) = put(testcase.input), put(testcase.answer)
-        testcases.append(
-            ManifestTestcase(
-                name=testcase.name,
-                kind=testcase.kind,
-                input_sha256=input_sha256,
-                input_bytes=input_bytes,
-                answer_sha256=answer_sha256,
-                answer_bytes=answer_bytes,
-                validator=testcase.validator,
-            )
-        )
-    return Manifest(
-        slug=package.slug or "package",
-        limits=limits,
-        source_limit_bytes=package.limits.source_limit_bytes,
-        testcases=tuple(testcases),
-        validator=package.validator,
-        on_reject=OnReject.CONTINUE,
-    )

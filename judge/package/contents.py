@@ -1,5 +1,6 @@
 """What a problem package says, whatever its format."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,7 +12,7 @@ from judge.grading import OnReject
 from judge.limits import default_wall_time_limit_ms
 from judge.messages import Limits
 from judge.package.diagnostics import Diagnostic
-from judge.package.manifest import TestcaseKind, Validator
+from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind, Validator
 from judge.package.tree import PackageFile
 
 CPU_TIME_LIMIT_RANGE_MS = (10, 600_000)
@@ -45,6 +46,18 @@ class Testcase:
     input: PackageFile
     answer: PackageFile
     validator: Validator | None  #: None: the problem's
+
+    def stored(self, put: Callable[[PackageFile], tuple[str, int]]) -> ManifestTestcase:
+        (input_sha256, input_bytes), (answer_sha256, answer_bytes) = put(self.input), put(self.answer)
+        return ManifestTestcase(
+            name=self.name,
+            kind=self.kind,
+            input_sha256=input_sha256,
+            input_bytes=input_bytes,
+            answer_sha256=answer_sha256,
+            answer_bytes=answer_bytes,
+            validator=self.validator,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +128,19 @@ class Package:
     submissions: tuple[ExampleSubmission, ...]
     warnings: tuple[Diagnostic, ...]
     resources: ExitStack = field(repr=False, compare=False)
+
+    def manifest(
+        self, *, slug: str, limits: Limits, on_reject: OnReject, put: Callable[[PackageFile], tuple[str, int]]
+    ) -> Manifest:
+        """`put` stores a file and returns its digest and size in bytes."""
+        return Manifest(
+            slug=slug,
+            limits=limits,
+            source_limit_bytes=self.limits.source_limit_bytes,
+            testcases=tuple(testcase.stored(put) for testcase in self.testcases),
+            validator=self.validator,
+            on_reject=on_reject,
+        )
 
     def close(self) -> None:
         self.resources.close()

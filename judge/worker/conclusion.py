@@ -6,15 +6,16 @@ from collections.abc import Sequence
 import nsq
 import structlog
 
-from judge import topics
+import judge
+from judge import messages, topics
 from judge.errors import JudgeError, MessageError
-from judge.messages import encode
+from judge.messages import Result, RunJob, WorkerKind, encode
 from judge.worker import metrics
 from judge.worker.acknowledgement import Acknowledgement, Verb, acknowledge
-from judge.worker.delivery import Delivery
+from judge.worker.delivery import Delivery, Job
 from judge.worker.lanes import Outcome
 from judge.worker.publisher import Publisher
-from judge.worker.stage import Outgoing, Stage
+from judge.worker.stage import Outgoing
 
 #: How long a result is offered to brokers that do not answer, before its job is given back.
 PUBLISH_PATIENCE_S = 20.0
@@ -26,9 +27,10 @@ _log = structlog.get_logger(__name__)
 class Conclusion:
     """Used on the loop only."""
 
-    def __init__(self, publisher: Publisher, stage: Stage) -> None:
+    def __init__(self, publisher: Publisher, stage: WorkerKind, worker: str) -> None:
         self._publisher = publisher
         self._stage = stage
+        self._worker = worker
 
     async def conclude(self, delivery: Delivery, outcome: Outcome) -> Acknowledgement:
         """Answer a job's message as acknowledge() decides; returns that decision."""
@@ -48,7 +50,7 @@ class Conclusion:
         """A message that is not ours."""
         acknowledgement = acknowledge(error, attempts=message.attempts, is_ours=False)
         _log.error("message.dropped", reason=str(error), size_bytes=len(message.body))
-        metrics.JOBS.labels(self._stage.kind, acknowledgement.verb.name.lower()).inc()
+        metrics.JOBS.labels(self._stage, acknowledgement.verb.name.lower()).inc()
         message.finish()
 
     def give_back(self, delivery: Delivery) -> None:
@@ -61,7 +63,19 @@ class Conclusion:
         if acknowledgement.verb is not Verb.GIVE_UP:
             return outcome.outgoing
         reason = f"{type(outcome.error).__name__}: {outcome.error}"[:_REASON_LIMIT]
-        return [Outgoing(topic=topics.RESULT, message=self._stage.judge_error(delivery.job, reason))]
+        return [Outgoing(topic=topics.RESULT, message=self._judge_error(delivery.job, reason))]
+
+    def _judge_error(self, job: Job, reason: str) -> Result:
+        return Result(
+            judging_id=job.judging_id,
+            submission_id=job.submission_id,
+            attempt_token=job.attempt_token,
+            outcome=messages.Outcome.JUDGE_ERROR,
+            worker=self._worker,
+            judge_version=judge.__version__,
+            compilation=job.compilation if isinstance(job, RunJob) else None,
+            reason=reason,
+        )
 
     async def _publish(self, outgoing: Sequence[Outgoing]) -> None:
         for message in outgoing:
@@ -69,8 +83,8 @@ class Conclusion:
 
     def _respond(self, delivery: Delivery, acknowledgement: Acknowledgement) -> None:
         seconds = time.monotonic() - delivery.taken_at_s
-        metrics.JOBS.labels(self._stage.kind, acknowledgement.verb.name.lower()).inc()
-        metrics.JOB_SECONDS.labels(self._stage.kind).observe(seconds)
+        metrics.JOBS.labels(self._stage, acknowledgement.verb.name.lower()).inc()
+        metrics.JOB_SECONDS.labels(self._stage).observe(seconds)
         if delivery.message.has_responded():
             return  # given back when the worker stopped
         if acknowledgement.verb is Verb.REQUEUE:

@@ -9,7 +9,7 @@ from judge.worker.compile import CompileStage
 from judge.worker.config import WorkerConfig
 from judge.worker.inventory import ServedLanguage, impatient_engine, take_inventory
 from judge.worker.run import RunStage
-from judge.worker.stage import Stage
+from judge.worker.stage import Equipment, Stage
 
 #: A key that no compilation has.
 _PROBE_KEY = "0" * 64
@@ -31,9 +31,14 @@ def probe(store: Store) -> None:
 
 
 def make_stage(config: WorkerConfig, store: Store, served: dict[str, ServedLanguage], worker: str) -> Stage:
-    memory_limit_bytes = min(lane.memory_bytes for lane in config.lanes)
+    equipment = Equipment(
+        store=store,
+        served=served,
+        worker=worker,
+        memory_limit_bytes=min(lane.memory_bytes for lane in config.lanes),
+    )
     if config.kind is WorkerKind.COMPILE:
-        return CompileStage(store, served, worker, memory_limit_bytes=memory_limit_bytes)
+        return CompileStage(equipment)
     if config.kind is WorkerKind.RUN:
-        return RunStage(store, served, worker, memory_limit_bytes=memory_limit_bytes)
+        return RunStage(equipment)
     raise ConfigurationError(f"no worker is of the kind {config.kind}")

@@ -9,34 +9,24 @@ from judge.errors import MessageError
 from judge.evaluation import Evaluation, EvaluationTask, evaluate
 from judge.executable import Executable
 from judge.limits import MIB
-from judge.messages import Outcome, Result, RunJob, TestcaseResult, WorkerKind, decode
+from judge.messages import Outcome, Result, RunJob, TestcaseResult, WorkerKind, decode_as
 from judge.package.manifest import Manifest
 from judge.sandbox import Lane
-from judge.store import Store
-from judge.worker.delivery import Delivery, Job
-from judge.worker.inventory import ServedLanguage
-from judge.worker.stage import Outgoing
+from judge.worker.delivery import Delivery
+from judge.worker.stage import Equipment, Outgoing
 
 
 class RunStage:
     kind = WorkerKind.RUN
 
-    def __init__(
-        self, store: Store, served: dict[str, ServedLanguage], worker: str, *, memory_limit_bytes: int
-    ) -> None:
-        self._store = store
-        self._served = served
-        self._worker = worker
-        self._memory_limit_bytes = memory_limit_bytes  # of a lane
+    def __init__(self, equipment: Equipment) -> None:
+        self._equipment = equipment
 
     def topic(self, pool: str, *, batch: bool) -> str:
         return topics.run_topic(pool, batch=batch)
 
     def accept(self, body: bytes) -> RunJob:
-        message = decode(body)
-        if not isinstance(message, RunJob):
-            raise MessageError(f"a {type(message).__name__} is no job for a run worker")
-        return message
+        return decode_as(body, RunJob)
 
     def work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
         job = self.accept(delivery.message.body)
@@ -47,33 +37,20 @@ class RunStage:
             delivery.add(result)
             between()
 
-        evaluation = evaluate(lane, self._store, task, on_testcase)
+        evaluation = evaluate(lane, self._equipment.store, task, on_testcase)
         return [Outgoing(topic=topics.RESULT, message=self._result(job, evaluation, started_at_ms))]
 
-    def judge_error(self, job: Job, reason: str) -> Result:
-        return Result(
-            judging_id=job.judging_id,
-            submission_id=job.submission_id,
-            attempt_token=job.attempt_token,
-            outcome=Outcome.JUDGE_ERROR,
-            worker=self._worker,
-            judge_version=judge.__version__,
-            compilation=job.compilation if isinstance(job, RunJob) else None,
-            reason=reason,
-        )
-
     def _task(self, job: RunJob) -> EvaluationTask:
-        served = self._served.get(job.variant)
-        if served is None:
-            raise MessageError(f"this worker has no image for the language variant {job.variant!r}")
-        executable = Executable.from_json(self._store.get(job.executable_sha256))
-        manifest = Manifest.from_json(self._store.get(job.manifest_sha256))
+        served = self._equipment.language(job.variant)
+        executable = Executable.from_json(self._equipment.store.get(job.executable_sha256))
+        manifest = Manifest.from_json(self._equipment.store.get(job.manifest_sha256))
         if not 0 <= job.slice.first < job.slice.stop <= len(manifest.testcases):
             raise MessageError(f"{job.slice} does not fit {len(manifest.testcases)} testcases")
         memory_bytes = served.language.run_limits(job.limits).memory_limit_bytes
-        if memory_bytes > self._memory_limit_bytes:
+        affordable_bytes = self._equipment.memory_limit_bytes
+        if memory_bytes > affordable_bytes:
             raise MessageError(
-                f"a memory limit of {memory_bytes // MIB} MiB is more than the {self._memory_limit_bytes // MIB} MiB "
+                f"a memory limit of {memory_bytes // MIB} MiB is more than the {affordable_bytes // MIB} MiB "
                 "of this worker's lanes: raise JUDGE_SANDBOX_MEMORY_MIB"
             )
         return EvaluationTask(
@@ -92,7 +69,7 @@ class RunStage:
             submission_id=job.submission_id,
             attempt_token=job.attempt_token,
             outcome=Outcome.JUDGED,
-            worker=self._worker,
+            worker=self._equipment.worker,
             judge_version=judge.__version__,
             slice=job.slice,
             testcases=evaluation.testcases,

@@ -73,7 +73,7 @@ class Worker:
         self._spawn(self._heartbeat.run())
         served = await self._prepare_patiently()
         self._stage = make_stage(self._config, self._store, served, self._name)
-        self._conclusion = Conclusion(self._publisher, self._stage)
+        self._conclusion = Conclusion(self._publisher, self._config.kind, self._name)
         for number, settings in enumerate(self._config.lanes):
             self._threads.append(LaneThread(number, settings, self._work, self._done_in_thread))
         for thread in self._threads:

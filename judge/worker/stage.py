@@ -1,12 +1,15 @@
-"""What a compile worker and a run worker do differently."""
+"""What a compile worker and a run worker do differently, and what both work with."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from judge.messages import Message, Result, WorkerKind
+from judge.errors import MessageError
+from judge.messages import Message, WorkerKind
 from judge.sandbox import Lane
+from judge.store import Store
 from judge.worker.delivery import Delivery, Job
+from judge.worker.inventory import ServedLanguage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +18,21 @@ class Outgoing:
 
     topic: str
     message: Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Equipment:
+    store: Store
+    served: Mapping[str, ServedLanguage]  #: by variant id
+    worker: str
+    memory_limit_bytes: int  #: of a lane
+
+    def language(self, variant: str) -> ServedLanguage:
+        """Raises MessageError for a variant that this worker does not serve."""
+        served = self.served.get(variant)
+        if served is None:
+            raise MessageError(f"this worker has no image for the language variant {variant!r}")
+        return served
 
 
 class Stage(Protocol):
@@ -27,6 +45,3 @@ class Stage(Protocol):
 
     def work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
         """Do the job, in the lane's thread. `between` is called where another job may be put in."""
-
-    def judge_error(self, job: Job, reason: str) -> Result:
-        """The final word about a job that could not be done."""

@@ -28,8 +28,8 @@ from web.judgings.states import JudgingState
 from web.live.feed import Feed
 from web.live.watcher import HEADERS, Watcher
 from web.queue.health import HealthHandler, MetricsHandler
+from web.queue.incoming import decode_or_drop
 from web.queue.judge_error import FINAL_CHANNEL
-from web.queue.reader import decode_or_drop
 from web.queue.session import notifications
 from web.queue.stream import Stream
 from web.session import COOKIE_NAME, SessionCookies, SessionUser

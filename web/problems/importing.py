@@ -16,8 +16,8 @@ from judge.errors import PackageError
 from judge.messages import Limits
 from judge.package import Diagnostic, Package
 from judge.package.contents import Statement as PackageStatement
-from judge.package.contents import StatementFormat, Testcase
-from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
+from judge.package.contents import StatementFormat
+from judge.package.manifest import Manifest, TestcaseKind
 from judge.package.tree import PackageFile
 from judge.store import Store
 from web.audit.events import Actor, add_event
@@ -93,14 +93,7 @@ class _Storing:
         self._by_origin: dict[str, str] = {}  # links often make a sample a secret testcase as well
 
     def run(self, package: Package, slug: str, limits: Limits, archive: BinaryIO | None) -> StoredPackage:
-        manifest = Manifest(
-            slug=slug,
-            limits=limits,
-            source_limit_bytes=package.limits.source_limit_bytes,
-            testcases=tuple(self._testcase(testcase) for testcase in package.testcases),
-            validator=package.validator,
-            on_reject=package.on_reject,
-        )
+        manifest = package.manifest(slug=slug, limits=limits, on_reject=package.on_reject, put=self._sized_file)
         images = tuple(
             StatementImage(name=image.path.partition("/")[2], sha256=self._file(image)) for image in package.images
         )
@@ -110,18 +103,6 @@ class _Storing:
             manifest_sha256=self._bytes(manifest.to_json()),
             archive_sha256=None if archive is None else self._stream(archive),
             blobs=self._blobs,
-        )
-
-    def _testcase(self, testcase: Testcase) -> ManifestTestcase:
-        input_sha256, answer_sha256 = self._file(testcase.input), self._file(testcase.answer)
-        return ManifestTestcase(
-            name=testcase.name,
-            kind=testcase.kind,
-            input_sha256=input_sha256,
-            input_bytes=self._blobs[input_sha256],
-            answer_sha256=answer_sha256,
-            answer_bytes=self._blobs[answer_sha256],
-            validator=testcase.validator,
         )
 
     def _statement(self, statement: PackageStatement, images: tuple[StatementImage, ...]) -> StoredStatement:
@@ -142,6 +123,10 @@ class _Storing:
             with file.open() as stream:
                 self._by_origin[file.origin] = self._stream(stream)
         return self._by_origin[file.origin]
+
+    def _sized_file(self, file: PackageFile) -> tuple[str, int]:
+        sha256 = self._file(file)
+        return sha256, self._blobs[sha256]
 
     def _stream(self, stream: BinaryIO) -> str:
         """In chunks: test data are never whole in memory."""

@@ -16,17 +16,18 @@ import structlog
 from judge.errors import BrokerUnavailable
 from judge.language import Languages
 from judge.messages import Progress, WorkerReport
+from judge.reader import Reader
 from judge.topics import CHANNEL_DISPATCHER, CHANNEL_LEASE, PROGRESS, WORKER
 from judge.topology import ensure_topology
 from web import log as logs
 from web.config import DispatcherSettings
 from web.queue.broker import Broker
 from web.queue.health import serve_health
+from web.queue.incoming import decode_or_drop
 from web.queue.judge_error import FINAL_CHANNEL
 from web.queue.lease import LEASE_S, Leases, end_lapsed_leases
 from web.queue.lost import BrokerState, broker_state, find_unclaimed, return_lost_dispatches
 from web.queue.publisher import QUEUED_CHANNEL, Publisher
-from web.queue.reader import Reader, decode_or_drop
 from web.queue.session import PostgresSession, notifications
 from web.queue.stream import Stream
 from web.queue.workers import Workers
@@ -64,7 +65,15 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Until cancelled."""
-        self._reader = Reader(WORKER, CHANNEL_DISPATCHER, self._on_worker, self._settings.broker, max_in_flight=50)
+        broker = self._settings.broker
+        self._reader = Reader(
+            WORKER,
+            CHANNEL_DISPATCHER,
+            self._on_worker,
+            nsqlookupd_http=broker.nsqlookupd_http,
+            nsqd_tcp=broker.nsqd_tcp,
+            max_in_flight=50,
+        )
         server = serve_health(self._settings.health_port, self.trouble)
         try:
             async with asyncio.TaskGroup() as tasks:

@@ -12,12 +12,13 @@ from prometheus_client import Counter
 
 from judge.errors import BrokerUnavailable
 from judge.messages import Result
+from judge.reader import Reader
 from judge.topics import CHANNEL_RECORDER, RESULT
 from judge.topology import ensure_topology
 from web import log as logs
 from web.config import RecorderSettings
 from web.queue.health import serve_health
-from web.queue.reader import Reader, decode_or_drop
+from web.queue.incoming import decode_or_drop
 from web.queue.recording import Recorded, record
 from web.queue.session import PostgresSession
 
@@ -46,8 +47,14 @@ class Recorder:
         """Until cancelled."""
         server = serve_health(self._settings.health_port, self.trouble)
         await self._ensure_topology()
+        broker = self._settings.broker
         self._reader = Reader(
-            RESULT, CHANNEL_RECORDER, self._on_result, self._settings.broker, max_in_flight=MAX_IN_FLIGHT
+            RESULT,
+            CHANNEL_RECORDER,
+            self._on_result,
+            nsqlookupd_http=broker.nsqlookupd_http,
+            nsqd_tcp=broker.nsqd_tcp,
+            max_in_flight=MAX_IN_FLIGHT,
         )
         try:
             await self._record_for_ever()

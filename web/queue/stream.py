@@ -12,8 +12,8 @@ from functools import partial
 
 import structlog
 
+from judge.reader import OUTPUT_BUFFER_TIMEOUT_MS
 from web.config import BrokerSettings
-from web.queue.reader import OUTPUT_BUFFER_TIMEOUT_MS
 
 MAX_IN_FLIGHT = 500
 RECONNECT_AFTER_S = 1.0
