@@ -30,18 +30,19 @@ def main() -> None:
 
 def measure(stack: BenchStack, arguments: argparse.Namespace, say: Callable[[str], None]) -> dict[str, Any]:
     figures: dict[str, Any] = {"cores": os.cpu_count(), "load_before": round(os.getloadavg()[0], 2)}
-    if "memory" in arguments.parts:
-        figures |= memory.measure_idle(stack)
-    if "idle" in arguments.parts:
-        figures |= overhead.measure(stack, count=arguments.idle_count, on_progress=say)
-    if "at-once" in arguments.parts:
-        figures |= throughput.measure(stack, count=arguments.at_once_count, on_progress=say)
-    if "pages" in arguments.parts:
-        figures |= pages.measure(stack, on_progress=say)
-    if "watchers" in arguments.parts:
-        figures |= watchers.measure(stack, on_progress=say)
-    if "memory" in arguments.parts:
-        figures |= memory.measure_streaming(stack, on_progress=say)
+    parts: tuple[tuple[str, Callable[[], dict[str, Any]]], ...] = (
+        ("memory", lambda: memory.measure_idle(stack)),
+        ("idle", lambda: overhead.measure(stack, count=arguments.idle_count, on_progress=say)),
+        ("at-once", lambda: throughput.measure(stack, count=arguments.at_once_count, on_progress=say)),
+        ("pages", lambda: pages.measure(stack, on_progress=say)),
+        ("watchers", lambda: watchers.measure(stack, on_progress=say)),
+        ("memory", lambda: memory.measure_streaming(stack, on_progress=say)),
+    )
+    for name, part in parts:
+        if name in arguments.parts:
+            measured = part()
+            say(json.dumps(measured))  # a later part that fails does not take it away
+            figures |= measured
     return figures
 
 

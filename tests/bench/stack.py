@@ -65,6 +65,11 @@ class BenchStack:
     def nsqd_http(self) -> str:
         return f"{self._address('nsqd')}:4151"
 
+    @property
+    def proxy_address(self) -> tuple[str, int]:
+        """As packets from other hosts go: what listens on the host itself is a process of the engine in between."""
+        return self._address("proxy"), 8080
+
     def containers(self) -> dict[str, Container]:
         """The running services by name."""
         found = self._client.containers.list(filters={"label": f"com.docker.compose.project={PROJECT}"})

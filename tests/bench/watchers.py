@@ -74,11 +74,10 @@ async def _measure(stack: BenchStack, on_progress: Callable[[str], None]) -> dic
 
 
 async def _connect(stack: BenchStack, path: str) -> list[asyncio.Transport]:
-    """Through the proxy, as browsers do."""
-    address = urlsplit(stack.base_url)
-    host, port = str(address.hostname), int(address.port or 80)
+    """Through the proxy, as browsers of other hosts do."""
+    host, port = stack.proxy_address
     request = (
-        f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\nAccept: text/event-stream\r\n"
+        f"GET {path} HTTP/1.1\r\nHost: {urlsplit(stack.base_url).netloc}\r\nAccept: text/event-stream\r\n"
         f"Cookie: {stack.students[0].cookies}\r\n\r\n"
     ).encode()
     gate = asyncio.Semaphore(CONNECTING_AT_ONCE)
