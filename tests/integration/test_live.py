@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import flask
+import psycopg
 import pytest
 from flask.sessions import SecureCookieSessionInterface
 
@@ -16,6 +17,7 @@ from judge.verdict import Verdict
 from tests.integration.scripted_worker import ScriptedWorker
 from tests.integration.service import ServiceProcess, wait_until
 from tests.web.site_data import Site
+from web.live.crowd import WATCHERS_A_VIEWER
 from web.session import COOKIE_NAME
 
 Watch = Callable[[int, str | None], "Browser"]
@@ -254,6 +256,52 @@ def test_watchers_that_leave_are_forgotten(
     for browser in browsers:
         browser.close()
     wait_until(lambda: watchers(live) <= before)
+
+
+def test_the_oldest_pages_of_a_viewer_give_way_to_newer_ones(
+    site: Site, worker: ScriptedWorker, watch: Watch, environment: dict[str, str]
+) -> None:
+    worker.announce()
+    owner, other = site.add_user(), site.add_user()
+    submitted, of_other = site.submit(owner), site.submit(other)
+    somebody_else = watch(of_other.submission_id, cookie(environment, other))
+    pages = [watch(submitted.submission_id, cookie(environment, owner)) for _ in range(WATCHERS_A_VIEWER + 2)]
+    assert {page.event()[0] for page in (somebody_else, *pages)} == {"snapshot"}
+    for page in pages[:2]:
+        assert page.event()[0] == "crowded"
+        with pytest.raises(EOFError):
+            page.event()
+    for _ in range(2):
+        worker.finish(worker.take_job())
+    assert {page.event()[0] for page in (somebody_else, *pages[2:])} == {"final"}
+
+
+def test_pages_that_were_closed_take_no_place(
+    site: Site, live: ServiceProcess, watch: Watch, environment: dict[str, str]
+) -> None:
+    owner = site.add_user()
+    submission_id = site.submit(owner).submission_id
+    kept = watch(submission_id, cookie(environment, owner))
+    kept.event()
+    before = watchers(live)
+    for _ in range(WATCHERS_A_VIEWER + 1):
+        page = watch(submission_id, cookie(environment, owner))
+        page.event()
+        page.close()
+        wait_until(lambda: watchers(live) == before)
+
+
+def test_connections_that_postgres_ended_are_replaced_before_they_are_used(
+    site: Site, watch: Watch, environment: dict[str, str], connection: psycopg.Connection
+) -> None:
+    owner = site.add_user()
+    submission_id = site.submit(owner).submission_id
+    assert watch(submission_id, cookie(environment, owner)).status == 200
+    connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%attempt_token%'"
+    )
+    assert [watch(submission_id, cookie(environment, owner)).status for _ in range(4)] == [200] * 4
 
 
 def watchers(live: ServiceProcess) -> int:

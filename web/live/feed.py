@@ -13,6 +13,7 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 from judge.messages import Progress
+from web.live.crowd import Crowd
 from web.live.subject import Subject
 from web.live.watcher import HEARTBEAT, Watcher, event
 from web.visibility import JudgingFacts, detail_of, judging_view
@@ -25,6 +26,7 @@ REMEMBERED_NOTIFICATIONS = 10_000
 LoadFacts = Callable[[int, int], Awaitable[JudgingFacts | None]]
 
 WATCHERS = Gauge("judge_live_watchers", "Open connections")
+CROWDED = Counter("judge_live_crowded_total", "Streams that gave way to newer ones of the same viewer")
 FINALS = Counter("judge_live_finals_total", "Final snapshots sent")
 
 log = structlog.get_logger()
@@ -34,6 +36,7 @@ class Feed:
     def __init__(self, load_facts: LoadFacts) -> None:
         self._load_facts = load_facts
         self._subjects: dict[int, Subject] = {}
+        self._crowd = Crowd()
         self._tasks: set[asyncio.Task[None]] = set()
         # Heartbeats of a fifteenth of all watchers each second, rather than of all at once
         self._ring: list[set[Watcher]] = [set() for _ in range(HEARTBEAT_INTERVAL_S)]
@@ -52,6 +55,11 @@ class Feed:
         self._places[watcher] = next(self._next_place)
         self._ring[self._places[watcher]].add(watcher)
         WATCHERS.inc()
+        oldest = self._crowd.join(watcher)
+        if oldest is not None:
+            CROWDED.inc()
+            oldest.send(event("crowded", b"{}"))
+            self._let_go(oldest)
 
     def is_unchanged_since(self, submission_id: int, notified: int) -> bool:
         """Whether facts whose loading began at that count are still true."""
@@ -63,6 +71,7 @@ class Feed:
             return
         self._ring[place].discard(watcher)
         WATCHERS.dec()
+        self._crowd.leave(watcher)
         subject = self._subjects.get(watcher.submission_id)
         if subject is not None:
             subject.watchers.discard(watcher)

@@ -3,6 +3,7 @@
     snapshot   what is known now (web.visibility.JudgingView), first of all
     progress   what the running attempt has found out so far, cumulative (web.visibility.ProgressView)
     final      the last snapshot; the stream ends
+    crowded    the viewer opened too many streams; this one, the oldest, ends, and the page asks now and then instead
 
 401 without a session, 404 for a submission that the viewer must not see, 503 while Postgres is down.
 """
@@ -24,6 +25,7 @@ from judge.messages import Progress
 from judge.topics import PROGRESS, live_channel
 from web import log as logs
 from web.config import LiveSettings
+from web.database import has_ended
 from web.judgings.states import JudgingState
 from web.live.feed import Feed
 from web.live.watcher import HEADERS, Watcher
@@ -53,6 +55,7 @@ class Live:
             max_size=POSTGRES_CONNECTIONS,
             open=False,
             timeout=CONNECTION_WAIT_S,
+            check=_refuse_ended,
             kwargs={"autocommit": True, "options": "-c timezone=UTC", "connect_timeout": 5},
         )
         self._progress = Stream(PROGRESS, live_channel(settings.host_name), self._on_progress, settings.broker)
@@ -142,6 +145,13 @@ class WatchHandler(tornado.web.RequestHandler):
         stream.set_close_callback(partial(self._live.feed.leave, watcher))
         watcher.send(HEADERS)
         self._live.feed.send_snapshot(watcher, facts)
+
+
+async def _refuse_ended(connection: psycopg.AsyncConnection) -> None:
+    """The pool answers this error with another connection. Without the close it would keep this one: it looks idle."""
+    if has_ended(connection):
+        await connection.close()
+        raise psycopg.OperationalError("the server closed the connection")
 
 
 def allow_open_files() -> None:

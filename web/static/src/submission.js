@@ -147,6 +147,11 @@ function listen() {
   source.addEventListener("snapshot", heard(showSnapshot));
   source.addEventListener("progress", heard(showProgressEvent));
   source.addEventListener("final", heard(showSnapshot));
+  // Newer tabs took this one's place: to open it again would take theirs
+  source.addEventListener("crowded", () => {
+    source.close();
+    poll(POLL_LONGEST_MS);
+  });
   source.addEventListener("error", () => {
     // A stream that never worked will not; one that broke is opened again by the browser
     if (answered && source.readyState !== EventSource.CLOSED) return;
