@@ -34,6 +34,7 @@ class BenchStack:
     def __init__(self, folder: Path, *, history: int) -> None:
         self._folder = folder
         self._history = history
+        self.secret_key = secrets.token_hex(32)
         self._postgres_password = secrets.token_hex(16)
         self._client = docker.from_env()
         self.students: list[Student] = []
@@ -104,7 +105,7 @@ class BenchStack:
     def _write_settings(self) -> None:
         settings = {
             "JUDGE_POSTGRES_PASSWORD": self._postgres_password,
-            "JUDGE_SECRET_KEY": secrets.token_hex(32),
+            "JUDGE_SECRET_KEY": self.secret_key,
             "JUDGE_PORT": PORT,
             "JUDGE_NSQADMIN_PORT": NSQADMIN_PORT,
             "JUDGE_PUBLIC_URL": self.base_url,

@@ -14,6 +14,8 @@ from judge.verdict import Verdict
 from tests.bench.accounting import read_container
 from tests.bench.history import end_running
 from tests.bench.stack import BenchStack
+from tests.bench.viewers import make_viewers
+from web.live.crowd import WATCHERS_A_VIEWER
 
 WATCHERS = 5000
 SECONDS = 20
@@ -76,13 +78,12 @@ async def _measure(stack: BenchStack, on_progress: Callable[[str], None]) -> dic
 async def _connect(stack: BenchStack, path: str) -> list[asyncio.Transport]:
     """Through the proxy, as browsers of other hosts do."""
     host, port = stack.proxy_address
-    request = (
-        f"GET {path} HTTP/1.1\r\nHost: {urlsplit(stack.base_url).netloc}\r\nAccept: text/event-stream\r\n"
-        f"Cookie: {stack.students[0].cookies}\r\n\r\n"
-    ).encode()
+    head = f"GET {path} HTTP/1.1\r\nHost: {urlsplit(stack.base_url).netloc}\r\nAccept: text/event-stream\r\n"
+    viewers = make_viewers(stack, WATCHERS // WATCHERS_A_VIEWER)
     gate = asyncio.Semaphore(CONNECTING_AT_ONCE)
 
-    async def connect() -> asyncio.Transport:
+    async def connect(cookie: str) -> asyncio.Transport:
+        request = f"{head}Cookie: {cookie}\r\n\r\n".encode()
         loop = asyncio.get_running_loop()
         answered: asyncio.Future[None] = loop.create_future()
         async with gate:
@@ -90,7 +91,7 @@ async def _connect(stack: BenchStack, path: str) -> list[asyncio.Transport]:
             await asyncio.wait_for(answered, 120)
         return transport
 
-    connections = await asyncio.gather(*(connect() for _ in range(WATCHERS)), return_exceptions=True)
+    connections = await asyncio.gather(*(connect(cookie) for cookie in viewers * WATCHERS_A_VIEWER), return_exceptions=True)
     failures = [outcome for outcome in connections if isinstance(outcome, BaseException)]
     if failures:
         raise RuntimeError(f"{len(failures)} of {WATCHERS} watchers got no answer: {failures[0]!r}")
