@@ -91,7 +91,9 @@ async def _connect(stack: BenchStack, path: str) -> list[asyncio.Transport]:
             await asyncio.wait_for(answered, 120)
         return transport
 
-    connections = await asyncio.gather(*(connect(cookie) for cookie in viewers * WATCHERS_A_VIEWER), return_exceptions=True)
+    connections = await asyncio.gather(
+        *(connect(cookie) for cookie in viewers * WATCHERS_A_VIEWER), return_exceptions=True
+    )
     failures = [outcome for outcome in connections if isinstance(outcome, BaseException)]
     if failures:
         raise RuntimeError(f"{len(failures)} of {WATCHERS} watchers got no answer: {failures[0]!r}")
