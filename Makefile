@@ -8,6 +8,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo -E)
 # Tests share two cores with the containers that they start.
 TEST_PROCESSES ?= 2
 PYTEST_ARGUMENTS ?=
+FUZZ_ARGUMENTS ?=
 
 .DEFAULT_GOAL := help
 
@@ -36,7 +37,7 @@ admin-link: ## Print a one-time link that sets the admin's password
 	@$(SETUP) admin-link
 
 .PHONY: images
-images: ## Build the images of all services and languages
+images: ## Build the images of all services and of the languages in .env
 	@$(SETUP) images
 
 .PHONY: languages
@@ -61,6 +62,10 @@ lint: venv ## ruff, mypy --strict, import-linter
 .PHONY: test
 test: testing lint ## Install whatever the tests need, then run them all
 	$(AS_ROOT) $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile $(PYTEST_ARGUMENTS)
+
+.PHONY: fuzz
+fuzz: testing ## Try to break the supervisor, for minutes; FUZZ_ARGUMENTS="--seed N" repeats what was found
+	@$(AS_ROOT) $(BIN)/python -m tests.supervisor.fuzz $(FUZZ_ARGUMENTS)
 
 .PHONY: bench-pipeline
 bench-pipeline: testing ## Measure the whole way of a submission; prints one JSON object last

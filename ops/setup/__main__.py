@@ -12,7 +12,7 @@ from ops.setup.images import build_images, find_images, installed_languages, wit
 from ops.setup.progress import Progress
 from ops.setup.running import follow_logs, link_for_admin, remove_everything, take_down
 from ops.setup.testing import ready_for_tests
-from ops.setup.up import bring_up
+from ops.setup.up import bring_up, wanted_images
 from ops.setup.virtualenv import ready_virtualenv
 
 VERBS = {
@@ -51,10 +51,10 @@ def run(verb: str, names: Sequence[str], progress: Progress) -> None:
         VERBS[verb](progress)
         return
     known = find_images()
+    languages = installed_languages(known_settings(ENVIRONMENT_FILE, ENVIRONMENT_EXAMPLE))
     if verb == "languages":
         names = [name for name in known if name.startswith("judge-lang-")]
-    languages = installed_languages(known_settings(ENVIRONMENT_FILE, ENVIRONMENT_EXAMPLE))
-    build_images(ready_engine(progress), with_parents(names or known, known), languages, progress)
+    build_images(ready_engine(progress), with_parents(names or wanted_images(languages), known), languages, progress)
 
 
 if __name__ == "__main__":
