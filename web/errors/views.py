@@ -4,6 +4,7 @@ import structlog
 from flask import Blueprint, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from psycopg import OperationalError as DriverOperationalError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -11,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 from judge.errors import StoreUnavailable
+from web.errors.kept import kept_form
 
 blueprint = Blueprint("errors", __name__, template_folder="templates")
 log = structlog.get_logger(__name__)
@@ -20,7 +22,11 @@ RETRY_AFTER_S = 10
 
 @blueprint.app_errorhandler(CSRFError)
 def csrf_failed(_error: CSRFError) -> ResponseReturnValue:
-    return _page(400, _("This form is too old"), _("Go back, reload the page and send it again."))
+    if kept_form(400) is None:
+        return _page(400, _("This form is too old"), _("Go back, reload the page and send it again."))
+    if not current_user.is_authenticated:
+        return _page(401, *_words(401))
+    return _page(400, _("This form is too old"), _("Nothing was submitted. Send it again from here."))
 
 
 @blueprint.app_errorhandler(HTTPException)
@@ -58,6 +64,7 @@ def internal_error(error: Exception) -> ResponseReturnValue:
 def _words(code: int) -> tuple[str, str]:
     words = {
         400: (_("The request was not understood"), _("Go back and try again.")),
+        401: (_("You are logged out"), _("Nothing was submitted. Log in, then submit your source again.")),
         403: (_("Not allowed"), _("You may not see or do this.")),
         404: (_("Not found"), _("There is nothing here, or it is not for you.")),
         405: (_("Not possible here"), _("This address does not accept such a request.")),
@@ -76,5 +83,5 @@ def _forget_user() -> None:
 
 def _page(code: int, title: str, message: str) -> tuple[str, int, dict[str, str]]:
     """A page that asks the database nothing: it may be what is broken."""
-    body = render_template("errors/error.html", code=code, title=title, message=message)
+    body = render_template("errors/error.html", code=code, title=title, message=message, kept=kept_form(code))
     return body, code, {}

@@ -8,6 +8,7 @@ import psycopg
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from judge.language import Language, Variant
@@ -44,9 +45,10 @@ def form(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("")
-@login_required
 @SUBMIT
 def accept(slug: str) -> ResponseReturnValue:
+    if not current_user.is_authenticated:
+        abort(HTTPStatus.UNAUTHORIZED)  # rather than a redirect, which would lose what was typed
     task = visible_task(slug)
     key = _idempotency_key()
     if task.is_closed:

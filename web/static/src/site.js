@@ -13,7 +13,8 @@ function copyFrom(button, source) {
 // Without a secure context (plain HTTP) browsers offer no clipboard, and the buttons stay hidden
 if (navigator.clipboard) {
   for (const button of document.querySelectorAll("button[data-copy]")) {
-    copyFrom(button, () => document.getElementById(button.dataset.copy).textContent);
+    const source = document.getElementById(button.dataset.copy);
+    copyFrom(button, () => source.value ?? source.textContent);
   }
   for (const button of document.querySelectorAll("button[data-copy-code]")) {
     copyFrom(button, () => {
@@ -44,3 +45,15 @@ for (const form of document.querySelectorAll("form[data-confirm]")) {
 for (const select of document.querySelectorAll("select[data-submit]")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }
+
+// What scrolls can be scrolled with the keyboard as well, and only that is a stop of the Tab key
+function markScrollable() {
+  for (const region of document.querySelectorAll(".code pre, .statement :is(pre, table, .katex-display)")) {
+    const scrolls = region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight;
+    if (scrolls) region.tabIndex = 0;
+    else region.removeAttribute("tabindex");
+  }
+}
+// After the deferred scripts, of which one typesets the formulas
+window.addEventListener("load", markScrollable);
+window.addEventListener("resize", markScrollable);
