@@ -173,7 +173,13 @@ def _application(form: RegisterForm) -> Application:
 
 
 def _register_page(form: RegisterForm) -> str:
-    return render_template("accounts/register.html", form=form, mail_domains=site().settings.mail_domains)
+    domains = site().settings.mail_domains
+    form.email.description = (
+        _("Only addresses of %(domains)s may register.", domains=", ".join(domains))
+        if domains
+        else _("The mail address is optional. Course staff see it, nobody else.")
+    )
+    return render_template("accounts/register.html", form=form)
 
 
 def _registration_refused() -> ResponseReturnValue:
