@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from pathlib import Path
 
 from ops.setup.checkout import CHECKOUT, ENVIRONMENT_EXAMPLE, IMAGES, LOGS
 from ops.setup.command import run_logged
@@ -14,6 +15,7 @@ from ops.setup.up import wanted_images
 from ops.setup.virtualenv import ready_virtualenv
 
 FRONT_END = CHECKOUT / "web" / "static" / "dist"
+AXE = CHECKOUT / ".cache" / "axe"
 TRANSLATIONS = CHECKOUT / "web" / "translations"
 
 
@@ -21,8 +23,12 @@ def ready_for_tests(progress: Progress) -> None:
     binaries = ready_virtualenv(progress)
     engine = ready_engine(progress)
     languages = _tested_languages()
-    build_images(engine, with_parents(wanted_images(languages), find_images()), languages, progress)
-    _copy_front_end(engine, progress)
+    wanted = [*wanted_images(languages), "judge-axe"]
+    build_images(engine, with_parents(wanted, find_images()), languages, progress)
+    # npm built them in images: the machine itself needs no Node
+    progress.step("front end: copying it out of judge-web, and axe out of judge-axe")
+    _copy(engine, "judge-web", "/app/web/static/dist/.", FRONT_END)
+    _copy(engine, "judge-axe", "/axe/axe.min.js", AXE)
     progress.step("translations: compiling")
     pybabel = [str(binaries / "pybabel"), "compile", "--directory", str(TRANSLATIONS), "--use-fuzzy"]
     run_logged(pybabel, log=LOGS / "translations.log")
@@ -38,13 +44,11 @@ def _tested_languages() -> list[str]:
     return installed_languages(parse_environment(ENVIRONMENT_EXAMPLE.read_text()))
 
 
-def _copy_front_end(engine: Engine, progress: Progress) -> None:
-    """Out of the site's image, where npm built it: the machine itself needs no Node."""
-    progress.step("front end: copying it out of judge-web")
-    container = _docker(engine, "create", "judge-web:latest").strip()
+def _copy(engine: Engine, image: str, path: str, directory: Path) -> None:
+    container = _docker(engine, "create", f"{image}:latest").strip()
     try:
-        FRONT_END.mkdir(parents=True, exist_ok=True)
-        _docker(engine, "cp", f"{container}:/app/web/static/dist/.", str(FRONT_END))
+        directory.mkdir(parents=True, exist_ok=True)
+        _docker(engine, "cp", f"{container}:{path}", str(directory))
     finally:
         _docker(engine, "rm", container)
 

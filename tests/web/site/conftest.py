@@ -8,28 +8,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.web.site.settings import site_settings
 from tests.web.site.visitor import Classroom, Visitor
 from web.app import create_app
-from web.config import REPOSITORY, BrokerSettings, Registration, Settings
+from web.config import Settings
 
 
 @pytest.fixture(scope="module")
 def settings(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(
-        database_url=postgres_url,
-        secret_key="0123456789abcdef0123456789abcdef",
-        broker=BrokerSettings(
-            nsqd_tcp=("127.0.0.1:1",), nsqd_http=("127.0.0.1:1",), nsqlookupd_http=(), pool="default"
-        ),
-        store_url=tmp_path_factory.mktemp("store").as_uri(),
-        languages_dir=REPOSITORY / "images",
-        public_url="http://localhost",
-        trusted_proxy_hops=0,
-        registration=Registration.OPEN,
-        mail_domains=(),
-        session_days=14,
-        demo=False,
-    )
+    return site_settings(database_url=postgres_url, store_url=tmp_path_factory.mktemp("store").as_uri())
 
 
 @pytest.fixture(scope="module")

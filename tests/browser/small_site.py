@@ -1,0 +1,122 @@
+"""The site alone, as a server in this process: no proxy, no queue, no workers. Verdicts are written by hand."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg
+from flask import Flask
+from werkzeug.serving import make_server
+
+from judge.store import Store
+from tests.services import free_port
+from tests.web.site.visitor import Classroom, Visitor, package_zip, submission_id
+
+TESTS = 100
+PROGRAM = f"int main(void) {{ return 0; }}  // {'a long line ' * 30}\n"
+STATEMENT = """Print the **sum** of $a$ and $b$, see [the rules](https://example.org).
+
+## Input
+
+$$f(x) = a_0 + a_1 x + a_2 x^2 + a_3 x^3 + a_4 x^4 + a_5 x^5 + a_6 x^6 + a_7 x^7 + a_8 x^8 + a_9 x^9 + a_{10} x^{10}$$
+
+| case | a column with several words | another column with words | numbers | centred | last |
+|------|-----------------------------|---------------------------|--------:|:-------:|------|
+| 1    | some text                   | more text                 |       1 |    x    | end  |
+
+```
+for (int i = 0; i < n; i++) { printf("%d %d %d %d %d\\n", i, i, i, i, i); } // a line that no phone is wide enough for
+```
+
+Pneumonoultramicroscopicsilicovolcanoconiosispneumonoultramicroscopicsilicovolcanoconiosis
+`a_name_without_any_break_in_it`
+
+> quoted
+"""
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The address of the running site."""
+    server = make_server("127.0.0.1", free_port(), app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@dataclass(kw_only=True)
+class SmallSite:
+    """One of everything that a page can show."""
+
+    classroom: Classroom
+    admin: Visitor
+    student: Visitor
+    problem: str
+    course: str
+    submissions: dict[str, int]
+
+    @classmethod
+    def fill(cls, app: Flask, connection: psycopg.Connection) -> "SmallSite":
+        classroom = Classroom(app=app, connection=connection)
+        admin, student = classroom.admin(), classroom.student()
+        course = classroom.course((admin, "teacher"), (student, "student"))
+        secrets = {f"data/secret/{number:03}.{end}": "1\n" for number in range(2, TESTS) for end in ("in", "ans")}
+        package = package_zip(
+            name="A problem with a rather long title, as authors like them to be",
+            files={"problem_statement/problem.en.md": STATEMENT} | secrets,
+        )
+        problem = classroom.problem(admin, package=package, problem_set=course)
+        submissions = {
+            verdict: submission_id(student.submit(problem, source=PROGRAM))
+            for verdict in ("queued", "AC", "WA", "TLE", "CE", "JE")
+        }
+        site = cls(
+            classroom=classroom, admin=admin, student=student, problem=problem, course=course, submissions=submissions
+        )
+        site._judge(Store.open(app.extensions["judge"].settings.store_url))
+        admin.post(f"/admin/problems/{problem}", f"/admin/problems/{problem}/rejudge", reason="Test 3 was wrong")
+        admin.post("/admin/invitations", email="", uses="3", days="7")
+        return site
+
+    def paths_of_students(self) -> list[str]:
+        pages = [f"/submissions/{number}" for number in self.submissions.values()]
+        task = [f"/problems/{self.problem}", f"/problems/{self.problem}/submit"]
+        lists = ["/problems", "/submissions", "/submissions?before=1", "/courses", f"/courses/{self.course}"]
+        return [*lists, *task, *pages, "/account", "/languages", "/no/such/page", "/admin/users"]
+
+    def paths_of_admins(self) -> list[str]:
+        problems = ["/admin/problems", "/admin/problems/import", f"/admin/problems/{self.problem}"]
+        people = ["/admin/users", f"/admin/users/{self.student.user_id}", "/admin/invitations"]
+        courses = [f"/courses/{self.course}/submissions", f"/submissions/{self.submissions['TLE']}"]
+        return [*problems, *people, *courses, "/admin/rejudgings", "/admin/rejudgings/1", "/admin/workers"]
+
+    def _judge(self, store: Store) -> None:
+        for verdict in ("AC", "WA", "TLE", "JE"):
+            self.classroom.conclude(self.submissions[verdict], verdict)
+        tests = [_test(ordinal, "AC" if ordinal < TESTS - 2 else "TLE") for ordinal in range(TESTS - 1)]
+        self._set("TLE", "testcase_results", json.dumps([*tests, {"ordinal": TESTS - 1}]))
+        log = "".join(f"main.c:{line}:9: error: expected ';' before 'return'\n" for line in range(200))
+        self.classroom.conclude(self.submissions["CE"], "CE")
+        self._set("CE", "compile_log_sha256", store.put(log.encode()))
+        self._set("CE", "testcase_results", "[]")
+        self.classroom.connection.execute(
+            "INSERT INTO worker (name, host, pool, kind, lanes, busy_lanes, languages, judge_version, started_at,"
+            " last_seen_at, trouble) VALUES ('run-1', 'host', 'default', 'run', 2, 1, '[]', '0', now(), now(), NULL),"
+            " ('run-2', 'host', 'default', 'run', 2, 0, '[]', '0', now(), now(), 'the engine does not answer')"
+        )
+
+    def _set(self, verdict: str, column: str, value: str) -> None:
+        statement = f"UPDATE judging SET {column} = %s WHERE submission_id = %s"  # noqa: S608
+        self.classroom.connection.execute(statement.encode(), [value, self.submissions[verdict]])
+
+
+def _test(ordinal: int, verdict: str) -> dict[str, object]:
+    usage = {"cpu_time_ms": ordinal, "wall_time_ms": ordinal + 1, "peak_memory_bytes": 1_500_000 + ordinal}
+    return {"ordinal": ordinal, "verdict": verdict, "status": "exited", "exit_code": 0} | usage
