@@ -109,6 +109,8 @@ def container_options(
         "log_config": {"type": "none"},
         "healthcheck": {"test": ["NONE"]},
         "cgroup_parent": engine_cgroup_parent(facts, settings),
+        # An engine that stops, or finds it when it starts, would wait 10 s for PID 1, which has nothing to save.
+        "stop_signal": "SIGKILL",
         # When its worker dies the supervisor ends, and the engine cleans up without us.
         "auto_remove": True,
     }

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 
 import docker
 
-from judge.errors import JudgeError
+from judge.errors import JudgeError, SandboxLost
 from judge.sandbox.cgroup import RunMemory, container_cgroup
 from judge.sandbox.container import StartedContainer, remove_container, start_container
 from judge.sandbox.container_memory import ContainerMemory
@@ -28,7 +28,7 @@ class Lane:
     """
 
     def __init__(self, settings: LaneSettings) -> None:
-        """Raises EngineUnavailable; then nothing is held."""
+        """Raises EngineUnavailable or SandboxLost; then nothing is held."""
         self._settings = settings
         self._warm: list[Sandbox] = []  # the least recently used first
         self._replacements: dict[str, Future[Sandbox]] = {}
@@ -36,11 +36,19 @@ class Lane:
             self._client = held.enter_context(closing(connect()))
             self._background_client = held.enter_context(closing(connect()))
             self._facts = engine_facts(self._client)
-            self._slot = held.enter_context(closing(take_slot(settings.socket_directory)))
-            reap_slot(self._client, settings.socket_directory, self._slot.number)
-            reap_orphans(self._client, settings.socket_directory)
+            try:
+                self._slot = held.enter_context(closing(take_slot(settings.socket_directory)))
+                reap_slot(self._client, settings.socket_directory, self._slot.number)
+                reap_orphans(self._client, settings.socket_directory)
+            except OSError as error:
+                raise SandboxLost(f"the directory of the supervisors' sockets: {error}") from error
             self._background = ThreadPoolExecutor(1, thread_name_prefix=f"lane-{self._slot.number}")
             self._held = held.pop_all()
+
+    @property
+    def images(self) -> list[str]:
+        """Those of which there is a warm sandbox, or soon will be."""
+        return [*self._replacements, *(box.image for box in reversed(self._warm))]
 
     @contextmanager
     def sandbox(self, image: str) -> Iterator[Sandbox]:
@@ -117,6 +125,7 @@ class Lane:
             _log.warning("sandbox %s was not removed: %s", box.container_id[:12], error)
 
     def _create(self, client: docker.DockerClient, image: str) -> Sandbox:
+        self._slot.renew()
         uid = self._slot.next_uid(self._settings.uid_base)
         started = start_container(client, self._facts, self._settings, slot=self._slot.number, uid=uid, image=image)
         try:

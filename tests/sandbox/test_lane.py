@@ -17,6 +17,7 @@ from judge.report import RunStatus
 from judge.sandbox import InstalledFile, Lane, LaneSettings
 from judge.sandbox.container import LABEL_DIRECTORY, last_words
 from judge.sandbox.orphans import reap_orphans
+from judge.sandbox.slot import UIDS_PER_SLOT
 from tests.sandbox import probing
 from tests.sandbox.probing import install_probe, run, run_limits, start
 
@@ -186,3 +187,21 @@ def test_a_socket_directory_that_went_away_is_made_again(probe_path: str, lane_s
             install_probe(box, probe_path)
             assert run(box, "echo", stdin=b"here").stdout == b"here"
     shutil.rmtree(directory)
+
+
+def test_a_lane_keeps_its_number_when_the_socket_directory_was_deleted(lane_settings: LaneSettings) -> None:
+    """Its uids are its own, and a lane that comes later does not take its sandboxes for an orphan's."""
+    directory = Path(tempfile.mkdtemp(prefix="judge-sandbox-"))
+    settings = replace(lane_settings, socket_directory=directory)
+    with Lane(settings) as first:
+        shutil.rmtree(directory)
+        with first.sandbox(probing.IMAGE) as one:
+            with Lane(settings) as second, second.sandbox(probing.IMAGE) as two:
+                assert two.uid // UIDS_PER_SLOT != one.uid // UIDS_PER_SLOT
+            one.reset_work()
+    shutil.rmtree(directory)
+
+
+def test_a_socket_directory_that_cannot_be_made_is_no_fault_of_a_job(lane_settings: LaneSettings) -> None:
+    with pytest.raises(SandboxLost, match="sockets"):
+        Lane(replace(lane_settings, socket_directory=Path("/dev/null/sockets")))
