@@ -20,7 +20,10 @@ from judge.sandbox import Lane
 from judge.sandbox.container_memory import ContainerMemory
 from judge.sandbox.engine import engine_faults
 from judge.worker.config import WorkerConfig
+from judge.worker.health import STALE_AFTER_S, Health
 from judge.worker.inventory import ENGINE_TIMEOUT_S, ServedLanguage, image_version, take_inventory
+from judge.worker.lane_thread import FAILURES_ALLOWED, OUT_OF_SERVICE_PAUSE_S
+from judge.worker.self_test import self_test
 
 OLDEST_ENGINE = (20, 10)
 FREE_DISK_WANTED_BYTES = 5 * 1024 * MIB
@@ -51,6 +54,7 @@ Info = Mapping[str, Any]
 def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     """One finding after the other; those that need the engine are missing where it does not answer."""
     config = WorkerConfig.from_env(environ, WorkerKind.RUN)
+    yield from _worker(Health(config.health_file))
     yield _store_disk(config)
     try:
         with engine_faults("asking the Docker Engine"):
@@ -69,6 +73,29 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
         yield check(info)
     yield _memory(info, config)
     yield from _languages(config)
+
+
+def _worker(health: Health) -> Iterator[Finding]:
+    """What the worker of this container says of itself; nothing where none has ever run."""
+    try:
+        silent = health.silence_s() > STALE_AFTER_S
+    except FileNotFoundError:
+        return
+    trouble = health.trouble()
+    level = Level.GOOD if trouble is None else Level.WARNING if silent else Level.BAD
+    yield Finding(
+        subject="worker",
+        level=level,
+        seen=trouble or "takes jobs",
+        remedy="see its log; it takes jobs again by itself when the cause is gone" if trouble else None,
+    )
+    for lane in health.lanes_out_of_service() if not silent else ():
+        yield Finding(
+            subject="out of service",
+            level=Level.WARNING,
+            seen=lane,
+            remedy=f"mend the cause: the lane tries again every {OUT_OF_SERVICE_PAUSE_S:.0f} s",
+        )
 
 
 def _engine(info: Info) -> Finding:
@@ -176,8 +203,9 @@ def _languages(config: WorkerConfig) -> Iterator[Finding]:
 
 
 def _sandboxes(config: WorkerConfig, served: Mapping[str, ServedLanguage]) -> Iterator[Finding]:
-    """A real sandbox of each image, which runs its version command."""
+    """Self-tests, and a real sandbox of each image, which runs its version command."""
     with Lane(config.lanes[0]) as lane:
+        yield _self_test(lane, [entry.language.image for entry in served.values()])
         images = {entry.language.id: entry.language for entry in served.values()}
         for number, language in enumerate(images.values()):
             with lane.sandbox(language.image) as box:
@@ -186,6 +214,21 @@ def _sandboxes(config: WorkerConfig, served: Mapping[str, ServedLanguage]) -> It
                     yield _measuring(box.memory_method)
                     yield _landlock(box.landlock_abi)
             yield Finding(subject=f"language {language.id}", level=Level.GOOD, seen=version)
+
+
+def _self_test(lane: Lane, images: list[str]) -> Finding:
+    """As often as a lane of a worker may fail it before it goes out of service."""
+    try:
+        for _ in range(FAILURES_ALLOWED):
+            self_test(lane, images)
+    except JudgeError as error:
+        return Finding(
+            subject="self-test",
+            level=Level.BAD,
+            seen=str(error),
+            remedy="lanes of this host go out of service; see the engine's log, and that its disk has room",
+        )
+    return Finding(subject="self-test", level=Level.GOOD, seen=f"{FAILURES_ALLOWED} of {FAILURES_ALLOWED} passed")
 
 
 def _measuring(method: str) -> Finding:

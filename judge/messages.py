@@ -181,6 +181,7 @@ class WorkerReport(msgspec.Struct, tag="worker", tag_field="kind", frozen=True, 
     languages: tuple[WorkerLanguage, ...] = ()
     trouble: str | None = None  #: why it takes no jobs now
     stopping: bool = False
+    lanes_out_of_service: tuple[str, ...] = ()  #: of its lanes, those that fail their self-test, each with the reason
     version: int = VERSION
 
 

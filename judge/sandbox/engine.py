@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import docker
 import requests
-from docker.errors import DockerException
+from docker.errors import APIError, DockerException
 
 from judge.errors import EngineUnavailable
 
@@ -30,6 +30,11 @@ def engine_faults(doing: str) -> Iterator[None]:
         yield
     except (DockerException, requests.RequestException) as error:
         raise EngineUnavailable(f"{doing}: {error}") from error
+
+
+def has_answered(error: EngineUnavailable) -> bool:
+    """Whether the engine is there and refused. Where it is away, nothing was learnt of anything but the engine."""
+    return isinstance(error.__cause__, APIError)
 
 
 def connect() -> docker.DockerClient:

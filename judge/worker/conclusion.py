@@ -13,7 +13,7 @@ from judge.messages import Result, RunJob, WorkerKind, encode
 from judge.worker import metrics
 from judge.worker.acknowledgement import Acknowledgement, Verb, acknowledge
 from judge.worker.delivery import Delivery, Job
-from judge.worker.lanes import Outcome
+from judge.worker.lane_thread import Outcome
 from judge.worker.publisher import Publisher
 from judge.worker.stage import Outgoing
 

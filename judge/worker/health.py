@@ -1,8 +1,9 @@
-"""What a container's health check reads: a file that a living worker writes at every heartbeat."""
+"""What a container's health check and `judge doctor` read: a file that a living worker writes at every heartbeat."""
 
 import time
 from pathlib import Path
 
+import msgspec
 import structlog
 
 DEFAULT_HEALTH_FILE = Path("/tmp/judge-worker.health")  # noqa: S108 - its own container's /tmp; holds no secret
@@ -12,15 +13,20 @@ STALE_AFTER_S = 20.0
 _log = structlog.get_logger(__name__)
 
 
+class _Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    trouble: str | None = None
+    lanes_out_of_service: tuple[str, ...] = ()
+
+
 class Health:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def write(self, trouble: str | None) -> None:
-        """None: the worker takes jobs."""
+    def write(self, trouble: str | None, lanes_out_of_service: tuple[str, ...] = ()) -> None:
+        """Trouble is None: the worker takes jobs, with the lanes that are left."""
         aside = self._path.with_suffix(".new")
         try:
-            aside.write_text(trouble or "")
+            aside.write_bytes(msgspec.json.encode(_Written(trouble=trouble, lanes_out_of_service=lanes_out_of_service)))
             aside.rename(self._path)
         except OSError as error:
             # A full disk must not end the worker; the old file grows stale, which is trouble enough.
@@ -29,11 +35,24 @@ class Health:
     def trouble(self, now_s: float | None = None) -> str | None:
         """Why the worker takes no jobs; None where it does."""
         try:
-            written_at_s = self._path.stat().st_mtime
-            trouble = self._path.read_text()
+            silence_s = self.silence_s(now_s)
+            trouble = self._read().trouble
         except FileNotFoundError:
             return "no worker has written here yet"
-        age_s = (time.time() if now_s is None else now_s) - written_at_s
-        if age_s > STALE_AFTER_S:
-            return f"the worker has been silent for {age_s:.0f} s"
-        return trouble or None
+        if silence_s > STALE_AFTER_S:
+            return f"the worker has been silent for {silence_s:.0f} s"
+        return trouble
+
+    def silence_s(self, now_s: float | None = None) -> float:
+        """Raises FileNotFoundError where no worker has ever written."""
+        return (time.time() if now_s is None else now_s) - self._path.stat().st_mtime
+
+    def lanes_out_of_service(self) -> tuple[str, ...]:
+        """Each with the reason."""
+        try:
+            return self._read().lanes_out_of_service
+        except FileNotFoundError:
+            return ()
+
+    def _read(self) -> _Written:
+        return msgspec.json.decode(self._path.read_bytes(), type=_Written)

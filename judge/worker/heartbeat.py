@@ -49,7 +49,7 @@ class Heartbeat:
                 await self.announce(delivery)
         report = self._report()
         confirmed = await self._publish(topics.WORKER, report)
-        self._health.write(report.trouble if confirmed else "nsqd does not answer")
+        self._health.write(report.trouble if confirmed else "nsqd does not answer", report.lanes_out_of_service)
 
     async def announce(self, delivery: Delivery) -> None:
         """Publish how far a job is: claims or extends its lease, and is seen in the browser."""

@@ -20,11 +20,8 @@ class Intake:
     """Hands every message to `on_message(message, batch)`; used on the loop only."""
 
     def __init__(self, config: WorkerConfig, stage: Stage, on_message: OnMessage) -> None:
-        self._limits = (
-            len(config.lanes),
-            max(1, len(config.lanes) - config.reserved_lanes),
-        )
-        self._paused = False
+        self._reserved_lanes = config.reserved_lanes
+        self._limits = self._limits_for(len(config.lanes))
         self._readers = [
             self._reader(config, stage, on_message, batch=batch, limit=limit)
             for batch, limit in zip((False, True), self._limits, strict=True)
@@ -34,29 +31,27 @@ class Intake:
     def is_connected(self) -> bool:
         return all(reader.is_connected for reader in self._readers)
 
-    def pause(self) -> None:
-        """Take no more messages: they stay with nsqd, and no delivery of theirs is counted."""
-        self._paused = True
-        for reader in self._readers:
-            reader.set_max_in_flight(0)
-
-    def resume(self) -> None:
-        self._paused = False
+    def resize(self, lane_count: int) -> None:
+        """Take messages for so many lanes. For none: they stay with nsqd, and no delivery of theirs is counted."""
+        self._limits = self._limits_for(lane_count)
         for reader, limit in zip(self._readers, self._limits, strict=True):
-            reader.set_max_in_flight(limit)
+            if reader.max_in_flight != limit:
+                reader.set_max_in_flight(limit)
 
     def tend(self) -> None:
         """To be called now and then: a Reader that was resumed with messages in flight asks for no others."""
-        if self._paused:
-            return
         for reader, limit in zip(self._readers, self._limits, strict=True):
-            if any(not connection.rdy for connection in reader.conns.values()):
+            if limit and any(not connection.rdy for connection in reader.conns.values()):
                 reader.set_max_in_flight(limit)
 
     def close(self) -> None:
         logging.getLogger("nsq").setLevel(logging.CRITICAL)  # it calls the connections that we close broken
         for reader in self._readers:
             reader.close()
+
+    def _limits_for(self, lane_count: int) -> tuple[int, int]:
+        """Of live jobs and of batches."""
+        return lane_count, min(lane_count, max(1, lane_count - self._reserved_lanes))
 
     @staticmethod
     def _reader(config: WorkerConfig, stage: Stage, on_message: OnMessage, *, batch: bool, limit: int) -> Reader:

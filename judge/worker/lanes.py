@@ -1,4 +1,4 @@
-"""Threads, one a lane, and who of them does which job.
+"""Which lane does which job.
 
 Threads suffice: a lane waits for its programs nearly all the time, and lets go of the interpreter at every system call.
 For more lanes than one interpreter can feed, start more workers.
@@ -7,99 +7,11 @@ Live jobs go before batches in three ways: their own queue, lanes that batches n
 busy, a batch gives way between two of its testcases: its lane does the live job first, in another sandbox.
 """
 
-import threading
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from collections.abc import Sequence
 
-import structlog
-
-from judge.errors import EngineUnavailable
-from judge.sandbox import Lane, LaneSettings
 from judge.worker.delivery import Delivery
-from judge.worker.stage import Outgoing
-
-_log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """Either what follows from the job, or why it failed."""
-
-    outgoing: Sequence[Outgoing] = ()
-    error: Exception | None = None
-
-
-Work = Callable[[Lane, Delivery, Callable[[], None]], Sequence[Outgoing]]
-Done = Callable[["LaneThread", Delivery, Outcome], None]
-
-
-class LaneThread(threading.Thread):
-    """Does what is put into its inbox; the sandboxes are its own."""
-
-    def __init__(self, number: int, settings: LaneSettings, work: Work, done: Done) -> None:
-        super().__init__(name=f"lane-{number}", daemon=True)
-        self.number = number
-        self.at_hand: list[Delivery] = []  # the loop's; the last one may be waiting for the first to give way
-        self._settings = settings
-        self._work = work
-        self._done = done
-        self._inbox: SimpleQueue[Delivery | None] = SimpleQueue()
-        self._lane: Lane | None = None
-        self._engine_failed = False
-
-    def put(self, delivery: Delivery) -> None:
-        self._inbox.put(delivery)
-
-    def stop(self) -> None:
-        """End after the job at hand."""
-        self._inbox.put(None)
-
-    def run(self) -> None:
-        try:
-            while (delivery := self._inbox.get()) is not None:
-                self._do(delivery, self._give_way if delivery.batch else _go_on)
-                if self._engine_failed:
-                    self._close_lane()
-        finally:
-            self._close_lane()
-
-    def _do(self, delivery: Delivery, between: Callable[[], None]) -> None:
-        try:
-            if self._lane is None:
-                self._lane = self._open_lane()
-            outcome = Outcome(outgoing=self._work(self._lane, delivery, between))
-        except Exception as error:  # noqa: BLE001 - the worker's boundary: acknowledge() judges what it was
-            outcome = Outcome(error=error)
-            # Its containers may be gone with the engine; not now, where a job that gave way may still be using one.
-            self._engine_failed = self._engine_failed or isinstance(error, EngineUnavailable)
-        self._done(self, delivery, outcome)
-
-    def _give_way(self) -> None:
-        try:
-            delivery = self._inbox.get_nowait()
-        except Empty:
-            return
-        if delivery is None:
-            self._inbox.put(None)
-        else:
-            self._do(delivery, _go_on)
-
-    def _open_lane(self) -> Lane:
-        return Lane(self._settings)
-
-    def _close_lane(self) -> None:
-        lane, self._lane, self._engine_failed = self._lane, None, False
-        try:
-            if lane is not None:
-                lane.close()
-        except Exception as error:  # noqa: BLE001 - whatever the engine does, the next job gets a new lane
-            _log.warning("lane.not_closed", lane=self.number, reason=repr(error))
-
-
-def _go_on() -> None:
-    pass
+from judge.worker.lane_thread import LaneThread
 
 
 class Lanes:
@@ -107,13 +19,34 @@ class Lanes:
 
     def __init__(self, threads: Sequence[LaneThread], *, reserved: int) -> None:
         self._threads = threads
-        self._reserved = reserved
+        self._reserved = reserved  # of those in service
         self._live: deque[Delivery] = deque()
         self._batch: deque[Delivery] = deque()
 
     @property
     def busy_count(self) -> int:
         return sum(bool(thread.at_hand) for thread in self._threads)
+
+    @property
+    def in_service_count(self) -> int:
+        """Lanes that jobs may be taken for: a lane in doubt is, until its self-test fails."""
+        return sum(thread.condition.reason is None for thread in self._threads)
+
+    @property
+    def out_of_service(self) -> tuple[str, ...]:
+        """Each such lane, and why."""
+        return tuple(
+            f"lane {thread.number}: {thread.condition.reason}"
+            for thread in self._threads
+            if thread.condition.is_out_of_service
+        )
+
+    @property
+    def trouble(self) -> str | None:
+        """Why there is no lane to take jobs for."""
+        if self.in_service_count or not self._threads:
+            return None
+        return f"no lane passes its self-test: {self._threads[0].condition.reason}"
 
     @property
     def waiting(self) -> list[Delivery]:
@@ -125,11 +58,11 @@ class Lanes:
 
     def submit(self, delivery: Delivery) -> None:
         (self._batch if delivery.batch else self._live).append(delivery)
-        self._assign()
+        self.assign()
 
     def finished(self, thread: LaneThread, delivery: Delivery) -> None:
         thread.at_hand.remove(delivery)
-        self._assign()
+        self.assign()
 
     def drop_waiting(self) -> list[Delivery]:
         waiting = self.waiting
@@ -141,7 +74,8 @@ class Lanes:
         for thread in self._threads:
             thread.stop()
 
-    def _assign(self) -> None:
+    def assign(self) -> None:
+        """To be called also when a lane was put into service again."""
         while self._live and (thread := self._for_live()):
             self._hand(thread, self._live.popleft())
         while self._batch and (thread := self._for_batch()):
@@ -149,14 +83,20 @@ class Lanes:
 
     def _for_live(self) -> LaneThread | None:
         """The first idle lane, because its sandboxes are the warmest; else one whose batch has not given way yet."""
-        idle = next((thread for thread in self._threads if not thread.at_hand), None)
+        believed = self._believed()
+        idle = next((thread for thread in believed if not thread.at_hand), None)
         return idle or next(
-            (thread for thread in self._threads if [delivery.batch for delivery in thread.at_hand] == [True]), None
+            (thread for thread in believed if [delivery.batch for delivery in thread.at_hand] == [True]), None
         )
 
     def _for_batch(self) -> LaneThread | None:
-        idle = [thread for thread in self._threads if not thread.at_hand]
-        return idle[-1] if len(idle) > self._reserved else None
+        believed = self._believed()
+        idle = [thread for thread in believed if not thread.at_hand]
+        # The last lane in service does batches, too: they give way.
+        return idle[-1] if len(idle) > min(self._reserved, len(believed) - 1) else None
+
+    def _believed(self) -> list[LaneThread]:
+        return [thread for thread in self._threads if not thread.condition.in_doubt]
 
     @staticmethod
     def _hand(thread: LaneThread, delivery: Delivery) -> None:

@@ -11,6 +11,7 @@ JOB_SECONDS = Histogram(
 )
 LANES = Gauge("judge_worker_lanes", "Lanes of this worker")
 BUSY_LANES = Gauge("judge_worker_busy_lanes", "Lanes that do a job now")
+LANES_OUT_OF_SERVICE = Gauge("judge_worker_lanes_out_of_service", "Lanes that fail their self-test again and again")
 IN_TROUBLE = Gauge("judge_worker_in_trouble", "1 while the worker takes no jobs")
 
 

@@ -28,9 +28,11 @@ from judge.worker.health import Health
 from judge.worker.heartbeat import Heartbeat
 from judge.worker.intake import Intake
 from judge.worker.inventory import ServedLanguage, read_versions
-from judge.worker.lanes import Lanes, LaneThread, Outcome
+from judge.worker.lane_thread import LaneThread, Outcome
+from judge.worker.lanes import Lanes
 from judge.worker.preparation import make_stage, prepare
 from judge.worker.publisher import Publisher
+from judge.worker.self_test import self_test
 from judge.worker.stage import Outgoing, Stage
 from judge.worker.trouble import Trouble
 
@@ -55,7 +57,7 @@ class Worker:
         self._threads: list[LaneThread] = []
         self._lanes = Lanes(self._threads, reserved=config.reserved_lanes)
         self._concluding: set[Delivery] = set()
-        self._trouble = Trouble(self._store, on_begin=self._pause, on_end=self._resume)
+        self._trouble = Trouble(self._store, on_begin=self._adjust, on_end=self._adjust)
         self._heartbeat = Heartbeat(
             self._publisher, Health(config.health_file), self._at_hand, self._report, self._tend
         )
@@ -74,8 +76,18 @@ class Worker:
         served = await self._prepare_patiently()
         self._stage = make_stage(self._config, self._store, served, self._name)
         self._conclusion = Conclusion(self._publisher, self._config.kind, self._name)
+        images = list(dict.fromkeys(entry.language.image for entry in served.values()))
         for number, settings in enumerate(self._config.lanes):
-            self._threads.append(LaneThread(number, settings, self._work, self._done_in_thread))
+            self._threads.append(
+                LaneThread(
+                    number,
+                    settings,
+                    work=self._work,
+                    self_test=lambda lane: self_test(lane, images),
+                    done=self._done_in_thread,
+                    changed=self._changed_in_thread,
+                )
+            )
         for thread in self._threads:
             thread.start()
         self._intake = Intake(self._config, self._stage, self._on_message)
@@ -88,7 +100,7 @@ class Worker:
         """Give back what has not begun, finish what has for up to the grace time, then give that back too."""
         self._stopping = True
         _log.info("worker.stopping", at_hand=len(self._at_hand()))
-        self._pause()
+        self._adjust()
         deadline_s = time.monotonic() + self._config.grace_s
         while self._at_hand() and time.monotonic() < deadline_s:
             await asyncio.sleep(_STOP_POLL_S)
@@ -132,7 +144,7 @@ class Worker:
             self._conclusion.drop(message, error)
             return
         delivery = Delivery(message, job, batch=batch, worker=self._name)
-        if self._stopping or self._trouble.reason is not None:
+        if not self._usable_lanes:
             self._conclusion.give_back(delivery)
         elif is_delivered_too_often(message.attempts):
             reason = f"delivered {message.attempts} times without an end: it may have ended its workers"
@@ -157,9 +169,22 @@ class Worker:
 
     def _done(self, thread: LaneThread, delivery: Delivery, outcome: Outcome) -> None:
         # Before the lane is free: a stopping worker waits for both.
-        self._conclude(delivery, outcome)
+        if outcome.begun:
+            self._conclude(delivery, outcome)
+        else:
+            self._conclusion.give_back(delivery)
         self._lanes.finished(thread, delivery)
         metrics.BUSY_LANES.set(self._lanes.busy_count)
+
+    def _changed_in_thread(self, _: LaneThread) -> None:
+        self._loop.call_soon_threadsafe(self._changed)
+
+    def _changed(self) -> None:
+        """A lane has passed a self-test, or failed one."""
+        self._adjust()
+        self._lanes.assign()
+        metrics.LANES_OUT_OF_SERVICE.set(len(self._lanes.out_of_service))
+        self._spawn(self._heartbeat.beat())
 
     def _conclude(self, delivery: Delivery, outcome: Outcome) -> None:
         async def conclude() -> None:
@@ -176,17 +201,19 @@ class Worker:
     def _at_hand(self) -> list[Delivery]:
         return [*self._lanes.at_hand(), *self._concluding]
 
-    def _pause(self) -> None:
-        metrics.IN_TROUBLE.set(1)
-        if self._intake is not None:
-            self._intake.pause()
-        for delivery in self._lanes.drop_waiting():
-            self._conclusion.give_back(delivery)
+    @property
+    def _usable_lanes(self) -> int:
+        """How many lanes there are to take jobs for."""
+        return 0 if self._stopping or self._trouble.reason is not None else self._lanes.in_service_count
 
-    def _resume(self) -> None:
-        metrics.IN_TROUBLE.set(0)
-        if self._intake is not None and not self._stopping:
-            self._intake.resume()
+    def _adjust(self) -> None:
+        """Take jobs for the lanes there are; before any is given back, or nsqd would send it here again."""
+        metrics.IN_TROUBLE.set(not self._usable_lanes)
+        if self._intake is not None:
+            self._intake.resize(self._usable_lanes)
+        if not self._usable_lanes:
+            for delivery in self._lanes.drop_waiting():
+                self._conclusion.give_back(delivery)
 
     def _tend(self) -> None:
         if self._intake is not None:
@@ -202,8 +229,9 @@ class Worker:
             busy_lanes=self._lanes.busy_count,
             judge_version=judge.__version__,
             languages=self._reported,
-            trouble=self._trouble.reason or self._starting,
+            trouble=self._trouble.reason or self._lanes.trouble or self._starting,
             stopping=self._stopping,
+            lanes_out_of_service=self._lanes.out_of_service,
         )
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:

@@ -28,3 +28,11 @@ def test_a_silent_worker_is_not_healthy(tmp_path: Path) -> None:
 
 def test_a_full_disk_does_not_end_the_worker(tmp_path: Path) -> None:
     Health(tmp_path / "missing" / "health").write(None)
+
+
+def test_lanes_out_of_service_are_told_while_others_take_jobs(tmp_path: Path) -> None:
+    health = Health(tmp_path / "health")
+    assert health.lanes_out_of_service() == ()
+    health.write(None, ("lane 1: it lies",))
+    assert health.trouble() is None
+    assert health.lanes_out_of_service() == ("lane 1: it lies",)

@@ -1,4 +1,4 @@
-"""Who does which job. The work here is a lock that the test opens; threads, queues and lanes are the real ones."""
+"""Who does which job. Work and self-tests here are locks that the test opens; threads, queues and lanes are real."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 import nsq
 import pytest
 
+from judge.errors import BlobMissing, EngineUnavailable, JudgeError, RetryableError, SandboxError, SandboxLost
 from judge.messages import Compilation, Limits, RunJob, Slice
 from judge.sandbox import Lane, LaneSettings
+from judge.worker import lane_thread
 from judge.worker.delivery import Delivery
-from judge.worker.lanes import Lanes, LaneThread, Outcome
+from judge.worker.lane_thread import LaneThread, Outcome
+from judge.worker.lanes import Lanes
 from judge.worker.stage import Outgoing
 
 DIGEST = "0" * 64
@@ -46,11 +49,27 @@ class Floor:
     def __init__(self, lane_count: int, *, reserved: int) -> None:
         self.begun: list[int] = []
         self.ended: list[int] = []
+        self.failed: list[int] = []
+        self.given_back: list[int] = []
+        self.errors: dict[int, Exception] = {}
+        self.self_tests = 0
+        #: What a job raises at its first gate, and what each self-test raises.
+        self.faults: dict[int, Exception] = {}
+        self.sickness: Exception | None = None
+        self.self_test_gate = threading.Semaphore(0)
         self._gates: dict[int, threading.Semaphore] = {}
         self._changed = threading.Condition()
         # Lane is made by the first job's thread: an engine is not needed before.
         self._threads = [
-            _EnginelessThread(number, LaneSettings(), self._work, self._done) for number in range(lane_count)
+            _EnginelessThread(
+                number,
+                LaneSettings(),
+                work=self._work,
+                self_test=self._self_test,
+                done=self._done,
+                changed=self._lane_changed,
+            )
+            for number in range(lane_count)
         ]
         self.lanes = Lanes(self._threads, reserved=reserved)
         for thread in self._threads:
@@ -69,8 +88,10 @@ class Floor:
             assert self._changed.wait_for(reached, 5), (self.begun, self.ended)
 
     def close(self) -> None:
+        assert all(error is self.faults.get(judging_id) for judging_id, error in self.errors.items()) or self.sickness
         for gate in self._gates.values():
             gate.release(100)
+        self.self_test_gate.release(100)
         self.lanes.stop()
         for thread in self._threads:
             thread.join(5)
@@ -80,14 +101,31 @@ class Floor:
         self._note(self.begun, judging_id)
         for _testcase in range(3):
             self._gates[judging_id].acquire()
+            if judging_id in self.faults:
+                raise self.faults[judging_id]
             between()
         return ()
 
     def _done(self, thread: LaneThread, delivery: Delivery, outcome: Outcome) -> None:
-        assert outcome.error is None, outcome.error
+        judging_id = delivery.job.judging_id
+        if outcome.error is not None:
+            self.errors[judging_id] = outcome.error
         with self._changed:
             self.lanes.finished(thread, delivery)
-        self._note(self.ended, delivery.job.judging_id)
+        where = self.given_back if not outcome.begun else self.failed if outcome.error else self.ended
+        self._note(where, judging_id)
+
+    def _self_test(self, _: Lane) -> None:
+        self.self_test_gate.acquire()
+        with self._changed:
+            self.self_tests += 1
+        if self.sickness is not None:
+            raise self.sickness
+
+    def _lane_changed(self, _: LaneThread) -> None:
+        with self._changed:
+            self.lanes.assign()
+            self._changed.notify_all()
 
     def _note(self, where: list[int], judging_id: int) -> None:
         with self._changed:
@@ -188,3 +226,123 @@ def test_everything_at_hand_is_kept_alive_waiting_or_not(floor: Floor) -> None:
     assert sorted(found.job.judging_id for found in floor.lanes.at_hand()) == [1, 2, 3]
     assert [dropped.job.judging_id for dropped in floor.lanes.drop_waiting()] == [3]
     assert sorted(found.job.judging_id for found in floor.lanes.at_hand()) == [1, 2]
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lane_thread, "RETRY_PAUSE_S", 0.001)
+    monkeypatch.setattr(lane_thread, "OUT_OF_SERVICE_PAUSE_S", 0.001)
+
+
+def fail(floor: Floor, judging_id: int, error: Exception) -> None:
+    """Job and lane of a floor on which nothing else happens."""
+    floor.faults[judging_id] = error
+    floor.submit(judging_id)
+    floor.pass_one(judging_id)
+    floor.wait_until(lambda: judging_id in floor.failed)
+
+
+DOUBTFUL = [SandboxLost("gone"), SandboxError("odd"), EngineUnavailable("away"), OSError("what")]
+
+
+@pytest.mark.parametrize("error", DOUBTFUL)
+def test_after_a_failure_a_lane_gets_no_job_before_it_has_passed_its_self_test(floor: Floor, error: Exception) -> None:
+    fail(floor, 1, error)
+    floor.submit(2)  # for the other lane
+    floor.submit(3)
+    floor.wait_until(lambda: 2 in floor.begun)
+    assert [waiting.job.judging_id for waiting in floor.lanes.waiting] == [3]
+    floor.self_test_gate.release()
+    floor.wait_until(lambda: 3 in floor.begun)
+    assert floor.lanes.trouble is None
+
+
+def test_what_is_no_fault_of_a_lane_puts_none_in_doubt(narrow_floor: Floor) -> None:
+    floor = narrow_floor
+    fail(floor, 1, BlobMissing("no such test data"))
+    floor.submit(2)
+    floor.wait_until(lambda: 2 in floor.begun)
+    assert floor.self_tests == 0
+
+
+def test_a_lane_that_fails_its_self_test_gives_back_what_it_has_not_begun(narrow_floor: Floor) -> None:
+    floor = narrow_floor
+    floor.sickness = SandboxError("it lies")
+    floor.faults[1] = SandboxLost("gone")
+    floor.submit(1, batch=True)
+    floor.wait_until(lambda: floor.begun == [1])
+    floor.submit(2)  # for which the batch would give way
+    floor.pass_one(1)
+    floor.wait_until(lambda: floor.failed == [1])
+    floor.self_test_gate.release()
+    floor.wait_until(lambda: floor.given_back == [2])
+    assert floor.begun == [1]
+
+
+def test_three_failures_in_a_row_take_a_lane_out_of_service_until_it_passes(narrow_floor: Floor) -> None:
+    floor = narrow_floor
+    floor.sickness = SandboxError("it lies")
+    fail(floor, 1, SandboxLost("gone"))
+    floor.self_test_gate.release(2)
+    floor.wait_until(lambda: floor.self_tests == 2 and floor.lanes.in_service_count == 0)
+    assert floor.lanes.out_of_service == ()
+    floor.self_test_gate.release()
+    floor.wait_until(lambda: floor.lanes.out_of_service == ("lane 0: SandboxError: it lies",))
+    assert "it lies" in (floor.lanes.trouble or "")
+    floor.sickness = None
+    floor.self_test_gate.release()
+    floor.wait_until(lambda: floor.lanes.out_of_service == ())
+    assert (floor.lanes.in_service_count, floor.lanes.trouble) == (1, None)
+    floor.submit(2)
+    floor.wait_until(lambda: 2 in floor.begun)
+
+
+def test_an_engine_that_is_away_takes_no_lane_out_of_service(narrow_floor: Floor) -> None:
+    floor = narrow_floor
+    floor.sickness = EngineUnavailable("connection refused")
+    fail(floor, 1, EngineUnavailable("connection refused"))
+    floor.self_test_gate.release(10)
+    floor.wait_until(lambda: floor.self_tests == 10)
+    assert floor.lanes.out_of_service == ()
+    assert floor.lanes.in_service_count == 0
+
+
+def test_the_last_lane_in_service_does_batches_too(floor: Floor) -> None:
+    floor.sickness = JudgeError("broken")
+    fail(floor, 1, SandboxLost("gone"))
+    floor.submit(2, batch=True)
+    floor.wait_until(lambda: 2 in floor.begun)
+
+
+def interrupted_batch(floor: Floor, error: Exception) -> None:
+    """Batch 1 has given way to job 2, which has failed; the batch waits at its second gate."""
+    floor.faults[2] = error
+    floor.submit(1, batch=True)
+    floor.wait_until(lambda: floor.begun == [1])
+    floor.submit(2)
+    floor.pass_one(1)
+    floor.pass_one(2)
+    floor.wait_until(lambda: floor.failed == [2])
+
+
+def test_a_batch_goes_on_giving_way_after_a_self_test(narrow_floor: Floor) -> None:
+    floor = narrow_floor
+    interrupted_batch(floor, SandboxLost("gone"))
+    floor.submit(3)
+    floor.self_test_gate.release()
+    floor.pass_one(1)
+    floor.wait_until(lambda: floor.self_tests == 1 and not floor.lanes.waiting)
+    floor.pass_one(1)
+    floor.wait_until(lambda: 3 in floor.begun)
+    assert floor.ended == []
+
+
+@pytest.mark.parametrize("error", DOUBTFUL)
+def test_a_batch_is_done_again_where_its_lane_fails_beside_it(narrow_floor: Floor, error: Exception) -> None:
+    floor = narrow_floor
+    floor.sickness = SandboxError("it lies")
+    interrupted_batch(floor, error)
+    floor.self_test_gate.release()
+    floor.pass_one(1)
+    floor.wait_until(lambda: 1 in floor.failed)
+    assert isinstance(floor.errors[1], RetryableError)

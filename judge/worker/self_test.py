@@ -1,0 +1,106 @@
+"""Whether a lane can be believed: honest programs, on the way that every run of a job takes.
+
+One gives back what it was given, one loops until its CPU limit ends it. Whatever stands between a job and a right
+verdict (engine, container, supervisor, descriptors, cgroups, limits) has to work for that.
+"""
+
+import os
+import secrets
+from collections.abc import Sequence
+
+import structlog
+
+from judge.capture import Head, run_captured
+from judge.errors import EngineUnavailable, JudgeError, SandboxError
+from judge.limits import KIB, MIB, RunLimits
+from judge.report import RunReport, RunStatus
+from judge.sandbox import Command, Lane, Sandbox
+from judge.sandbox.engine import has_answered
+
+#: One broken image is the trouble of its language; this many are the lane's.
+IMAGES_TRIED = 3
+#: In every image: a language's is built on Debian.
+ECHO = Command(argv=("/bin/cat",))
+LOOP = Command(argv=("/bin/sh", "-c", "while :; do :; done"))
+LOOP_CPU_TIME_LIMIT_MS = 20
+#: Beyond what is exact to the millisecond on a quiet machine: a busy one must not be called broken.
+CPU_TOLERANCE_US = 250_000
+SMALLEST_PEAK_BYTES = 64 * KIB
+
+_log = structlog.get_logger(__name__)
+
+
+def self_test(lane: Lane, images: Sequence[str]) -> None:
+    """Returns where some image works in this lane. Raises a JudgeError that says what was wrong with the first."""
+    # What the lane has, or is making for its next job anyway, costs nothing but the two runs: 25 ms.
+    candidates = list(dict.fromkeys([*lane.images, *images]))[:IMAGES_TRIED]
+    failures: list[JudgeError] = []
+    for image in candidates:
+        try:
+            with lane.sandbox(image) as box:
+                examine(box)
+        except JudgeError as error:
+            if isinstance(error, EngineUnavailable) and not has_answered(error):
+                raise
+            failures.append(error)
+        else:
+            for failed, failure in zip(candidates, failures, strict=False):
+                _log.warning("self_test.image_failed", image=failed, reason=str(failure))
+            return
+    raise failures[0] if failures else SandboxError("there is no image to test a lane with")
+
+
+def examine(box: Sandbox) -> None:
+    """Two runs. Raises a JudgeError that says what was wrong."""
+    _echo(box)
+    _loop(box)
+
+
+def _echo(box: Sandbox) -> None:
+    token = secrets.token_hex(32).encode()
+    stdin_fd = os.memfd_create("self-test", os.MFD_CLOEXEC)
+    try:
+        os.write(stdin_fd, token)
+        os.lseek(stdin_fd, 0, os.SEEK_SET)
+        report, output = _run(box, ECHO, stdin_fd, cpu_time_limit_ms=5_000)
+    finally:
+        os.close(stdin_fd)
+    _require(report.status is RunStatus.EXITED and report.exit_code == 0, "an honest program failed", report)
+    _require(output == token, f"an honest program's {token!r} came back as {output!r}", report)
+    _require(0 < report.cpu_time_us <= report.wall_time_us + CPU_TOLERANCE_US, "implausible CPU time", report)
+    _require(report.peak_memory_bytes >= SMALLEST_PEAK_BYTES, "implausible memory", report)
+
+
+def _loop(box: Sandbox) -> None:
+    stdin_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        report, _ = _run(box, LOOP, stdin_fd, cpu_time_limit_ms=LOOP_CPU_TIME_LIMIT_MS)
+    finally:
+        os.close(stdin_fd)
+    beyond_us = report.cpu_time_us - 1000 * LOOP_CPU_TIME_LIMIT_MS
+    _require(report.status is RunStatus.CPU_LIMIT, "an endless loop was not ended by its CPU limit", report)
+    _require(0 <= beyond_us <= CPU_TOLERANCE_US, "an endless loop was not ended in time", report)
+
+
+def _run(box: Sandbox, command: Command, stdin_fd: int, *, cpu_time_limit_ms: int) -> tuple[RunReport, bytes]:
+    output = Head(4 * KIB)
+    report = run_captured(
+        box,
+        command,
+        limits=RunLimits(
+            cpu_time_limit_ms=cpu_time_limit_ms,
+            wall_time_limit_ms=10_000,
+            memory_limit_bytes=64 * MIB,
+            process_limit=16,
+            output_limit_bytes=1 * MIB,
+        ),
+        stdin_fd=stdin_fd,
+        stdout=output.feed,
+        stderr=None,
+    )
+    return report, bytes(output.kept)
+
+
+def _require(holds: bool, otherwise: str, report: RunReport) -> None:
+    if not holds:
+        raise SandboxError(f"self-test: {otherwise}: {report}")
