@@ -1,0 +1,292 @@
+/*
+ * Random and truncated requests through the supervisor's own receive(), parse_request() and, where that is harmless
+ * outside a sandbox, obey(): in one process, built with sanitizers. Arguments: how many, the seed, and the first's
+ * serial. What it finds it prints with seed and serial, and aborts.
+ *
+ * We are both ends of the connection. The supervisor ends at a bad request; here its exit() comes back to us.
+ */
+#include <poll.h>
+#include <sanitizer/common_interface_defs.h>
+#include <setjmp.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+
+#include "drafts.h"
+
+#define main supervisor_main
+#include "supervisor.c"
+#undef main
+
+/* Descriptors from here on were received. */
+#define FIRST_RECEIVED 40
+#define LAST_RECEIVED 80
+#define MADE_COUNT 6
+
+static struct {
+	uint64_t seed, serial;
+	struct draft draft;
+	long accepted, refused, installed;
+	/* A file first: what install needs. The others are of every wrong kind. */
+	int made[MADE_COUNT];
+	size_t first_made;
+	int worker;
+	jmp_buf ended;
+} fuzz;
+
+noreturn void __wrap_exit(int code);
+noreturn void __wrap_exit(int code)
+{
+	longjmp(fuzz.ended, code + 1);
+}
+
+static void say_where(void)
+{
+	dprintf(STDERR_FILENO, "request %llu of seed %llu (%s, %zu bytes, %zu descriptors)\n",
+		(unsigned long long)fuzz.serial, (unsigned long long)fuzz.seed, fuzz.draft.mutation, fuzz.draft.size,
+		fuzz.draft.descriptor_count);
+}
+
+#define CHECK(condition)                                                \
+	do {                                                            \
+		if (!(condition)) {                                     \
+			dprintf(STDERR_FILENO, "not true: %s\n", #condition); \
+			say_where();                                    \
+			abort();                                        \
+		}                                                       \
+	} while (0)
+
+static int count_received(void)
+{
+	int count = 0;
+	for (int fd = FIRST_RECEIVED; fd < LAST_RECEIVED; fd++)
+		count += fcntl(fd, F_GETFD) >= 0;
+	return count;
+}
+
+static void make_descriptors(struct supervisor *sup)
+{
+	int pair[2];
+
+	CHECK(!socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair));
+	sup->connection = pair[0];
+	fuzz.worker = pair[1];
+	fuzz.made[0] = memfd_create("file", MFD_CLOEXEC);
+	CHECK(write(fuzz.made[0], "content", 7) == 7);
+	CHECK(!pipe2(pair, O_CLOEXEC));
+	fuzz.made[1] = pair[0];
+	fuzz.made[2] = open("/dev/null", O_RDWR | O_CLOEXEC);
+	fuzz.made[3] = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fuzz.made[4] = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	fuzz.made[5] = open("/", O_PATH | O_CLOEXEC);
+}
+
+static void make_box(struct supervisor *sup)
+{
+	CHECK(!mkdir("box", 0755) && !mkdir("box/program", 0755));
+	sup->box = open("box", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	CHECK(sup->box >= 0);
+}
+
+/* The lowest free one is what recvmsg takes. Called when all that we hold ourselves is open. */
+static void fill_descriptors(void)
+{
+	for (int fd = open("/dev/null", O_RDONLY | O_CLOEXEC); fd < FIRST_RECEIVED - 1;)
+		CHECK((fd = dup(fd)) >= 0);
+	CHECK(!count_received());
+}
+
+/* A name is installed once. */
+static void empty_box(void)
+{
+	int program = open("box/program", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CHECK(program >= 0 && !tree_remove(program));
+	close(program);
+}
+
+static void send_draft(void)
+{
+	union {
+		struct cmsghdr header;
+		char bytes[CMSG_SPACE(sizeof(int) * DRAFT_DESCRIPTOR_LIMIT)];
+	} control = { 0 };
+	struct iovec content = { fuzz.draft.bytes, fuzz.draft.size };
+	struct msghdr message = { .msg_iov = &content, .msg_iovlen = 1 };
+	size_t count = fuzz.draft.descriptor_count;
+
+	fuzz.first_made = draw(2) ? 0 : draw(MADE_COUNT);
+	if (count) {
+		message.msg_control = control.bytes;
+		message.msg_controllen = CMSG_SPACE(sizeof(int) * count);
+		control.header.cmsg_level = SOL_SOCKET;
+		control.header.cmsg_type = SCM_RIGHTS;
+		control.header.cmsg_len = CMSG_LEN(sizeof(int) * count);
+		for (size_t i = 0; i < count; i++)
+			memcpy(CMSG_DATA(&control.header) + sizeof(int) * i,
+			       &fuzz.made[(fuzz.first_made + i) % MADE_COUNT], sizeof(int));
+	}
+	CHECK(sendmsg(fuzz.worker, &message, MSG_NOSIGNAL) == (ssize_t)fuzz.draft.size);
+}
+
+static void check_name(const char *name)
+{
+	char copy[NAME_SIZE_LIMIT + 2];
+
+	CHECK(strlen(name) < NAME_SIZE_LIMIT);
+	snprintf(copy, sizeof copy, "/%s/", name);
+	CHECK(!strstr(copy, "//") && !strstr(copy, "/./") && !strstr(copy, "/../"));
+}
+
+static void check_texts(char *const *texts, size_t count, const char *bytes, size_t size)
+{
+	CHECK(count <= 256 && !texts[count]);
+	for (size_t i = 0; i < count; i++)
+		CHECK(texts[i] > bytes && texts[i] + strlen(texts[i]) < bytes + size);
+}
+
+/* Whatever was accepted can be obeyed: all numbers are within bounds, and each descriptor has its place. */
+static void check_accepted(const struct request *req, const char *bytes, size_t size, size_t received_count)
+{
+	size_t placed = 0;
+
+	for (int i = 0; i < DESCRIPTOR_COUNT; i++) {
+		for (int k = 0; k < i; k++)
+			CHECK(req->descriptors[i] < 0 || req->descriptors[i] != req->descriptors[k]);
+		CHECK(req->descriptors[i] == -1 || req->descriptors[i] >= FIRST_RECEIVED);
+		placed += req->descriptors[i] >= 0;
+	}
+	CHECK(placed == received_count);
+	check_texts(req->argv, req->argument_count, bytes, size);
+	check_texts(req->envp, req->environment_count, bytes, size);
+	if (req->verb == VERB_INSTALL) {
+		check_name(req->name);
+		CHECK(req->mode <= 0555 && req->descriptors[DESCRIPTOR_FILE] >= 0);
+	}
+	if (req->verb == VERB_RUN) {
+		CHECK(req->argument_count && placed == 3 && req->keep_work <= 1);
+		CHECK(req->cpu_limit_us && req->cpu_limit_us <= 86400000000 && req->process_limit);
+		CHECK(req->wall_limit_us && req->wall_limit_us <= 86400000000);
+	}
+}
+
+static void take_answers(enum verb verb)
+{
+	char text[REPLY_SIZE_LIMIT], rights[64];
+	struct iovec content = { text, sizeof text };
+	bool is_last = verb == VERB_CANCEL;
+
+	while (!is_last) {
+		struct msghdr message = { .msg_iov = &content, .msg_iovlen = 1, .msg_control = rights,
+					  .msg_controllen = sizeof rights };
+		ssize_t size = recvmsg(fuzz.worker, &message, MSG_DONTWAIT);
+		CHECK(size >= 5 && !(message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)));
+		if (CMSG_FIRSTHDR(&message)) {
+			int file;
+			memcpy(&file, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof file);
+			close(file);
+		}
+		is_last = memcmp(text, "file", 5) != 0;
+		if (is_last)
+			CHECK(!memcmp(text, "done\n", 5) || !memcmp(text, "error\n", 6));
+		/* What is no regular file is not installed. */
+		if (verb == VERB_INSTALL)
+			CHECK(memcmp(text, "done", 4) || !fuzz.first_made);
+		fuzz.installed += verb == VERB_INSTALL && !memcmp(text, "done", 4);
+	}
+	CHECK(recv(fuzz.worker, text, sizeof text, MSG_DONTWAIT) < 0);
+}
+
+/* The others kill every process or become another user: for them there are real runs. */
+static bool is_harmless(enum verb verb)
+{
+	return verb == VERB_INSTALL || verb == VERB_CGROUP || verb == VERB_MEMORY || verb == VERB_CANCEL;
+}
+
+/* What serve() does with one packet. Returns whether it was accepted. */
+static bool serve_one(struct supervisor *sup, struct request *req, char **exact)
+{
+	static char bytes[REQUEST_SIZE_LIMIT];
+	int descriptors[DESCRIPTOR_COUNT];
+	size_t count, size = receive(sup, bytes, descriptors, &count);
+
+	/* Of the exact size, so that reading one byte too many is seen. */
+	*exact = malloc(size);
+	memcpy(*exact, bytes, size);
+	if (parse_request(req, *exact, size, descriptors, count))
+		return false;
+	check_accepted(req, *exact, size, count);
+	if (is_harmless(req->verb)) {
+		obey(sup, req);
+		take_answers(req->verb);
+	}
+	close_descriptors(req);
+	CHECK(count_received() == (sup->run_cgroup >= 0) + (sup->cpu_usage >= 0));
+	return true;
+}
+
+static void close_received(struct supervisor *sup)
+{
+	CHECK(!close_range(FIRST_RECEIVED, ~0U, 0));
+	sup->run_cgroup = sup->cpu_usage = -1;
+}
+
+static void try_one(struct supervisor *sup)
+{
+	static struct request req;
+	static char *exact;
+	static bool accepted;
+
+	exact = NULL;
+	accepted = false;
+	send_draft();
+	if (!setjmp(fuzz.ended))
+		accepted = serve_one(sup, &req, &exact);
+	free(exact);
+	if (!accepted)
+		close_received(sup);
+	CHECK(fuzz.draft.expected == EITHER || accepted == (fuzz.draft.expected == ACCEPTED));
+	fuzz.accepted += accepted;
+	fuzz.refused += !accepted;
+}
+
+/* Valid requests, each cut off after every one of its bytes. */
+static void try_every_length(struct supervisor *sup, uint64_t serial)
+{
+	size_t whole;
+
+	draft_request(&fuzz.draft, fuzz.seed, serial);
+	whole = fuzz.draft.size;
+	for (fuzz.draft.size = 0; fuzz.draft.size < whole; fuzz.draft.size++) {
+		size_t size = fuzz.draft.size;
+		fuzz.draft.expected = size && !fuzz.draft.bytes[size - 1] ? EITHER : REFUSED;
+		try_one(sup);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	static struct supervisor sup = { .run_cgroup = -1, .cpu_usage = -1 };
+	uint64_t first, count;
+
+	if (argc != 4)
+		return 2;
+	count = strtoull(argv[1], NULL, 10);
+	fuzz.seed = strtoull(argv[2], NULL, 10);
+	first = strtoull(argv[3], NULL, 10);
+	__sanitizer_set_death_callback(say_where);
+	/* die() says each time why; sanitizers write to the descriptor itself. */
+	stderr = fopen("/dev/null", "w");
+	make_descriptors(&sup);
+	make_box(&sup);
+	fill_descriptors();
+	for (fuzz.serial = first; fuzz.serial < first + count; fuzz.serial++) {
+		if (fuzz.serial % 4096 == 0)
+			empty_box();
+		draft_request(&fuzz.draft, fuzz.seed, fuzz.serial);
+		if (!strcmp(fuzz.draft.mutation, "none") && fuzz.draft.size < 400 && fuzz.serial % 64 == 0)
+			try_every_length(&sup, fuzz.serial);
+		draft_request(&fuzz.draft, fuzz.seed, fuzz.serial);
+		try_one(&sup);
+	}
+	printf("accepted=%ld refused=%ld installed=%ld\n", fuzz.accepted, fuzz.refused, fuzz.installed);
+	return 0;
+}
