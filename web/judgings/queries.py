@@ -13,6 +13,7 @@ ALIVE_S = 20
 # Those that left long ago are of no interest
 WORKERS = """
 SELECT name, host, pool, kind, lanes, busy_lanes, languages, judge_version, trouble, started_at, last_seen_at,
+       lanes_out_of_service,
        stopped_at IS NULL AND last_seen_at > now() - %s * interval '1 second' AS is_alive
 FROM worker WHERE last_seen_at > now() - interval '1 day'
 ORDER BY is_alive DESC, kind, name LIMIT 200
@@ -31,13 +32,14 @@ class WorkerRow:
     host: str
     pool: str
     kind: str
-    lanes: int
+    lanes: int  #: in service
     busy_lanes: int
     languages: list[dict[str, Any]]  #: judge.messages.WorkerLanguage
     judge_version: str
     trouble: str | None
     started_at: datetime
     last_seen_at: datetime
+    lanes_out_of_service: list[str]  #: each with the reason
     is_alive: bool
 
 

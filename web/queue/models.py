@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,7 +18,7 @@ class Worker(Base):
     host: Mapped[str]
     pool: Mapped[str]
     kind: Mapped[str]
-    lanes: Mapped[int]
+    lanes: Mapped[int]  #: in service: jobs are claimed for so many
     busy_lanes: Mapped[int]
     languages: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)  #: judge.messages.WorkerLanguage
     judge_version: Mapped[str]
@@ -26,5 +26,6 @@ class Worker(Base):
     started_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     stopped_at: Mapped[datetime | None]
+    lanes_out_of_service: Mapped[list[str]] = mapped_column(JSONB, server_default=text("'[]'::jsonb"))  #: and why
 
     __table_args__ = (one_of("kind", WorkerKind), CheckConstraint("lanes >= 0 AND busy_lanes >= 0", name="lanes"))

@@ -11,12 +11,14 @@ FORGOTTEN_AFTER_S = 24 * 3600
 
 WRITE = """
 INSERT INTO worker (name, host, pool, kind, lanes, busy_lanes, languages, judge_version, trouble, started_at,
-                    last_seen_at, stopped_at)
+                    last_seen_at, stopped_at, lanes_out_of_service)
 VALUES (%(worker)s, %(host)s, %(pool)s, %(kind)s, %(lanes)s, %(busy_lanes)s, %(languages)s::jsonb, %(judge_version)s,
-        %(trouble)s, now(), now(), CASE WHEN %(stopping)s THEN now() END)
+        %(trouble)s, now(), now(), CASE WHEN %(stopping)s THEN now() END,
+        %(lanes_out_of_service)s::jsonb)
 ON CONFLICT (name) DO UPDATE SET
     lanes = excluded.lanes, busy_lanes = excluded.busy_lanes, languages = excluded.languages,
-    trouble = excluded.trouble, last_seen_at = now(), stopped_at = excluded.stopped_at
+    trouble = excluded.trouble, last_seen_at = now(), stopped_at = excluded.stopped_at,
+    lanes_out_of_service = excluded.lanes_out_of_service
 """
 
 FORGET = "DELETE FROM worker WHERE last_seen_at < now() - %s * interval '1 second'"
@@ -58,10 +60,11 @@ def _row(report: WorkerReport) -> dict[str, object]:
         "host": report.host,
         "pool": report.pool,
         "kind": report.worker_kind,
-        "lanes": report.lanes,
+        "lanes": report.lanes - len(report.lanes_out_of_service),
         "busy_lanes": report.busy_lanes,
         "languages": msgspec.json.encode(report.languages).decode(),
         "judge_version": report.judge_version,
         "trouble": report.trouble,
         "stopping": report.stopping,
+        "lanes_out_of_service": msgspec.json.encode(report.lanes_out_of_service).decode(),
     }

@@ -1,0 +1,25 @@
+"""Which lanes of a worker fail their self-test.
+
+The previous release keeps running while this is applied, and afterwards until it is replaced: it writes rows without
+the column.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column(
+        "worker",
+        sa.Column("lanes_out_of_service", postgresql.JSONB(), server_default=sa.text("'[]'::jsonb"), nullable=False),
+    )
+
+
+def downgrade() -> None:
+    op.drop_column("worker", "lanes_out_of_service")
