@@ -20,6 +20,5 @@ struct draft {
 
 /* The same for the same seed and serial, whatever came before. */
 void draft_request(struct draft *draft, uint64_t seed, uint64_t serial);
-uint64_t draw(uint64_t below);
 
 #endif

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 
 #include "drafts.h"
+#include "fields.h"
 
 #define main supervisor_main
 #include "supervisor.c"
