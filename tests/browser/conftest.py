@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 import docker
+import psycopg
 import pytest
 from selenium import webdriver
 
 from tests import services
+from tests.browser.small_site import SmallSite, serving
 from tests.stack import Stack
+from tests.web.site.settings import site_settings
+from web.app import create_app
 
 #: Chromium in a container without a display, without a sandbox of its own (root), and without calls home.
 ARGUMENTS = (
@@ -43,6 +47,15 @@ def stack(
 @pytest.fixture(scope="session")
 def site_url(stack: Stack) -> str:
     return stack.url
+
+
+@pytest.fixture(scope="module")
+def small_site(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallSite]:
+    store_url = tmp_path_factory.mktemp("store").as_uri()
+    app = create_app(site_settings(database_url=postgres_url, store_url=store_url))
+    with psycopg.connect(postgres_url, autocommit=True) as connection, serving(app) as url:
+        yield SmallSite.fill(app, connection, url=url)
+    app.extensions["judge"].database.close()
 
 
 @pytest.fixture

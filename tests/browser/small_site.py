@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import psycopg
 from flask import Flask
+from selenium.webdriver import Chrome
 from werkzeug.serving import make_server
 
 from judge.store import Store
 from tests.services import free_port
 from tests.web.site.visitor import Classroom, Visitor, package_zip, submission_id
+from web.session import COOKIE_NAME
 
 TESTS = 100
 PROGRAM = f"int main(void) {{ return 0; }}  // {'a long line ' * 30}\n"
@@ -55,6 +57,7 @@ def serving(app: Flask) -> Iterator[str]:
 class SmallSite:
     """One of everything that a page can show."""
 
+    url: str
     classroom: Classroom
     admin: Visitor
     student: Visitor
@@ -63,7 +66,7 @@ class SmallSite:
     submissions: dict[str, int]
 
     @classmethod
-    def fill(cls, app: Flask, connection: psycopg.Connection) -> "SmallSite":
+    def fill(cls, app: Flask, connection: psycopg.Connection, *, url: str) -> "SmallSite":
         classroom = Classroom(app=app, connection=connection)
         admin, student = classroom.admin(), classroom.student()
         course = classroom.course((admin, "teacher"), (student, "student"))
@@ -78,12 +81,24 @@ class SmallSite:
             for verdict in ("queued", "AC", "WA", "TLE", "CE", "JE")
         }
         site = cls(
-            classroom=classroom, admin=admin, student=student, problem=problem, course=course, submissions=submissions
+            url=url,
+            classroom=classroom,
+            admin=admin,
+            student=student,
+            problem=problem,
+            course=course,
+            submissions=submissions,
         )
         site._judge(Store.open(app.extensions["judge"].settings.store_url))
         admin.post(f"/admin/problems/{problem}", f"/admin/problems/{problem}/rejudge", reason="Test 3 was wrong")
         admin.post("/admin/invitations", email="", uses="3", days="7")
         return site
+
+    def log_in(self, browser: Chrome, visitor: Visitor) -> None:
+        browser.get(f"{self.url}/health")
+        cookie = visitor.client.get_cookie(COOKIE_NAME)
+        assert cookie is not None
+        browser.add_cookie({"name": COOKIE_NAME, "value": cookie.value})
 
     def paths_of_students(self) -> list[str]:
         pages = [f"/submissions/{number}" for number in self.submissions.values()]

@@ -80,11 +80,31 @@ function languageExtension() {
   return mode in STREAMS ? StreamLanguage.define(STREAMS[mode]) : [];
 }
 
+// What was typed outlives a click on a link: no cache keeps the page. Of this tab and this user only.
+const draftKey = `draft ${textarea?.dataset.draft}`;
+
+function draft() {
+  try {
+    return sessionStorage.getItem(draftKey) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function keepDraft(text) {
+  try {
+    sessionStorage.setItem(draftKey, text);
+  } catch {
+    // Storage that is full or forbidden keeps nobody from typing
+  }
+}
+
 function start() {
   const host = document.createElement("div");
   host.className = "editor";
   textarea.before(host);
   textarea.hidden = true;
+  textarea.value ||= draft();
   const root = host.attachShadow({ mode: "open" });
   const language = new Compartment();
   const view = new EditorView({
@@ -99,7 +119,9 @@ function start() {
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
         EditorView.contentAttributes.of({ "aria-label": textarea.dataset.label }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) textarea.value = update.state.doc.toString();
+          if (!update.docChanged) return;
+          textarea.value = update.state.doc.toString();
+          keepDraft(textarea.value);
         }),
       ],
     }),
