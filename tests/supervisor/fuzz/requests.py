@@ -12,7 +12,8 @@ from tests.supervisor.fuzz import building
 #: supervisor.c is included by requests.c: its main() is not ours.
 SOURCES = "requests.c drafts.c fields.c request.c connection.c run.c program.c landlock.c box.c tree.c memory.c"
 BUILD = f"{building.SANITIZE} -Wl,--wrap=exit -I. -o requests {SOURCES}"
-RUN = "ASAN_OPTIONS=detect_leaks=1 ./requests"
+#: In memory, as the box of a sandbox is.
+RUN = "cd /dev/shm && ASAN_OPTIONS=detect_leaks=1 /build/requests"
 SUMMARY = re.compile(r"accepted=(\d+) refused=(\d+) installed=(\d+)\n\Z")
 
 
