@@ -57,3 +57,4 @@ function markScrollable() {
 // After the deferred scripts, of which one typesets the formulas
 window.addEventListener("load", markScrollable);
 window.addEventListener("resize", markScrollable);
+document.fonts?.addEventListener("loadingdone", markScrollable);

@@ -12,6 +12,7 @@ const milliseconds = (value) => fill(words.milliseconds, value);
 const mebibytes = (bytes) => fill(words.mebibytes, (bytes / 1048576).toFixed(1));
 
 let finished = false;
+let polling = false;
 let shownJudging = null;
 
 function showVerdict(code, text) {
@@ -112,26 +113,30 @@ function showSnapshot(snapshot) {
   if (finished && snapshot.has_compile_log) showCompileLog();
 }
 
-async function poll(delayMs) {
-  if (finished) return;
+async function ask() {
   try {
     const response = await fetch(page.dataset.state, { headers: { Accept: "application/json" } });
-    if (response.ok) {
-      part("trouble").hidden = true;
-      showSnapshot(await response.json());
-    }
+    if (!response.ok) return;
+    part("trouble").hidden = true;
+    showSnapshot(await response.json());
   } catch {
     part("trouble").hidden = false;
     part("trouble").textContent = words.lost;
   }
+}
+
+async function poll(delayMs) {
+  polling = true;
+  if (finished) return;
+  if (!document.hidden) await ask();
   // A queue may be long: ask less and less often
   setTimeout(poll, delayMs, Math.min(delayMs * 1.3, POLL_LONGEST_MS));
 }
 
 // A position in the queue is not pushed: it is asked for while it matters
 async function watchQueue() {
-  if (finished || part("queue").hidden) return;
-  const response = await fetch(page.dataset.state).catch(() => null);
+  if (finished || polling || part("queue").hidden) return;
+  const response = document.hidden ? null : await fetch(page.dataset.state).catch(() => null);
   if (response?.ok && !finished) showSnapshot(await response.json());
   setTimeout(watchQueue, QUEUE_MS);
 }

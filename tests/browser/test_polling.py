@@ -1,0 +1,23 @@
+"""A submission's page where no stream reaches the browser: this site has no live service at all."""
+
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.browser.small_site import SmallSite
+
+#: Two rounds of asking.
+VERDICT_TIMEOUT_S = 10
+
+
+def test_the_verdict_arrives_without_a_reload(browser: Chrome, small_site: SmallSite) -> None:
+    number = small_site.submissions["queued"]
+    small_site.log_in(browser, small_site.student)
+    browser.get(f"{small_site.url}/submissions/{number}")
+    assert "in the queue" in browser.find_element(By.CSS_SELECTOR, "[data-part=queue]").text
+    browser.execute_script("window.neverReloaded = true")
+    small_site.classroom.conclude(number, "WA")
+    badge = browser.find_element(By.CSS_SELECTOR, "[data-part=verdict]")
+    WebDriverWait(browser, VERDICT_TIMEOUT_S).until(lambda _: badge.text == "Wrong answer")
+    assert len(browser.find_elements(By.CSS_SELECTOR, "[data-part=testcases] tr")) == 2
+    assert browser.execute_script("return window.neverReloaded")
