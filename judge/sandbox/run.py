@@ -5,7 +5,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from judge.errors import SandboxError
+from judge.errors import JudgeError, SandboxError
 from judge.limits import RunLimits
 from judge.report import RunReport, RunStatus
 from judge.sandbox.cgroup import MemoryUsage, RunMemory
@@ -37,6 +37,7 @@ class Execution:
         self._limits = limits
         self._facts: SupervisorReport | None = None
         self._memory_usage: MemoryUsage | None = None
+        self._failure: JudgeError | None = None
 
     def fileno(self) -> int:
         return self._supervisor.fileno()
@@ -51,9 +52,15 @@ class Execution:
 
     def wait(self) -> SupervisorReport:
         """Blocks until the supervisor reports. Raises SandboxLost if it never does."""
+        if self._failure is not None:
+            raise self._failure  # there is one answer to a run, and it has come
         if self._facts is None:
-            self._facts = self._supervisor.read_report(self._limits.wall_time_limit_ms / 1000 + REPORT_GRACE_S)
-            self._memory_usage = self._memory.usage()
+            try:
+                self._facts = self._supervisor.read_report(self._limits.wall_time_limit_ms / 1000 + REPORT_GRACE_S)
+                self._memory_usage = self._memory.usage()
+            except JudgeError as error:
+                self._failure = error
+                raise
         return self._facts
 
     def report(self, *, output_bytes: int = 0) -> RunReport:

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from judge.errors import ReportError, SandboxError, SandboxLost
+from judge.limits import KIB
 
 PROTOCOL_VERSION = 1
+REQUEST_LIMIT_BYTES = 64 * KIB
 REPLY_SIZE_LIMIT = 8192
 #: Anything but a run: the slowest is wiping 20,000 inodes, 0.2 s.
 ANSWER_TIMEOUT_S = 30.0
@@ -171,6 +173,8 @@ class Supervisor:
         content = "\0".join(texts).encode("utf-8", "surrogateescape")
         if content.count(0) != len(texts) - 1:
             raise SandboxError(f"{verb}: NUL in an argument")
+        if len(content) > REQUEST_LIMIT_BYTES:
+            raise SandboxError(f"{verb}: {len(content)} bytes, more than {REQUEST_LIMIT_BYTES}")
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors.values()))] if descriptors else []
         try:
             self._connection.sendmsg([content], rights, socket.MSG_NOSIGNAL)

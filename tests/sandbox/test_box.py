@@ -131,3 +131,8 @@ def test_five_hundred_runs_leave_nothing_in_the_supervisor(box: Sandbox) -> None
     report = run(box, "exit", 0).report
     assert report.status is RunStatus.EXITED
     assert report.peak_memory_bytes < 2 << 20
+
+
+def test_a_request_that_would_end_the_supervisor_is_not_sent(box: Sandbox) -> None:
+    with pytest.raises(SandboxError, match="more than 65536"):
+        run(box, "exit", "0" * 70_000)

@@ -1,11 +1,13 @@
+import socket
+
 import pytest
 
-from judge.errors import ReportError
+from judge.errors import ReportError, SandboxError
 from judge.limits import RunLimits
 from judge.report import RunStatus
 from judge.sandbox.cgroup import MemoryUsage
-from judge.sandbox.run import run_status
-from judge.sandbox.supervisor import SupervisorReport, parse_report
+from judge.sandbox.run import Command, Execution, run_status
+from judge.sandbox.supervisor import Supervisor, SupervisorReport, parse_report
 
 REPORT = (
     b"exit_code=3\ncpu_limit_reached=0\nwall_limit_reached=0\ncancelled=0\ncpu_rusage_us=10\ncpu_cgroup_us=11\n"
@@ -69,3 +71,24 @@ def test_limits_must_be_positive() -> None:
         RunLimits(
             cpu_time_limit_ms=1, wall_time_limit_ms=1, memory_limit_bytes=1, process_limit=0, output_limit_bytes=1
         )
+
+
+def test_a_run_that_was_refused_is_not_waited_for_again() -> None:
+    """Its box is scrubbed afterwards, which settles the run first: for 70 s, were a second answer to be due."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        theirs.send(b"hello\nprotocol=1\nlandlock_abi=0\ncore_count=1\ncpu_source=0\n")
+        limits = RunLimits(
+            cpu_time_limit_ms=1000,
+            wall_time_limit_ms=60_000,
+            memory_limit_bytes=1 << 20,
+            process_limit=1,
+            output_limit_bytes=1 << 20,
+        )
+        # Memory is asked only after a report
+        execution = Execution(Supervisor(ours), None, Command(argv=("/bin/true",)), limits)
+        theirs.send(b"error\nstarting /bin/true: clone: Resource temporarily unavailable\n")
+        theirs.shutdown(socket.SHUT_WR)  # a second look at the connection would find it lost
+        for _ in range(2):
+            with pytest.raises(SandboxError, match="clone"):
+                execution.wait()
