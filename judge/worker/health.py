@@ -1,16 +1,17 @@
 """What a container's health check and `judge doctor` read: a file that a living worker writes at every heartbeat."""
 
+import logging
 import time
 from pathlib import Path
 
 import msgspec
-import structlog
 
 DEFAULT_HEALTH_FILE = Path("/tmp/judge-worker.health")  # noqa: S108 - its own container's /tmp; holds no secret
 #: Three heartbeats, and a little for a loaded machine.
 STALE_AFTER_S = 20.0
 
-_log = structlog.get_logger(__name__)
+# Not structlog: its import would be half of what a health check costs
+_log = logging.getLogger(__name__)
 
 
 class _Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -30,7 +31,7 @@ class Health:
             aside.rename(self._path)
         except OSError as error:
             # A full disk must not end the worker; the old file grows stale, which is trouble enough.
-            _log.error("health.not_written", path=str(self._path), reason=str(error))
+            _log.error("%s was not written: %s", self._path, error)
 
     def trouble(self, now_s: float | None = None) -> str | None:
         """Why the worker takes no jobs; None where it does."""
