@@ -94,10 +94,22 @@ class PrivateEngine:
             client.api.import_image_from_data(files, repository=repository, tag=tag)
 
     def remove_image(self) -> None:
+        deadline_s = time.monotonic() + READY_TIMEOUT_S
         with self.client() as client:
-            while client.api.containers(all=True):  # the last job's is being removed
+            # The last job's is being removed.
+            while client.api.containers(all=True) and time.monotonic() < deadline_s:
                 time.sleep(0.01)
             client.images.remove(IMAGE)
+
+    def make_well(self, image: bytes) -> None:
+        """As it was when it was new, whatever a test has left."""
+        self.mend_runtime()
+        if self._process is None:
+            self.start()
+        with self.client() as client:
+            present = client.images.list(IMAGE)
+        if not present:
+            self.import_image(image)
 
     def kill_sandboxes(self) -> int:
         """From outside, as an impatient administrator does. Returns how many there were."""

@@ -68,9 +68,15 @@ def image(docker_client: docker.DockerClient) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def engine(image: bytes) -> Iterator[PrivateEngine]:
+def own_engine(image: bytes) -> Iterator[PrivateEngine]:
     with private_engine(image) as engine:
         yield engine
+
+
+@pytest.fixture
+def engine(own_engine: PrivateEngine, image: bytes) -> PrivateEngine:
+    own_engine.make_well(image)
+    return own_engine
 
 
 @pytest.fixture
