@@ -51,13 +51,15 @@ class PrivateEngine:
         with (self._directory / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [
+                    # Or it would delete docker0, which is the other engine's here: without it, no image can be built.
+                    "unshare",
+                    "--net",
                     "dockerd",
                     f"--host={self.url}",
                     f"--data-root={self._disk}",
                     f"--exec-root={self._directory}/exec",
                     f"--pidfile={self._directory}/pid",
                     f"--add-runtime={RUNTIME}={self._runtime}",
-                    # The host's firewall and bridges are another engine's.
                     "--bridge=none",
                     "--iptables=false",
                     "--ip-forward=false",
