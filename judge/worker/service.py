@@ -37,6 +37,7 @@ from judge.worker.stage import Outgoing, Stage
 from judge.worker.trouble import Trouble
 
 START_RETRY_S = 2.0
+VERSIONS_RETRY_S = 30.0
 _STOP_POLL_S = 0.02
 _JOIN_TIMEOUT_S = 5.0
 
@@ -129,11 +130,13 @@ class Worker:
 
     async def _tell_versions(self, served: dict[str, ServedLanguage]) -> None:
         """While the first jobs are done already: with many languages it takes half a minute."""
-        try:
-            self._reported = await asyncio.to_thread(read_versions, self._config.lanes[0], served)
-        except JudgeError as error:
-            _log.error("versions.unknown", reason=str(error))
-            return
+        while True:
+            try:
+                self._reported = await asyncio.to_thread(read_versions, self._config.lanes[0], served)
+                break
+            except JudgeError as error:
+                _log.warning("versions.unknown", reason=str(error))
+                await asyncio.sleep(VERSIONS_RETRY_S)
         _log.info("versions.known", **{language.variant: language.version for language in self._reported})
         await self._heartbeat.beat()
 
