@@ -35,6 +35,8 @@ import {
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
+import { Draft } from "./draft.js";
+
 // By `editor_mode` of language.toml; a mode that is not here is edited without colours.
 const PARSERS = { c: cpp, cpp, java, python };
 const STREAMS = {
@@ -80,31 +82,14 @@ function languageExtension() {
   return mode in STREAMS ? StreamLanguage.define(STREAMS[mode]) : [];
 }
 
-// What was typed outlives a click on a link: no cache keeps the page. Of this tab and this user only.
-const draftKey = `draft ${textarea?.dataset.draft}`;
-
-function draft() {
-  try {
-    return sessionStorage.getItem(draftKey) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function keepDraft(text) {
-  try {
-    sessionStorage.setItem(draftKey, text);
-  } catch {
-    // Storage that is full or forbidden keeps nobody from typing
-  }
-}
-
 function start() {
   const host = document.createElement("div");
   host.className = "editor";
   textarea.before(host);
   textarea.hidden = true;
-  textarea.value ||= draft();
+  const draft = new Draft(textarea.dataset.draft);
+  textarea.value ||= draft.text;
+  textarea.form.addEventListener("submit", () => draft.send());
   const root = host.attachShadow({ mode: "open" });
   const language = new Compartment();
   const view = new EditorView({
@@ -121,7 +106,7 @@ function start() {
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           textarea.value = update.state.doc.toString();
-          keepDraft(textarea.value);
+          draft.text = textarea.value;
         }),
       ],
     }),

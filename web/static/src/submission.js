@@ -1,5 +1,7 @@
 // Fills a submission's page while it is judged: by server-sent events, else by polling. Both speak in snapshots
 // (web/visibility.py); events of progress extend the page until the next snapshot.
+import { forgetSentDraft } from "./draft.js";
+
 const POLL_MS = 1500;
 const POLL_LONGEST_MS = 15000;
 const QUEUE_MS = 5000;
@@ -10,6 +12,8 @@ const part = (name) => page.querySelector(`[data-part="${name}"]`);
 const fill = (pattern, ...values) => values.reduce((text, value) => text.replace("{}", value), pattern);
 const milliseconds = (value) => fill(words.milliseconds, value);
 const mebibytes = (bytes) => fill(words.mebibytes, (bytes / 1048576).toFixed(1));
+
+forgetSentDraft();
 
 let finished = false;
 let polling = false;
