@@ -6,6 +6,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.select import Select
 
 from tests.browser.axe import barriers
+from tests.browser.clicks import follow
 from tests.browser.small_site import PROGRAM, SmallSite
 
 SCREENS = {"light, on a desk": ("light", 1280), "dark, on a phone": ("dark", 390)}
@@ -60,14 +61,14 @@ def test_a_refused_form_and_a_refused_package(
     site.log_in(screen, site.admin)
     screen.get(f"{site.url}/problems/{site.problem}/submit")
     Select(screen.find_element(By.ID, "language")).select_by_value("c17")
-    press(screen, "main form button:not([type=button])")
+    follow(screen, "main form button:not([type=button])")
     assert "The source is empty" in screen.page_source
     assert faults(screen) == []
     package = tmp_path_factory.mktemp("packages") / "no-package.zip"
     package.write_bytes(b"this is no zip")
     screen.get(f"{site.url}/admin/problems/import")
     screen.find_element(By.CSS_SELECTOR, "input[type=file]").send_keys(str(package))
-    press(screen, "main form button")
+    follow(screen, "main form button")
     assert "The package was refused" in screen.page_source
     assert faults(screen) == []
 
@@ -77,7 +78,7 @@ def test_who_was_logged_out_sees_the_source_and_can_read_it(screen: Chrome, smal
     site.log_in(screen, site.student)
     screen.get(f"{site.url}/problems/{site.problem}/submit?copy={site.submissions['AC']}")
     screen.delete_all_cookies()
-    press(screen, "main form button:not([type=button])")
+    follow(screen, "main form button:not([type=button])")
     assert "You are logged out" in screen.page_source
     assert screen.find_element(By.ID, "source").get_attribute("value") == PROGRAM
     assert faults(screen) == []
@@ -93,7 +94,3 @@ def test_the_check_finds_what_is_wrong(screen: Chrome, small_site: SmallSite) ->
     assert "label:" in found
     assert "color-contrast:" in found
     assert "px wide" in found
-
-
-def press(browser: Chrome, selector: str) -> None:
-    browser.find_element(By.CSS_SELECTOR, selector).click()
