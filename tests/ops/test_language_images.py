@@ -8,18 +8,17 @@ from docker.models.containers import Container
 
 from judge.language import PROGRAM_DIR, WORK_DIR, Language, Languages, Variant
 from judge.messages import Limits
-from ops.setup.checkout import ENVIRONMENT_EXAMPLE, IMAGES
-from ops.setup.environment import parse_environment
-from ops.setup.images import installed_languages
+from ops.setup.checkout import IMAGES
+from ops.setup.testing import tested_languages
 from tests.services import execute, execute_unchecked, run_container
 
 LANGUAGES = Languages.load(IMAGES)
-INSTALLED = installed_languages(parse_environment(ENVIRONMENT_EXAMPLE.read_text()))
+TESTED = tested_languages()
 BY_VARIANT = {
     variant.id: (language, variant)
     for language in LANGUAGES.all
     for variant in language.variants
-    if language.id in INSTALLED
+    if language.id in TESTED
 }
 LIMITS = Limits(
     cpu_time_limit_ms=10_000,

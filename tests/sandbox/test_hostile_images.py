@@ -9,17 +9,16 @@ import docker
 from docker.models.containers import Container
 
 from judge.sandbox import Lane
+from ops.setup.testing import tested_languages
 from tests.sandbox import probing
 from tests.sandbox.hostile.judging import LANGUAGES
 
-CORE = {f"judge-lang-{name}" for name in ("c", "cpp", "python", "java")}
 SETUID_OR_SETGID = stat.S_ISUID | stat.S_ISGID
 
 
 def images() -> list[str]:
-    """The core set, or with ALL_LANGUAGES=1 all there are."""
-    everything = os.environ.get("ALL_LANGUAGES") == "1"
-    return sorted({language.image for language in LANGUAGES.all} if everything else CORE)
+    tested = tested_languages()
+    return sorted({language.image for language in LANGUAGES.all if language.id in tested})
 
 
 def files_of(client: docker.DockerClient, image: str) -> Iterator[Path]:
