@@ -22,7 +22,7 @@ TRANSLATIONS = CHECKOUT / "web" / "translations"
 def ready_for_tests(progress: Progress) -> None:
     binaries = ready_virtualenv(progress)
     engine = ready_engine(progress)
-    languages = tested_languages()
+    languages = languages_under_test()
     wanted = [*wanted_images(languages), "judge-axe"]
     build_images(engine, with_parents(wanted, find_images()), languages, progress)
     # npm built them in images: the machine itself needs no Node
@@ -40,7 +40,7 @@ def ready_for_tests(progress: Progress) -> None:
         install_packages(packages, reason="The supervisor is compiled for arm64", progress=progress)
 
 
-def tested_languages() -> list[str]:
+def languages_under_test() -> list[str]:
     """Those that everybody has, whatever this installation's .env names; ALL_LANGUAGES=1: all there are."""
     if os.environ.get("ALL_LANGUAGES") == "1":
         return [path.parent.name for path in sorted(IMAGES.glob("*/language.toml"))]

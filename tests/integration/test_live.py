@@ -298,7 +298,7 @@ def test_connections_that_postgres_ended_are_replaced_before_they_are_used(
     submission_id = site.submit(owner).submission_id
     assert watch(submission_id, cookie(environment, owner)).status == 200
     connection.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%attempt_token%'"
     )
     assert [watch(submission_id, cookie(environment, owner)).status for _ in range(4)] == [200] * 4

@@ -24,7 +24,7 @@ from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.sandbox import Command, Lane, LaneSettings
 from judge.store import Store
 from judge.verdict import Verdict
-from ops.setup.testing import tested_languages
+from ops.setup.testing import languages_under_test
 
 PROGRAMS = Path(__file__).parent
 IMAGES = PROGRAMS.parent.parent / "images"
@@ -72,7 +72,7 @@ LIMITS = {
 
 
 def _chosen() -> list[tuple[Language, Variant]]:
-    tested = tested_languages()
+    tested = languages_under_test()
     return [
         (language, variant)
         for language in Languages.load(IMAGES).all

@@ -9,11 +9,11 @@ from docker.models.containers import Container
 from judge.language import PROGRAM_DIR, WORK_DIR, Language, Languages, Variant
 from judge.messages import Limits
 from ops.setup.checkout import IMAGES
-from ops.setup.testing import tested_languages
+from ops.setup.testing import languages_under_test
 from tests.services import execute, execute_unchecked, run_container
 
 LANGUAGES = Languages.load(IMAGES)
-TESTED = tested_languages()
+TESTED = languages_under_test()
 BY_VARIANT = {
     variant.id: (language, variant)
     for language in LANGUAGES.all

@@ -9,7 +9,7 @@ import docker
 from docker.models.containers import Container
 
 from judge.sandbox import Lane
-from ops.setup.testing import tested_languages
+from ops.setup.testing import languages_under_test
 from tests.sandbox import probing
 from tests.sandbox.hostile.judging import LANGUAGES
 
@@ -17,7 +17,7 @@ SETUID_OR_SETGID = stat.S_ISUID | stat.S_ISGID
 
 
 def images() -> list[str]:
-    tested = tested_languages()
+    tested = languages_under_test()
     return sorted({language.image for language in LANGUAGES.all if language.id in tested})
 
 
