@@ -30,7 +30,7 @@ sample = "print"
 [[variant]]
 id = "ex1"
 name = "Example 1"
-compile = ["exc", "-o", "{work}/main", "-m{memory_limit_mib}", "{sources}"]
+compile = ["exc", "-o", "{work}/ex", "-m{memory_limit_mib}", "{sources}"]
 run = ["{program}/main", "{memory_limit_mib}"]
 
 [[variant]]
@@ -61,7 +61,7 @@ def test_placeholders_become_arguments(folder: Path) -> None:
     language = Languages.load(folder).all[0]
     first, second = language.variants
     argv = language.compile_argv(first, ["a.ex", "b.h", "c.xe"], LIMITS)
-    assert argv == ("exc", "-o", "/sandbox/work/main", "-m256", "/sandbox/program/a.ex", "/sandbox/program/c.xe")
+    assert argv == ("exc", "-o", "/sandbox/work/ex", "-m256", "/sandbox/program/a.ex", "/sandbox/program/c.xe")
     assert language.run_argv(first, LIMITS) == ("/sandbox/program/main", "256")
     assert language.compile_argv(second, ["a.ex", "c.xe"], LIMITS) == ("exc2", "/sandbox/program/a.ex")
 
@@ -82,7 +82,7 @@ def test_factors_apply_to_runs_and_not_to_compilations(folder: Path) -> None:
     [
         ('name = "Example"\n', "", "name"),
         ('sample = "print"', 'sample = "print"\nsurprise = 1', "surprise"),
-        ("{work}/main", "{word}/main", "word"),
+        ("{work}/ex", "{word}/main", "word"),
         ('editor_mode = "ex"', 'editor_mode = "ex', "language.toml"),
         ('id = "ex2"', 'id = "ex1"', "ex1"),
     ],

@@ -19,7 +19,7 @@ int main(void)
     must_fail("chmod", chmod("/sandbox/program/main", 0777));
     must_fail("fchmod", fchmod(own, 0777));
     must_fail("unlink", unlink("/sandbox/program/main"));
-    must_fail("rename", rename("/sandbox/program/main", "/sandbox/work/main"));
+    must_fail("rename", rename("/sandbox/program/main", "/sandbox/work/taken"));
     must_fail("truncate", truncate("/sandbox/program/main", 0));
     must_fail("another file beside it", open("/sandbox/program/libc.so.6", O_WRONLY | O_CREAT, 0700));
     must_fail("ld.so.preload", open("/etc/ld.so.preload", O_WRONLY | O_CREAT, 0700));
