@@ -7,8 +7,8 @@
 - After max_tries it finishes a message that nobody has dealt with.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 import nsq
 
@@ -19,6 +19,17 @@ OUTPUT_BUFFER_BYTES = 64
 LOOKUPD_POLL_S = 2
 
 
+class Broker(Protocol):
+    """Where NSQ is, as settings say it: tuples of host:port."""
+
+    @property
+    def nsqlookupd_http(self) -> tuple[str, ...]: ...
+
+    @property
+    def nsqd_tcp(self) -> tuple[str, ...]:
+        """Connected to straight only where there is no nsqlookupd."""
+
+
 class Reader(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
     """Reconnects at the next poll, and never gives a message up by itself."""
 
@@ -27,18 +38,15 @@ class Reader(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         topic: str,
         channel: str,
         handler: Callable[[nsq.Message], Any],
-        *,
-        nsqlookupd_http: Sequence[str],
-        nsqd_tcp: Sequence[str],
+        broker: Broker,
         **options: Any,
     ) -> None:
-        """Connects straight to `nsqd_tcp` only where there is no nsqlookupd; both are of host:port."""
         super().__init__(
             topic=topic,
             channel=channel,
             message_handler=handler,
-            lookupd_http_addresses=[f"http://{address}" for address in nsqlookupd_http],
-            nsqd_tcp_addresses=[] if nsqlookupd_http else list(nsqd_tcp),
+            lookupd_http_addresses=[f"http://{address}" for address in broker.nsqlookupd_http],
+            nsqd_tcp_addresses=[] if broker.nsqlookupd_http else list(broker.nsqd_tcp),
             lookupd_poll_interval=LOOKUPD_POLL_S,
             max_tries=0,
             output_buffer_timeout=OUTPUT_BUFFER_TIMEOUT_MS,

@@ -65,15 +65,7 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Until cancelled."""
-        broker = self._settings.broker
-        self._reader = Reader(
-            WORKER,
-            CHANNEL_DISPATCHER,
-            self._on_worker,
-            nsqlookupd_http=broker.nsqlookupd_http,
-            nsqd_tcp=broker.nsqd_tcp,
-            max_in_flight=50,
-        )
+        self._reader = Reader(WORKER, CHANNEL_DISPATCHER, self._on_worker, self._settings.broker, max_in_flight=50)
         server = serve_health(self._settings.health_port, self.trouble)
         try:
             async with asyncio.TaskGroup() as tasks:

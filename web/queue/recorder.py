@@ -47,14 +47,8 @@ class Recorder:
         """Until cancelled."""
         server = serve_health(self._settings.health_port, self.trouble)
         await self._ensure_topology()
-        broker = self._settings.broker
         self._reader = Reader(
-            RESULT,
-            CHANNEL_RECORDER,
-            self._on_result,
-            nsqlookupd_http=broker.nsqlookupd_http,
-            nsqd_tcp=broker.nsqd_tcp,
-            max_in_flight=MAX_IN_FLIGHT,
+            RESULT, CHANNEL_RECORDER, self._on_result, self._settings.broker, max_in_flight=MAX_IN_FLIGHT
         )
         try:
             await self._record_for_ever()
