@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Protocol
 
 from judge.errors import SandboxError
-from judge.limits import RunLimits
+from judge.limits import KIB, RunLimits
 from judge.report import RunReport
 from judge.sandbox import Command, Execution
 
-CHUNK_BYTES = 64 * 1024
+CHUNK_BYTES = 64 * KIB
+SHORT_OUTPUT_BYTES = 4 * KIB
 
 #: Beyond the wall limit: the supervisor kills, reaps and reports. A judge whose sandbox is stuck must not be.
 _DEADLINE_GRACE_S = 15.0
@@ -90,6 +91,26 @@ def run_captured(
     finally:
         _close(stdout_fd, stderr_fd)
     return execution.report(output_bytes=output_bytes)
+
+
+def run_for_output(
+    box: StartsPrograms, command: Command, *, limits: RunLimits, stdin_fd: int | None = None
+) -> tuple[RunReport, bytes]:
+    """A program that says little: its report, and the first 4 KiB of its output. Without a descriptor, no input."""
+    output = Head(SHORT_OUTPUT_BYTES)
+    nothing_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        report = run_captured(
+            box,
+            command,
+            limits=limits,
+            stdin_fd=nothing_fd if stdin_fd is None else stdin_fd,
+            stdout=output.feed,
+            stderr=None,
+        )
+    finally:
+        os.close(nothing_fd)
+    return report, bytes(output.kept)
 
 
 def _drain(execution: Execution, sinks: dict[int, Sink], limits: RunLimits) -> int:

@@ -1,13 +1,12 @@
 """One run of a program of ours, with arguments and limits of its own, in a box that the caller holds."""
 
-import os
 from dataclasses import dataclass
 
 from judge.bench.program import LIMITS, Program
 from judge.bench.workbench import Workbench
-from judge.capture import Head, run_captured
+from judge.capture import run_for_output
 from judge.errors import SandboxError
-from judge.limits import KIB, RunLimits
+from judge.limits import RunLimits
 from judge.report import RunReport, RunStatus
 from judge.sandbox import Command, Sandbox
 
@@ -24,20 +23,12 @@ def install(bench: Workbench, box: Sandbox, program: Program) -> None:
 
 
 def run_installed(program: Program, box: Sandbox, *arguments: str, limits: RunLimits | None = None) -> Probed:
-    output = Head(4 * KIB)
-    stdin_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        report = run_captured(
-            box,
-            Command(argv=(*program.run_argv, *arguments), environment=program.language.environment),
-            limits=limits or program.language.run_limits(LIMITS),
-            stdin_fd=stdin_fd,
-            stdout=output.feed,
-            stderr=None,
-        )
-    finally:
-        os.close(stdin_fd)
-    return Probed(report=report, output=output.kept.decode("utf-8", "replace"))
+    report, output = run_for_output(
+        box,
+        Command(argv=(*program.run_argv, *arguments), environment=program.language.environment),
+        limits=limits or program.language.run_limits(LIMITS),
+    )
+    return Probed(report=report, output=output.decode("utf-8", "replace"))
 
 
 def run_probe(bench: Workbench, box: Sandbox, program: Program, *arguments: str) -> Probed:

@@ -1,6 +1,5 @@
 """Which languages a worker serves: those whose image its engine has. The image itself tells its compiler's version."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,10 +7,10 @@ from dataclasses import dataclass
 import docker
 import structlog
 
-from judge.capture import Head, run_captured
+from judge.capture import run_for_output
 from judge.errors import EngineUnavailable, SandboxError
 from judge.language import Language, Languages, Variant
-from judge.limits import KIB, MIB, RunLimits
+from judge.limits import MIB, RunLimits
 from judge.messages import WorkerLanguage
 from judge.sandbox import Command, Lane, LaneSettings, Sandbox
 from judge.sandbox.engine import engine_faults
@@ -81,19 +80,8 @@ def read_versions(settings: LaneSettings, served: dict[str, ServedLanguage]) -> 
 
 def image_version(box: Sandbox, language: Language) -> str:
     """The first line that the version command prints."""
-    output = Head(4 * KIB)
-    stdin_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        report = run_captured(
-            box,
-            Command(argv=language.version_command, environment=language.environment),
-            limits=VERSION_LIMITS,
-            stdin_fd=stdin_fd,
-            stdout=output.feed,
-            stderr=None,
-        )
-    finally:
-        os.close(stdin_fd)
+    command = Command(argv=language.version_command, environment=language.environment)
+    report, output = run_for_output(box, command, limits=VERSION_LIMITS)
     if report.exit_code != 0:
         raise SandboxError(f"{' '.join(language.version_command)} in {language.image} ended with {report}")
-    return bytes(output.kept).decode("utf-8", "replace").strip().partition("\n")[0]
+    return output.decode("utf-8", "replace").strip().partition("\n")[0]

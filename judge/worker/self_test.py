@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from judge.capture import Head, run_captured
+from judge.capture import run_for_output
 from judge.errors import EngineUnavailable, JudgeError, SandboxError
 from judge.limits import KIB, MIB, RunLimits
 from judge.report import RunReport, RunStatus
@@ -62,7 +62,7 @@ def _echo(box: Sandbox) -> None:
     try:
         os.write(stdin_fd, token)
         os.lseek(stdin_fd, 0, os.SEEK_SET)
-        report, output = _run(box, ECHO, stdin_fd, cpu_time_limit_ms=5_000)
+        report, output = run_for_output(box, ECHO, limits=_limits(cpu_time_limit_ms=5_000), stdin_fd=stdin_fd)
     finally:
         os.close(stdin_fd)
     _require(report.status is RunStatus.EXITED and report.exit_code == 0, "an honest program failed", report)
@@ -72,33 +72,20 @@ def _echo(box: Sandbox) -> None:
 
 
 def _loop(box: Sandbox) -> None:
-    stdin_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        report, _ = _run(box, LOOP, stdin_fd, cpu_time_limit_ms=LOOP_CPU_TIME_LIMIT_MS)
-    finally:
-        os.close(stdin_fd)
+    report, _ = run_for_output(box, LOOP, limits=_limits(cpu_time_limit_ms=LOOP_CPU_TIME_LIMIT_MS))
     beyond_us = report.cpu_time_us - 1000 * LOOP_CPU_TIME_LIMIT_MS
     _require(report.status is RunStatus.CPU_LIMIT, "an endless loop was not ended by its CPU limit", report)
     _require(0 <= beyond_us <= CPU_TOLERANCE_US, "an endless loop was not ended in time", report)
 
 
-def _run(box: Sandbox, command: Command, stdin_fd: int, *, cpu_time_limit_ms: int) -> tuple[RunReport, bytes]:
-    output = Head(4 * KIB)
-    report = run_captured(
-        box,
-        command,
-        limits=RunLimits(
-            cpu_time_limit_ms=cpu_time_limit_ms,
-            wall_time_limit_ms=10_000,
-            memory_limit_bytes=64 * MIB,
-            process_limit=16,
-            output_limit_bytes=1 * MIB,
-        ),
-        stdin_fd=stdin_fd,
-        stdout=output.feed,
-        stderr=None,
+def _limits(*, cpu_time_limit_ms: int) -> RunLimits:
+    return RunLimits(
+        cpu_time_limit_ms=cpu_time_limit_ms,
+        wall_time_limit_ms=10_000,
+        memory_limit_bytes=64 * MIB,
+        process_limit=16,
+        output_limit_bytes=1 * MIB,
     )
-    return report, bytes(output.kept)
 
 
 def _require(holds: bool, otherwise: str, report: RunReport) -> None:
