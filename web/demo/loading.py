@@ -21,7 +21,7 @@ from web.demo.generators import (
     two_integers,
 )
 from web.problem_sets.placing import course_set, place, practice_set
-from web.problems.importing import ImportedProblem, ImportOptions, import_package
+from web.problems.importing import ImportedProblem, ImportOptions, StoredPackage, publish, store_package
 
 PROBLEMS = Path(__file__).parent / "problems"
 COURSE_SLUG = "demo"
@@ -38,17 +38,24 @@ GENERATORS: dict[str, Generator] = {
 
 
 def load_demo(session: Session, store: Store) -> tuple[ImportedProblem, ...]:
-    """Import what is missing or has changed; the caller commits."""
+    """Import what is missing or has changed; the caller commits, and has not begun a transaction."""
+    options = ImportOptions(actor=COMMAND)
+    packages = _store_packages(store, options)
     sets = (course_set(session, _course(session)), practice_set(session))
-    imported = []
+    imported = tuple(publish(session, package, options) for package in packages)
+    for problem in imported:
+        for problem_set in sets:
+            place(session, problem_set, problem.problem_id)
+    return imported
+
+
+def _store_packages(store: Store, options: ImportOptions) -> list[StoredPackage]:
+    stored = []
     with tempfile.TemporaryDirectory() as directory:
         for path in write_packages(Path(directory)):
             with load_package(path) as package:
-                problem = import_package(session, store, package, ImportOptions(actor=COMMAND))
-            for problem_set in sets:
-                place(session, problem_set, problem.problem_id)
-            imported.append(problem)
-    return tuple(imported)
+                stored.append(store_package(store, package, options))
+    return stored
 
 
 def write_packages(directory: Path) -> tuple[Path, ...]:

@@ -1,7 +1,8 @@
 """From a package to a new, immutable version of a problem.
 
-Blobs go into the store first; what is stored for an import that fails is unreachable and swept. The rows then are one
-transaction, the caller's.
+Blobs go into the store first, before any transaction: a large package takes minutes, and Postgres ends a transaction
+that idles for one. What is stored for an import that fails is unreachable and swept. The rows then are one transaction,
+the caller's.
 """
 
 from dataclasses import dataclass
@@ -55,6 +56,10 @@ class StoredStatement:
 class StoredPackage:
     """A package whose bytes are all in the store."""
 
+    slug: str
+    title: str
+    format: str
+    warnings: tuple[Diagnostic, ...]
     manifest: Manifest
     manifest_sha256: str
     statements: tuple[StoredStatement, ...]
@@ -65,24 +70,33 @@ class StoredPackage:
 def import_package(session: Session, store: Store, package: Package, options: ImportOptions) -> ImportedProblem:
     """Store the package and publish it as the problem's next version, unless it is published already.
 
-    The caller commits. Raises PackageError (CpuTimeLimitMissing among them) and StoreUnavailable.
+    The caller commits, and has not begun a transaction. Raises as store_package() does.
     """
+    return publish(session, store_package(store, package, options), options)
+
+
+def store_package(store: Store, package: Package, options: ImportOptions) -> StoredPackage:
+    """Raises PackageError (CpuTimeLimitMissing among them) and StoreUnavailable."""
     slug = options.slug or package.slug
     if slug is None:
         raise PackageError("the package has no short name; give one")
     limits = package.limits.with_cpu_time_limit(options.cpu_time_limit_ms)
-    stored = _Storing(store).run(package, slug, limits, options.archive)
-    problem = _locked_problem(session, slug, options.actor)
+    return _Storing(store).run(package, slug, limits, options.archive)
+
+
+def publish(session: Session, stored: StoredPackage, options: ImportOptions) -> ImportedProblem:
+    """The caller commits."""
+    problem = _locked_problem(session, stored.slug, options.actor)
     published = session.get(ProblemVersion, problem.published_version_id) if problem.published_version_id else None
     unchanged = published is not None and _same(session, published, stored)
-    version = published if published is not None and unchanged else _publish(session, problem, stored, options, package)
+    version = published if published is not None and unchanged else _add_version(session, problem, stored, options)
     return ImportedProblem(
         problem_id=problem.id,
-        slug=slug,
-        title=package.title,
+        slug=stored.slug,
+        title=stored.title,
         version_number=version.number,
         unchanged=unchanged,
-        warnings=package.warnings,
+        warnings=stored.warnings,
     )
 
 
@@ -98,6 +112,10 @@ class _Storing:
             StatementImage(name=image.path.partition("/")[2], sha256=self._file(image)) for image in package.images
         )
         return StoredPackage(
+            slug=slug,
+            title=package.title,
+            format=package.format,
+            warnings=package.warnings,
             statements=tuple(self._statement(statement, images) for statement in package.statements),
             manifest=manifest,
             manifest_sha256=self._bytes(manifest.to_json()),
@@ -158,16 +176,14 @@ def _same(session: Session, published: ProblemVersion, stored: StoredPackage) ->
     return published.manifest_sha256 == stored.manifest_sha256 and {tuple(row) for row in rows} == new
 
 
-def _publish(
-    session: Session, problem: Problem, stored: StoredPackage, options: ImportOptions, package: Package
-) -> ProblemVersion:
+def _add_version(session: Session, problem: Problem, stored: StoredPackage, options: ImportOptions) -> ProblemVersion:
     _add_blobs(session, stored.blobs)
     latest = session.scalar(select(func.max(ProblemVersion.number)).where(ProblemVersion.problem_id == problem.id))
     version = ProblemVersion(
         problem_id=problem.id,
         number=(latest or 0) + 1,
         state=VersionState.PUBLISHED,
-        format=package.format,
+        format=stored.format,
         manifest_sha256=stored.manifest_sha256,
         limits=msgspec.to_builtins(stored.manifest.limits),
         source_limit_bytes=stored.manifest.source_limit_bytes,

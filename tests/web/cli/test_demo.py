@@ -1,12 +1,16 @@
 from pathlib import Path
+from typing import IO
 
 import psycopg
 import pytest
+from sqlalchemy.orm import Session
 
 from judge.package import load_package
 from judge.package.contents import Package
 from judge.package.legacy import SUBMISSION_FOLDERS
-from web.demo.loading import GENERATORS, write_packages
+from judge.store import DirectoryStore
+from web.database import Database
+from web.demo.loading import GENERATORS, load_demo, write_packages
 
 from .conftest import JudgeAdmin
 
@@ -35,6 +39,31 @@ def test_loading_twice_changes_nothing(judge_admin: JudgeAdmin, postgres_url: st
             " LEFT JOIN course ON course.id = course_id GROUP BY 1, 2 ORDER BY 1"
         ).fetchall()
     assert sets == [("demo", "demo", len(GENERATORS)), ("practice", None, len(GENERATORS))]
+
+
+class WatchedStore(DirectoryStore):
+    """Notes for each blob whether a transaction was open."""
+
+    def __init__(self, root: Path, session: Session) -> None:
+        super().__init__(root)
+        self._session = session
+        self.put_in_transaction: list[bool] = []
+
+    def put(self, data: bytes | IO[bytes], *, durable: bool = True) -> str:
+        self.put_in_transaction.append(self._session.in_transaction())
+        return super().put(data, durable=durable)
+
+
+def test_no_transaction_waits_for_the_store(postgres_url: str, tmp_path: Path) -> None:
+    """On a slow disk the packages take longer than Postgres lets a transaction idle."""
+    database = Database(postgres_url)
+    with database.session() as session:
+        store = WatchedStore(tmp_path, session)
+        load_demo(session, store)
+        assert session.in_transaction()
+    database.close()
+    assert len(store.put_in_transaction) > len(GENERATORS)
+    assert not any(store.put_in_transaction)
 
 
 def test_every_problem_has_statements_in_both_languages_and_samples(packages: list[Package]) -> None:
