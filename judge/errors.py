@@ -7,10 +7,10 @@
     |-- PackageError                a problem package that must be refused; carries diagnostics
     |-- BlobMissing                 a digest that the store does not hold
     |-- CheckerError                a checker crashed or broke its protocol (never WA)
-    |-- SandboxError                the sandbox cannot vouch for what it saw
-    |   `-- ReportError             a report that is truncated, repeated or inconsistent
     `-- RetryableError              infrastructure: the same job may succeed elsewhere or later
         |-- EngineUnavailable       dockerd does not answer
+        |-- SandboxError            the sandbox cannot vouch for what it saw
+        |   `-- ReportError         a report that is truncated, repeated or inconsistent
         |-- SandboxLost             a container or its supervisor went away
         |-- StoreUnavailable        the blob store does not answer
         `-- BrokerUnavailable       nsqd does not take messages
@@ -47,20 +47,20 @@ class CheckerError(JudgeError):
     """A checker crashed, looped or broke its protocol: a judge error, never WA."""
 
 
-class SandboxError(JudgeError):
-    """The sandbox cannot vouch for what it saw."""
-
-
-class ReportError(SandboxError):
-    """The supervisor's report is truncated, repeated or inconsistent."""
-
-
 class RetryableError(JudgeError):
     """Infrastructure trouble: the same job may succeed elsewhere or later."""
 
 
 class EngineUnavailable(RetryableError):
     """The Docker Engine does not answer."""
+
+
+class SandboxError(RetryableError):
+    """The sandbox cannot vouch for what it saw: another one may."""
+
+
+class ReportError(SandboxError):
+    """The supervisor's report is truncated, repeated or inconsistent."""
 
 
 class SandboxLost(RetryableError):

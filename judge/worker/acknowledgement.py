@@ -12,12 +12,14 @@ has judged, and its backoff stops all jobs for the fault of one.
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from judge.errors import EngineUnavailable, RetryableError, SandboxLost, StoreUnavailable
+from judge.errors import EngineUnavailable, RetryableError, SandboxError, SandboxLost, StoreUnavailable
 
 #: A message that comes the eleventh time has probably ended its worker ten times.
 DELIVERY_LIMIT = 10
 #: A submission whose sandbox is lost so often is what loses it.
 SANDBOX_LOST_LIMIT = 5
+#: A sandbox in doubt may be its lane's fault, or its host's; one that is in doubt everywhere is the submission's.
+SANDBOX_IN_DOUBT_LIMIT = 3
 LONGEST_DELAY_S = 30
 
 
@@ -44,6 +46,8 @@ def acknowledge(error: Exception | None, *, attempts: int, is_ours: bool = True)
     if not isinstance(error, RetryableError):
         return Acknowledgement(verb=Verb.GIVE_UP)
     if isinstance(error, SandboxLost) and attempts >= SANDBOX_LOST_LIMIT:
+        return Acknowledgement(verb=Verb.GIVE_UP)
+    if isinstance(error, SandboxError) and attempts >= SANDBOX_IN_DOUBT_LIMIT:
         return Acknowledgement(verb=Verb.GIVE_UP)
     return Acknowledgement(
         verb=Verb.REQUEUE,

@@ -6,9 +6,11 @@ from judge import errors
 from judge.errors import (
     BlobMissing,
     BrokerUnavailable,
+    CheckerError,
     EngineUnavailable,
     JudgeError,
     MessageError,
+    ReportError,
     RetryableError,
     SandboxError,
     SandboxLost,
@@ -17,6 +19,7 @@ from judge.errors import (
 from judge.worker.acknowledgement import (
     DELIVERY_LIMIT,
     LONGEST_DELAY_S,
+    SANDBOX_IN_DOUBT_LIMIT,
     SANDBOX_LOST_LIMIT,
     Verb,
     acknowledge,
@@ -35,7 +38,7 @@ def test_what_is_not_ours_is_dropped_at_once(attempts: int) -> None:
     assert acknowledge(MessageError("?"), attempts=attempts, is_ours=False).verb is Verb.DROP
 
 
-@pytest.mark.parametrize("error", [BlobMissing("x"), SandboxError("x"), MessageError("x"), ValueError("a bug of ours")])
+@pytest.mark.parametrize("error", [BlobMissing("x"), CheckerError("x"), MessageError("x"), ValueError("a bug of ours")])
 def test_our_faults_end_as_a_judge_error(error: Exception) -> None:
     assert acknowledge(error, attempts=1).verb is Verb.GIVE_UP
 
@@ -54,6 +57,12 @@ def test_a_worker_pauses_where_every_job_would_fail() -> None:
 def test_a_lost_sandbox_is_replaced_until_the_submission_is_to_blame() -> None:
     verbs = [acknowledge(SandboxLost("x"), attempts=attempts).verb for attempts in range(1, SANDBOX_LOST_LIMIT + 1)]
     assert verbs == [Verb.REQUEUE] * (SANDBOX_LOST_LIMIT - 1) + [Verb.GIVE_UP]
+
+
+@pytest.mark.parametrize("error", [SandboxError("x"), ReportError("x")])
+def test_what_no_sandbox_vouches_for_is_a_judge_error_in_the_end(error: Exception) -> None:
+    verbs = [acknowledge(error, attempts=attempts).verb for attempts in range(1, SANDBOX_IN_DOUBT_LIMIT + 1)]
+    assert verbs == [Verb.REQUEUE] * (SANDBOX_IN_DOUBT_LIMIT - 1) + [Verb.GIVE_UP]
 
 
 def test_delays_grow_from_nothing_to_a_cap_and_are_whole_seconds() -> None:
