@@ -31,9 +31,12 @@ def database() -> None:
 
 @database.command("upgrade")
 @click.option("--revision", default="head", show_default=True)
+@click.option("--wait-s", default=0.0, help="How long to try again where Postgres does not answer yet.")
 @pass_installation
-def database_upgrade(installation: Installation, revision: str) -> None:
+def database_upgrade(installation: Installation, revision: str, wait_s: float) -> None:
     """Bring the database to this release's schema."""
+    with installation.database() as database:
+        database.wait_until_it_answers(wait_s)
     migration.upgrade(installation.database_url, revision)
     click.echo("The database is up to date.")
 

@@ -4,6 +4,7 @@ Tables are singular nouns, keys are bigint identities, times are timestamptz, ev
 """
 
 import select
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,7 +15,7 @@ import psycopg
 import sqlalchemy
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, MetaData, Text, event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 NAMING_CONVENTION = {
@@ -27,6 +28,8 @@ NAMING_CONVENTION = {
 
 #: Pages are in memory or on an SSD: with the defaults, a user's few hundred rows are found by reading all tables.
 SESSION_OPTIONS = "-c timezone=UTC -c random_page_cost=1.1 -c jit=off"
+
+RETRY_INTERVAL_S = 0.25
 
 Json = dict[str, Any]
 
@@ -91,6 +94,18 @@ class Database:
         """A bare connection for single statements: half the round trips and a third of the CPU of a session."""
         with self._autocommit.connect() as connection:
             yield cast(psycopg.Connection, connection.connection.driver_connection)
+
+    def wait_until_it_answers(self, patience_s: float) -> None:
+        """Raises OperationalError where Postgres does not take connections by then. It is asked at least once."""
+        deadline = time.monotonic() + patience_s
+        while True:
+            try:
+                self.engine.connect().close()
+                return
+            except OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(RETRY_INTERVAL_S)
 
     def close(self) -> None:
         self.engine.dispose()

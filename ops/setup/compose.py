@@ -13,7 +13,7 @@ from ops.setup.failure import SetupFailure
 from ops.setup.packages import find_program, install_packages
 from ops.setup.progress import Progress
 
-HEALTH_TIMEOUT_S = 180
+HEALTH_TIMEOUT_S = 300
 POLL_INTERVAL_S = 1
 #: `depends_on: condition: service_completed_successfully` came with it.
 OLDEST_USABLE = (1, 29)
@@ -27,13 +27,18 @@ class ServiceState:
     status: str  #: created, running, restarting, exited
     health: str | None  #: starting, healthy, unhealthy; None where it is not checked
     exit_code: int
+    check: tuple[str, ...] = ()  #: the health check, as a command
 
     @property
-    def is_ready(self) -> bool:
+    def says_it_is_ready(self) -> bool:
         """Running and healthy, or a one-shot that ended well."""
         if self.status == "exited":
             return self.exit_code == 0
         return self.status == "running" and self.health in ("healthy", None)
+
+    @property
+    def can_be_asked(self) -> bool:
+        return self.status == "running" and bool(self.check)
 
     @property
     def has_failed(self) -> bool:
@@ -65,7 +70,7 @@ class Compose:
         deadline = time.monotonic() + HEALTH_TIMEOUT_S
         while True:
             states = list(self._states())
-            waiting = [state for state in states if not state.is_ready]
+            waiting = [state for state in states if not self._is_ready(state)]
             if states and not waiting:
                 return
             failed = [state for state in states if state.has_failed]
@@ -73,6 +78,12 @@ class Compose:
                 self._fail(failed or waiting)
             progress.detail(f"{len(states) - len(waiting)} of {len(states)} ready; {', '.join(map(str, waiting))}")
             time.sleep(POLL_INTERVAL_S)
+
+    def _is_ready(self, state: ServiceState) -> bool:
+        """The engine makes its first check after a whole interval, and a failed one is known that much too long."""
+        if state.says_it_is_ready:
+            return True
+        return state.can_be_asked and succeeds([*self._engine.docker, "exec", state.container, *state.check])
 
     def _states(self) -> Iterator[ServiceState]:
         label = f"label=com.docker.compose.project={self._project}"
@@ -90,6 +101,7 @@ class Compose:
                 status=state["Status"],
                 health=state.get("Health", {}).get("Status"),
                 exit_code=state["ExitCode"],
+                check=_command((details["Config"].get("Healthcheck") or {}).get("Test") or []),
             )
 
     def _fail(self, states: Sequence[ServiceState]) -> None:
@@ -107,6 +119,14 @@ class Compose:
         raise SetupFailure(
             "\n".join([*words, f"Not ready after all: {names}. `make logs` shows everything they said."])
         )
+
+
+def _command(test: Sequence[str]) -> tuple[str, ...]:
+    """Of a health check as the engine keeps it: its kind and its words."""
+    kind, words = (test[0], test[1:]) if test else ("NONE", [])
+    if kind == "CMD-SHELL":
+        return ("/bin/sh", "-c", *words)
+    return tuple(words) if kind == "CMD" else ()
 
 
 def ready_compose(engine: Engine, project: str, progress: Progress) -> Compose:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ops.setup.command import run_logged, with_environment
-from ops.setup.compose import ServiceState, _version
+from ops.setup.compose import ServiceState, _command, _version
 from ops.setup.failure import SetupFailure
 from ops.setup.packages import is_debian_like
 
@@ -27,7 +27,7 @@ def test_set_up_needs_nothing_but_the_standard_library() -> None:
     [state("running", "healthy"), state("running", None), state("exited", None, 0)],
 )
 def test_a_healthy_service_and_a_one_shot_that_ended_well_are_ready(ready: ServiceState) -> None:
-    assert ready.is_ready
+    assert ready.says_it_is_ready
     assert not ready.has_failed
 
 
@@ -35,8 +35,21 @@ def test_a_healthy_service_and_a_one_shot_that_ended_well_are_ready(ready: Servi
     "waiting", [state("running", "starting"), state("running", "unhealthy"), state("created"), state("restarting")]
 )
 def test_a_service_that_is_not_healthy_yet_is_waited_for(waiting: ServiceState) -> None:
-    assert not waiting.is_ready
+    assert not waiting.says_it_is_ready
     assert not waiting.has_failed
+
+
+@pytest.mark.parametrize(
+    ("test", "command"),
+    [
+        (["CMD", "pg_isready", "-q"], ("pg_isready", "-q")),
+        (["CMD-SHELL", "a || b"], ("/bin/sh", "-c", "a || b")),
+        (["NONE"], ()),
+        ([], ()),
+    ],
+)
+def test_a_health_check_is_a_command_that_set_up_can_run(test: list[str], command: tuple[str, ...]) -> None:
+    assert _command(test) == command
 
 
 def test_a_one_shot_that_failed_ends_the_wait() -> None:

@@ -42,17 +42,17 @@ class Installation:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Commits at the end, or does nothing where an error ends it."""
-        with self._database() as database, database.session() as session:
+        with self.database() as database, database.session() as session:
             yield session
             session.commit()
 
     @contextmanager
     def connection(self) -> Iterator[psycopg.Connection]:
-        with self._database() as database, database.autocommit() as connection:
+        with self.database() as database, database.autocommit() as connection:
             yield connection
 
     @contextmanager
-    def _database(self) -> Iterator[Database]:
+    def database(self) -> Iterator[Database]:
         database = Database(self.database_url, pool_size=1)
         try:
             yield database

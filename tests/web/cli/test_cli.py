@@ -6,10 +6,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy
 
 from web.accounts.passwords import password_matches
 
 from .conftest import JudgeAdmin
+from .late_relay import LateRelay
 
 
 def one(postgres_url: str, query: str, *values: object) -> tuple[object, ...] | None:
@@ -138,6 +140,18 @@ def test_health_asks_the_database_and_the_store(judge_admin: JudgeAdmin) -> None
 
 def test_the_schema_is_upgraded_once(judge_admin: JudgeAdmin) -> None:
     assert judge_admin("database", "upgrade").stdout == "The database is up to date.\n"
+
+
+def test_an_upgrade_waits_for_a_database_that_starts(judge_admin: JudgeAdmin, postgres_url: str) -> None:
+    address = sqlalchemy.make_url(postgres_url)
+    with LateRelay(str(address.host), address.port or 5432) as relay:
+        through_relay = address.set(host="127.0.0.1", port=relay.port).render_as_string(hide_password=False)
+        environment = {"JUDGE_DATABASE_URL": through_relay}
+        refused = judge_admin("database", "upgrade", environment=environment)
+        relay.listen_after(1.0)
+        waited = judge_admin("database", "upgrade", "--wait-s", "30", environment=environment)
+    assert refused.stderr.startswith("judge-admin: the database does not answer: ")
+    assert waited.stdout == "The database is up to date.\n"
 
 
 def test_an_archive_may_come_by_stdin(
