@@ -1,10 +1,14 @@
 """The languages of the site itself."""
 
+from functools import cache
 from typing import Any
 
-from flask import Flask, request, session
-from flask_babel import Babel, get_locale
+from flask import Flask, g, request, session
+from flask_babel import Babel, get_domain, get_locale
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 #: Locale -> what it calls itself.
 LOCALES = {"en": "English", "zh_Hans": "简体中文"}
@@ -27,13 +31,22 @@ def init_locales(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.root_path) + "/translations"
     Babel(app, default_locale=DEFAULT_LOCALE, locale_selector=_select_locale, timezone_selector=_select_time_zone)
 
+    app.jinja_env.globals.update(gettext=_gettext, _=_gettext)
+
     @app.context_processor
     def add_locales() -> dict[str, Any]:
-        return {"locales": LOCALES, "current_locale": str(get_locale()), "html_lang": html_lang()}
+        return {"locales": LOCALES, "current_locale": locale_name(), "html_lang": html_lang()}
+
+
+def locale_name() -> str:
+    """Of the request: asked for by every word on a page, and Babel spells it anew each time."""
+    if "locale_name" not in g:
+        g.locale_name = str(get_locale())
+    return str(g.locale_name)
 
 
 def html_lang() -> str:
-    return str(get_locale()).replace("_", "-")
+    return locale_name().replace("_", "-")
 
 
 def _select_locale() -> str:
@@ -45,3 +58,28 @@ def _select_locale() -> str:
 
 def _select_time_zone() -> str | None:
     return current_user.time_zone if current_user.is_authenticated else None
+
+
+@pass_context
+def _gettext(context: Context, message: str, /, **variables: Any) -> str:
+    """For templates, as Jinja's own: variables are escaped, a percent sign is written twice.
+
+    Jinja's looks up the locale, the catalogue and the message anew and formats even what has no variables: 20 us a
+    word, and a page has a hundred.
+    """
+    if not context.eval_ctx.autoescape:
+        return _translated(locale_name(), message) % variables
+    if variables:
+        return Markup(_translated(locale_name(), message)) % variables  # noqa: S704 - the catalogue is ours
+    return _markup(locale_name(), message)
+
+
+@cache
+def _translated(locale_name: str, message: str) -> str:
+    """The locale is the request's, and named only for the cache."""
+    return str(get_domain().get_translations().ugettext(message))
+
+
+@cache
+def _markup(locale_name: str, message: str) -> Markup:
+    return Markup(_translated(locale_name, message) % {})  # noqa: S704 - the catalogue is ours

@@ -2,19 +2,19 @@
 
 from functools import cache
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from judge.verdict import Verdict
 from web.judgings.states import JudgingState
+from web.locales import locale_name
 
 
 def words_of_verdicts() -> dict[str, str]:
-    return _verdicts(str(get_locale()))
+    return _verdicts(locale_name())
 
 
 def words_of_states() -> dict[str, str]:
-    return _states(str(get_locale()))
+    return _states(locale_name())
 
 
 # Looked up for every row of a list: each word once in each language
