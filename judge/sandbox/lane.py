@@ -30,7 +30,8 @@ class Lane:
     def __init__(self, settings: LaneSettings) -> None:
         """Raises EngineUnavailable or SandboxLost; then nothing is held."""
         self._settings = settings
-        self._warm: list[Sandbox] = []  # the least recently used first
+        self._warm: list[Sandbox] = []  # clean; the least recently used first
+        self._used: list[Sandbox] = []  # to be scrubbed
         self._replacements: dict[str, Future[Sandbox]] = {}
         with ExitStack() as held:
             self._client = held.enter_context(closing(connect()))
@@ -48,25 +49,32 @@ class Lane:
     @property
     def images(self) -> list[str]:
         """Those of which there is a warm sandbox, or soon will be."""
-        return [*self._replacements, *(box.image for box in reversed(self._warm))]
+        return [*self._replacements, *(box.image for box in reversed([*self._warm, *self._used]))]
 
     @contextmanager
     def sandbox(self, image: str) -> Iterator[Sandbox]:
-        """A clean sandbox of the image. Afterwards it is scrubbed and kept, or discarded and replaced."""
+        """A clean sandbox of the image. Afterwards it is kept to be scrubbed, or discarded and replaced."""
         box = self._take(image)
         box.use_count += 1
         try:
             yield box
         finally:
-            self._give_back(box)
+            self._used.append(box)
+
+    def tidy(self) -> None:
+        """Scrub what was used. Done before a sandbox is given out again; nobody's result has to wait for it."""
+        while self._used:
+            self._give_back(self._used.pop(0))
 
     def warm_up(self, image: str) -> None:
         """Makes a sandbox of the image in the background, unless there is one."""
-        if image not in self._replacements and not any(box.image == image for box in self._warm):
+        if image not in self.images:
             self._replacements[image] = self._background.submit(self._create, self._background_client, image)
 
     def close(self) -> None:
         """Ends all sandboxes; none may be in use."""
+        self._warm += self._used
+        self._used.clear()
         for future in self._replacements.values():
             if not future.cancel() and future.exception() is None:
                 self._warm.append(future.result())
@@ -84,6 +92,7 @@ class Lane:
         self.close()
 
     def _take(self, image: str) -> Sandbox:
+        self.tidy()
         for index in reversed(range(len(self._warm))):
             if self._warm[index].image == image:
                 return self._warm.pop(index)

@@ -28,12 +28,24 @@ class Delivery:
         self._results: list[TestcaseResult] = []
         self._announced_at_s = 0.0
         self._announce: Callable[[Delivery], None] = lambda _: None
+        self._is_overdue = False
 
     def begin(self, announce: Callable[["Delivery"], None]) -> None:
-        """The job starts: its attempt is claimed, at once. `announce` may be called from the lane's thread."""
+        """The job starts, and its attempt is claimed. `announce` may be called from the lane's thread."""
         self._announce = announce
+        self._announced_at_s = time.monotonic()
         self.claimed = True
-        self._announce_now()
+        if self._is_overdue:
+            self._announce_now()
+
+    def announce_if_begun(self) -> None:
+        """For the loop, a moment after the job was handed to a lane; one that had to wait announces itself.
+
+        A lane that woke the loop when it begins would wait for it: both run Python, one at a time.
+        """
+        self._is_overdue = True
+        if self.claimed:
+            self._announce(self)
 
     def add(self, result: TestcaseResult) -> None:
         self._results.append(result)

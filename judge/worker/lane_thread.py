@@ -102,6 +102,8 @@ class LaneThread(threading.Thread):
             if _is_doubtful(error):
                 self.condition = replace(self.condition, in_doubt=True)
         self._done(self, delivery, outcome)
+        if self._lane is not None:
+            self._lane.tidy()
 
     def _give_way(self) -> None:
         if self.condition.in_doubt:

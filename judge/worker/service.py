@@ -38,6 +38,8 @@ from judge.worker.trouble import Trouble
 
 START_RETRY_S = 2.0
 VERSIONS_RETRY_S = 30.0
+#: A lane has started its program by then, and leaves the interpreter to the loop.
+CLAIM_DELAY_S = 0.005
 _STOP_POLL_S = 0.02
 _JOIN_TIMEOUT_S = 5.0
 
@@ -154,6 +156,7 @@ class Worker:
             self._conclude(delivery, Outcome(error=MessageError(reason)))
         else:
             self._lanes.submit(delivery)
+            self._loop.call_later(CLAIM_DELAY_S, delivery.announce_if_begun)
             metrics.BUSY_LANES.set(self._lanes.busy_count)
 
     def _work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:

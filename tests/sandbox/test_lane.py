@@ -29,6 +29,17 @@ def test_a_sandbox_is_kept_warm_and_used_again(lane: Lane) -> None:
         assert box.container_id == first
 
 
+def test_what_was_used_is_scrubbed_at_the_latest_before_it_is_used_again(lane: Lane, probe_path: str) -> None:
+    with lane.sandbox(probing.IMAGE) as box:
+        install_probe(box, probe_path)
+        run(box, "make_output")
+    assert box.image in lane.images
+    with lane.sandbox(probing.IMAGE) as again:
+        assert again is box
+        install_probe(again, probe_path)
+        assert run(again, "find_traces").report.exit_code == 0
+
+
 def test_two_sandboxes_of_one_image_can_be_in_use_at_once(lane: Lane) -> None:
     with lane.sandbox(probing.IMAGE) as one, lane.sandbox(probing.IMAGE) as two:
         assert one.container_id != two.container_id
@@ -82,6 +93,7 @@ def test_a_box_that_cannot_be_proved_clean_is_discarded(lane: Lane, probe_path: 
         assert files
         discarded = box.container_id
     # The descriptors hold the inodes: the file system is not empty.
+    lane.tidy()
     for file in files:
         os.close(file.fd)
     with lane.sandbox(probing.IMAGE) as box:

@@ -8,9 +8,19 @@ def test_the_claim_comes_first_and_says_nothing_yet() -> None:
     announced: list[Delivery] = []
     job = delivery(7)
     job.begin(announced.append)
+    job.announce_if_begun()
     assert announced == [job]
     claim = job.next_progress()
     assert (claim.judging_id, claim.stage, claim.sequence, claim.verdicts) == (7, Stage.RUNNING, 0, ())
+
+
+def test_a_job_that_had_to_wait_announces_itself_when_it_begins() -> None:
+    announced: list[Delivery] = []
+    job = delivery(7)
+    job.announce_if_begun()
+    assert announced == []
+    job.begin(announced.append)
+    assert announced == [job]
 
 
 def test_progress_is_numbered_and_cumulative() -> None:

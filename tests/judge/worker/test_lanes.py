@@ -133,9 +133,16 @@ class Floor:
             self._changed.notify_all()
 
 
+class _EmptyLane(Lane):
+    """This work starts no program."""
+
+    def __init__(self) -> None:
+        self._used = []
+
+
 class _EnginelessThread(LaneThread):
     def _open_lane(self) -> Lane:
-        return Lane.__new__(Lane)  # an empty one: this work starts no program
+        return _EmptyLane()
 
     def _close_lane(self) -> None:
         self._lane = None

@@ -126,6 +126,7 @@ class Judgehost:
         testcases: tuple[TestcaseResult, ...] = ()
         if compiled.executable_sha256 is not None:
             testcases = self._evaluate(language, variant, compiled.executable_sha256, problem)
+        self.lane.tidy()
         compilation = compiled.compilation
         return Judged(
             compilation=compilation,
