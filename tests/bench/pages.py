@@ -47,6 +47,6 @@ async def _load(stack: BenchStack, path: str, *, seconds: int) -> list[float]:
 async def _get(client: AsyncHTTPClient, stack: BenchStack, path: str) -> float:
     started_at = time.monotonic()
     await client.fetch(
-        stack.base_url + path, headers={"Cookie": stack.students[0].cookies}, follow_redirects=False, request_timeout=30
+        stack.site_url + path, headers={"Cookie": stack.students[0].cookies}, follow_redirects=False, request_timeout=30
     )
     return (time.monotonic() - started_at) * 1000

@@ -71,6 +71,11 @@ class BenchStack:
         """As packets from other hosts go: what listens on the host itself is a process of the engine in between."""
         return self._address("proxy"), 8080
 
+    @property
+    def site_url(self) -> str:
+        host, port = self.proxy_address
+        return f"http://{host}:{port}"
+
     def containers(self) -> dict[str, Container]:
         """The running services by name."""
         found = self._client.containers.list(filters={"label": f"com.docker.compose.project={PROJECT}"})
@@ -143,7 +148,7 @@ class BenchStack:
         names = [f"student{number}" for number in range(STUDENTS)]
         add_students(self.database_url, names, password)
         write_history(self.database_url, self._history)
-        self.students = [Student(base_url=self.base_url, name=name) for name in names]
+        self.students = [Student(base_url=self.site_url, name=name) for name in names]
         for student in self.students:
             student.log_in(password)
 
