@@ -40,9 +40,10 @@ def init_locales(app: Flask) -> None:
 
 def locale_name() -> str:
     """Of the request: asked for by every word on a page, and Babel spells it anew each time."""
-    if "locale_name" not in g:
-        g.locale_name = str(get_locale())
-    return str(g.locale_name)
+    name: str | None = g.get("locale_name")
+    if name is None:
+        name = g.locale_name = str(get_locale())
+    return name
 
 
 def html_lang() -> str:
