@@ -5,6 +5,7 @@ import secrets
 import shutil
 import subprocess
 import time
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
@@ -71,8 +72,9 @@ class BenchStack:
         """As packets from other hosts go: what listens on the host itself is a process of the engine in between."""
         return self._address("proxy"), 8080
 
-    @property
+    @cached_property
     def site_url(self) -> str:
+        """Asked of the engine once: by every request, it would be what is measured."""
         host, port = self.proxy_address
         return f"http://{host}:{port}"
 
