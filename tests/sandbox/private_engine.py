@@ -86,6 +86,16 @@ class PrivateEngine:
         pid_file.unlink()
 
     @contextlib.contextmanager
+    def hanging(self) -> Iterator[None]:
+        """It takes connections, as its kernel does, and answers nothing."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
+    @contextlib.contextmanager
     def client(self) -> Iterator[docker.DockerClient]:
         with contextlib.closing(docker.DockerClient(base_url=self.url)) as client:
             yield client

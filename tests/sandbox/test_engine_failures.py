@@ -98,6 +98,19 @@ def test_an_engine_that_is_stopped_in_the_middle_of_a_run_and_started_later(
     assert "lane.out_of_service" not in names(worker)  # an engine that is away says nothing about the lane
 
 
+def test_an_engine_that_hangs_while_a_container_is_wanted(bench: Bench, engine: PrivateEngine) -> None:
+    worker = bench.start(**NOTHING_WARM)
+    bench.assert_judged_right(bench.submit())
+    with engine.hanging():
+        judging_id = bench.submit()
+        seen = len(bench.reports.messages)
+        # Two beats: what blocks the lane's thread does not silence the worker, nor lose its message.
+        bench.reports.wait_for(lambda received: True if len(received) >= seen + 2 else None)
+        bench.assert_waits(judging_id)
+    bench.assert_judged_right(judging_id)
+    assert failures(worker) == []
+
+
 def test_a_sandbox_that_is_killed_from_outside_in_the_middle_of_a_run(bench: Bench, engine: PrivateEngine) -> None:
     worker = bench.start()
     judging_id = bench.submit_and_wait_for_its_run()
