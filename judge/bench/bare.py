@@ -30,9 +30,8 @@ LABEL = "judge.bench"
 START_TIMEOUT_S = 30.0
 RUN_TIMEOUT_S = 300.0
 _EXCHANGE = "/run/bench"
-_SET_UP = (
-    f"mkdir {WORK_DIR} && cp -rp {_EXCHANGE}/box/. {BOX} && cd {WORK_DIR} && exec {_EXCHANGE}/driver {_EXCHANGE}/socket"
-)
+# The driver is copied, too: the exchange is below /run, from which nothing may be executed where systemd mounted it.
+_SET_UP = f"mkdir {WORK_DIR} && cp -rp {_EXCHANGE}/box/. {BOX} && cd {WORK_DIR} && exec {BOX}/driver {_EXCHANGE}/socket"
 _NUMBER_BYTES = 8
 
 
@@ -61,9 +60,9 @@ class Bare:
         self._connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             self._directory.mkdir(mode=0o700, parents=True)
-            driver.write_to(store, self._directory / "program")
-            (self._directory / "program" / "main").rename(self._directory / "driver")
             program.write_to(store, self._directory / "box" / "program")
+            driver.write_to(store, self._directory / "program")
+            (self._directory / "program" / "main").rename(self._directory / "box" / "driver")
             (self._directory / "box" / "input").write_bytes(input_text)
             with engine_faults(f"starting a bare container of {program.language.image}"):
                 client.containers.run(program.language.image, **self._options(client, settings))
