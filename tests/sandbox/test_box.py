@@ -51,7 +51,7 @@ def test_inodes_run_out_before_the_host_suffers(box: Sandbox) -> None:
 
 
 def test_a_full_disk_is_an_error_of_the_program(box: Sandbox) -> None:
-    outcome = run(box, "fill_file", 1000, limits=run_limits(memory_mib=1024, output_mib=2000))
+    outcome = run(box, "fill_file", 1000, limits=run_limits(cpu_ms=30_000, memory_mib=1024, output_mib=2000))
     assert (outcome.report.exit_code, outcome.stderr) == (1, b"write: No space left on device\n")
     assert run(box, "find_traces").report.exit_code == 0
 

@@ -1,5 +1,6 @@
 """Judges submissions the way the workers do, on a lane that remembers which container served."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -43,6 +44,10 @@ class Problem:
     on_reject: OnReject = OnReject.CONTINUE
 
 
+#: Emulated machines take many times as long to reach the limit that an attack is after.
+SLOWNESS = int(os.environ.get("JUDGE_TEST_SLOWNESS", "1"))
+
+
 def limits(
     *,
     cpu_ms: int = 300,
@@ -53,11 +58,11 @@ def limits(
     compile_memory_mib: int = 512,
 ) -> Limits:
     return Limits(
-        cpu_time_limit_ms=cpu_ms,
-        wall_time_limit_ms=wall_ms,
+        cpu_time_limit_ms=cpu_ms * SLOWNESS,
+        wall_time_limit_ms=wall_ms * SLOWNESS,
         memory_limit_bytes=memory_mib * MIB,
         output_limit_bytes=output_kib * 1024,
-        compile_cpu_time_limit_ms=compile_cpu_ms,
+        compile_cpu_time_limit_ms=compile_cpu_ms * SLOWNESS,
         compile_memory_limit_bytes=compile_memory_mib * MIB,
     )
 
