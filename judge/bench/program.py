@@ -90,6 +90,7 @@ def build(lane: Lane, store: Store, served: ServedLanguage, source: SourceFile, 
         image_digest=served.image_digest,
     )
     compiled = compile_sources(lane, store, task)
+    lane.tidy()  # as a worker does
     if compiled.executable_sha256 is None:
         log = store.get(compiled.compilation.log_sha256) if compiled.compilation.log_sha256 else b""
         raise SandboxError(f"{source.name} of the bench does not compile: {log.decode('utf-8', 'replace')}")

@@ -103,6 +103,7 @@ class Workbench:
                 raise SandboxError(f"a program of the bench is judged wrongly: {result}")
 
         evaluation = evaluate(lane, self.store, task, on_testcase)
+        lane.tidy()  # as a worker does: it is part of the cost
         testcase_ms = tuple((end - start) * 1000 for start, end in pairwise(ends_s))
         return Judged(evaluation=evaluation, testcase_ms=testcase_ms)
 
