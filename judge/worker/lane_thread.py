@@ -97,13 +97,24 @@ class LaneThread(threading.Thread):
             outcome = Outcome(outgoing=self._work(self._opened(), delivery, between))
         except Exception as error:  # noqa: BLE001 - the worker's boundary: acknowledge() judges what it was
             outcome = Outcome(error=error)
-            # Its containers may be gone with the engine; not now, where a job that gave way may still be using one.
-            self._engine_failed = self._engine_failed or isinstance(error, EngineUnavailable)
-            if _is_doubtful(error):
-                self.condition = replace(self.condition, in_doubt=True)
+            self._doubt(error)
         self._done(self, delivery, outcome)
-        if self._lane is not None:
-            self._lane.tidy()
+        self._tidy()
+
+    def _doubt(self, error: Exception) -> None:
+        # Its containers may be gone with the engine; not now, where a job that gave way may still be using one.
+        self._engine_failed = self._engine_failed or isinstance(error, EngineUnavailable)
+        if _is_doubtful(error):
+            self.condition = replace(self.condition, in_doubt=True)
+
+    def _tidy(self) -> None:
+        """The job has its outcome already; what goes wrong now is for the next one to be spared."""
+        try:
+            if self._lane is not None:
+                self._lane.tidy()
+        except Exception as error:  # noqa: BLE001 - as for a job, or the lane would end without a word
+            _log.warning("lane.not_tidied", lane=self.number, reason=repr(error))
+            self._doubt(error)
 
     def _give_way(self) -> None:
         if self.condition.in_doubt:

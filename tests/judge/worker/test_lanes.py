@@ -80,6 +80,10 @@ class Floor:
         with self._changed:
             self.lanes.submit(delivery(judging_id, batch=batch))
 
+    def make_a_mess(self, error: Exception) -> None:
+        for thread in self._threads:
+            thread.mess = error
+
     def pass_one(self, judging_id: int) -> None:
         self._gates[judging_id].release()
 
@@ -136,13 +140,20 @@ class Floor:
 class _EmptyLane(Lane):
     """This work starts no program."""
 
-    def __init__(self) -> None:
-        self._used = []
+    def __init__(self, thread: "_EnginelessThread") -> None:
+        self._thread = thread
+
+    def tidy(self) -> None:
+        mess, self._thread.mess = self._thread.mess, None
+        if mess is not None:
+            raise mess
 
 
 class _EnginelessThread(LaneThread):
+    mess: Exception | None = None  #: what the next tidying meets
+
     def _open_lane(self) -> Lane:
-        return _EmptyLane()
+        return _EmptyLane(self)
 
     def _close_lane(self) -> None:
         self._lane = None
@@ -262,6 +273,19 @@ def test_after_a_failure_a_lane_gets_no_job_before_it_has_passed_its_self_test(f
     floor.self_test_gate.release()
     floor.wait_until(lambda: 3 in floor.begun)
     assert floor.lanes.trouble is None
+
+
+def test_a_lane_that_cannot_be_tidied_takes_its_self_test_and_goes_on(narrow_floor: Floor) -> None:
+    floor = narrow_floor
+    floor.make_a_mess(OSError("what"))
+    floor.submit(1)
+    for _testcase in range(3):
+        floor.pass_one(1)
+    floor.wait_until(lambda: 1 in floor.ended)
+    floor.submit(2)
+    floor.self_test_gate.release()
+    floor.wait_until(lambda: 2 in floor.begun)
+    assert floor.self_tests == 1
 
 
 def test_what_is_no_fault_of_a_lane_puts_none_in_doubt(narrow_floor: Floor) -> None:
