@@ -10,7 +10,7 @@ from judge.verdict import Verdict
 
 Job = CompileJob | RunJob
 
-#: At most ten progress messages a second.
+#: At most ten progress messages a second; a job that is done sooner needs none.
 PROGRESS_INTERVAL_S = 0.1
 
 
@@ -39,13 +39,13 @@ class Delivery:
             self._announce_now()
 
     def announce_if_begun(self) -> None:
-        """For the loop, a moment after the job was handed to a lane; one that had to wait announces itself.
+        """For the loop, an interval after the job was handed to a lane; one that had to wait announces itself.
 
         A lane that woke the loop when it begins would wait for it: both run Python, one at a time.
         """
         self._is_overdue = True
         if self.claimed:
-            self._announce(self)
+            self._announce_now()
 
     def add(self, result: TestcaseResult) -> None:
         self._results.append(result)

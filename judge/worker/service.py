@@ -23,7 +23,7 @@ from judge.worker import metrics
 from judge.worker.acknowledgement import is_delivered_too_often
 from judge.worker.conclusion import Conclusion
 from judge.worker.config import WorkerConfig
-from judge.worker.delivery import Delivery
+from judge.worker.delivery import PROGRESS_INTERVAL_S, Delivery
 from judge.worker.health import Health
 from judge.worker.heartbeat import Heartbeat
 from judge.worker.intake import Intake
@@ -38,8 +38,6 @@ from judge.worker.trouble import Trouble
 
 START_RETRY_S = 2.0
 VERSIONS_RETRY_S = 30.0
-#: A lane has started its program by then, and leaves the interpreter to the loop.
-CLAIM_DELAY_S = 0.005
 _STOP_POLL_S = 0.02
 _JOIN_TIMEOUT_S = 5.0
 
@@ -156,7 +154,7 @@ class Worker:
             self._conclude(delivery, Outcome(error=MessageError(reason)))
         else:
             self._lanes.submit(delivery)
-            self._loop.call_later(CLAIM_DELAY_S, delivery.announce_if_begun)
+            self._loop.call_later(PROGRESS_INTERVAL_S, delivery.announce_if_begun)
             metrics.BUSY_LANES.set(self._lanes.busy_count)
 
     def _work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
