@@ -6,7 +6,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, kw_only=True)
 class Effort:
     overhead_rounds: int = 100
-    python_rounds: int = 20
+    python_rounds: int = 40
     throughput_rounds: int = 15
     submissions_per_round: int = 5  #: on each lane
     compile_rounds: int = 6
