@@ -9,7 +9,7 @@ class Effort:
     python_rounds: int = 40
     throughput_rounds: int = 15
     submissions_per_round: int = 5  #: on each lane
-    compile_rounds: int = 6
+    compile_rounds: int = 16
     fresh_rounds: int = 8
     accuracy_runs: int = 7
     burn_ms: int = 1000
