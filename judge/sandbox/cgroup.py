@@ -89,6 +89,14 @@ class CgroupFiles:
     def write(self, name: str, value: str, flags: int = os.O_WRONLY) -> None:
         os.pwrite(self.fd(name, flags), value.encode(), 0)
 
+    def configure(self, name: str, value: str) -> None:
+        """Writes a setting that seldom changes: its file is not kept open."""
+        fd = os.open(self.directory / name, os.O_WRONLY | os.O_CLOEXEC)
+        try:
+            os.write(fd, value.encode())
+        finally:
+            os.close(fd)
+
     def exists(self, name: str) -> bool:
         return (self.directory / name).exists()
 
