@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from judge.limits import MIB, RunLimits
 from judge.report import RunReport
 from judge.sandbox import Command, Execution, InstalledFile, Sandbox
+from tests.sandbox.slowness import SLOWNESS
 
 IMAGE = "judge-lang-c:latest"
 PROBE = "/sandbox/program/probe"
@@ -22,7 +23,12 @@ class Outcome:
 
 
 def run_limits(
-    *, cpu_ms: int = 2000, wall_ms: int = 60_000, memory_mib: int = 256, processes: int = 64, output_mib: int = 64
+    *,
+    cpu_ms: int = 2000 * SLOWNESS,
+    wall_ms: int = 60_000 * SLOWNESS,
+    memory_mib: int = 256,
+    processes: int = 64,
+    output_mib: int = 64,
 ) -> RunLimits:
     return RunLimits(
         cpu_time_limit_ms=cpu_ms,

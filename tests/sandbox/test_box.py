@@ -7,6 +7,7 @@ from judge.report import RunStatus
 from judge.sandbox import Command, InstalledFile, Lane, Sandbox
 from tests.sandbox import probing
 from tests.sandbox.probing import install_probe, run, run_limits
+from tests.sandbox.slowness import SLOWNESS
 
 
 def test_what_a_program_leaves_is_gone_in_the_next_run(box: Sandbox) -> None:
@@ -39,7 +40,7 @@ def run_installed(box: Sandbox) -> None:
 )
 def test_trees_of_any_shape_are_wiped(box: Sandbox, probe: str, argument: int) -> None:
     # Landlock looks at every directory above: deep ones cost their maker.
-    limits = run_limits(cpu_ms=20_000, wall_ms=40_000)
+    limits = run_limits(cpu_ms=20_000 * SLOWNESS, wall_ms=40_000 * SLOWNESS)
     assert run(box, probe, argument, limits=limits).report.exit_code == 0
     assert run(box, "find_traces").report.exit_code == 0
 
@@ -51,7 +52,8 @@ def test_inodes_run_out_before_the_host_suffers(box: Sandbox) -> None:
 
 
 def test_a_full_disk_is_an_error_of_the_program(box: Sandbox) -> None:
-    outcome = run(box, "fill_file", 1000, limits=run_limits(cpu_ms=30_000, memory_mib=1024, output_mib=2000))
+    limits = run_limits(cpu_ms=30_000 * SLOWNESS, memory_mib=1024, output_mib=2000)
+    outcome = run(box, "fill_file", 1000, limits=limits)
     assert (outcome.report.exit_code, outcome.stderr) == (1, b"write: No space left on device\n")
     assert run(box, "find_traces").report.exit_code == 0
 

@@ -9,10 +9,11 @@ from judge.limits import KIB, MIB
 from judge.report import RunStatus
 from judge.sandbox import Sandbox
 from tests.sandbox.probing import run, run_limits, start
+from tests.sandbox.slowness import SLOWNESS
 
 #: How late a limit may strike where other tests share the cores; a bench measures how late it does strike.
-CPU_LATE_MS = 60
-WALL_LATE_MS = 1000
+CPU_LATE_MS = 60 * SLOWNESS
+WALL_LATE_MS = 1000 * SLOWNESS
 
 
 def test_input_comes_out_again_and_the_exit_code_is_reported(box: Sandbox) -> None:
@@ -76,7 +77,7 @@ def test_a_run_does_not_see_the_memory_of_the_one_before(box: Sandbox, probe: st
 
 
 def test_kernel_objects_of_a_run_do_not_show_in_the_next(box: Sandbox) -> None:
-    run(box, "fill_dentries", 200_000, limits=run_limits(cpu_ms=10_000, wall_ms=20_000))
+    run(box, "fill_dentries", 200_000, limits=run_limits(cpu_ms=10_000 * SLOWNESS, wall_ms=20_000 * SLOWNESS))
     report = run(box, "touch", 100).report
     assert 100 * MIB <= report.peak_memory_bytes <= 100 * MIB + 1500 * KIB
 

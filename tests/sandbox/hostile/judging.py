@@ -1,6 +1,5 @@
 """Judges submissions the way the workers do, on a lane that remembers which container served."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.sandbox import Lane, LaneSettings, Sandbox
 from judge.store import Store
 from judge.verdict import Verdict
+from tests.sandbox.slowness import SLOWNESS
 
 IMAGES = Path(__file__).parents[3] / "images"
 LANGUAGES = Languages.load(IMAGES)
@@ -42,10 +42,6 @@ class Problem:
     cases: Sequence[Case]
     limits: Limits
     on_reject: OnReject = OnReject.CONTINUE
-
-
-#: Emulated machines take many times as long to reach the limit that an attack is after.
-SLOWNESS = int(os.environ.get("JUDGE_TEST_SLOWNESS", "1"))
 
 
 def limits(
