@@ -10,6 +10,7 @@ from judge.messages import Compilation, Outcome, RunJob, Slice, WorkerReport, en
 from judge.verdict import Verdict
 from tests.integration.worker_harness import LIMITS, Site, Worker
 from tests.sandbox.private_engine import PrivateEngine
+from tests.sandbox.slowness import SLOWNESS
 
 LANGUAGE = """
 name = "Shell"
@@ -30,9 +31,9 @@ PROGRAM = b'read a b; /bin/sleep 0.2; echo $((a + b)); echo "$a" >&2'
 CASES = [(b"%d 1\n" % number, b"%d\n" % (number + 1)) for number in range(4)] + [(b"1 1\n", b"3\n")]
 DESERVED = [Verdict.AC] * 4 + [Verdict.WA]
 #: From the moment on at which the engine is well.
-HEALED_WITHIN_S = 10.0
+HEALED_WITHIN_S = 10.0 * SLOWNESS
 #: How long the job itself takes, on a machine that is busy.
-JOB_S = 5.0
+JOB_S = 5.0 * SLOWNESS
 
 
 class Bench:

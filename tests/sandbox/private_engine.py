@@ -22,6 +22,9 @@ RUNTIME = "shaky"
 DISK_MIB = 96
 READY_TIMEOUT_S = 60.0
 
+#: An engine takes the host's containerd where there is one, and would share its containers with the host's engine.
+WITHOUT_CONTAINERD = 'if [ -d /run/containerd ]; then mount -t tmpfs none /run/containerd; fi; exec dockerd "$@"'
+
 #: The shell, what it starts, and the libraries of both.
 COLLECT = """
 programs="usr/local/sbin/judge-supervisor bin/sh bin/cat bin/sleep"
@@ -54,6 +57,10 @@ class PrivateEngine:
                     # Or it would delete docker0, which is the other engine's here: without it, no image can be built.
                     "unshare",
                     "--net",
+                    "--mount",
+                    "sh",
+                    "-c",
+                    WITHOUT_CONTAINERD,
                     "dockerd",
                     f"--host={self.url}",
                     f"--data-root={self._disk}",

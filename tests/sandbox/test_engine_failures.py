@@ -30,9 +30,10 @@ from tests.sandbox.private_engine import (
     small_image,
     unmount_below,
 )
+from tests.sandbox.slowness import SLOWNESS
 from tests.services import Nsqd, Nsqlookupd, free_port
 
-NOTICED_WITHIN_S = 20.0
+NOTICED_WITHIN_S = 20.0 * SLOWNESS
 #: Each job then needs a new container.
 NOTHING_WARM = {"JUDGE_SANDBOX_WARM": "0"}
 
