@@ -18,10 +18,11 @@ from judge.verdict import Verdict
 from ops.setup.testing import languages_under_test
 from tests.sandbox.hostile.judging import HonestStudent, Judged, Judgehost, Problem, language_of, limits, open_judgehost
 from tests.sandbox.hostile.table import ATTACKS, ONE_CASE, SOURCES, Attack
+from tests.sandbox.slowness import SLOWNESS
 
 TESTED = [attack for attack in ATTACKS if language_of(attack.suffix)[0].id in languages_under_test()]
 #: What the supervisor and the kernel may be late in striking, where other tests share the cores.
-LATE_MS = 150
+LATE_MS = 150 * SLOWNESS
 #: The largest process's pages of the image's files are reported, too; the kernel charges them to nobody here.
 SHARED_PAGES_BYTES = 192 * MIB
 
