@@ -29,7 +29,7 @@ def measure_w2(bench: Workbench, effort: Effort) -> Iterator[Figure]:
 
 def measure_fresh_w2(bench: Workbench, effort: Effort) -> Iterator[Figure]:
     with bench.fresh_lanes() as lanes:
-        yield _w2(bench, lanes, "fresh_w2_ratio", effort.compile_rounds, effort, None)
+        yield _w2(bench, lanes, "fresh_w2_ratio", effort.fresh_rounds, effort, None)
 
 
 def measure_w3(bench: Workbench, effort: Effort) -> Iterator[Figure]:

@@ -91,11 +91,7 @@ class CgroupFiles:
 
     def configure(self, name: str, value: str) -> None:
         """Writes a setting that seldom changes: its file is not kept open."""
-        fd = os.open(self.directory / name, os.O_WRONLY | os.O_CLOEXEC)
-        try:
-            os.write(fd, value.encode())
-        finally:
-            os.close(fd)
+        (self.directory / name).write_text(value)
 
     def exists(self, name: str) -> bool:
         return (self.directory / name).exists()

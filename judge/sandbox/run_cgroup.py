@@ -46,15 +46,18 @@ class NestedMemory:
         try:
             for _ in range(RUN_CGROUPS):
                 self._runs.append(self._make())
-        except OSError as error:
-            raise SandboxLost(f"making a run cgroup: {error}") from error
-        self._run = self._runs[0]
-        self._join()
+            self._run = self._runs[0]
+            self._join()
+        except BaseException:
+            for run in self._runs:
+                run.close()
+            raise
 
     def prepare(self, limit_bytes: int) -> None:
         try:
             if not self._is_settled(self._run):
-                self._run = self._settled() or self._renewed()
+                settled = None if self._is_spent(self._run) else self._settled()
+                self._run = settled or self._renewed()
                 self._join()
             if self._run.limit_bytes != limit_bytes:
                 self._set_limit(self._run, limit_bytes)
@@ -90,15 +93,18 @@ class NestedMemory:
 
     def _make(self) -> RunCgroup:
         self._serial += 1
-        directory = self._container / f"run-{self._serial}"
-        directory.mkdir()
-        run = RunCgroup(directory)
-        self._configure(run)
-        # All files are opened now: what the kernel lacks shows before a program runs.
-        self._descriptors(run)
-        self._reset_peak(run)
-        for read in (self._usage, self._peak, self._file_cache, self._read_oom_count):
-            read(run)
+        run = RunCgroup(self._container / f"run-{self._serial}")
+        try:
+            run.directory.mkdir()
+            self._configure(run)
+            # All files are opened now: what the kernel lacks shows before a program runs.
+            self._descriptors(run)
+            self._reset_peak(run)
+            for read in (self._usage, self._peak, self._file_cache, self._read_oom_count):
+                read(run)
+        except (OSError, ValueError) as error:
+            run.close()
+            raise SandboxLost(f"making a run cgroup: {error!r}") from error
         return run
 
     def _settled(self) -> RunCgroup | None:
@@ -108,7 +114,7 @@ class NestedMemory:
             for run in self._runs:
                 if self._is_settled(run):
                     return run
-            if time.monotonic() > deadline_s or all(map(self._is_spent, self._runs)):
+            if time.monotonic() > deadline_s:
                 return None
             time.sleep(SETTLE_STEP_S)
 
@@ -124,7 +130,7 @@ class NestedMemory:
         return self._usage(run) <= RESIDUE_LIMIT_BYTES
 
     def _is_spent(self, run: RunCgroup) -> bool:
-        """File cache stays charged for as long as it is cached."""
+        """Whether it stays unsettled: file cache is charged for as long as it is cached."""
         return self._file_cache(run) > RESIDUE_LIMIT_BYTES
 
     def _usage(self, run: RunCgroup) -> int:
@@ -208,11 +214,14 @@ class NestedMemoryV2(NestedMemory):
         return {"run": run.fd("cgroup.procs", os.O_WRONLY), "cpu": run.fd("cpu.stat", os.O_RDONLY)}
 
     def _is_settled(self, run: RunCgroup) -> bool:
-        # The peak of a cgroup that cannot be reset is only good for its first run.
-        return (self._resettable or run.limit_bytes is None) and super()._is_settled(run)
+        return not self._has_lasting_peak(run) and super()._is_settled(run)
 
     def _is_spent(self, run: RunCgroup) -> bool:
-        return not (self._resettable or run.limit_bytes is None) or super()._is_spent(run)
+        return self._has_lasting_peak(run) or super()._is_spent(run)
+
+    def _has_lasting_peak(self, run: RunCgroup) -> bool:
+        """A peak that cannot be reset is only good for the first run."""
+        return not self._resettable and run.limit_bytes is not None
 
     def _set_limit(self, run: RunCgroup, limit_bytes: int) -> None:
         run.configure("memory.max", str(limit_bytes))
