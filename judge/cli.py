@@ -8,7 +8,6 @@ from pathlib import Path
 
 import judge
 from judge.errors import JudgeError
-from judge.messages import WorkerKind
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_worker(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(required=True, metavar="KIND")
-    for kind in WorkerKind:
+    for kind in ("compile", "run"):
         command = commands.add_parser(kind, help=f"take {kind} jobs until SIGTERM")
         command.set_defaults(run=_worker, kind=kind)
     health = commands.add_parser("health", help="exit code 0 if the worker of this container takes jobs")
@@ -61,14 +60,15 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
     sandbox.set_defaults(run=_bench_sandbox)
 
 
-# The imports are in the commands: a health check every few seconds must not pay for what it does not use.
+# The imports are in the commands: a health check every minute must not pay for what it does not use.
 
 
 def _worker(options: argparse.Namespace) -> int:
+    from judge.messages import WorkerKind
     from judge.worker.config import WorkerConfig
     from judge.worker.main import run_worker
 
-    return run_worker(WorkerConfig.from_env(os.environ, options.kind))
+    return run_worker(WorkerConfig.from_env(os.environ, WorkerKind(options.kind)))
 
 
 def _package_check(options: argparse.Namespace) -> int:

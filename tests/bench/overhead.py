@@ -12,7 +12,8 @@ from tests.bench.stack import BenchStack
 
 #: Between two submissions: the system is to be idle again.
 PAUSE_S = 0.1
-BACKGROUND_S = 30
+#: As long as health checks are apart.
+BACKGROUND_S = 60
 ENGINE = "engine"
 SANDBOXES = "sandboxes"
 

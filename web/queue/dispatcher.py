@@ -57,7 +57,7 @@ class Dispatcher:
         self._progress = Stream(PROGRESS, CHANNEL_LEASE, self._on_progress, settings.broker)
         self._reader: Reader | None = None
         self._wake = asyncio.Event()
-        self._backlog = True
+        self._backlog: bool | None = None  # whether more waits than there are slots; None: being looked at
         self._topology_exists = False
         self._listening_since: float | None = None
         self._last_good_tick = time.monotonic()
@@ -95,17 +95,16 @@ class Dispatcher:
         return True
 
     async def _listen(self) -> None:
-        """A final judging frees a slot, which matters only while others wait."""
+        """A final judging frees a slot, which matters while others wait; a queued one matters while none do."""
         async for notify in notifications(self._settings.database_url, QUEUED_CHANNEL, FINAL_CHANNEL):
-            if notify is None or notify.channel == QUEUED_CHANNEL:
-                self._backlog = True
-            if self._backlog:
+            if notify is None or self._backlog in (None, notify.channel == FINAL_CHANNEL):
                 self._wake.set()
 
     async def _dispatch_for_ever(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
+            self._backlog = None
             try:
                 self._backlog = await self._session.run(self._dispatch)
             except (BrokerUnavailable, psycopg.Error) as error:
@@ -160,17 +159,21 @@ class Dispatcher:
 
     def _dispatch(self, connection: psycopg.Connection) -> bool:
         """Whether more waits than there are slots."""
-        row = connection.execute(HAS_QUEUED).fetchone()
-        if row is None or not row[0]:
+        if not _anything_waits(connection):
             return False
         self._publisher.dispatch(connection)
-        return True
+        return _anything_waits(connection)
 
     def _report_trouble(self, error: Exception) -> None:
         reason = str(error).strip()
         if reason != self._trouble:
             log.warning("dispatcher.trouble", reason=reason)
         self._trouble = reason
+
+
+def _anything_waits(connection: psycopg.Connection) -> bool:
+    row = connection.execute(HAS_QUEUED).fetchone()
+    return bool(row and row[0])
 
 
 async def main() -> None:

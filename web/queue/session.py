@@ -1,8 +1,9 @@
 """The one Postgres session of a queue service: used by one thread, reconnected when it breaks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from typing import TypeVar
 
 import psycopg
@@ -49,14 +50,47 @@ async def notifications(url: str, *channels: str) -> AsyncIterator[psycopg.Notif
     """Everything notified on the channels, for ever; None after each (re)connection, when some may have been missed."""
     while True:
         try:
-            async with await psycopg.AsyncConnection.connect(url, autocommit=True, connect_timeout=5) as connection:
-                for channel in channels:
-                    await connection.execute(f"LISTEN {channel}".encode())
+            connection = await asyncio.to_thread(_listen, url, channels)
+            with closing(connection), _arrivals(connection.fileno()) as arrived:
                 yield None
                 while True:
-                    async for notify in connection.notifies(timeout=LISTEN_TIMEOUT_S):
+                    # Waited for here: psycopg's own waiting looks up ten times a second.
+                    if not await _is_set_within(arrived, LISTEN_TIMEOUT_S):
+                        await asyncio.to_thread(connection.execute, b"SELECT 1")
+                    arrived.clear()
+                    for notify in connection.notifies(timeout=0):
                         yield notify
-                    await connection.execute(b"SELECT 1")
         except psycopg.OperationalError as error:
             log.warning("postgres.unreachable", reason=str(error).strip())
             await asyncio.sleep(RECONNECT_AFTER_S)
+
+
+def _listen(url: str, channels: Sequence[str]) -> psycopg.Connection:
+    connection = psycopg.connect(url, autocommit=True, connect_timeout=5)
+    try:
+        for channel in channels:
+            connection.execute(f"LISTEN {channel}".encode())
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def _arrivals(fd: int) -> Iterator[asyncio.Event]:
+    """Set whenever the descriptor is readable, which it also is when the other side has closed it."""
+    loop = asyncio.get_running_loop()
+    arrived = asyncio.Event()
+    loop.add_reader(fd, arrived.set)
+    try:
+        yield arrived
+    finally:
+        loop.remove_reader(fd)
+
+
+async def _is_set_within(event: asyncio.Event, timeout_s: float) -> bool:
+    try:
+        async with asyncio.timeout(timeout_s):
+            return await event.wait()
+    except TimeoutError:
+        return False
