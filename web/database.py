@@ -3,7 +3,6 @@
 Tables are singular nouns, keys are bigint identities, times are timestamptz, every constraint has a name.
 """
 
-import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from web.postgres import SESSION_OPTIONS, has_ended
+
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -25,9 +26,6 @@ NAMING_CONVENTION = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-#: Pages are in memory or on an SSD: with the defaults, a user's few hundred rows are found by reading all tables.
-SESSION_OPTIONS = "-c timezone=UTC -c random_page_cost=1.1 -c jit=off"
 
 RETRY_INTERVAL_S = 0.25
 
@@ -59,18 +57,6 @@ def driver_url(url: str) -> sqlalchemy.URL:
     return sqlalchemy.make_url(url).set(drivername="postgresql+psycopg")
 
 
-def has_ended(connection: psycopg.BaseConnection[Any]) -> bool:
-    """Whether the server closed an idle connection, as it does before a restart: no round trip, one system call.
-
-    Between statements Postgres says nothing, except last words. The rare notice that is none costs a new connection.
-    """
-    if connection.closed:
-        return True
-    unread = select.poll()
-    unread.register(connection.fileno(), select.POLLIN)
-    return bool(unread.poll(0))
-
-
 class Database:
     """A pool of connections; made once by each process, after its fork."""
 
@@ -80,7 +66,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=4,
             pool_pre_ping=False,
-            connect_args={"options": SESSION_OPTIONS, "connect_timeout": 5},
+            connect_args={"options": SESSION_OPTIONS, "connect_timeout": 5, "prepare_threshold": 2},
         )
         event.listen(self.engine, "checkout", _replace_ended)
         self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")

@@ -25,10 +25,10 @@ from judge.messages import Progress
 from judge.topics import PROGRESS, live_channel
 from web import log as logs
 from web.config import LiveSettings
-from web.database import has_ended
 from web.judgings.states import JudgingState
 from web.live.feed import Feed
 from web.live.watcher import HEADERS, Watcher
+from web.postgres import SESSION_OPTIONS, has_ended
 from web.queue.health import HealthHandler, MetricsHandler
 from web.queue.incoming import decode_or_drop
 from web.queue.judge_error import FINAL_CHANNEL
@@ -56,7 +56,7 @@ class Live:
             open=False,
             timeout=CONNECTION_WAIT_S,
             check=_refuse_ended,
-            kwargs={"autocommit": True, "options": "-c timezone=UTC", "connect_timeout": 5},
+            kwargs={"autocommit": True, "options": SESSION_OPTIONS, "connect_timeout": 5},
         )
         self._progress = Stream(PROGRESS, live_channel(settings.host_name), self._on_progress, settings.broker)
         self._hears_postgres = False

@@ -25,21 +25,21 @@ LOOK_AHEAD = 200
 
 # The claim need not survive a crash of Postgres: the judging would be queued again, sent again under a new token, and
 # what the first attempt found be dropped. So it does not wait for the disk.
-CLAIM = """
+CLAIM = f"""
 WITH capacity AS MATERIALIZED (
-    SELECT CASE WHEN bool_or(kind = 'compile') AND bool_or(kind = 'run') THEN sum(lanes)::bigint * %(jobs_per_lane)s
+    SELECT CASE WHEN bool_or(kind = 'compile') AND bool_or(kind = 'run') THEN sum(lanes)::bigint * {JOBS_PER_LANE}
            ELSE 0 END AS slots
     FROM worker
     WHERE pool = %(pool)s AND lanes > 0 AND stopped_at IS NULL AND trouble IS NULL
-      AND last_seen_at > now() - %(silence)s * interval '1 second'
+      AND last_seen_at > now() - interval '{WORKER_SILENCE_LIMIT_S} s'
 ), in_flight AS MATERIALIZED (
-    SELECT s.user_id, j.priority >= %(batch)s AS batch
+    SELECT s.user_id, j.priority >= {Priority.BATCH} AS batch
     FROM judging j JOIN submission s ON s.id = j.submission_id
     WHERE j.state IN ('dispatched', 'compiling', 'running')
 ), student AS (
     SELECT user_id, count(*) AS held FROM in_flight WHERE NOT batch GROUP BY user_id
 ), allowance AS MATERIALIZED (
-    SELECT greatest(%(student_slots)s, slots / 2) AS per_student,
+    SELECT greatest({STUDENT_SLOTS}, slots / 2) AS per_student,
            greatest(0, slots - (SELECT count(*) FROM in_flight WHERE NOT batch)) AS live,
            greatest(0, slots / 2 - (SELECT count(*) FROM in_flight WHERE batch)) AS batch
     FROM capacity
@@ -48,15 +48,15 @@ WITH capacity AS MATERIALIZED (
     FROM (
         SELECT j.id, j.priority, s.user_id, coalesce(student.held, 0) AS held
         FROM judging j JOIN submission s ON s.id = j.submission_id LEFT JOIN student ON student.user_id = s.user_id
-        WHERE j.state = 'queued' AND j.priority < %(batch)s
+        WHERE j.state = 'queued' AND j.priority < {Priority.BATCH}
           AND coalesce(student.held, 0) < (SELECT per_student FROM allowance)
-        ORDER BY j.priority, j.id LIMIT %(look_ahead)s
+        ORDER BY j.priority, j.id LIMIT {LOOK_AHEAD}
     ) AS waiting
 ), chosen AS MATERIALIZED (
     (SELECT id FROM live WHERE rank <= (SELECT per_student FROM allowance)
      ORDER BY priority, id LIMIT (SELECT live FROM allowance))
     UNION ALL
-    (SELECT id FROM judging WHERE state = 'queued' AND priority >= %(batch)s
+    (SELECT id FROM judging WHERE state = 'queued' AND priority >= {Priority.BATCH}
      ORDER BY priority, id LIMIT (SELECT batch FROM allowance))
 ), locked AS MATERIALIZED (
     SELECT id FROM judging WHERE id IN (SELECT id FROM chosen) AND state = 'queued' FOR UPDATE SKIP LOCKED
@@ -66,14 +66,14 @@ WITH capacity AS MATERIALIZED (
     FROM locked WHERE judging.id = locked.id
     RETURNING judging.id, submission_id, problem_version_id, attempt_token, priority
 )
-SELECT c.id AS judging_id, c.submission_id, c.attempt_token, c.priority >= %(batch)s AS batch, s.variant,
+SELECT c.id AS judging_id, c.submission_id, c.attempt_token, c.priority >= {Priority.BATCH} AS batch, s.variant,
        v.manifest_sha256, v.testcase_count, v.limits::text AS limits, v.language_limits::text AS language_limits,
        (SELECT json_agg(json_build_object('name', name, 'content', content, 'sha256', sha256) ORDER BY position)::text
         FROM submission_file WHERE submission_id = s.id) AS files,
        set_config('synchronous_commit', 'off', true) AS synchronous_commit
 FROM claimed c JOIN submission s ON s.id = c.submission_id JOIN problem_version v ON v.id = c.problem_version_id
 ORDER BY c.priority, c.id
-"""
+"""  # noqa: S608
 
 RETURN_TO_QUEUE = """
 UPDATE judging SET state = 'queued', attempt_token = NULL, dispatched_at = NULL, dispatched_to = NULL
@@ -135,15 +135,7 @@ def claim(connection: psycopg.Connection, *, pool: str, nsqd: str) -> list[Claim
     with connection.cursor(row_factory=class_row(ClaimedJudging)) as cursor:
         return cursor.execute(
             CLAIM,
-            {
-                "pool": pool,
-                "nsqd": nsqd,
-                "batch": Priority.BATCH,
-                "jobs_per_lane": JOBS_PER_LANE,
-                "silence": WORKER_SILENCE_LIMIT_S,
-                "student_slots": STUDENT_SLOTS,
-                "look_ahead": LOOK_AHEAD,
-            },
+            {"pool": pool, "nsqd": nsqd},
         ).fetchall()
 
 

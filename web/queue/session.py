@@ -9,6 +9,8 @@ from typing import TypeVar
 import psycopg
 import structlog
 
+from web.postgres import SESSION_OPTIONS
+
 RECONNECT_AFTER_S = 1.0
 #: A listener that hears nothing for so long asks whether its connection still lives.
 LISTEN_TIMEOUT_S = 30.0
@@ -37,7 +39,7 @@ class PostgresSession:
     def _run(self, work: Callable[[psycopg.Connection], T]) -> T:
         if self._connection is None or self._connection.closed:
             self._connection = psycopg.connect(
-                self._url, autocommit=True, prepare_threshold=2, connect_timeout=5, options="-c timezone=UTC"
+                self._url, autocommit=True, prepare_threshold=2, connect_timeout=5, options=SESSION_OPTIONS
             )
         try:
             return work(self._connection)

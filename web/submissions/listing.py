@@ -66,7 +66,7 @@ def course_submissions(connection: psycopg.Connection, course_id: int, filters: 
     """Verdicts whatever the sets tell students; the caller has made sure that the viewer is staff."""
     values = vars(filters) | {"course_id": course_id, "limit": PAGE_SIZE + 1}
     with connection.cursor(row_factory=class_row(CourseSubmission)) as cursor:
-        rows = cursor.execute(COURSE_SUBMISSIONS, values).fetchall()
+        rows = cursor.execute(COURSE_SUBMISSIONS, values, prepare=False).fetchall()
     shown = tuple(rows[:PAGE_SIZE])
     return CoursePage(rows=shown, next_before_id=shown[-1].id if len(rows) > PAGE_SIZE else None)
 

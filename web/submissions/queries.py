@@ -167,6 +167,7 @@ def own_submissions(
         rows = cursor.execute(
             OWN_SUBMISSIONS,
             {"user_id": user_id, "before_id": before_id, "problem_id": problem_id, "limit": PAGE_SIZE + 1},
+            prepare=False,
         ).fetchall()
     shown = tuple(_for_owner(row) for row in rows[:PAGE_SIZE])
     return Page(rows=shown, next_before_id=shown[-1].id if len(rows) > PAGE_SIZE else None)
