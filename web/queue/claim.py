@@ -23,6 +23,9 @@ STUDENT_SLOTS = 4
 #: So many of the queue are looked at: more could not be taken at once on any machine.
 LOOK_AHEAD = 200
 
+# IS NOT DISTINCT FROM hides the index of the queue: in a rush, its statistics still say that it is empty, and it would
+# be read from end to end for each row that is locked (25 ms at 10,000 queued).
+#
 # The claim need not survive a crash of Postgres: the judging would be queued again, sent again under a new token, and
 # what the first attempt found be dropped. So it does not wait for the disk.
 CLAIM = f"""
@@ -59,7 +62,8 @@ WITH capacity AS MATERIALIZED (
     (SELECT id FROM judging WHERE state = 'queued' AND priority >= {Priority.BATCH}
      ORDER BY priority, id LIMIT (SELECT batch FROM allowance))
 ), locked AS MATERIALIZED (
-    SELECT id FROM judging WHERE id IN (SELECT id FROM chosen) AND state = 'queued' FOR UPDATE SKIP LOCKED
+    SELECT id FROM judging WHERE id IN (SELECT id FROM chosen) AND state IS NOT DISTINCT FROM 'queued'
+    FOR UPDATE SKIP LOCKED
 ), claimed AS (
     UPDATE judging SET state = 'dispatched', attempt_token = gen_random_uuid()::text, dispatched_at = clock_timestamp(),
                        dispatched_to = %(nsqd)s
