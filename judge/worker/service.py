@@ -23,7 +23,7 @@ from judge.worker import metrics
 from judge.worker.acknowledgement import is_delivered_too_often
 from judge.worker.conclusion import Conclusion
 from judge.worker.config import WorkerConfig
-from judge.worker.delivery import PROGRESS_INTERVAL_S, Delivery
+from judge.worker.delivery import CLAIM_DELAY_S, Delivery
 from judge.worker.health import Health
 from judge.worker.heartbeat import Heartbeat
 from judge.worker.intake import Intake
@@ -154,7 +154,7 @@ class Worker:
             self._conclude(delivery, Outcome(error=MessageError(reason)))
         else:
             self._lanes.submit(delivery)
-            self._loop.call_later(PROGRESS_INTERVAL_S, delivery.announce_if_begun)
+            self._loop.call_later(CLAIM_DELAY_S, delivery.announce_if_begun)
             metrics.BUSY_LANES.set(self._lanes.busy_count)
 
     def _work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:

@@ -1,7 +1,7 @@
 """Dispatches that nobody claimed: sent again, uncounted, as soon as it is plain that their message is gone.
 
 It is gone where its nsqd restarted (the memory queue is lost) or vanished, where nothing of ours waits or is worked on
-in it, or where later dispatches were claimed long ago (a process that died between claim and publish). Sending one
+in it, or where much later dispatches are claimed or done (a process that died between claim and publish). Sending one
 that was not gone after all costs a compilation: the first token's result is dropped.
 """
 
@@ -19,7 +19,7 @@ from psycopg.rows import class_row
 
 from judge.topics import CHANNEL_LEASE, CHANNEL_RECORDER, CHANNEL_WORK, PROGRESS, RESULT, compile_topic, run_topic
 
-#: A dispatch is claimed or done within a tenth of a second where a lane is free; nobody looks for it before.
+#: A dispatch is claimed or done within half a second where a lane is free; nobody looks for it before.
 SUSPICIOUS_AFTER_S = 5
 #: Claims of dispatches so much later show that this one will not come.
 OVERTAKEN_AFTER_S = 15
@@ -27,14 +27,19 @@ OVERTAKEN_AFTER_S = 15
 UNCLAIMED_LIMIT_S = 600
 STATS_TIMEOUT_S = 2.0
 
-UNCLAIMED = """
+_OVERTAKES = f"""
+later.priority >= judging.priority AND later.dispatched_at > judging.dispatched_at + interval '{OVERTAKEN_AFTER_S} s'
+"""
+
+# Short jobs are never seen claimed. Of final judgings only those with larger keys are looked at, or it would be all
+UNCLAIMED = f"""
 SELECT id AS judging_id, attempt_token, dispatched_to, dispatched_at,
        extract(epoch FROM now() - dispatched_at)::float AS age_s,
-       EXISTS (SELECT FROM judging AS later WHERE later.state IN ('compiling', 'running')
-               AND later.priority >= judging.priority
-               AND later.dispatched_at > judging.dispatched_at + %s * interval '1 second') AS overtaken
-FROM judging WHERE state = 'dispatched' AND dispatched_at < now() - %s * interval '1 second'
-"""
+       EXISTS (SELECT FROM judging AS later WHERE later.state IN ('compiling', 'running') AND {_OVERTAKES})
+       OR EXISTS (SELECT FROM judging AS later WHERE later.id > judging.id AND later.state = 'final' AND {_OVERTAKES})
+       AS overtaken
+FROM judging WHERE state = 'dispatched' AND dispatched_at < now() - interval '{SUSPICIOUS_AFTER_S} s'
+"""  # noqa: S608
 
 RETURN_TO_QUEUE = """
 UPDATE judging SET state = 'queued', attempt_token = NULL, dispatched_at = NULL, dispatched_to = NULL
@@ -84,7 +89,7 @@ class UnclaimedDispatch:
 
 def find_unclaimed(connection: psycopg.Connection) -> list[UnclaimedDispatch]:
     with connection.cursor(row_factory=class_row(UnclaimedDispatch)) as cursor:
-        return cursor.execute(UNCLAIMED, [OVERTAKEN_AFTER_S, SUSPICIOUS_AFTER_S]).fetchall()
+        return cursor.execute(UNCLAIMED).fetchall()
 
 
 def return_lost_dispatches(

@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 
 from tests import services
-from web.queue.lost import BrokerState, UnclaimedDispatch, broker_state, parse_state
+from tests.web.site_data import Site
+from web.queue.claim import claim
+from web.queue.lost import BrokerState, UnclaimedDispatch, broker_state, find_unclaimed, parse_state
 
 SENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -66,3 +68,25 @@ def test_a_real_nsqd_says_when_it_started(nsqd: services.Nsqd) -> None:
 
 def test_an_nsqd_that_does_not_answer_has_no_state() -> None:
     assert broker_state(f"127.0.0.1:{services.free_port()}") is None
+
+
+@pytest.mark.parametrize(
+    ("assignments", "overtaken"),
+    [
+        ("state = 'dispatched'", False),
+        ("state = 'compiling', lease_expires_at = now()", True),
+        ("state = 'running', lease_expires_at = now()", True),
+        ("state = 'final', verdict = 'AC', final_at = now()", True),
+    ],
+    ids=["sent", "compiling", "running", "final"],
+)
+def test_a_dispatch_is_overtaken_by_a_much_later_one_that_is_claimed_or_done(
+    site: Site, assignments: str, overtaken: bool
+) -> None:
+    site.add_workers()
+    lost, later = (site.submit(site.add_user()).judging_id for _ in range(2))
+    claim(site.connection, pool="default", nsqd="127.0.0.1:4150")
+    site.set_judging(lost, "dispatched_at = now() - interval '20 s'")
+    site.set_judging(later, assignments)
+    (unclaimed,) = find_unclaimed(site.connection)
+    assert (unclaimed.judging_id, unclaimed.overtaken) == (lost, overtaken)
