@@ -26,8 +26,8 @@ name = "Shell"
 compile = ["/bin/cat", "{source}"]
 run = ["/bin/sh", "{program}/main.sh"]
 """
-#: Takes a second for its testcases, and is wrong about the last.
-PROGRAM = b'read a b; /bin/sleep 0.2; echo $((a + b)); echo "$a" >&2'
+#: Takes a second for its testcases, on a slow machine longer, as an engine does to start; and is wrong about the last.
+PROGRAM = f'read a b; /bin/sleep {min(0.2 * SLOWNESS, 2.0):.1f}; echo $((a + b)); echo "$a" >&2'.encode()
 CASES = [(b"%d 1\n" % number, b"%d\n" % (number + 1)) for number in range(4)] + [(b"1 1\n", b"3\n")]
 DESERVED = [Verdict.AC] * 4 + [Verdict.WA]
 #: From the moment on at which the engine is well.
