@@ -101,22 +101,22 @@ def test_what_cannot_be_judged_is_a_judge_error_with_its_reason(around: Site, re
     assert verdicts(results.result_of(around.submit(good))) == [Verdict.AC] * 3
 
 
-def test_progress_claims_at_once_is_numbered_and_cumulative(
+def test_progress_claims_during_the_first_testcase_is_numbered_and_cumulative(
     around: Site, results: Subscriber, progress: Subscriber
 ) -> None:
     around.start_worker("compile")
     around.start_worker("run")
-    judging_id = around.submit(python_job(around, SLOW_SUM, count=5))
+    # Three times as long as a claim waits: the machine may be busy.
+    judging_id = around.submit(python_job(around, "import time\ntime.sleep(1.5)\n" + SUM, count=3))
     results.result_of(judging_id)
-    progress.wait_for(lambda _: next((True for said in progress.progress() if len(said.verdicts) == 5), None))
+    progress.wait_for(lambda _: next((True for said in progress.progress() if len(said.verdicts) == 3), None))
     for stage in Stage:
         said = [message for message in progress.progress() if message.stage is stage]
-        assert [message.sequence for message in said] == list(range(len(said)))
-        assert said[0].verdicts == ()
+        assert [message.sequence for message in said] == list(range(len(said)))  # none of a quick compilation
     lengths = [len(message.verdicts) for message in said]
     assert lengths == sorted(lengths)  # a heartbeat may have repeated one
-    assert set(lengths) == {0, 1, 2, 3, 4, 5}
-    assert said[-1].testcase_count == 5
+    assert set(lengths) == {0, 1, 2, 3}
+    assert said[-1].testcase_count == 3
     assert all(message.attempt_token == f"token-{judging_id}" for message in progress.progress())
 
 
