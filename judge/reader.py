@@ -58,8 +58,7 @@ class Reader(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
             user_agent="judge",
             **options,
         )
-
-        self._lost: set[str] = set()
+        self._lost: set[str] = set()  # connections that were closed and are not back
         self._polled_at_s = -math.inf
 
     @property

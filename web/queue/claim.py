@@ -26,6 +26,7 @@ LOOK_AHEAD = 200
 # IS NOT DISTINCT FROM hides the index of the queue: in a rush, its statistics still say that it is empty, and it would
 # be read from end to end for each row that is locked (25 ms at 10,000 queued).
 #
+# Numbers are written into it, for it is planned once: a plan for any LIMIT might sort the whole queue.
 # The claim need not survive a crash of Postgres: the judging would be queued again, sent again under a new token, and
 # what the first attempt found be dropped. So it does not wait for the disk.
 CLAIM = f"""
@@ -137,10 +138,7 @@ def claim(connection: psycopg.Connection, *, pool: str, nsqd: str) -> list[Claim
     The connection is in autocommit: when this returns, the claim is visible to all.
     """
     with connection.cursor(row_factory=class_row(ClaimedJudging)) as cursor:
-        return cursor.execute(
-            CLAIM,
-            {"pool": pool, "nsqd": nsqd},
-        ).fetchall()
+        return cursor.execute(CLAIM, {"pool": pool, "nsqd": nsqd}).fetchall()
 
 
 def return_to_queue(connection: psycopg.Connection, attempt_tokens: list[str]) -> None:

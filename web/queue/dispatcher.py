@@ -57,7 +57,7 @@ class Dispatcher:
         self._progress = Stream(PROGRESS, CHANNEL_LEASE, self._on_progress, settings.broker)
         self._reader: Reader | None = None
         self._wake = asyncio.Event()
-        self._backlog: bool | None = None  # whether more waits than there are slots; None: being looked at
+        self._backlog: bool | None = None  # whether more waits than there are slots; None: not known
         self._topology_exists = False
         self._listening_since: float | None = None
         self._last_good_tick = time.monotonic()

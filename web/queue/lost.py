@@ -21,8 +21,10 @@ from judge.topics import CHANNEL_LEASE, CHANNEL_RECORDER, CHANNEL_WORK, PROGRESS
 
 #: A dispatch is claimed or done within half a second where a lane is free; nobody looks for it before.
 SUSPICIOUS_AFTER_S = 5
-#: Claims of dispatches so much later show that this one will not come.
+#: Claims and results of dispatches so much later show that this one will not come.
 OVERTAKEN_AFTER_S = 15
+#: So many judgings after it are searched for such a result: in a rush, thousands wait behind each dispatch.
+SEARCHED_JUDGINGS = 2000
 #: Whatever it was, it is sent again.
 UNCLAIMED_LIMIT_S = 600
 STATS_TIMEOUT_S = 2.0
@@ -31,12 +33,13 @@ _OVERTAKES = f"""
 later.priority >= judging.priority AND later.dispatched_at > judging.dispatched_at + interval '{OVERTAKEN_AFTER_S} s'
 """
 
-# Short jobs are never seen claimed. Of final judgings only those with larger keys are looked at, or it would be all
+# Short jobs are never seen claimed, so results count as well
 UNCLAIMED = f"""
 SELECT id AS judging_id, attempt_token, dispatched_to, dispatched_at,
        extract(epoch FROM now() - dispatched_at)::float AS age_s,
        EXISTS (SELECT FROM judging AS later WHERE later.state IN ('compiling', 'running') AND {_OVERTAKES})
-       OR EXISTS (SELECT FROM judging AS later WHERE later.id > judging.id AND later.state = 'final' AND {_OVERTAKES})
+       OR EXISTS (SELECT FROM judging AS later WHERE later.id > judging.id
+                  AND later.id <= judging.id + {SEARCHED_JUDGINGS} AND later.state = 'final' AND {_OVERTAKES})
        AS overtaken
 FROM judging WHERE state = 'dispatched' AND dispatched_at < now() - interval '{SUSPICIOUS_AFTER_S} s'
 """  # noqa: S608

@@ -68,7 +68,7 @@ async def notifications(url: str, *channels: str) -> AsyncIterator[psycopg.Notif
 
 
 def _listen(url: str, channels: Sequence[str]) -> psycopg.Connection:
-    connection = psycopg.connect(url, autocommit=True, connect_timeout=5)
+    connection = psycopg.connect(url, autocommit=True, connect_timeout=5, options=SESSION_OPTIONS)
     try:
         for channel in channels:
             connection.execute(f"LISTEN {channel}".encode())
