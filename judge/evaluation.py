@@ -1,27 +1,31 @@
 """Executable and testcases in, testcase results out. Knows no queue."""
 
+import functools
 import os
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from judge.capture import Head, run_captured
-from judge.checker.default import DefaultChecker
+from judge.checker.default import DefaultChecker, ReadAnswer
 from judge.checker.judgement import Judgement
 from judge.errors import BlobMissing
 from judge.executable import Executable
 from judge.grading import stops_after
 from judge.language import Language, Variant
-from judge.limits import CHECKER_MESSAGE_KEPT_BYTES, STDERR_KEPT_BYTES, RunLimits
+from judge.limits import CHECKER_MESSAGE_KEPT_BYTES, KIB, STDERR_KEPT_BYTES, RunLimits
 from judge.messages import Limits, TestcaseResult
-from judge.package.manifest import Manifest
+from judge.package.manifest import Manifest, ManifestTestcase
 from judge.report import RunReport
 from judge.sandbox import Command, InstalledFile, Lane, Sandbox
 from judge.store import Store
 from judge.verdict import Verdict, verdict_of_run
 
-_WARM_UP_BYTES = 256 * 1024
+_WARM_UP_BYTES = 256 * KIB
+#: Answers up to this size stay in memory, 16 MiB at most: a course evening compares hundreds of outputs with each.
+_ANSWER_KEPT_BYTES = 16 * KIB
+_ANSWERS_KEPT = 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,10 +93,10 @@ class _Evaluator:
         stderr = Head(STDERR_KEPT_BYTES)
         with (
             open_whole(self._store, testcase.input_sha256, testcase.input_bytes) as stdin,
-            open_whole(self._store, testcase.answer_sha256, testcase.answer_bytes) as answer,
+            _answer(self._store, testcase) as read_answer,
         ):
             _read_once(stdin.fileno(), testcase.input_bytes)
-            checker = DefaultChecker(self._task.manifest.validator_for(testcase), answer.fileno())
+            checker = DefaultChecker(self._task.manifest.validator_for(testcase), read_answer)
             report = run_captured(
                 self._box,
                 self._command,
@@ -146,6 +150,21 @@ def open_whole(store: Store, sha256: str, size_bytes: int) -> BinaryIO:
         blob.close()
         raise BlobMissing(f"blob {sha256} is damaged: {found_bytes} bytes instead of {size_bytes}")
     return blob
+
+
+@contextmanager
+def _answer(store: Store, testcase: ManifestTestcase) -> Iterator[ReadAnswer]:
+    if testcase.answer_bytes <= _ANSWER_KEPT_BYTES:
+        answer = _kept_answer(store, testcase.answer_sha256)
+        yield lambda size_bytes, position: answer[position : position + size_bytes]
+    else:
+        with open_whole(store, testcase.answer_sha256, testcase.answer_bytes) as blob:
+            yield functools.partial(os.pread, blob.fileno())
+
+
+@functools.lru_cache(_ANSWERS_KEPT)
+def _kept_answer(store: Store, sha256: str) -> bytes:
+    return store.get(sha256)
 
 
 def _read_once(fd: int, size_bytes: int) -> None:

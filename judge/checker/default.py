@@ -4,7 +4,7 @@ The output comes in chunks, as it leaves the program's pipe; the answer is read 
 either. As long as both are equal byte by byte, which for an accepted output is usually to the end, nothing is split.
 """
 
-import os
+from collections.abc import Callable
 
 from judge.checker.judgement import ACCEPTED, Judgement
 from judge.checker.tokens import PIECE_BYTES, TokenStream
@@ -13,13 +13,16 @@ from judge.package.manifest import Validator
 
 _QUOTED_BYTES = 60
 
+#: Of the answer: at most so many bytes, from this position on; fewer only at its end.
+ReadAnswer = Callable[[int, int], bytes]
+
 
 class DefaultChecker:
-    """Judges one output. `answer_fd` stays the caller's, and is read without moving its offset."""
+    """Judges one output."""
 
-    def __init__(self, validator: Validator, answer_fd: int) -> None:
+    def __init__(self, validator: Validator, read_answer: ReadAnswer) -> None:
         self._validator = validator
-        self._answer_fd = answer_fd
+        self._read = read_answer
         self._position = 0  # in the answer, up to where it was read
         self._equal_so_far = True
         self._judgement: Judgement | None = None
@@ -30,7 +33,7 @@ class DefaultChecker:
         if self._judgement is not None:
             return
         if self._equal_so_far:
-            if os.pread(self._answer_fd, len(chunk), self._position) == chunk:
+            if self._read(len(chunk), self._position) == chunk:
                 self._position += len(chunk)
                 return
             self._start_tokens()
@@ -41,7 +44,7 @@ class DefaultChecker:
     def finish(self) -> Judgement:
         """The output has ended."""
         if self._judgement is None and self._equal_so_far:
-            if not os.pread(self._answer_fd, 1, self._position):
+            if not self._read(1, self._position):
                 return ACCEPTED
             self._start_tokens()
         if self._judgement is None:
@@ -53,7 +56,7 @@ class DefaultChecker:
     def _start_tokens(self) -> None:
         """Leave the fast path: go back to where the token at hand began, in the answer as in the equal output."""
         self._equal_so_far = False
-        behind = os.pread(self._answer_fd, min(PIECE_BYTES, self._position), max(0, self._position - PIECE_BYTES))
+        behind = self._read(min(PIECE_BYTES, self._position), max(0, self._position - PIECE_BYTES))
         # Where the token began earlier still, both sides lack the same beginning, which changes nothing but a number's
         # value; and what is as long as that is not read as a number.
         begun = behind.rsplit(None, 1)[-1] if behind and not behind[-1:].isspace() else b""
@@ -66,8 +69,7 @@ class DefaultChecker:
 
     def _count_lines(self, stop: int) -> int:
         return sum(
-            os.pread(self._answer_fd, min(PIECE_BYTES, stop - start), start).count(b"\n")
-            for start in range(0, stop, PIECE_BYTES)
+            self._read(min(PIECE_BYTES, stop - start), start).count(b"\n") for start in range(0, stop, PIECE_BYTES)
         )
 
     def _compare(self) -> None:
@@ -87,7 +89,7 @@ class DefaultChecker:
 
     def _read_answer(self) -> bool:
         """Whether a token has come of it; `_answer_ended` says that none will come any more."""
-        data = os.pread(self._answer_fd, PIECE_BYTES, self._position)
+        data = self._read(PIECE_BYTES, self._position)
         self._position += len(data)
         if data:
             self._answer.push(data)

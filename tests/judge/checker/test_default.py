@@ -1,5 +1,6 @@
 """The streamed checker against a plain reading of the rules, and its memory."""
 
+import functools
 import os
 import re
 import tracemalloc
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from judge.checker import default, tokens
-from judge.checker.default import DefaultChecker
+from judge.checker.default import DefaultChecker, ReadAnswer
 from judge.checker.judgement import Judgement
 from judge.checker.tolerance import parse_number
 from judge.package.manifest import Validator
@@ -21,18 +22,18 @@ PLAIN = Validator()
 
 
 @contextmanager
-def answer_file(answer: bytes) -> Iterator[int]:
+def answer_file(answer: bytes) -> Iterator[ReadAnswer]:
     descriptor = os.memfd_create("answer", os.MFD_CLOEXEC)
     try:
         os.write(descriptor, answer)
-        yield descriptor
+        yield functools.partial(os.pread, descriptor)
     finally:
         os.close(descriptor)
 
 
 def check(answer: bytes, *chunks: bytes, validator: Validator = PLAIN) -> Judgement:
-    with answer_file(answer) as descriptor:
-        checker = DefaultChecker(validator, descriptor)
+    with answer_file(answer) as read_answer:
+        checker = DefaultChecker(validator, read_answer)
         for chunk in chunks:
             checker.feed(chunk)
         return checker.finish()
@@ -167,8 +168,8 @@ def test_tokens_longer_than_a_piece_are_compared_to_their_end(
 def test_memory_stays_flat_with_20_mb_of_output(answer_unit: bytes, output_unit: bytes) -> None:
     size = 20_000_000
     chunk = output_unit * (60_000 // len(output_unit))
-    with answer_file(answer_unit * (size // len(answer_unit))) as descriptor:
-        checker = DefaultChecker(PLAIN, descriptor)
+    with answer_file(answer_unit * (size // len(answer_unit))) as read_answer:
+        checker = DefaultChecker(PLAIN, read_answer)
         tracemalloc.start()
         for _ in range(size // len(chunk)):
             checker.feed(chunk)
