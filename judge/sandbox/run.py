@@ -1,7 +1,7 @@
 """One program, one report."""
 
+import functools
 import os
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from judge.errors import JudgeError, SandboxError
 from judge.limits import RunLimits
 from judge.report import RunReport, RunStatus
 from judge.sandbox.cgroup import MemoryUsage, RunMemory
-from judge.sandbox.supervisor import Supervisor, SupervisorReport
+from judge.sandbox.supervisor import Supervisor, SupervisorReport, encode_request
 
 #: Beyond its wall limit: to kill and reap what the program left, and to wipe.
 REPORT_GRACE_S = 10.0
@@ -113,20 +113,25 @@ def start_run(
     keep_work: bool,
 ) -> Execution:
     memory.prepare(limits.memory_limit_bytes)
-    for fd in stdio:
-        _open_to_programs(fd)
-    numbers = {
-        "cpu_limit_us": limits.cpu_time_limit_ms * 1000,
-        "wall_limit_us": limits.wall_time_limit_ms * 1000,
-        "process_limit": limits.process_limit,
-        "file_limit_bytes": limits.output_limit_bytes,
-        "keep_work": int(keep_work),
-    }
-    supervisor.start(command.argv, command.environment, numbers, stdio)
+    supervisor.start(_request(command.argv, tuple(command.environment.items()), limits, keep_work), stdio)
     return Execution(supervisor, memory, command, limits)
 
 
-def _open_to_programs(fd: int) -> None:
-    """A pipe belongs to who made it: without this, a program could not open /dev/stdin or /dev/stdout."""
-    if stat.S_ISFIFO(os.fstat(fd).st_mode):
-        os.fchmod(fd, 0o666)
+@functools.lru_cache(64)
+def _request(
+    argv: tuple[str, ...], environment: tuple[tuple[str, str], ...], limits: RunLimits, keep_work: bool
+) -> bytes:
+    """The same for all testcases of a submission, and for many submissions."""
+    return encode_request(
+        "run",
+        [
+            *(("arg", argument) for argument in argv),
+            *(("env", f"{name}={value}") for name, value in environment),
+            ("cpu_limit_us", limits.cpu_time_limit_ms * 1000),
+            ("wall_limit_us", limits.wall_time_limit_ms * 1000),
+            ("process_limit", limits.process_limit),
+            ("file_limit_bytes", limits.output_limit_bytes),
+            ("keep_work", int(keep_work)),
+        ],
+        ("stdin", "stdout", "stderr"),
+    )

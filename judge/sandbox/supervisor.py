@@ -3,7 +3,7 @@
 import array
 import select
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from judge.errors import ReportError, SandboxError, SandboxLost
@@ -82,6 +82,18 @@ def parse_report(raw: bytes) -> SupervisorReport:
     return report
 
 
+def encode_request(verb: str, fields: Iterable[tuple[str, str | int]], descriptors: Iterable[str]) -> bytes:
+    """`descriptors` says what those that go with it are for, in order. Raises SandboxError on what cannot be sent."""
+    texts = [verb, *(f"{key}={value}" for key, value in fields), *(f"descriptor={kind}" for kind in descriptors)]
+    texts.append("")
+    content = "\0".join(texts).encode("utf-8", "surrogateescape")
+    if content.count(0) != len(texts) - 1:
+        raise SandboxError(f"{verb}: NUL in an argument")
+    if len(content) > REQUEST_LIMIT_BYTES:
+        raise SandboxError(f"{verb}: {len(content)} bytes, more than {REQUEST_LIMIT_BYTES}")
+    return content
+
+
 class Supervisor:
     """A conversation with one supervisor. Every loss of the connection is SandboxLost."""
 
@@ -118,17 +130,9 @@ class Supervisor:
         self._send("cgroup", [], descriptors)
         self._expect(b"done")
 
-    def start(
-        self,
-        argv: Sequence[str],
-        environment: Mapping[str, str],
-        numbers: Mapping[str, int],
-        stdio: tuple[int, int, int],
-    ) -> None:
-        fields: list[tuple[str, str | int]] = [("arg", argument) for argument in argv]
-        fields += [("env", f"{name}={value}") for name, value in environment.items()]
-        fields += numbers.items()
-        self._send("run", fields, dict(zip(("stdin", "stdout", "stderr"), stdio, strict=True)))
+    def start(self, request: bytes, stdio: tuple[int, int, int]) -> None:
+        """`request` is an encoded `run` with the descriptors stdin, stdout and stderr."""
+        self._send_content("run", request, stdio)
 
     def cancel(self) -> None:
         self._send("cancel")
@@ -168,14 +172,10 @@ class Supervisor:
         self, verb: str, fields: Sequence[tuple[str, str | int]] = (), descriptors: Mapping[str, int] | None = None
     ) -> None:
         descriptors = descriptors or {}
-        texts = [verb, *(f"{key}={value}" for key, value in fields), *(f"descriptor={kind}" for kind in descriptors)]
-        texts.append("")
-        content = "\0".join(texts).encode("utf-8", "surrogateescape")
-        if content.count(0) != len(texts) - 1:
-            raise SandboxError(f"{verb}: NUL in an argument")
-        if len(content) > REQUEST_LIMIT_BYTES:
-            raise SandboxError(f"{verb}: {len(content)} bytes, more than {REQUEST_LIMIT_BYTES}")
-        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors.values()))] if descriptors else []
+        self._send_content(verb, encode_request(verb, fields, descriptors), tuple(descriptors.values()))
+
+    def _send_content(self, verb: str, content: bytes, fds: tuple[int, ...]) -> None:
+        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))] if fds else []
         try:
             self._connection.sendmsg([content], rights, socket.MSG_NOSIGNAL)
         except OSError as error:
