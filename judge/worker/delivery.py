@@ -1,5 +1,6 @@
 """One message at hand: a job, how far it is, and the NSQ message that must be answered in the end."""
 
+import math
 import time
 from collections.abc import Callable
 
@@ -29,14 +30,14 @@ class Delivery:
         self._worker = worker
         self._sequence = 0
         self._results: list[TestcaseResult] = []
-        self._announced_at_s = 0.0
+        self._due_at_s = math.inf  # the next progress
         self._announce: Callable[[Delivery], None] = lambda _: None
         self._is_overdue = False
 
     def begin(self, announce: Callable[["Delivery"], None]) -> None:
         """The job starts, and its attempt is claimed. `announce` may be called from the lane's thread."""
         self._announce = announce
-        self._announced_at_s = time.monotonic()
+        self._due_at_s = time.monotonic() + CLAIM_DELAY_S
         self.claimed = True
         if self._is_overdue:
             self._announce_now()
@@ -52,7 +53,7 @@ class Delivery:
 
     def add(self, result: TestcaseResult) -> None:
         self._results.append(result)
-        if time.monotonic() - self._announced_at_s >= PROGRESS_INTERVAL_S:
+        if time.monotonic() >= self._due_at_s:
             self._announce_now()
 
     def next_progress(self) -> Progress:
@@ -85,5 +86,5 @@ class Delivery:
         )
 
     def _announce_now(self) -> None:
-        self._announced_at_s = time.monotonic()
+        self._due_at_s = time.monotonic() + PROGRESS_INTERVAL_S
         self._announce(self)

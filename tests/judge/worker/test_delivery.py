@@ -1,6 +1,10 @@
+import time
+
+import pytest
+
 from judge.messages import Stage, TestcaseResult
 from judge.verdict import Verdict
-from judge.worker.delivery import Delivery
+from judge.worker.delivery import CLAIM_DELAY_S, Delivery
 from tests.judge.worker.test_lanes import delivery
 
 
@@ -35,10 +39,14 @@ def test_progress_is_numbered_and_cumulative() -> None:
     assert first.peak_memory_kib == (2, 2, 2)
 
 
-def test_a_thousand_quick_testcases_announce_themselves_seldom() -> None:
-    announced: list[Delivery] = []
+def test_progress_waits_until_the_claim_is_due_and_comes_ten_times_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = 1000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now_s)
+    announced_at_s: list[float] = []
     job = delivery(7)
-    job.begin(announced.append)
-    for ordinal in range(1000):
+    job.begin(lambda _: announced_at_s.append(now_s))
+    for ordinal in range(128):
+        now_s = 1000 + ordinal / 128
         job.add(TestcaseResult(ordinal=ordinal, verdict=Verdict.AC))
-    assert len(announced) < 10
+    assert announced_at_s[0] == 1000 + CLAIM_DELAY_S
+    assert len(announced_at_s) == 5
