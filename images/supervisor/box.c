@@ -225,8 +225,9 @@ static void empty_program(struct supervisor *sup)
 	close(program);
 }
 
-/* Files in flight between dead sockets are freed by the kernel in the background, a moment later. */
-#define CLEAN_ATTEMPT_COUNT 20
+/* Files in flight between dead sockets are freed by the kernel in the background, a moment later. A tenth of a second
+ * is still less than a new container takes. */
+#define CLEAN_ATTEMPT_COUNT 100
 #define CLEAN_ATTEMPT_INTERVAL_US 1000
 
 /* The proof does not trust the work that went before: nobody lives, and the file system counts nothing. */
