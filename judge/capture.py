@@ -9,7 +9,7 @@ from typing import Protocol
 from judge.errors import SandboxError
 from judge.limits import KIB, RunLimits
 from judge.report import RunReport
-from judge.sandbox import Command, Execution
+from judge.sandbox import Command, Execution, open_pipe
 
 CHUNK_BYTES = 64 * KIB
 SHORT_OUTPUT_BYTES = 4 * KIB
@@ -69,8 +69,8 @@ def run_captured(
     What exceeds the output limit is not handed on, and the program is killed for it. Raises what the sandbox raises.
     """
     # New pipes for each run: their size and flags are the program's to change.
-    stdout_fd, stdout_end = _pipe()
-    stderr_fd, stderr_end = _pipe() if stderr else (-1, stdout_end)
+    stdout_fd, stdout_end = open_pipe()
+    stderr_fd, stderr_end = open_pipe() if stderr else (-1, stdout_end)
     try:
         execution = box.start(
             command,
@@ -148,13 +148,6 @@ def _drain(execution: Execution, sinks: dict[int, Sink], limits: RunLimits) -> i
                 poll.unregister(fd)
                 open_count -= 1
     return output_bytes
-
-
-def _pipe() -> tuple[int, int]:
-    """Its reading and its writing end. It belongs to us: without the mode no program could open /dev/stdout."""
-    reading, writing = os.pipe2(os.O_CLOEXEC)
-    os.fchmod(writing, 0o666)
-    return reading, writing
 
 
 def _close(*fds: int) -> None:

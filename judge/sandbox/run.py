@@ -103,6 +103,16 @@ def run_status(facts: SupervisorReport, memory: MemoryUsage) -> RunStatus:
     return next((status for happened, status in table if happened), RunStatus.EXITED)
 
 
+def open_pipe() -> tuple[int, int]:
+    """The reading and the writing end of a pipe for a program's standard streams.
+
+    A pipe belongs to who made it: without the mode, no program could open /dev/stdin or /dev/stdout by name.
+    """
+    reading, writing = os.pipe2(os.O_CLOEXEC)
+    os.fchmod(writing, 0o666)
+    return reading, writing
+
+
 def start_run(
     supervisor: Supervisor,
     memory: RunMemory,

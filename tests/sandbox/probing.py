@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from judge.limits import MIB, RunLimits
 from judge.report import RunReport
-from judge.sandbox import Command, Execution, InstalledFile, Sandbox
+from judge.sandbox import Command, Execution, InstalledFile, Sandbox, open_pipe
 from tests.sandbox.slowness import SLOWNESS
 
 IMAGE = "judge-lang-c:latest"
@@ -59,8 +59,8 @@ def start(
     stdin_fd = os.memfd_create("stdin")
     os.write(stdin_fd, stdin)
     os.lseek(stdin_fd, 0, os.SEEK_SET)
-    stdout_read, stdout_fd = os.pipe()
-    stderr_read, stderr_fd = os.pipe()
+    stdout_read, stdout_fd = open_pipe()
+    stderr_read, stderr_fd = open_pipe()
     try:
         execution = box.start(
             Command(argv=(PROBE, *map(str, arguments)), environment=environment or {}),

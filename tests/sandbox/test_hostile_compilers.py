@@ -10,6 +10,7 @@ from judge.messages import SourceFile
 from judge.sandbox import LaneSettings
 from judge.verdict import Verdict
 from tests.sandbox.hostile.judging import HonestStudent, Judged, Judgehost, Problem, limits, open_judgehost
+from tests.sandbox.slowness import SLOWNESS
 
 OBEDIENT = Variant(
     id="obedient", name="Obedient", compile=("/usr/bin/python3", "-I", "{source}"), run=("{program}/main",)
@@ -175,9 +176,9 @@ def test_what_a_compiler_says_is_cut_and_passed_on_as_it_is(judgehost: Judgehost
 
 LIMITS = {
     "sleeping": ("time.sleep(1000)", "s of wall time"),
-    "computing": ("while True: pass", "0.5 s of CPU time"),
+    "computing": ("while True: pass", f"{0.5 * SLOWNESS:g} s of CPU time"),
     "growing": ("x = []\nwhile True: x.append(bytearray(1 << 20))", "256 MiB of memory"),
-    "forking": ("while True:\n    try: os.fork()\n    except OSError: pass", "0.5 s of CPU time"),
+    "forking": ("while True:\n    try: os.fork()\n    except OSError: pass", f"{0.5 * SLOWNESS:g} s of CPU time"),
 }
 
 
