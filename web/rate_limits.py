@@ -9,16 +9,15 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
-limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", default_limits=[])
+import web.window_counts  # noqa: F401 - defines windows://
+
+limiter = Limiter(key_func=get_remote_address, storage_uri="windows://", default_limits=[])
 
 #: A lecture hall comes from one address, so guesses are counted by account and address, and loosely by address.
 LOGIN = limiter.shared_limit("10 per minute", scope="login", key_func=lambda: f"{get_remote_address()} {_account()}")
 ADDRESS = limiter.shared_limit("600 per hour", scope="address")
-#: The queue shares the workers out fairly; this one guards the disk. Counted when the job is on its way: counting in
-#: memory starts a thread.
-SUBMIT = limiter.shared_limit(
-    "200 per minute", scope="submit", key_func=lambda: str(current_user.get_id()), deduct_when=lambda _: True
-)
+#: The queue shares the workers out fairly; this one guards the disk.
+SUBMIT = limiter.shared_limit("200 per minute", scope="submit", key_func=lambda: str(current_user.get_id()))
 
 
 def _account() -> str:
