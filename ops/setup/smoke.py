@@ -14,7 +14,7 @@ STUDENT = "smoke-test"
 PROBLEM = "two-integers"
 LANGUAGE = "cpp17"
 PROGRAM = "#include <iostream>\nint main() {{ long long a, b; std::cin >> a >> b; std::cout << a {} b << '\\n'; }}\n"
-VERDICT_TIMEOUT_S = 90
+VERDICT_TIMEOUT_S = 180
 POLL_INTERVAL_S = 0.25
 #: Who has a judging in hand that stays in this state.
 IN_HAND = {
