@@ -9,9 +9,9 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
-import web.window_counts  # noqa: F401 - defines windows://
+from web.window_counts import URI
 
-limiter = Limiter(key_func=get_remote_address, storage_uri="windows://", default_limits=[])
+limiter = Limiter(key_func=get_remote_address, storage_uri=URI, default_limits=[])
 
 #: A lecture hall comes from one address, so guesses are counted by account and address, and loosely by address.
 LOGIN = limiter.shared_limit("10 per minute", scope="login", key_func=lambda: f"{get_remote_address()} {_account()}")

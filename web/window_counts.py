@@ -5,12 +5,14 @@ import time
 
 from limits.storage import Storage
 
+#: What Flask-Limiter finds it by.
+URI = "windows://"
 #: Expired counts are forgotten this often, while something is counted.
 _SWEEP_INTERVAL_S = 60.0
 
 
 class WindowCounts(Storage):
-    """For Flask-Limiter, as `windows://`.
+    """For Flask-Limiter.
 
     The library's own storage starts a thread for nearly every hit, which looks through all counts for expired ones:
     with few of them, a tenth of the CPU time of a submit.

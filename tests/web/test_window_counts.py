@@ -5,7 +5,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
-from web.window_counts import WindowCounts
+from web.window_counts import URI, WindowCounts
 
 
 class Clock:
@@ -20,7 +20,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def test_the_library_limits_by_it(clock: Clock) -> None:
-    storage = storage_from_string("windows://")
+    storage = storage_from_string(URI)
     assert isinstance(storage, WindowCounts)
     limiter, three = FixedWindowRateLimiter(storage), RateLimitItemPerMinute(3)
     assert [limiter.hit(three, "ada") for _ in range(4)] == [True, True, True, False]
