@@ -1,23 +1,22 @@
-"""Runs one program with its output drained through pipes, in memory that does not grow with what it writes."""
+"""Runs programs with their output drained through pipes, in memory that does not grow with what they write."""
 
 import os
 import select
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from judge.errors import SandboxError
 from judge.limits import KIB, RunLimits
 from judge.report import RunReport
-from judge.sandbox import Command, Execution, open_pipe
+from judge.sandbox import Command, Execution, Stdio, open_pipe
 
 CHUNK_BYTES = 64 * KIB
 SHORT_OUTPUT_BYTES = 4 * KIB
 
 #: Beyond the wall limit: the supervisor kills, reaps and reports. A judge whose sandbox is stuck must not be.
 _DEADLINE_GRACE_S = 15.0
-#: Most programs end sooner, having written less than a pipe holds; one that has filled its pipe waits this long.
-_PATIENCE_MS = 3
 _IN = select.POLLIN
 _END = select.POLLHUP | select.POLLERR
 
@@ -25,15 +24,8 @@ _END = select.POLLHUP | select.POLLERR
 class StartsPrograms(Protocol):
     """What is needed of judge.sandbox.Sandbox."""
 
-    def start(
-        self,
-        command: Command,
-        *,
-        limits: RunLimits,
-        stdin_fd: int,
-        stdout_fd: int,
-        stderr_fd: int,
-        keep_work: bool = False,
+    def start_series(
+        self, command: Command, *, limits: RunLimits, stdio: Sequence[Stdio], keep_work: bool = False
     ) -> Execution: ...
 
 
@@ -54,43 +46,47 @@ class Head:
 Sink = Callable[[bytes], None]
 
 
-def run_captured(
-    box: StartsPrograms,
-    command: Command,
-    *,
-    limits: RunLimits,
-    stdin_fd: int,
-    stdout: Sink,
-    stderr: Sink | None,
-    keep_work: bool = False,
-) -> RunReport:
-    """Run to the end; `stderr=None` sends it down the same pipe as stdout, so that the order of both is kept.
+@dataclass(frozen=True, kw_only=True)
+class Streams:
+    """Of one run. What exceeds the output limit is not handed on."""
 
-    What exceeds the output limit is not handed on, and the program is killed for it. Raises what the sandbox raises.
+    stdin_fd: int
+    stdout: Sink
+    stderr: Sink | None  #: None sends it down the same pipe as stdout, so that the order of both is kept
+
+
+def run_captured(
+    box: StartsPrograms, command: Command, *, limits: RunLimits, streams: Streams, keep_work: bool = False
+) -> RunReport:
+    """Runs it to its end. Raises what the sandbox raises."""
+    (report,) = run_series(box, command, limits=limits, streams=[streams], keep_work=keep_work)
+    return report
+
+
+def run_series(
+    box: StartsPrograms, command: Command, *, limits: RunLimits, streams: Sequence[Streams], keep_work: bool = False
+) -> Generator[RunReport]:
+    """Runs it for each of the streams, one after the other, and yields the reports in order; a run's streams are fed
+    before its report comes.
+
+    The series ends early, with fewer reports, after a run that failed or took more than a few milliseconds. Who wants
+    no more of it closes the generator, which ends what runs.
     """
-    # New pipes for each run: their size and flags are the program's to change.
-    stdout_fd, stdout_end = open_pipe()
-    stderr_fd, stderr_end = open_pipe() if stderr else (-1, stdout_end)
+    pipes = _Pipes(streams)
     try:
-        execution = box.start(
-            command,
-            limits=limits,
-            stdin_fd=stdin_fd,
-            stdout_fd=stdout_end,
-            stderr_fd=stderr_end,
-            keep_work=keep_work,
-        )
-    except BaseException:
-        _close(stdout_fd, stderr_fd)
-        raise
+        try:
+            execution = box.start_series(command, limits=limits, stdio=pipes.stdio, keep_work=keep_work)
+        finally:
+            pipes.close_far_ends()
+        try:
+            yield from _reports(execution, pipes, limits)
+        except GeneratorExit:
+            if not execution.is_over:
+                execution.cancel()
+                execution.wait()
+            raise
     finally:
-        _close(stdout_end, stderr_end if stderr else -1)
-    sinks = {stdout_fd: stdout} | ({stderr_fd: stderr} if stderr else {})
-    try:
-        output_bytes = _drain(execution, sinks, limits)
-    finally:
-        _close(stdout_fd, stderr_fd)
-    return execution.report(output_bytes=output_bytes)
+        pipes.close()
 
 
 def run_for_output(
@@ -104,53 +100,100 @@ def run_for_output(
             box,
             command,
             limits=limits,
-            stdin_fd=nothing_fd if stdin_fd is None else stdin_fd,
-            stdout=output.feed,
-            stderr=None,
+            streams=Streams(stdin_fd=nothing_fd if stdin_fd is None else stdin_fd, stdout=output.feed, stderr=None),
         )
     finally:
         os.close(nothing_fd)
     return report, bytes(output.kept)
 
 
-def _drain(execution: Execution, sinks: dict[int, Sink], limits: RunLimits) -> int:
-    """Read until all pipes have ended. Returns how many bytes came, whether they were wanted or not."""
-    poll = select.poll()
-    report_fd = execution.fileno()
-    poll.register(report_fd, _IN)
-    # Alone at first: to be woken by each write and each end beside the report would double the cost of a small run.
-    if poll.poll(_PATIENCE_MS):
-        poll.unregister(report_fd)
-    for fd in sinks:
-        poll.register(fd, _IN)
-    open_count, output_bytes, cancelled = len(sinks), 0, False
-    deadline_s = time.monotonic() + limits.wall_time_limit_ms / 1000 + _DEADLINE_GRACE_S
-    while open_count:
-        events = poll.poll(1000 * (deadline_s - time.monotonic()))
+class _Pipes:
+    """Of a series: new ones for each run, since their size and flags are the program's to change."""
+
+    def __init__(self, streams: Sequence[Streams]) -> None:
+        self.sinks: dict[int, tuple[int, Sink]] = {}  #: by reading end: the run, and who takes what comes
+        self.stdio: list[Stdio] = []
+        self.open_counts = [1 if stream.stderr is None else 2 for stream in streams]
+        self._far_ends: list[int] = []
+        try:
+            for run, stream in enumerate(streams):
+                stdout_end = self._open(run, stream.stdout)
+                stderr_end = stdout_end if stream.stderr is None else self._open(run, stream.stderr)
+                self.stdio.append((stream.stdin_fd, stdout_end, stderr_end))
+        except BaseException:
+            self.close_far_ends()
+            self.close()
+            raise
+
+    def _open(self, run: int, sink: Sink) -> int:
+        reading, writing = open_pipe()
+        self.sinks[reading] = run, sink
+        self._far_ends.append(writing)
+        return writing
+
+    def close_far_ends(self) -> None:
+        for fd in self._far_ends:
+            os.close(fd)
+        self._far_ends.clear()
+
+    def close(self) -> None:
+        for fd in self.sinks:
+            os.close(fd)
+
+
+class _Drain:
+    """Feeds what comes out of the pipes of a series, and ends a run that writes too much."""
+
+    def __init__(self, execution: Execution, pipes: _Pipes, limits: RunLimits) -> None:
+        self.output_bytes = [0] * len(pipes.stdio)  #: by run, whether it was wanted or not
+        self._execution = execution
+        self._pipes = pipes
+        self._limit_bytes = limits.output_limit_bytes
+        self._deadline_s = time.monotonic() + limits.wall_time_limit_ms / 1000 + _DEADLINE_GRACE_S
+        self._poll = select.poll()
+        for fd in (execution.fileno(), *pipes.sinks):
+            self._poll.register(fd, _IN)
+
+    def step(self) -> None:
+        """Waits for something to happen, and takes it in."""
+        events = self._poll.poll(max(0.0, 1000 * (self._deadline_s - time.monotonic())))
         if not events:
             raise SandboxError("the program's output has not ended long after its wall limit")
         for fd, event in events:
-            if fd == report_fd:
-                # Every process is dead: the pipes have ended, or will when what is in them has been read.
-                poll.unregister(report_fd)
-                continue
-            chunk: bytes | None = os.read(fd, CHUNK_BYTES) if event & _IN else b""
-            while chunk:
-                output_bytes += len(chunk)
-                if output_bytes <= limits.output_limit_bytes:
-                    sinks[fd](chunk)
-                elif not cancelled:
-                    cancelled = True
-                    execution.cancel()
-                # Where no writer is left, the rest can be read without waiting.
-                chunk = os.read(fd, CHUNK_BYTES) if event & _END else None
-            if chunk is not None:
-                poll.unregister(fd)
-                open_count -= 1
-    return output_bytes
+            if fd != self._execution.fileno():
+                self._read(fd, event)
+            elif self._execution.is_over:
+                # What more there is to hear is that the supervisor has gone: who asks it next will see.
+                self._poll.unregister(fd)
+            else:
+                self._execution.receive()
+
+    def _read(self, fd: int, event: int) -> None:
+        run, sink = self._pipes.sinks[fd]
+        chunk: bytes | None = os.read(fd, CHUNK_BYTES) if event & _IN else b""
+        while chunk:
+            before_bytes = self.output_bytes[run]
+            self.output_bytes[run] += len(chunk)
+            if self.output_bytes[run] <= self._limit_bytes:
+                sink(chunk)
+            elif before_bytes <= self._limit_bytes:
+                self._execution.cancel(run)
+            # Where no writer is left, the rest can be read without waiting.
+            chunk = os.read(fd, CHUNK_BYTES) if event & _END else None
+        if chunk is not None:
+            self._poll.unregister(fd)
+            self._pipes.open_counts[run] -= 1
 
 
-def _close(*fds: int) -> None:
-    for fd in fds:
-        if fd >= 0:
-            os.close(fd)
+def _reports(execution: Execution, pipes: _Pipes, limits: RunLimits) -> Iterator[RunReport]:
+    """A report is due when the run's pipes have ended, too."""
+    # Nothing else at first: to be woken by each write and each end as well would double the cost of a small run.
+    execution.receive()
+    drain = _Drain(execution, pipes, limits)
+    due = 0
+    while due < len(execution.facts) or not execution.is_over:
+        if due < len(execution.facts) and not pipes.open_counts[due]:
+            yield execution.report(due, output_bytes=drain.output_bytes[due])
+            due += 1
+        else:
+            drain.step()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from judge.capture import Head, run_captured
+from judge.capture import Head, Streams, run_captured
 from judge.errors import BlobMissing, MessageError
 from judge.executable import Executable, ExecutableFile, cache_key
 from judge.language import Language, Variant
@@ -94,9 +94,7 @@ def _run_compiler(box: Sandbox, store: Store, task: CompilationTask, limits: Run
             box,
             Command(argv=_argv(task), environment=task.language.environment),
             limits=limits,
-            stdin_fd=stdin_fd,
-            stdout=log.feed,
-            stderr=None,
+            streams=Streams(stdin_fd=stdin_fd, stdout=log.feed, stderr=None),
             keep_work=True,
         )
 

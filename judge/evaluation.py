@@ -2,15 +2,15 @@
 
 import functools
 import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from judge.capture import Head, run_captured
+from judge.capture import Head, Streams, run_series
 from judge.checker.default import DefaultChecker, ReadAnswer
 from judge.checker.judgement import Judgement
-from judge.errors import BlobMissing
+from judge.errors import BlobMissing, JudgeError
 from judge.executable import Executable
 from judge.grading import stops_after
 from judge.language import Language, Variant
@@ -26,6 +26,8 @@ _WARM_UP_BYTES = 256 * KIB
 #: Answers up to this size stay in memory, 16 MiB at most: a course evening compares hundreds of outputs with each.
 _ANSWER_KEPT_BYTES = 16 * KIB
 _ANSWERS_KEPT = 1024
+#: A submission's testcases run one, then four, then up to sixteen in series.
+_SERIES_GROWTH = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,19 +47,34 @@ class EvaluationTask:
 class Evaluation:
     testcases: tuple[TestcaseResult, ...]  #: one for each of the task, skipped ones too
     image_digest: str
-    cpu_time_us: int  #: of all runs together
+    cpu_time_us: int  #: of all runs that count
     wall_time_us: int
 
 
-#: Called after each testcase that ran, with the next one waiting for its return.
+#: Called after each testcase that ran.
 OnTestcase = Callable[[TestcaseResult], None]
 
 
-def evaluate(lane: Lane, store: Store, task: EvaluationTask, on_testcase: OnTestcase) -> Evaluation:
-    """Raises BlobMissing where the store lacks a file, and what the sandbox raises: never a verdict for those."""
+def evaluate(
+    lane: Lane, store: Store, task: EvaluationTask, on_testcase: OnTestcase, between: Callable[[], None]
+) -> Evaluation:
+    """`between` is called where nothing runs: between two testcases, or between some where they are short.
+
+    Raises BlobMissing where the store lacks a file, and what the sandbox raises: never a verdict for those.
+    """
     with lane.sandbox(task.language.image) as box:
         _install(box, store, task.executable)
-        return _Evaluator(box, store, task).run(on_testcase)
+        return _Evaluator(box, store, task).run(on_testcase, between)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Testcase:
+    """One that is to run."""
+
+    ordinal: int
+    checker: DefaultChecker
+    stderr: Head
+    streams: Streams
 
 
 class _Evaluator:
@@ -72,44 +89,74 @@ class _Evaluator:
         self._cpu_time_us = 0
         self._wall_time_us = 0
 
-    def run(self, on_testcase: OnTestcase) -> Evaluation:
+    def run(self, on_testcase: OnTestcase, between: Callable[[], None]) -> Evaluation:
         results: list[TestcaseResult] = []
-        stopped = False
-        for ordinal in range(self._task.first, self._task.stop):
-            result = TestcaseResult(ordinal=ordinal) if stopped else self._run_testcase(ordinal)
-            results.append(result)
-            if result.verdict is not None:
-                stopped = stops_after(result.verdict, self._task.manifest.on_reject)
-                on_testcase(result)
+        ordinal, stop, asked, stopped = self._task.first, self._task.stop, 1, False
+        while ordinal < stop and not stopped:
+            made: list[TestcaseResult] = []
+            with closing(self._run_series(range(ordinal, min(ordinal + asked, stop)))) as series:
+                for result in series:
+                    made.append(result)
+                    on_testcase(result)
+                    if result.verdict is not None and stops_after(result.verdict, self._task.manifest.on_reject):
+                        stopped = True
+                        break
+            between()
+            results += made
+            ordinal += len(made)
+            asked = self._next_length(asked, made)
         return Evaluation(
-            testcases=tuple(results),
+            testcases=(*results, *(TestcaseResult(ordinal=skipped) for skipped in range(ordinal, stop))),
             image_digest=self._box.image_digest,
             cpu_time_us=self._cpu_time_us,
             wall_time_us=self._wall_time_us,
         )
 
-    def _run_testcase(self, ordinal: int) -> TestcaseResult:
-        testcase = self._task.manifest.testcases[ordinal]
-        stderr = Head(STDERR_KEPT_BYTES)
-        with (
-            open_whole(self._store, testcase.input_sha256, testcase.input_bytes) as stdin,
-            _answer(self._store, testcase) as read_answer,
-        ):
-            _read_once(stdin.fileno(), testcase.input_bytes)
-            checker = DefaultChecker(self._task.manifest.validator_for(testcase), read_answer)
-            report = run_captured(
-                self._box,
-                self._command,
-                limits=self._limits,
-                stdin_fd=stdin.fileno(),
-                stdout=checker.feed,
-                stderr=stderr.feed,
+    def _next_length(self, asked: int, made: Sequence[TestcaseResult]) -> int:
+        """Who gets the first right mostly gets some more, but what is made beyond a wrong answer is for nothing; and to
+        prepare a testcase costs something, so it should be one that the series gets to.
+        """
+        went_on = sum(result.verdict in (Verdict.AC, Verdict.WA) and self._is_short(result) for result in made)
+        if asked > 1 and went_on < 2:
+            return 1
+        return max(1, min(_SERIES_GROWTH * went_on, self._box.series_limit))
+
+    def _is_short(self, result: TestcaseResult) -> bool:
+        return result.wall_time_ms <= self._box.short_run_ms
+
+    def _run_series(self, ordinals: range) -> Generator[TestcaseResult]:
+        """Yields at least one; fewer than asked for where they are not short, or one fails."""
+        with ExitStack() as stack:
+            prepared = list(self._prepare_series(ordinals, stack))
+            reports = run_series(
+                self._box, self._command, limits=self._limits, streams=[testcase.streams for testcase in prepared]
             )
-            verdict = verdict_of_run(report, self._limits)
-            judgement = checker.finish() if verdict is None else None
-        self._cpu_time_us += report.cpu_time_us
-        self._wall_time_us += report.wall_time_us
-        return self._result(ordinal, report, verdict, judgement, bytes(stderr.kept))
+            stack.enter_context(closing(reports))
+            for testcase, report in zip(prepared, reports, strict=False):
+                self._cpu_time_us += report.cpu_time_us
+                self._wall_time_us += report.wall_time_us
+                verdict = verdict_of_run(report, self._limits)
+                judgement = testcase.checker.finish() if verdict is None else None
+                yield self._result(testcase.ordinal, report, verdict, judgement, bytes(testcase.stderr.kept))
+
+    def _prepare_series(self, ordinals: range, stack: ExitStack) -> Iterator[_Testcase]:
+        for ordinal in ordinals:
+            try:
+                yield self._prepare(ordinal, stack)
+            except JudgeError:
+                if ordinal == ordinals.start:
+                    raise
+                return  # it matters only where this testcase is reached: then it is the first
+
+    def _prepare(self, ordinal: int, stack: ExitStack) -> _Testcase:
+        testcase = self._task.manifest.testcases[ordinal]
+        stdin = stack.enter_context(open_whole(self._store, testcase.input_sha256, testcase.input_bytes))
+        _read_once(stdin.fileno(), testcase.input_bytes)
+        read_answer = stack.enter_context(_answer(self._store, testcase))
+        checker = DefaultChecker(self._task.manifest.validator_for(testcase), read_answer)
+        stderr = Head(STDERR_KEPT_BYTES)
+        streams = Streams(stdin_fd=stdin.fileno(), stdout=checker.feed, stderr=stderr.feed)
+        return _Testcase(ordinal=ordinal, checker=checker, stderr=stderr, streams=streams)
 
     def _result(
         self, ordinal: int, report: RunReport, verdict: Verdict | None, judgement: Judgement | None, stderr: bytes

@@ -114,6 +114,7 @@ def _verify(
             stop=len(manifest.testcases),
         ),
         lambda _: None,
+        lambda: None,
     )
     verdicts = frozenset(result.verdict for result in evaluation.testcases if result.verdict is not None)
     failed = next((result for result in evaluation.testcases if result.verdict is not AC), None)

@@ -176,7 +176,7 @@ void box_install(struct supervisor *sup, struct request *req)
 	if (parent >= 0)
 		target = openat(parent, req->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (target >= 0) {
-		fault = copy_file(req->descriptors[DESCRIPTOR_FILE], target);
+		fault = copy_file(req->descriptors[0][DESCRIPTOR_FILE], target);
 		if (!fault && fchmod(target, (mode_t)req->mode))
 			fault = "fchmod";
 	}

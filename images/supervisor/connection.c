@@ -83,7 +83,7 @@ size_t receive(struct supervisor *sup, char *bytes, int *descriptors, size_t *co
 {
 	union {
 		struct cmsghdr header;
-		char bytes[CMSG_SPACE(sizeof(int) * DESCRIPTOR_COUNT)];
+		char bytes[CMSG_SPACE(sizeof(int) * DESCRIPTORS_PER_REQUEST)];
 	} control;
 	struct iovec content = { bytes, REQUEST_SIZE_LIMIT };
 	struct msghdr message = {
@@ -91,7 +91,7 @@ size_t receive(struct supervisor *sup, char *bytes, int *descriptors, size_t *co
 		.msg_iovlen = 1,
 		.msg_control = control.bytes,
 		/* Not CMSG_SPACE: its padding has room for one more than we take. */
-		.msg_controllen = CMSG_LEN(sizeof(int) * DESCRIPTOR_COUNT),
+		.msg_controllen = CMSG_LEN(sizeof(int) * DESCRIPTORS_PER_REQUEST),
 	};
 	struct cmsghdr *header;
 	ssize_t size = recvmsg(sup->connection, &message, MSG_CMSG_CLOEXEC);

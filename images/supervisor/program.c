@@ -27,6 +27,8 @@
 struct errand {
 	struct supervisor *sup;
 	struct request *req;
+	const int *stdio;
+	int join;
 	struct start *start;
 };
 
@@ -66,27 +68,28 @@ static const char *set_limits(const struct request *req)
 	return NULL;
 }
 
-static const char *set_descriptors(const struct request *req)
+static const char *set_descriptors(const int *stdio)
 {
 	/* Those received are above 2, since we hold 0, 1 and 2 ourselves: none overwrites another. */
 	for (int i = 0; i < 3; i++)
-		if (dup2(req->descriptors[DESCRIPTOR_STDIN + i], i) < 0)
+		if (dup2(stdio[i], i) < 0)
 			return "dup2";
 	return NULL;
 }
 
-static const char *enter(const struct supervisor *sup, const struct request *req)
+static const char *enter(const struct errand *errand)
 {
+	const struct supervisor *sup = errand->sup;
 	const char *step;
 	sigset_t none;
 
-	if (sup->run_cgroup >= 0 && write(sup->run_cgroup, "0", 1) != 1)
+	if (errand->join >= 0 && write(errand->join, "0", 1) != 1)
 		return "join the run cgroup";
 	if (setsid() < 0)
 		return "setsid";
-	if ((step = set_descriptors(req)))
+	if ((step = set_descriptors(errand->stdio)))
 		return step;
-	if ((step = set_limits(req)))
+	if ((step = set_limits(errand->req)))
 		return step;
 	if ((step = become_program_uid(sup->uid)))
 		return step;
@@ -110,7 +113,7 @@ static int child(void *argument)
 	struct errand *errand = argument;
 	struct start *start = errand->start;
 
-	start->failed_step = enter(errand->sup, errand->req);
+	start->failed_step = enter(errand);
 	if (!start->failed_step) {
 		/* Not by the parent when it wakes up: on the same core the program may have ended by then. */
 		start->exec_us = clock_us(CLOCK_MONOTONIC);
@@ -122,10 +125,10 @@ static int child(void *argument)
 	_exit(127);
 }
 
-pid_t program_start(struct supervisor *sup, struct request *req, struct start *start)
+pid_t program_start(struct supervisor *sup, struct request *req, const int *stdio, int join, struct start *start)
 {
 	static char stack[32768] __attribute__((aligned(16)));
-	struct errand errand = { sup, req, start };
+	struct errand errand = { sup, req, stdio, join, start };
 	pid_t pid;
 
 	*start = (struct start){ 0 };

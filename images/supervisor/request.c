@@ -9,13 +9,15 @@
 
 static const char *const verb_names[VERB_COUNT] = {
 	[VERB_INSTALL] = "install", [VERB_RUN] = "run",	      [VERB_CANCEL] = "cancel", [VERB_RESET] = "reset",
-	[VERB_COLLECT] = "collect", [VERB_SCRUB] = "scrub",   [VERB_CGROUP] = "cgroup", [VERB_MEMORY] = "memory",
+	[VERB_COLLECT] = "collect", [VERB_SCRUB] = "scrub",   [VERB_LEAF] = "leaf",	[VERB_CGROUP] = "cgroup",
+	[VERB_MEMORY] = "memory",
 };
 
 static const char *const descriptor_names[DESCRIPTOR_COUNT] = {
 	[DESCRIPTOR_STDIN] = "stdin", [DESCRIPTOR_STDOUT] = "stdout", [DESCRIPTOR_STDERR] = "stderr",
-	[DESCRIPTOR_FILE] = "file",   [DESCRIPTOR_LEAF] = "leaf",     [DESCRIPTOR_RUN] = "run",
-	[DESCRIPTOR_CPU] = "cpu",
+	[DESCRIPTOR_FILE] = "file",   [DESCRIPTOR_LEAF] = "leaf",     [DESCRIPTOR_JOIN] = "join",
+	[DESCRIPTOR_CPU] = "cpu",     [DESCRIPTOR_USAGE] = "usage",   [DESCRIPTOR_PEAK] = "peak",
+	[DESCRIPTOR_STAT] = "stat",   [DESCRIPTOR_OOM] = "oom",
 };
 
 /* A number that a verb needs: where it goes and what it may be. */
@@ -36,19 +38,30 @@ static const struct number numbers[] = {
 	{ VERB_RUN, "process_limit", offsetof(struct request, process_limit), 1, 1 << 20 },
 	{ VERB_RUN, "file_limit_bytes", offsetof(struct request, file_limit_bytes), 0, TEBIBYTE },
 	{ VERB_RUN, "keep_work", offsetof(struct request, keep_work), 0, 1 },
+	{ VERB_RUN, "short_run_us", offsetof(struct request, short_run_us), 1, DAY_US },
+	{ VERB_RUN, "allowed_cgroups", offsetof(struct request, allowed_cgroups), 0, (1 << CGROUP_LIMIT) - 1 },
+	{ VERB_CANCEL, "last_run", offsetof(struct request, last_run), 0, SERIES_LIMIT - 1 },
 	{ VERB_COLLECT, "limit_bytes", offsetof(struct request, collect_limit_bytes), 0, TEBIBYTE },
 	{ VERB_COLLECT, "limit_files", offsetof(struct request, collect_limit_files), 0, 1 << 20 },
+	{ VERB_CGROUP, "number", offsetof(struct request, cgroup_number), 0, CGROUP_LIMIT - 1 },
+	{ VERB_CGROUP, "version", offsetof(struct request, cgroup_version), 1, 2 },
+	{ VERB_CGROUP, "peak_is_resettable", offsetof(struct request, peak_is_resettable), 0, 1 },
+	{ VERB_CGROUP, "residue_limit_bytes", offsetof(struct request, residue_limit_bytes), 0, TEBIBYTE },
 };
 #define NUMBER_COUNT (sizeof numbers / sizeof numbers[0])
 
 /* Descriptors that a verb must have, and those that it may have. */
 #define BIT(descriptor) (1U << (descriptor))
+#define STDIO (BIT(DESCRIPTOR_STDIN) | BIT(DESCRIPTOR_STDOUT) | BIT(DESCRIPTOR_STDERR))
 static const struct {
 	unsigned needed, allowed;
 } verb_descriptors[VERB_COUNT] = {
 	[VERB_INSTALL] = { BIT(DESCRIPTOR_FILE), 0 },
-	[VERB_RUN] = { BIT(DESCRIPTOR_STDIN) | BIT(DESCRIPTOR_STDOUT) | BIT(DESCRIPTOR_STDERR), 0 },
-	[VERB_CGROUP] = { 0, BIT(DESCRIPTOR_LEAF) | BIT(DESCRIPTOR_RUN) | BIT(DESCRIPTOR_CPU) },
+	[VERB_RUN] = { STDIO, 0 },
+	[VERB_LEAF] = { BIT(DESCRIPTOR_LEAF), 0 },
+	[VERB_CGROUP] = { BIT(DESCRIPTOR_JOIN) | BIT(DESCRIPTOR_USAGE) | BIT(DESCRIPTOR_PEAK) | BIT(DESCRIPTOR_STAT) |
+				  BIT(DESCRIPTOR_OOM),
+			  BIT(DESCRIPTOR_CPU) },
 };
 
 static int index_of(const char *const *names, size_t count, const char *name)
@@ -141,13 +154,17 @@ static const char *parse_descriptor_field(struct request *req, const char *value
 {
 	int which = index_of(descriptor_names, DESCRIPTOR_COUNT, value);
 	unsigned known = verb_descriptors[req->verb].needed | verb_descriptors[req->verb].allowed;
+	size_t row_limit = req->verb == VERB_RUN ? SERIES_LIMIT : 1;
+	size_t row = 0;
 	if (which < 0 || !(known & BIT(which)))
 		return "descriptor of an unknown kind";
-	if (req->descriptors[which] >= 0)
+	while (row < row_limit && req->descriptors[row][which] >= 0)
+		row++;
+	if (row == row_limit)
 		return "descriptor is repeated";
 	if (progress->descriptors_used == received_count)
 		return "descriptor is named but did not come";
-	req->descriptors[which] = received[progress->descriptors_used++];
+	req->descriptors[row][which] = received[progress->descriptors_used++];
 	return NULL;
 }
 
@@ -166,14 +183,35 @@ static const char *parse_field(struct request *req, char *field, const int *rece
 	return parse_text_field(req, field, value);
 }
 
-static const char *check_complete(const struct request *req, size_t received_count, const struct progress *progress)
+static unsigned descriptors_of(const int *row)
+{
+	unsigned present = 0;
+	for (int i = 0; i < DESCRIPTOR_COUNT; i++)
+		present |= row[i] >= 0 ? BIT(i) : 0;
+	return present;
+}
+
+/* How many whole rows there are. The first must be there. Returns false where one is not whole. */
+static bool count_rows(const struct request *req, size_t *count)
+{
+	unsigned needed = verb_descriptors[req->verb].needed;
+	for (*count = 0; *count < SERIES_LIMIT; ++*count) {
+		unsigned present = descriptors_of(req->descriptors[*count]);
+		if (*count && !present)
+			return true;
+		if ((present & needed) != needed)
+			return false;
+	}
+	return true;
+}
+
+static const char *check_complete(struct request *req, size_t received_count, const struct progress *progress)
 {
 	for (size_t i = 0; i < NUMBER_COUNT; i++)
 		if (numbers[i].verb == req->verb && !progress->number_seen[i])
 			return "a number is missing";
-	for (int i = 0; i < DESCRIPTOR_COUNT; i++)
-		if ((verb_descriptors[req->verb].needed & BIT(i)) && req->descriptors[i] < 0)
-			return "a descriptor is missing";
+	if (!count_rows(req, &req->run_count))
+		return "a descriptor is missing";
 	if (progress->descriptors_used != received_count)
 		return "more descriptors came than were named";
 	if (req->verb == VERB_INSTALL && !req->name)
@@ -189,8 +227,7 @@ const char *parse_request(struct request *req, char *bytes, size_t size, const i
 	int verb;
 
 	memset(req, 0, sizeof *req);
-	for (int i = 0; i < DESCRIPTOR_COUNT; i++)
-		req->descriptors[i] = -1;
+	memset(req->descriptors, -1, sizeof req->descriptors);
 	if (!size || bytes[size - 1] != '\0')
 		return "request does not end with NUL";
 	verb = index_of(verb_names, VERB_COUNT, bytes);

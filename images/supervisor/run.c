@@ -1,11 +1,13 @@
 /*
- * One run: a program from its exec to the death of its last process.
+ * Runs: each a program from its exec to the death of its last process, one
+ * after the other.
  */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -18,18 +20,8 @@
 /* Near its CPU limit a program that mostly sleeps is looked at this often. */
 #define CPU_POLL_LEAST_US 1000
 
-struct watch {
-	pid_t main_pid;
-	bool main_ended;
-	bool nobody_left;
-	int main_status;
-	uint64_t rusage_us;		/* of all that was reaped */
-	uint64_t max_rss_bytes;		/* of the largest one */
-	uint64_t process_count;
-	uint64_t start_us, end_us;	/* monotonic */
-	uint64_t cpu_start_us;		/* what the source said before */
-	bool cpu_limit_reached, wall_limit_reached, cancelled;
-};
+/* What is in a pipe stays charged to who wrote it until it is read: beyond a page, the worker shall read it first. */
+#define UNREAD_LIMIT_BYTES 4096
 
 static uint64_t timeval_us(struct timeval time)
 {
@@ -37,13 +29,13 @@ static uint64_t timeval_us(struct timeval time)
 }
 
 /* What the cgroup says that programs have used, from an arbitrary origin. */
-static uint64_t cgroup_cpu_us(struct supervisor *sup)
+static uint64_t cgroup_cpu_us(const struct watch *watch)
 {
 	static const char key[] = "usage_usec ";
 	/* Our own share comes off. Reading our clock first makes the kernel charge us up to now. */
-	uint64_t own_us = sup->cpu_source == CPU_SOURCE_CONTAINER ? clock_us(CLOCK_PROCESS_CPUTIME_ID) : 0;
+	uint64_t own_us = watch->cpu_source == CPU_SOURCE_CONTAINER ? clock_us(CLOCK_PROCESS_CPUTIME_ID) : 0;
 	char text[256], *number = text, *end;
-	ssize_t size = pread(sup->cpu_usage, text, sizeof text - 1, 0);
+	ssize_t size = pread(watch->cpu_usage, text, sizeof text - 1, 0);
 	uint64_t value, nanoseconds_per_unit = 1;
 
 	if (size <= 0)
@@ -60,11 +52,11 @@ static uint64_t cgroup_cpu_us(struct supervisor *sup)
 	return value * nanoseconds_per_unit / 1000 - own_us;
 }
 
-static uint64_t cpu_us(struct supervisor *sup, const struct watch *watch)
+static uint64_t cpu_us(const struct watch *watch)
 {
 	clockid_t clock;
-	if (sup->cpu_source != CPU_SOURCE_NONE)
-		return cgroup_cpu_us(sup) - watch->cpu_start_us;
+	if (watch->cpu_source != CPU_SOURCE_NONE)
+		return cgroup_cpu_us(watch) - watch->cpu_start_us;
 	if (watch->main_ended || clock_getcpuclockid(watch->main_pid, &clock))
 		return watch->rusage_us;
 	return watch->rusage_us + clock_us(clock);
@@ -116,8 +108,9 @@ void kill_everything(void)
 }
 
 /* While a program runs the worker may say "cancel"; anything else breaks the protocol. */
-static bool cancel_requested(struct supervisor *sup)
+static bool cancel_requested(struct supervisor *sup, size_t run_number)
 {
+	static struct request req;
 	char bytes[64];
 	ssize_t size = recv(sup->connection, bytes, sizeof bytes, MSG_DONTWAIT);
 
@@ -128,13 +121,14 @@ static bool cancel_requested(struct supervisor *sup)
 			return false;
 		die("recv: %m");
 	}
-	if (size != sizeof "cancel" || memcmp(bytes, "cancel", sizeof "cancel"))
+	if (parse_request(&req, bytes, (size_t)size, NULL, 0) || req.verb != VERB_CANCEL)
 		die("a request came during a run");
-	return true;
+	/* An earlier run may have ended while it was on its way. */
+	return req.last_run >= run_number;
 }
 
 /* Sleeps until something happens, or could. */
-static void await(struct supervisor *sup, uint64_t timeout_us, struct watch *watch)
+static void await(struct supervisor *sup, uint64_t timeout_us, size_t run_number, struct watch *watch)
 {
 	struct timespec timeout = { (time_t)(timeout_us / 1000000), (long)(timeout_us % 1000000) * 1000 };
 	struct pollfd sources[] = { { sup->signals, POLLIN, 0 }, { sup->connection, POLLIN, 0 } };
@@ -146,13 +140,13 @@ static void await(struct supervisor *sup, uint64_t timeout_us, struct watch *wat
 	if (sources[0].revents && read(sup->signals, &ignored, sizeof ignored) < 0 && errno != EAGAIN)
 		die("signalfd: %m");
 	if (sources[1].revents)
-		watch->cancelled = cancel_requested(sup);
+		watch->cancelled = cancel_requested(sup, run_number);
 }
 
 static bool limit_reached(struct supervisor *sup, const struct request *req, struct watch *watch, uint64_t *timeout_us)
 {
 	uint64_t wall_us = clock_us(CLOCK_MONOTONIC) - watch->start_us;
-	uint64_t used_us = cpu_us(sup, watch);
+	uint64_t used_us = cpu_us(watch);
 	uint64_t soonest_us;
 
 	watch->cpu_limit_reached = used_us > req->cpu_limit_us;
@@ -169,67 +163,23 @@ static bool limit_reached(struct supervisor *sup, const struct request *req, str
 	return false;
 }
 
-static void watch_program(struct supervisor *sup, const struct request *req, struct watch *watch)
+static void watch_program(struct supervisor *sup, const struct request *req, size_t run_number, struct watch *watch,
+			  struct reports *reports)
 {
 	/* Nothing can be wrong yet, so the first look at the clocks comes after the first sleep. */
 	uint64_t timeout_us = req->cpu_limit_us / sup->core_count;
 	if (timeout_us > req->wall_limit_us)
 		timeout_us = req->wall_limit_us;
 	for (;;) {
-		await(sup, timeout_us, watch);
+		bool may_be_short = !reports->are_flushed && timeout_us > req->short_run_us;
+		await(sup, may_be_short ? req->short_run_us : timeout_us, run_number, watch);
 		watch->nobody_left = !reap(watch, WNOHANG);
 		if (watch->main_ended || watch->cancelled || limit_reached(sup, req, watch, &timeout_us))
 			return;
+		/* A signal of the run before may have woken us. */
+		if (!reports->are_flushed && clock_us(CLOCK_MONOTONIC) - watch->start_us >= req->short_run_us)
+			reports_flush(sup, reports);
 	}
-}
-
-/* A report under construction. Its keys are fixed and its numbers bounded: it cannot outgrow its bytes. */
-struct report {
-	char text[1024];
-	size_t size;
-};
-
-static void put_text(struct report *report, const char *text)
-{
-	size_t size = strlen(text);
-	memcpy(report->text + report->size, text, size);
-	report->size += size;
-}
-
-/* Without stdio: its buffers and locales would show in the memory usage of every program. */
-static void put(struct report *report, const char *key, uint64_t value)
-{
-	char digits[21];
-
-	put_text(report, key);
-	put_text(report, "=");
-	put_text(report, decimal(value, digits));
-	put_text(report, "\n");
-}
-
-static void send_report(struct supervisor *sup, const struct watch *watch, const struct start *start, struct usage work)
-{
-	struct report report = { .size = 0 };
-
-	put_text(&report, "report\n");
-	if (start->exec_failed)
-		put(&report, "exec_errno", (uint64_t)start->error);
-	else if (WIFSIGNALED(watch->main_status))
-		put(&report, "signal", (uint64_t)WTERMSIG(watch->main_status));
-	else
-		put(&report, "exit_code", (uint64_t)WEXITSTATUS(watch->main_status));
-	put(&report, "cpu_limit_reached", watch->cpu_limit_reached);
-	put(&report, "wall_limit_reached", watch->wall_limit_reached);
-	put(&report, "cancelled", watch->cancelled);
-	put(&report, "cpu_rusage_us", watch->rusage_us);
-	if (sup->cpu_source != CPU_SOURCE_NONE)
-		put(&report, "cpu_cgroup_us", cgroup_cpu_us(sup) - watch->cpu_start_us);
-	put(&report, "wall_us", watch->end_us - watch->start_us);
-	put(&report, "max_rss_bytes", watch->max_rss_bytes);
-	put(&report, "process_count", watch->process_count);
-	put(&report, "work_inodes", work.inodes);
-	put(&report, "work_bytes", work.bytes);
-	reply(sup, report.text, report.size, -1);
 }
 
 static struct usage above(struct usage now, struct usage before)
@@ -240,37 +190,98 @@ static struct usage above(struct usage now, struct usage before)
 	};
 }
 
-void run(struct supervisor *sup, struct request *req)
+/* Whether the worker can want the next run: that it wrote a wrong answer we do not know. */
+static bool ended_well(const struct watch *watch)
 {
-	struct watch watch = { 0 };
-	struct usage before = { sup->pristine_inodes, 0 };
-	struct start start;
+	return watch->main_status == 0 && !watch->cpu_limit_reached && !watch->wall_limit_reached && !watch->cancelled;
+}
 
-	if (!req->keep_work) {
-		const char *fault = box_empty_work(sup);
+static bool is_little(int file)
+{
+	int unread_bytes;
+	/* What is no pipe keeps nothing. */
+	return ioctl(file, FIONREAD, &unread_bytes) || unread_bytes <= UNREAD_LIMIT_BYTES;
+}
+
+static void choose_cpu_source(const struct supervisor *sup, const struct run_cgroup *cgroup, struct watch *watch)
+{
+	watch->cpu_source = sup->cpu_source;
+	watch->cpu_usage = sup->cpu_usage;
+	if (cgroup && cgroup->cpu >= 0) {
+		watch->cpu_source = CPU_SOURCE_RUN;
+		watch->cpu_usage = cgroup->cpu;
+	}
+	if (watch->cpu_source != CPU_SOURCE_NONE)
+		watch->cpu_start_us = cgroup_cpu_us(watch);
+}
+
+/* Returns false where it did not begin: then its worker has been told. */
+static bool run_once(struct supervisor *sup, struct request *req, size_t run_number, struct run_cgroup *cgroup,
+		     struct record *record, struct reports *reports)
+{
+	struct watch *watch = &record->watch;
+	struct usage before = req->keep_work ? (struct usage){ sup->pristine_inodes, 0 } : box_usage(sup);
+
+	choose_cpu_source(sup, cgroup, watch);
+	watch->main_pid = program_start(sup, req, req->descriptors[run_number], cgroup ? cgroup->join : -1, &record->start);
+	if (record->start.failed_step && !record->start.exec_failed) {
+		kill_everything();
+		errno = record->start.error;
+		refuse(sup, "starting %s: %s: %m", req->argv[0], record->start.failed_step);
+		return false;
+	}
+	watch->start_us = record->start.exec_us;
+	watch_program(sup, req, run_number, watch, reports);
+	/* The kernel looks at every process of the whole machine for it: not where it can find none. */
+	if (!watch->nobody_left) {
+		kill_all();
+		reap(watch, 0);
+	}
+	if (watch->cpu_source != CPU_SOURCE_NONE)
+		record->cpu_us = cgroup_cpu_us(watch) - watch->cpu_start_us;
+	record->memory_is_known = cgroup != NULL;
+	if (cgroup)
+		record->memory = cgroup_memory(cgroup);
+	record->work = above(box_usage(sup), before);
+	return true;
+}
+
+/* All runs of a request, or as many as its worker can want at once. Returns false where it has been told of a fault. */
+static bool run_series(struct supervisor *sup, struct request *req, struct reports *reports)
+{
+	for (size_t i = 0; i < req->run_count; i++) {
+		const int *stdio = req->descriptors[i];
+		struct record record = { .cpu_us = 0 };
+		struct run_cgroup *cgroup = NULL;
+		const char *fault = req->keep_work ? NULL : box_empty_work(sup);
+
 		if (fault) {
 			refuse(sup, "emptying work: %s: %m", fault);
-			return;
+			return false;
 		}
-		before = box_usage(sup);
+		/* Files are memory: after they are gone. */
+		if (req->allowed_cgroups && !(cgroup = cgroup_choose(sup, req->allowed_cgroups)))
+			return true;
+		if (!run_once(sup, req, i, cgroup, &record, reports))
+			return false;
+		report_add(reports, &record);
+		if (!ended_well(&record.watch) || reports->are_flushed)
+			return true;
+		if (!is_little(stdio[DESCRIPTOR_STDOUT]) || !is_little(stdio[DESCRIPTOR_STDERR]))
+			return true;
+		/* Held open by us, a pipe would never end. */
+		close_row(req->descriptors[i]);
 	}
-	if (sup->cpu_source != CPU_SOURCE_NONE)
-		watch.cpu_start_us = cgroup_cpu_us(sup);
-	watch.main_pid = program_start(sup, req, &start);
-	if (start.failed_step && !start.exec_failed) {
-		kill_everything();
-		errno = start.error;
-		refuse(sup, "starting %s: %s: %m", req->argv[0], start.failed_step);
-		return;
-	}
-	watch.start_us = start.exec_us;
-	/* Held open by us, a pipe would never end. */
+	return true;
+}
+
+void run(struct supervisor *sup, struct request *req)
+{
+	struct reports reports = { .size = 0 };
+	bool is_told = !run_series(sup, req, &reports);
+
+	/* Of runs that were not made, too: a report says that nothing is left of its series. */
 	close_descriptors(req);
-	watch_program(sup, req, &watch);
-	/* The kernel looks at every process of the whole machine for it: not where it can find none. */
-	if (!watch.nobody_left) {
-		kill_all();
-		reap(&watch, 0);
-	}
-	send_report(sup, &watch, &start, above(box_usage(sup), before));
+	if (!is_told)
+		reports_end(sup, &reports);
 }

@@ -16,13 +16,17 @@
  * since /sys is read-only here), gives up everything and execs. We sleep until
  * the child ends, the worker cancels, or the earliest moment at which a limit
  * could have been reached; then we kill all that lives but us, reap it, add up
- * what it used, and send one report. No verdict is made here.
+ * what it used, and report. No verdict is made here. With more than three
+ * descriptors the same program runs several times, each run as if it were
+ * alone: a submission's testcases are mostly short, and to wake the worker
+ * after each would cost more than the sandbox itself.
  *
  * CPU time is that of all processes. Being PID 1 we inherit and reap every
  * orphan, but a parent that ignores SIGCHLD makes its children's usage vanish
  * from every rusage: so the cgroup's count is reported, too.
  *
- * Memory is limited and measured by the worker, through the cgroup.
+ * Memory is limited by the worker, through the cgroups that it makes, and
+ * measured by us: see cgroup.c.
  *
  * What programs leave in the box is never entered by us, only by a child of
  * their own uid: see box.c.
@@ -72,39 +76,28 @@ uint64_t clock_us(clockid_t clock)
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
-void close_descriptors(struct request *req)
+void close_row(int row[DESCRIPTOR_COUNT])
 {
 	for (int i = 0; i < DESCRIPTOR_COUNT; i++) {
-		if (req->descriptors[i] >= 0)
-			close(req->descriptors[i]);
-		req->descriptors[i] = -1;
+		if (row[i] >= 0)
+			close(row[i]);
+		row[i] = -1;
 	}
 }
 
-static void replace(int *held, int *received)
+void close_descriptors(struct request *req)
 {
-	if (*held >= 0)
-		close(*held);
-	*held = *received;
-	*received = -1;
+	for (size_t row = 0; row < SERIES_LIMIT; row++)
+		close_row(req->descriptors[row]);
 }
 
-/* The worker made cgroups for us and for the programs. */
-static void use_cgroup(struct supervisor *sup, struct request *req)
+/* On v2 a cgroup with processes of its own may not hand controllers down: we leave it for a leaf. */
+static void join_leaf(struct supervisor *sup, struct request *req)
 {
-	int leaf = req->descriptors[DESCRIPTOR_LEAF];
-
-	if (leaf >= 0 && write(leaf, "0", 1) != 1) {
+	if (write(req->descriptors[0][DESCRIPTOR_LEAF], "0", 1) != 1)
 		refuse(sup, "join the leaf cgroup: %m");
-		return;
-	}
-	if (req->descriptors[DESCRIPTOR_RUN] >= 0)
-		replace(&sup->run_cgroup, &req->descriptors[DESCRIPTOR_RUN]);
-	if (req->descriptors[DESCRIPTOR_CPU] >= 0) {
-		replace(&sup->cpu_usage, &req->descriptors[DESCRIPTOR_CPU]);
-		sup->cpu_source = CPU_SOURCE_RUN;
-	}
-	reply_done(sup);
+	else
+		reply_done(sup);
 }
 
 static void reset(struct supervisor *sup)
@@ -136,8 +129,11 @@ static void obey(struct supervisor *sup, struct request *req)
 	case VERB_SCRUB:
 		box_scrub(sup);
 		break;
+	case VERB_LEAF:
+		join_leaf(sup, req);
+		break;
 	case VERB_CGROUP:
-		use_cgroup(sup, req);
+		cgroup_take(sup, req);
 		break;
 	case VERB_MEMORY:
 		send_memory_files(sup);
@@ -152,7 +148,7 @@ static noreturn void serve(struct supervisor *sup)
 {
 	static char bytes[REQUEST_SIZE_LIMIT];
 	static struct request req;
-	int descriptors[DESCRIPTOR_COUNT];
+	int descriptors[DESCRIPTORS_PER_REQUEST];
 	size_t count;
 
 	for (;;) {
@@ -236,7 +232,7 @@ static void greet(struct supervisor *sup)
 
 int main(int argc, char **argv)
 {
-	struct supervisor sup = { .run_cgroup = -1, .cpu_usage = -1 };
+	struct supervisor sup = { .cpu_usage = -1 };
 
 	if (argc < 4 || argc > 5) {
 		fputs("usage: judge-supervisor SOCKET UID BOX [CPU_USAGE_FILE]\n", stderr);
@@ -257,6 +253,7 @@ int main(int argc, char **argv)
 	drop_inheritable_capabilities();
 	sup.core_count = count_cores();
 	sup.signals = open_child_signals();
+	cgroups_init(&sup);
 	box_open(&sup);
 	landlock_prepare(&sup);
 	if (argc == 5) {

@@ -22,7 +22,7 @@ _NAME = "endurance"
 
 
 def measure_endurance(bench: Workbench, effort: Effort) -> Iterator[Figure]:
-    """Medians are over the bare program's in the same stretch, so that what else the machine does is no creep."""
+    """Means are over the bare program's in the same stretch, so that what else the machine does is no creep."""
     program = bench.program("c17", "programs/echo.c")
     task = bench.task(program, input_text=NUMBER, answer=NUMBER, count=RUNS_PER_SUBMISSION)
     bare = bench.bare(program, input_text=NUMBER)
@@ -30,8 +30,8 @@ def measure_endurance(bench: Workbench, effort: Effort) -> Iterator[Figure]:
     container_id, before_bytes = _idle_container(bench, program.language.image)
     over_ms = []
     for _ in range(effort.endurance_runs // RUNS_PER_SUBMISSION):
-        judged = statistics.median(bench.judge(bench.lane, task).testcase_ms)
-        over_ms.append(judged - statistics.median(bare.run_program(count=BARE_RUNS).wall_ms))
+        judged_ms = bench.judge(bench.lane, task).testcase_ms
+        over_ms.append(judged_ms - statistics.mean(bare.run_program(count=BARE_RUNS).wall_ms))
     left_id, after_bytes = _idle_container(bench, program.language.image)
     if left_id != container_id:
         raise SandboxError("the container was replaced during the endurance runs")

@@ -1,7 +1,7 @@
 """Runs programs in containers, one lane a core. The way in is Lane.sandbox()."""
 
 from judge.sandbox.lane import Lane
-from judge.sandbox.run import Command, Execution, open_pipe
+from judge.sandbox.run import Command, Execution, Stdio, open_pipe
 from judge.sandbox.sandbox import CollectedFile, InstalledFile, Sandbox
 from judge.sandbox.settings import LaneSettings
 
@@ -13,5 +13,6 @@ __all__ = [
     "Lane",
     "LaneSettings",
     "Sandbox",
+    "Stdio",
     "open_pipe",
 ]

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from judge.sandbox.engine import EngineFacts
 from judge.sandbox.settings import LaneSettings
+from judge.sandbox.supervisor_report import SupervisorReport
 
 READ_SIZE_BYTES = 8192
 
@@ -24,10 +25,15 @@ class RunMemory(Protocol):
 
     method: str  #: for people: how it is measured
 
-    def prepare(self, limit_bytes: int) -> None: ...
+    @property
+    def series_limit(self) -> int:
+        """So many runs may follow one prepare()."""
 
-    def usage(self) -> MemoryUsage:
-        """Of the run since prepare(). Raises SandboxError rather than report a silent zero."""
+    def prepare(self, limit_bytes: int, run_count: int) -> int:
+        """For so many runs, one after the other. Returns the cgroups that they may join: a bit for each, or none."""
+
+    def usage(self, facts: SupervisorReport) -> MemoryUsage:
+        """Of the run that was just reported. Raises SandboxError rather than report a silent zero."""
 
     def close(self) -> None:
         """Removes the cgroups; processes must be dead."""
@@ -75,14 +81,14 @@ class CgroupFiles:
             self._fds[key] = os.open(self.directory / name, flags | os.O_CLOEXEC)
         return self._fds[key]
 
-    def read(self, name: str, flags: int = os.O_RDONLY) -> bytes:
-        return os.pread(self.fd(name, flags), READ_SIZE_BYTES, 0)
+    def read(self, name: str) -> bytes:
+        return os.pread(self.fd(name, os.O_RDONLY), READ_SIZE_BYTES, 0)
 
-    def read_number(self, name: str, flags: int = os.O_RDONLY) -> int:
-        return int(self.read(name, flags))
+    def read_number(self, name: str) -> int:
+        return int(self.read(name))
 
     def read_values(self, name: str, *keys: bytes) -> list[int]:
-        """Of a file of keys and numbers. memory.stat has 40 of them: splitting it took longer than all else here."""
+        """Of a file of keys and numbers."""
         content = b"\n" + self.read(name)
         return [_value(content, b"\n" + key + b" ") for key in keys]
 

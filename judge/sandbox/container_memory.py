@@ -12,6 +12,7 @@ from judge.limits import MIB
 from judge.sandbox.cgroup import READ_SIZE_BYTES, MemoryUsage, parse_table
 from judge.sandbox.engine import EngineFacts, connect, engine_faults
 from judge.sandbox.supervisor import Supervisor
+from judge.sandbox.supervisor_report import SupervisorReport
 
 #: The supervisor and what is installed come on top of a run's limit, in steps of this: few calls of the engine.
 BASE_STEP_BYTES = 8 * MIB
@@ -26,6 +27,7 @@ _FILE_CACHE = {1: b"cache", 2: b"file"}
 
 class ContainerMemory:
     method = "the container's own files"
+    series_limit = 1
 
     def __init__(self, facts: EngineFacts, container_id: str, supervisor: Supervisor) -> None:
         self._client = connect()  # of its own: sandboxes are made by one thread and used by another
@@ -42,7 +44,7 @@ class ContainerMemory:
         self._peak_before_bytes = self._installed_bytes = 0
         self._oom_count = self._read_oom_count()
 
-    def prepare(self, limit_bytes: int) -> None:
+    def prepare(self, limit_bytes: int, run_count: int) -> int:
         self._peak_before_bytes = self._read_number(_PEAK[self._version])
         self._installed_bytes = self._stat()[b"shmem"]
         base_bytes = -(-self._read_number(_CURRENT[self._version]) // BASE_STEP_BYTES) * BASE_STEP_BYTES
@@ -52,8 +54,9 @@ class ContainerMemory:
                 self._client.api.update_container(
                     self._container_id, mem_limit=self._limit_bytes, memswap_limit=self._limit_bytes
                 )
+        return 0
 
-    def usage(self) -> MemoryUsage:
+    def usage(self, facts: SupervisorReport) -> MemoryUsage:
         peak_bytes = self._read_number(_PEAK[self._version])
         if peak_bytes <= 0:
             raise SandboxError("the container measured no memory at all")

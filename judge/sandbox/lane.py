@@ -138,9 +138,7 @@ class Lane:
         uid = self._slot.next_uid(self._settings.uid_base)
         started = start_container(client, self._facts, self._settings, slot=self._slot.number, uid=uid, image=image)
         try:
-            return Sandbox(
-                image, started, _run_memory(self._facts, self._settings, started), self._settings.memory_bytes
-            )
+            return Sandbox(image, started, _run_memory(self._facts, self._settings, started), self._settings)
         except BaseException:
             started.supervisor.close()
             remove_container(client, started.container_id)

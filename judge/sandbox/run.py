@@ -1,15 +1,17 @@
-"""One program, one report."""
+"""A program, its runs, and a report of each."""
 
 import functools
+import itertools
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from judge.errors import JudgeError, SandboxError
 from judge.limits import RunLimits
 from judge.report import RunReport, RunStatus
 from judge.sandbox.cgroup import MemoryUsage, RunMemory
-from judge.sandbox.supervisor import Supervisor, SupervisorReport, encode_request
+from judge.sandbox.supervisor import Supervisor, encode_request
+from judge.sandbox.supervisor_report import SupervisorReport
 
 #: Beyond its wall limit: to kill and reap what the program left, and to wipe.
 REPORT_GRACE_S = 10.0
@@ -27,48 +29,60 @@ class Command:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-class Execution:
-    """A program that runs. fileno() is readable when its report is there."""
+#: The descriptors of one run: stdin, stdout, stderr.
+Stdio = tuple[int, int, int]
 
-    def __init__(self, supervisor: Supervisor, memory: RunMemory, command: Command, limits: RunLimits) -> None:
+
+class Execution:
+    """A program that runs, once or several times in series. fileno() is readable when there is news of it."""
+
+    def __init__(
+        self, supervisor: Supervisor, memory: RunMemory, command: Command, limits: RunLimits, run_count: int
+    ) -> None:
         self._supervisor = supervisor
         self._memory = memory
         self._command = command
-        self._limits = limits
-        self._facts: SupervisorReport | None = None
-        self._memory_usage: MemoryUsage | None = None
+        # Only the last of a series may take long.
+        self._timeout_s = limits.wall_time_limit_ms / 1000 + REPORT_GRACE_S
+        self._last_run = run_count - 1
+        self.facts: list[SupervisorReport] = []  #: of the runs that have ended
+        self._memory_usages: list[MemoryUsage] = []
         self._failure: JudgeError | None = None
+        self.is_over = False  #: nothing runs any more, and all reports have come
 
     def fileno(self) -> int:
         return self._supervisor.fileno()
 
-    @property
-    def is_reported(self) -> bool:
-        return self._facts is not None
+    def cancel(self, last_run: int | None = None) -> None:
+        """Ends the series and kills the program, whose status becomes output_limit; not if a later run has begun."""
+        self._supervisor.cancel(self._last_run if last_run is None else last_run)
 
-    def cancel(self) -> None:
-        """Kills the program because it wrote too much: its status becomes output_limit."""
-        self._supervisor.cancel()
-
-    def wait(self) -> SupervisorReport:
-        """Blocks until the supervisor reports. Raises SandboxLost if it never does."""
+    def receive(self) -> None:
+        """Blocks until there is news: runs that ended, or that one takes long. Raises SandboxLost if it never comes."""
         if self._failure is not None:
             raise self._failure  # there is one answer to a run, and it has come
-        if self._facts is None:
-            try:
-                self._facts = self._supervisor.read_report(self._limits.wall_time_limit_ms / 1000 + REPORT_GRACE_S)
-                self._memory_usage = self._memory.usage()
-            except JudgeError as error:
-                self._failure = error
-                raise
-        return self._facts
+        try:
+            news = self._supervisor.read_reports(self._timeout_s)
+            self._memory_usages += [self._memory.usage(facts) for facts in news.reports]
+            self.facts += news.reports
+            if news.is_last and not self.facts:
+                raise SandboxError("nothing ran: memory of earlier runs is still charged")
+        except JudgeError as error:
+            self._failure = error
+            raise
+        self.is_over = news.is_last
 
-    def report(self, *, output_bytes: int = 0) -> RunReport:
-        """Blocks until the run ends. The caller says how much it read from stdout and stderr."""
-        facts = self.wait()
-        memory = self._memory_usage
-        if memory is None:
-            raise SandboxError("a run without a measurement of memory")
+    def wait(self) -> SupervisorReport:
+        """Blocks until all is over. Returns what there is to say of the last run."""
+        while not self.is_over:
+            self.receive()
+        return self.facts[-1]
+
+    def report(self, run: int = 0, *, output_bytes: int = 0) -> RunReport:
+        """Blocks until that run has ended. The caller says how much it read from its stdout and stderr."""
+        while run >= len(self.facts) and not self.is_over:
+            self.receive()
+        facts, memory = self.facts[run], self._memory_usages[run]
         exit_code = facts.exit_code
         if facts.exec_errno is not None:
             exit_code = self._exit_code_of_failed_exec(facts.exec_errno)
@@ -113,25 +127,42 @@ def open_pipe() -> tuple[int, int]:
     return reading, writing
 
 
-def start_run(
+def start_series(
     supervisor: Supervisor,
     memory: RunMemory,
     command: Command,
     limits: RunLimits,
-    stdio: tuple[int, int, int],
+    stdio: Sequence[Stdio],
     *,
+    short_run_ms: int,
     keep_work: bool,
 ) -> Execution:
-    memory.prepare(limits.memory_limit_bytes)
-    supervisor.start(_request(command.argv, tuple(command.environment.items()), limits, keep_work), stdio)
-    return Execution(supervisor, memory, command, limits)
+    """The program once for each of `stdio`; the supervisor's PROTOCOL.md says when the series ends early."""
+    allowed_cgroups = memory.prepare(limits.memory_limit_bytes, len(stdio))
+    request = _request(
+        command.argv,
+        tuple(command.environment.items()),
+        limits,
+        short_run_ms,
+        keep_work,
+        allowed_cgroups,
+        len(stdio),
+    )
+    supervisor.start(request, list(itertools.chain.from_iterable(stdio)))
+    return Execution(supervisor, memory, command, limits, len(stdio))
 
 
-@functools.lru_cache(64)
+@functools.lru_cache(256)
 def _request(
-    argv: tuple[str, ...], environment: tuple[tuple[str, str], ...], limits: RunLimits, keep_work: bool
+    argv: tuple[str, ...],
+    environment: tuple[tuple[str, str], ...],
+    limits: RunLimits,
+    short_run_ms: int,
+    keep_work: bool,
+    allowed_cgroups: int,
+    run_count: int,
 ) -> bytes:
-    """The same for all testcases of a submission, and for many submissions."""
+    """The same for many submissions of a problem."""
     return encode_request(
         "run",
         [
@@ -142,6 +173,8 @@ def _request(
             ("process_limit", limits.process_limit),
             ("file_limit_bytes", limits.output_limit_bytes),
             ("keep_work", int(keep_work)),
+            ("short_run_us", short_run_ms * 1000),
+            ("allowed_cgroups", allowed_cgroups),
         ],
-        ("stdin", "stdout", "stderr"),
+        ("stdin", "stdout", "stderr") * run_count,
     )

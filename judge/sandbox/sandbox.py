@@ -4,7 +4,7 @@ import contextlib
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import docker
@@ -14,7 +14,8 @@ from judge.limits import RunLimits
 from judge.report import RunReport
 from judge.sandbox.cgroup import RunMemory
 from judge.sandbox.container import SOCKET_NAME, StartedContainer, last_words, remove_container
-from judge.sandbox.run import Command, Execution, start_run
+from judge.sandbox.run import Command, Execution, Stdio, start_series
+from judge.sandbox.settings import LaneSettings
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class CollectedFile:
 class Sandbox:
     """Between two submissions it is scrubbed by its lane; a fault inside it ends it."""
 
-    def __init__(self, image: str, started: StartedContainer, memory: RunMemory, memory_bytes: int) -> None:
+    def __init__(self, image: str, started: StartedContainer, memory: RunMemory, settings: LaneSettings) -> None:
         self.image = image
         self.container_id = started.container_id
         self.image_digest = started.image_digest
@@ -53,8 +54,18 @@ class Sandbox:
         self._supervisor = started.supervisor
         self._socket_directory = started.socket_directory
         self._memory = memory
-        self._memory_bytes = memory_bytes
+        self._settings = settings
         self._execution: Execution | None = None
+
+    @property
+    def series_limit(self) -> int:
+        """So many runs can be made in series."""
+        return self._memory.series_limit
+
+    @property
+    def short_run_ms(self) -> int:
+        """A run that takes longer ends its series."""
+        return self._settings.short_run_ms
 
     def install(self, files: Iterable[InstalledFile]) -> None:
         with self._distrust_on_fault():
@@ -73,17 +84,29 @@ class Sandbox:
         keep_work: bool = False,
     ) -> Execution:
         """Starts the program. The caller closes its own copies of the pipes' far ends, and drains stdout and stderr."""
-        if limits.memory_limit_bytes > self._memory_bytes:
+        return self.start_series(command, limits=limits, stdio=[(stdin_fd, stdout_fd, stderr_fd)], keep_work=keep_work)
+
+    def start_series(
+        self, command: Command, *, limits: RunLimits, stdio: Sequence[Stdio], keep_work: bool = False
+    ) -> Execution:
+        """The same, several times: at most `series_limit`, each run for itself. See judge.sandbox.run."""
+        if limits.memory_limit_bytes > self._settings.memory_bytes:
             # The container's own limit would strike first, and be nobody's fault.
             raise SandboxError(
-                f"a memory limit of {limits.memory_limit_bytes} bytes is above the lane's {self._memory_bytes}"
+                f"a memory limit of {limits.memory_limit_bytes} bytes is above the lane's {self._settings.memory_bytes}"
             )
         with self._distrust_on_fault():
             if self._settle() and not keep_work:
-                # Before the peak is reset: files left by the last program are memory.
+                # Before a cgroup is chosen: files left by the last program are charged to one.
                 self._reset()
-            self._execution = start_run(
-                self._supervisor, self._memory, command, limits, (stdin_fd, stdout_fd, stderr_fd), keep_work=keep_work
+            self._execution = start_series(
+                self._supervisor,
+                self._memory,
+                command,
+                limits,
+                stdio,
+                short_run_ms=self.short_run_ms,
+                keep_work=keep_work,
             )
         return self._execution
 
@@ -137,7 +160,7 @@ class Sandbox:
     def scrub(self) -> None:
         """Raises where the box is not proved clean. A run that nobody waited for is ended: its caller failed."""
         with self._distrust_on_fault():
-            if self._execution is not None and not self._execution.is_reported:
+            if self._execution is not None and not self._execution.is_over:
                 self._execution.cancel()
             self._settle()
             self._supervisor.scrub()

@@ -23,6 +23,8 @@ class LaneSettings:
     disk_bytes: int = 256 * MIB  #: programs and their files; in memory, too
     process_limit: int = 2048  #: of a whole container; each run has a limit of its own
     warm_limit: int = 4  #: sandboxes kept between submissions
+    #: Runs up to this long are made in series. To wake the worker after each of them would cost more than the sandbox.
+    short_run_ms: int = 3
     reuse_limit: int = 1000  #: submissions that one container serves; 1: a fresh one each time
     runtime: str | None = None  #: runsc, say; None: the engine's default
     uid_base: int = DEFAULT_UID_BASE  #: where the uids of programs begin: see slot.py

@@ -8,31 +8,15 @@ from dataclasses import dataclass
 
 from judge.errors import ReportError, SandboxError, SandboxLost
 from judge.limits import KIB
+from judge.sandbox.supervisor_report import Reports, parse_integers, parse_reports
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
+#: Runs by one request, as in supervisor.h.
+SERIES_LIMIT = 16
 REQUEST_LIMIT_BYTES = 64 * KIB
 REPLY_SIZE_LIMIT = 8192
 #: Anything but a run: the slowest is wiping 20,000 inodes, 0.2 s.
 ANSWER_TIMEOUT_S = 30.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class SupervisorReport:
-    """A report as the supervisor sent it; see PROTOCOL.md for the keys."""
-
-    exit_code: int | None = None
-    signal: int | None = None
-    exec_errno: int | None = None
-    cpu_limit_reached: int
-    wall_limit_reached: int
-    cancelled: int
-    cpu_rusage_us: int
-    cpu_cgroup_us: int | None = None
-    wall_us: int
-    max_rss_bytes: int
-    process_count: int
-    work_inodes: int
-    work_bytes: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,33 +37,6 @@ class SentFile:
     mode: int
     size_bytes: int
     fd: int
-
-
-def parse_integers(raw: bytes) -> dict[str, int]:
-    """Lines `key=integer`, each key once. Raises ReportError on anything else."""
-    values: dict[str, int] = {}
-    if not raw.endswith(b"\n"):
-        raise ReportError(f"report is truncated: {raw!r}")
-    for line in raw[:-1].decode("ascii", "replace").split("\n"):
-        name, _, digits = line.partition("=")
-        if not digits.isdigit():
-            raise ReportError(f"report has a malformed line: {line!r}")
-        if name in values:
-            raise ReportError(f"report repeats {name}")
-        values[name] = int(digits)
-    return values
-
-
-def parse_report(raw: bytes) -> SupervisorReport:
-    """Raises ReportError on a missing, unknown or repeated key: never a verdict from half a report."""
-    values = parse_integers(raw)
-    try:
-        report = SupervisorReport(**values)
-    except TypeError as error:
-        raise ReportError(f"report has the wrong keys: {error}") from error
-    if sum(end is not None for end in (report.exit_code, report.signal, report.exec_errno)) != 1:
-        raise ReportError("report must have one of exit_code, signal and exec_errno")
-    return report
 
 
 def encode_request(verb: str, fields: Iterable[tuple[str, str | int]], descriptors: Iterable[str]) -> bytes:
@@ -126,19 +83,27 @@ class Supervisor:
         self._send("scrub")
         self._expect(b"clean")
 
-    def use_cgroup(self, descriptors: Mapping[str, int]) -> None:
-        self._send("cgroup", [], descriptors)
+    def join_leaf(self, fd: int) -> None:
+        """`fd`: of the `cgroup.procs` into which the supervisor itself moves."""
+        self._send("leaf", descriptors={"leaf": fd})
         self._expect(b"done")
 
-    def start(self, request: bytes, stdio: tuple[int, int, int]) -> None:
-        """`request` is an encoded `run` with the descriptors stdin, stdout and stderr."""
+    def use_cgroup(self, fields: Sequence[tuple[str, int]], descriptors: Mapping[str, int]) -> None:
+        self._send("cgroup", fields, descriptors)
+        self._expect(b"done")
+
+    def start(self, request: bytes, stdio: Sequence[int]) -> None:
+        """`request` is an encoded `run` with the descriptors stdin, stdout and stderr of each run."""
         self._send_content("run", request, stdio)
 
-    def cancel(self) -> None:
-        self._send("cancel")
+    def cancel(self, last_run: int) -> None:
+        """Ends the series, unless a later run than this has begun."""
+        self._send("cancel", [("last_run", last_run)])
 
-    def read_report(self, timeout_s: float) -> SupervisorReport:
-        return parse_report(self._expect(b"report", timeout_s))
+    def read_reports(self, timeout_s: float) -> Reports:
+        kind, rest = self._await_kind(timeout_s)
+        is_last = kind != b"part"
+        return Reports(reports=parse_reports(_check_kind(kind, rest, b"report") if is_last else rest), is_last=is_last)
 
     def collect(self, limit_bytes: int, limit_files: int) -> list[SentFile] | None:
         """None where there is more than the limits allow."""
@@ -162,19 +127,19 @@ class Supervisor:
                 if raw == b"too_large\n":
                     _close_all([file.fd for file in files])
                     return None
-                _check_kind(raw, b"done")
+                _check_kind(*_split_kind(raw), b"done")
                 return files
         except BaseException:
             _close_all([file.fd for file in files])
             raise
 
     def _send(
-        self, verb: str, fields: Sequence[tuple[str, str | int]] = (), descriptors: Mapping[str, int] | None = None
+        self, verb: str, fields: Iterable[tuple[str, str | int]] = (), descriptors: Mapping[str, int] | None = None
     ) -> None:
         descriptors = descriptors or {}
         self._send_content(verb, encode_request(verb, fields, descriptors), tuple(descriptors.values()))
 
-    def _send_content(self, verb: str, content: bytes, fds: tuple[int, ...]) -> None:
+    def _send_content(self, verb: str, content: bytes, fds: Sequence[int]) -> None:
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))] if fds else []
         try:
             self._connection.sendmsg([content], rights, socket.MSG_NOSIGNAL)
@@ -197,25 +162,19 @@ class Supervisor:
         if not poll.poll(timeout_s * 1000):
             raise SandboxLost(f"supervisor does not answer within {timeout_s:.0f} s")
 
-    def _expect(self, kind: bytes, timeout_s: float = ANSWER_TIMEOUT_S) -> bytes:
-        """Without descriptors: those that came all the same would be closed by the kernel."""
+    def _expect(self, kind: bytes) -> bytes:
+        return _check_kind(*self._await_kind(ANSWER_TIMEOUT_S), kind)
+
+    def _await_kind(self, timeout_s: float) -> tuple[bytes, bytes]:
+        """The kind and the rest. Without descriptors: those that came all the same would be closed by the kernel."""
+        self._await_answer(timeout_s)
         try:
-            raw = self._receive_at_once()
-            if raw is None:
-                self._await_answer(timeout_s)
-                raw = self._connection.recv(REPLY_SIZE_LIMIT)
+            raw = self._connection.recv(REPLY_SIZE_LIMIT)
         except OSError as error:
             raise SandboxLost(f"supervisor: {error}") from error
         if not raw:
             raise SandboxLost("supervisor is gone")
-        return _check_kind(raw, kind)
-
-    def _receive_at_once(self) -> bytes | None:
-        """A run's report, which its reader has been told of by poll already."""
-        try:
-            return self._connection.recv(REPLY_SIZE_LIMIT, socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return None
+        return _split_kind(raw)
 
 
 def _split_kind(raw: bytes) -> tuple[bytes, bytes]:
@@ -223,8 +182,7 @@ def _split_kind(raw: bytes) -> tuple[bytes, bytes]:
     return kind, rest
 
 
-def _check_kind(raw: bytes, expected: bytes) -> bytes:
-    kind, rest = _split_kind(raw)
+def _check_kind(kind: bytes, rest: bytes, expected: bytes) -> bytes:
     if kind == b"error":
         raise SandboxError(f"supervisor: {rest.decode('utf-8', 'replace')}")
     if kind != expected:

@@ -4,7 +4,8 @@ Threads suffice: a lane waits for its programs nearly all the time, and lets go 
 For more lanes than one interpreter can feed, start more workers.
 
 Live jobs go before batches in three ways: their own queue, lanes that batches never take, and, where every lane is
-busy, a batch gives way between two of its testcases: its lane does the live job first, in another sandbox.
+busy, a batch gives way between two of its testcases, or two series of short ones: its lane does the live job first, in
+another sandbox.
 """
 
 from collections import deque

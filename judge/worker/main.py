@@ -1,6 +1,7 @@
 """The process of a worker: its loop, its signals, its exit code."""
 
 import asyncio
+import resource
 import signal
 
 from judge.worker import metrics
@@ -12,7 +13,14 @@ from judge.worker.service import Worker
 def run_worker(config: WorkerConfig) -> int:
     """Until SIGTERM or SIGINT. Returns the exit code: 1 where a fault of our own ended it."""
     configure_logging(config.log_level, host=config.host, worker=config.kind)
+    allow_open_files()
     return asyncio.run(_run(config))
+
+
+def allow_open_files() -> None:
+    """A lane may hold two hundred: pipes of a series, files of warm sandboxes. The usual soft limit is 1024."""
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard_limit, hard_limit))
 
 
 async def _run(config: WorkerConfig) -> int:

@@ -9,7 +9,7 @@ from judge.errors import MessageError
 from judge.evaluation import Evaluation, EvaluationTask, evaluate
 from judge.executable import Executable
 from judge.limits import MIB
-from judge.messages import Outcome, Result, RunJob, TestcaseResult, WorkerKind, decode_as
+from judge.messages import Outcome, Result, RunJob, WorkerKind, decode_as
 from judge.package.manifest import Manifest
 from judge.sandbox import Lane
 from judge.worker.delivery import Delivery
@@ -33,11 +33,7 @@ class RunStage:
         task = self._task(job)
         started_at_ms = time.time_ns() // 1_000_000
 
-        def on_testcase(result: TestcaseResult) -> None:
-            delivery.add(result)
-            between()
-
-        evaluation = evaluate(lane, self._equipment.store, task, on_testcase)
+        evaluation = evaluate(lane, self._equipment.store, task, delivery.add, between)
         return [Outgoing(topic=topics.RESULT, message=self._result(job, evaluation, started_at_ms))]
 
     def _task(self, job: RunJob) -> EvaluationTask:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from judge.capture import Head, run_captured
+from judge.capture import Head, Streams, run_captured
 from judge.compilation import CompilationTask, Compiled, compile_sources
 from judge.evaluation import EvaluationTask, evaluate
 from judge.executable import Executable
@@ -112,7 +112,7 @@ class Judge:
             first=0,
             stop=1,
         )
-        result = evaluate(self.lane, self.store, task, lambda _: None).testcases[0]
+        result = evaluate(self.lane, self.store, task, lambda _: None, lambda: None).testcases[0]
         assert result.verdict is not None
         return Judgement(verdict=result.verdict, told=self._text(result.stderr_sha256))
 
@@ -184,9 +184,7 @@ def test_the_version_is_shown(judge: Judge, language: Language) -> None:
             box,
             Command(argv=language.version_command, environment=language.environment),
             limits=language.compile_limits(PATIENT),
-            stdin_fd=nothing.fileno(),
-            stdout=shown.feed,
-            stderr=shown.feed,
+            streams=Streams(stdin_fd=nothing.fileno(), stdout=shown.feed, stderr=shown.feed),
         )
     assert report.exit_code == 0
     assert any(character.isdigit() for character in shown.kept.decode())

@@ -13,6 +13,7 @@ from judge.sandbox import Lane, LaneSettings, Sandbox
 from judge.sandbox.settings import DEFAULT_UID_BASE
 from judge.sandbox.slot import SLOT_COUNT, UIDS_PER_SLOT
 from tests.sandbox import probing
+from tests.sandbox.slowness import SLOWNESS
 
 PROGRAMS = Path(__file__).parent / "programs"
 
@@ -48,7 +49,12 @@ def socket_directory() -> Iterator[Path]:
 def lane_settings(socket_directory: Path) -> LaneSettings:
     # Locks in a socket directory of our own do not keep others on this host from our uids.
     uid_base = DEFAULT_UID_BASE + os.getpid() % 3500 * SLOT_COUNT * UIDS_PER_SLOT
-    return LaneSettings(core=max(os.sched_getaffinity(0)), socket_directory=socket_directory, uid_base=uid_base)
+    return LaneSettings(
+        core=max(os.sched_getaffinity(0)),
+        socket_directory=socket_directory,
+        uid_base=uid_base,
+        short_run_ms=3 * SLOWNESS,
+    )
 
 
 @pytest.fixture(scope="session")

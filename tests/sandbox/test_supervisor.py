@@ -7,7 +7,8 @@ from judge.limits import RunLimits
 from judge.report import RunStatus
 from judge.sandbox.cgroup import MemoryUsage
 from judge.sandbox.run import Command, Execution, run_status
-from judge.sandbox.supervisor import Supervisor, SupervisorReport, parse_report
+from judge.sandbox.supervisor import Supervisor
+from judge.sandbox.supervisor_report import SupervisorReport, parse_report
 
 REPORT = (
     b"exit_code=3\ncpu_limit_reached=0\nwall_limit_reached=0\ncancelled=0\ncpu_rusage_us=10\ncpu_cgroup_us=11\n"
@@ -77,7 +78,7 @@ def test_a_run_that_was_refused_is_not_waited_for_again() -> None:
     """Its box is scrubbed afterwards, which settles the run first: for 70 s, were a second answer to be due."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
-        theirs.send(b"hello\nprotocol=1\nlandlock_abi=0\ncore_count=1\ncpu_source=0\n")
+        theirs.send(b"hello\nprotocol=2\nlandlock_abi=0\ncore_count=1\ncpu_source=0\n")
         limits = RunLimits(
             cpu_time_limit_ms=1000,
             wall_time_limit_ms=60_000,
@@ -86,7 +87,7 @@ def test_a_run_that_was_refused_is_not_waited_for_again() -> None:
             output_limit_bytes=1 << 20,
         )
         # Memory is asked only after a report
-        execution = Execution(Supervisor(ours), None, Command(argv=("/bin/true",)), limits)
+        execution = Execution(Supervisor(ours), None, Command(argv=("/bin/true",)), limits, 1)
         theirs.send(b"error\nstarting /bin/true: clone: Resource temporarily unavailable\n")
         theirs.shutdown(socket.SHUT_WR)  # a second look at the connection would find it lost
         for _ in range(2):

@@ -58,7 +58,7 @@ def test_no_request_makes_the_parser_read_or_keep_what_it_should_not(
 
 
 def test_a_descriptor_that_is_kept_for_ever_is_found(docker_client: docker.DockerClient, tmp_path: Path) -> None:
-    sources = copy_with_fault(tmp_path / "sources", "supervisor.c", "if (*held >= 0)\n\t\tclose(*held);", "")
+    sources = copy_with_fault(tmp_path / "sources", "cgroup.c", "if (*held >= 0)\n\t\tclose(*held);", "")
     with pytest.raises(ContainerError) as failure:
         try_requests(docker_client, tmp_path / "build", count=REQUEST_COUNT, seed=SEED, sources=sources)
     assert f"of seed {SEED} (" in what_was_found(failure.value)
@@ -70,6 +70,7 @@ def test_however_programs_end_it_is_reported_and_nothing_is_left(
     runs = fuzz_runs(docker_client, building.IMAGE, programs, socket_directory)
     assert runs.found == []
     assert runs.count == RUN_COUNT
+    assert runs.series_count > 10
 
 
 def test_with_sanitizers_it_is_the_same(

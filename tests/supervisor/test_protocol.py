@@ -4,7 +4,8 @@ import socket
 import docker
 import pytest
 
-from judge.sandbox.supervisor import parse_report
+from judge.sandbox.supervisor import SERIES_LIMIT
+from judge.sandbox.supervisor_report import parse_reports
 from tests.supervisor.conversation import IMAGE, Conversation
 
 RUN_NUMBERS = (
@@ -13,6 +14,8 @@ RUN_NUMBERS = (
     "process_limit=10",
     "file_limit_bytes=1000000",
     "keep_work=0",
+    "short_run_us=1000000",
+    "allowed_cgroups=0",
 )
 STDIO = ("descriptor=stdin", "descriptor=stdout", "descriptor=stderr")
 
@@ -37,7 +40,7 @@ def test_it_says_hello_and_removes_its_socket(patient_talk: Conversation) -> Non
 def test_a_run_is_reported_with_every_key_once(patient_talk: Conversation, null: int) -> None:
     raw = ask_to_run(patient_talk, null, "/bin/true")
     assert raw.startswith(b"report\n")
-    report = parse_report(raw.removeprefix(b"report\n"))
+    (report,) = parse_reports(raw.removeprefix(b"report\n"))
     assert (report.exit_code, report.signal, report.exec_errno) == (0, None, None)
     assert report.process_count == 1
     assert report.cpu_cgroup_us is not None
@@ -61,8 +64,59 @@ def test_a_program_that_is_not_there_is_reported_by_its_errno(patient_talk: Conv
 
 
 def test_a_cancel_without_a_run_is_ignored(patient_talk: Conversation, null: int) -> None:
-    patient_talk.send("cancel")
+    patient_talk.send("cancel", "last_run=0")
     assert b"exit_code=1\n" in ask_to_run(patient_talk, null, "/bin/false")
+
+
+def start_series(talk: Conversation, null: int, *scripts: str, short_run_us: int) -> None:
+    """Shells, each with its script as stdin. Waits for the second to begin."""
+    numbers = [f"short_run_us={short_run_us}" if "short_run" in number else number for number in RUN_NUMBERS]
+    began, begins = os.pipe()
+    fds = []
+    for script in scripts:
+        stdin = os.memfd_create("script")
+        os.pwrite(stdin, script.encode(), 0)
+        fds += [stdin, begins, null]
+    talk.send("run", "arg=/bin/sh", *numbers, *STDIO * len(scripts), fds=fds)
+    for fd in (*fds[0::3], begins):
+        os.close(fd)
+    assert os.read(began, 10) == b"second"
+    os.close(began)
+
+
+@pytest.mark.parametrize(("last_run", "exit_code"), [(0, 7), (1, None), (2, None)])
+def test_a_cancel_is_for_the_run_that_it_names_and_those_before(
+    patient_talk: Conversation, null: int, last_run: int, exit_code: int | None
+) -> None:
+    start_series(patient_talk, null, "exit 0", "printf second; sleep 0.5; exit 7", "exit 0", short_run_us=10_000_000)
+    patient_talk.send("cancel", f"last_run={last_run}")
+    reports = parse_reports(patient_talk.receive().removeprefix(b"report\n"))
+    assert [report.exit_code for report in reports] == [0, exit_code]
+    assert reports[1].cancelled == (exit_code is None)
+
+
+def test_those_that_are_over_are_reported_while_a_long_one_runs(patient_talk: Conversation, null: int) -> None:
+    before = patient_talk.descriptor_count()
+    start_series(patient_talk, null, "exit 0", "printf second; sleep 0.5", "exit 0", short_run_us=100_000)
+    part, report = patient_talk.receive(), patient_talk.receive()
+    assert part.startswith(b"part\n")
+    assert report.startswith(b"report\n")
+    first, second = (*parse_reports(part.removeprefix(b"part\n")), *parse_reports(report.removeprefix(b"report\n")))
+    assert first.wall_us < second.wall_us
+    assert second.wall_us >= 500_000
+    assert patient_talk.descriptor_count() == before
+
+
+def test_a_series_ends_where_its_output_should_be_read_first(patient_talk: Conversation, null: int) -> None:
+    """What is in a pipe is charged to who wrote it, and so to the next run."""
+    reading, writing = os.pipe()
+    for size, run_count in ((4096, 3), (4097, 1)):
+        argv = ("arg=/bin/sh", "arg=-c", f"arg=printf %{size}s x")
+        patient_talk.send("run", *argv, *RUN_NUMBERS, *STDIO * 3, fds=[null, writing, null, *[null] * 6])
+        assert len(parse_reports(patient_talk.receive().removeprefix(b"report\n"))) == run_count
+        assert len(os.read(reading, 10_000)) == size
+    os.close(reading)
+    os.close(writing)
 
 
 def test_no_descriptor_is_left_behind(patient_talk: Conversation, null: int) -> None:
@@ -94,6 +148,8 @@ def test_a_request_during_a_run_ends_it(talk: Conversation, null: int) -> None:
 
 
 RUN = ("run", "arg=/bin/true", *RUN_NUMBERS, *STDIO)
+CGROUP_NUMBERS = ("number=0", "version=1", "peak_is_resettable=1", "residue_limit_bytes=0")
+CGROUP_FILES = ("join", "usage", "peak", "stat", "oom")
 MALFORMED = [
     (("",), 0, "unknown verb"),
     (("sing",), 0, "unknown verb"),
@@ -104,8 +160,16 @@ MALFORMED = [
     (RUN, 2, "descriptor is named but did not come"),
     (RUN, 4, "more descriptors came than were named"),
     ((*RUN[:-1], "descriptor=file"), 3, "descriptor of an unknown kind"),
-    ((*RUN, "descriptor=stdin"), 4, "descriptor is repeated"),
+    ((*RUN, "descriptor=stdin"), 4, "a descriptor is missing"),
+    ((*RUN, *["descriptor=stdin"] * 16), 19, "descriptor is repeated"),
+    ((*RUN, *STDIO, "descriptor=stderr"), 7, "a descriptor is missing"),
+    (("install", "name=x", "mode=0", *["descriptor=file"] * 2), 2, "descriptor is repeated"),
     (RUN[:-1], 2, "a descriptor is missing"),
+    (("cancel",), 0, "a number is missing"),
+    (("cancel", "last_run=16"), 0, "number is out of range"),
+    (("cgroup", *CGROUP_NUMBERS, *[f"descriptor={kind}" for kind in CGROUP_FILES[:-1]]), 4, "a descriptor is missing"),
+    (("cgroup", *CGROUP_NUMBERS[1:], *[f"descriptor={kind}" for kind in CGROUP_FILES]), 5, "a number is missing"),
+    (("leaf",), 0, "a descriptor is missing"),
     (("run", *RUN_NUMBERS, *STDIO), 3, "arg is missing"),
     ((*RUN, "keep_work=0"), 3, "number is repeated"),
     ((*RUN, "env=A"), 3, "env without a name"),
@@ -141,7 +205,7 @@ def test_a_request_without_an_end_ends_it(talk: Conversation) -> None:
 
 
 def test_a_request_of_too_many_bytes_or_descriptors_ends_it(talk: Conversation, null: int) -> None:
-    talk.send("reset", fds=[null] * 8)
+    talk.send("reset", fds=[null] * (3 * SERIES_LIMIT + 1))
     assert talk.last_words() == "judge-supervisor: a request is too large, or has too many descriptors"
 
 

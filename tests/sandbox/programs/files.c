@@ -75,6 +75,20 @@ static int make_odd_names(int unused)
 	       write_file("-rf", "x", 0600) || mkdir("0", 0700) || mkdir("0/1", 0700) || mkdir("0/1/0", 0000);
 }
 
+static int print_much(int count)
+{
+	while (count > 0) {
+		char bytes[4096];
+		ssize_t size = count < (int)sizeof bytes ? count : (int)sizeof bytes;
+		memset(bytes, 'x', sizeof bytes);
+		size = write(1, bytes, (size_t)size);
+		if (size < 0)
+			return fail("write");
+		count -= (int)size;
+	}
+	return 0;
+}
+
 /* What a compiler might leave, and what a program pretending to be one. */
 static int make_output(int unused)
 {
@@ -146,6 +160,7 @@ static int dump_core(int unused)
 const struct probe file_probes[] = {
 	{ "leave_traces", leave_traces },
 	{ "find_traces", find_traces },
+	{ "print_much", print_much },
 	{ "make_files", make_files },
 	{ "make_deep_directories", make_deep_directories },
 	{ "make_odd_names", make_odd_names },

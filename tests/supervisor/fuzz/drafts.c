@@ -33,8 +33,7 @@ static const struct limit *limit_of(const struct fields *fields, size_t i)
 static enum outcome drop_field(struct fields *fields, struct draft *draft)
 {
 	size_t i = find_unique(fields);
-	/* Of cgroup's descriptors none is needed. */
-	if (!i || verb_is(fields, "cgroup"))
+	if (!i)
 		return ACCEPTED;
 	memcpy(fields->text[i], fields->text[--fields->count], FIELD_SIZE_LIMIT);
 	return REFUSED;
@@ -164,15 +163,16 @@ static enum outcome change_descriptors(struct fields *fields, struct draft *draf
 		draft->descriptor_count -= 1 + draw(draft->descriptor_count);
 		return REFUSED;
 	}
-	/* Seven fit into a packet for us; what comes with an eighth is cut off. */
+	/* Forty-eight fit into a packet for us; what comes with one more is cut off. */
 	if (draw(2)) {
 		draft->descriptor_count += 1 + draw(DRAFT_DESCRIPTOR_LIMIT - draft->descriptor_count);
 		return REFUSED;
 	}
 	for (size_t i = 1; i < fields->count; i++)
 		if (!strncmp(fields->text[i], "descriptor=", 11)) {
-			bool is_cgroup = verb_is(fields, "cgroup");
-			snprintf(fields->text[i], FIELD_SIZE_LIMIT, "descriptor=%s", kinds[is_cgroup ? draw(4) : 4 + draw(3)]);
+			bool is_for_cgroups = verb_is(fields, "cgroup") || verb_is(fields, "leaf");
+			size_t kind = is_for_cgroups ? draw(4) : 4 + draw(KIND_COUNT - 4);
+			snprintf(fields->text[i], FIELD_SIZE_LIMIT, "descriptor=%s", kinds[kind]);
 			return REFUSED;
 		}
 	return ACCEPTED;

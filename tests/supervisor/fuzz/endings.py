@@ -70,10 +70,10 @@ Limits = dict[str, int]
 
 
 def exits(way: str, *, stdout: Stdout = Stdout.NULL, limits: Limits | None = None, **expected: Any) -> Draw:
-    """With any number as exit code."""
+    """With any number as exit code; often with 0, after which a series goes on."""
 
     def draw(rng: random.Random) -> Ending:
-        number = rng.randrange(BROKEN)
+        number = rng.choice((0, rng.randrange(BROKEN)))
         return Ending(
             argv=(PROGRAM, way, str(number)),
             expected=(Expected(exit_code=number, **expected),),

@@ -10,14 +10,24 @@ const struct limit limits[LIMIT_COUNT] = {
 	{ "run", "process_limit", 1, 1048576 },
 	{ "run", "file_limit_bytes", 0, 1099511627776 },
 	{ "run", "keep_work", 0, 1 },
+	{ "run", "short_run_us", 1, 86400000000 },
+	{ "run", "allowed_cgroups", 0, 7 },
+	{ "cancel", "last_run", 0, 15 },
 	{ "collect", "limit_bytes", 0, 1099511627776 },
 	{ "collect", "limit_files", 0, 1048576 },
+	{ "cgroup", "number", 0, 2 },
+	{ "cgroup", "version", 1, 2 },
+	{ "cgroup", "peak_is_resettable", 0, 1 },
+	{ "cgroup", "residue_limit_bytes", 0, 1099511627776 },
 };
 
 static const char *const verbs[] = {
 	"install", "install", "run", "run", "run", "cancel", "reset", "collect", "scrub", "cgroup", "cgroup", "memory",
+	"leaf",
 };
-const char *const kinds[KIND_COUNT] = { "stdin", "stdout", "stderr", "file", "leaf", "run", "cpu" };
+const char *const kinds[KIND_COUNT] = {
+	"stdin", "stdout", "stderr", "file", "leaf", "cpu", "join", "usage", "peak", "stat", "oom",
+};
 
 uint64_t random_state;
 
@@ -45,11 +55,13 @@ static void add_descriptors(struct fields *fields)
 {
 	if (verb_is(fields, "install"))
 		ADD(fields, "descriptor=file");
-	for (int i = 0; i < 3 && verb_is(fields, "run"); i++)
+	if (verb_is(fields, "leaf"))
+		ADD(fields, "descriptor=leaf");
+	if (verb_is(fields, "run"))
+		for (size_t i = 0, runs = draw(3) ? 1 : 1 + draw(16); i < 3 * runs; i++)
+			ADD(fields, "descriptor=%s", kinds[i % 3]);
+	for (int i = draw(2) ? 5 : 6; i < KIND_COUNT && verb_is(fields, "cgroup"); i++)
 		ADD(fields, "descriptor=%s", kinds[i]);
-	for (int i = 4; i < 7 && verb_is(fields, "cgroup"); i++)
-		if (draw(3))
-			ADD(fields, "descriptor=%s", kinds[i]);
 }
 
 static void shuffle(struct fields *fields)

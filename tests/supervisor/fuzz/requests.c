@@ -20,7 +20,7 @@
 
 /* Descriptors from here on were received. */
 #define FIRST_RECEIVED 40
-#define LAST_RECEIVED 80
+#define LAST_RECEIVED 160
 #define MADE_COUNT 6
 
 static struct {
@@ -29,7 +29,8 @@ static struct {
 	long accepted, refused, installed;
 	/* A file first: what install needs. The others are of every wrong kind. */
 	int made[MADE_COUNT];
-	size_t first_made;
+	size_t first_made, step; /* which are sent, and whether it is one many times */
+	bool is_parsed;
 	int worker;
 	jmp_buf ended;
 } fuzz;
@@ -72,7 +73,8 @@ static void make_descriptors(struct supervisor *sup)
 	sup->connection = pair[0];
 	fuzz.worker = pair[1];
 	fuzz.made[0] = memfd_create("file", MFD_CLOEXEC);
-	CHECK(write(fuzz.made[0], "content", 7) == 7);
+	/* What each file of a cgroup may say. */
+	CHECK(dprintf(fuzz.made[0], "1\ncache 1\nfile 1\nshmem 1\noom 1\noom_kill 1\n") > 0);
 	CHECK(!pipe2(pair, O_CLOEXEC));
 	fuzz.made[1] = pair[0];
 	fuzz.made[2] = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -115,6 +117,7 @@ static void send_draft(void)
 	size_t count = fuzz.draft.descriptor_count;
 
 	fuzz.first_made = draw(2) ? 0 : draw(MADE_COUNT);
+	fuzz.step = draw(2);
 	if (count) {
 		message.msg_control = control.bytes;
 		message.msg_controllen = CMSG_SPACE(sizeof(int) * count);
@@ -123,7 +126,7 @@ static void send_draft(void)
 		control.header.cmsg_len = CMSG_LEN(sizeof(int) * count);
 		for (size_t i = 0; i < count; i++)
 			memcpy(CMSG_DATA(&control.header) + sizeof(int) * i,
-			       &fuzz.made[(fuzz.first_made + i) % MADE_COUNT], sizeof(int));
+			       &fuzz.made[(fuzz.first_made + i * fuzz.step) % MADE_COUNT], sizeof(int));
 	}
 	CHECK(sendmsg(fuzz.worker, &message, MSG_NOSIGNAL) == (ssize_t)fuzz.draft.size);
 }
@@ -149,21 +152,27 @@ static void check_accepted(const struct request *req, const char *bytes, size_t 
 {
 	size_t placed = 0;
 
-	for (int i = 0; i < DESCRIPTOR_COUNT; i++) {
-		for (int k = 0; k < i; k++)
-			CHECK(req->descriptors[i] < 0 || req->descriptors[i] != req->descriptors[k]);
-		CHECK(req->descriptors[i] == -1 || req->descriptors[i] >= FIRST_RECEIVED);
-		placed += req->descriptors[i] >= 0;
+	const int *all = req->descriptors[0];
+
+	for (int i = 0; i < SERIES_LIMIT * DESCRIPTOR_COUNT; i++) {
+		for (int k = 0; k < i && all[i] >= 0; k++)
+			CHECK(all[i] != all[k]);
+		CHECK(all[i] == -1 || all[i] >= FIRST_RECEIVED);
+		placed += all[i] >= 0;
 	}
 	CHECK(placed == received_count);
 	check_texts(req->argv, req->argument_count, bytes, size);
 	check_texts(req->envp, req->environment_count, bytes, size);
+	if (req->verb == VERB_CGROUP)
+		CHECK(req->cgroup_number < CGROUP_LIMIT);
 	if (req->verb == VERB_INSTALL) {
 		check_name(req->name);
-		CHECK(req->mode <= 0555 && req->descriptors[DESCRIPTOR_FILE] >= 0);
+		CHECK(req->mode <= 0555 && req->descriptors[0][DESCRIPTOR_FILE] >= 0);
 	}
 	if (req->verb == VERB_RUN) {
-		CHECK(req->argument_count && placed == 3 && req->keep_work <= 1);
+		CHECK(req->argument_count && req->run_count && placed == 3 * req->run_count && req->keep_work <= 1);
+		for (size_t i = 0; i < placed; i++)
+			CHECK(req->descriptors[i / 3][DESCRIPTOR_STDIN + i % 3] >= 0);
 		CHECK(req->cpu_limit_us && req->cpu_limit_us <= 86400000000 && req->process_limit);
 		CHECK(req->wall_limit_us && req->wall_limit_us <= 86400000000);
 	}
@@ -199,54 +208,67 @@ static void take_answers(enum verb verb)
 /* The others kill every process or become another user: for them there are real runs. */
 static bool is_harmless(enum verb verb)
 {
-	return verb == VERB_INSTALL || verb == VERB_CGROUP || verb == VERB_MEMORY || verb == VERB_CANCEL;
+	return verb == VERB_INSTALL || verb == VERB_LEAF || verb == VERB_CGROUP || verb == VERB_MEMORY ||
+	       verb == VERB_CANCEL;
 }
 
-/* What serve() does with one packet. Returns whether it was accepted. */
-static bool serve_one(struct supervisor *sup, struct request *req, char **exact)
+static int count_held(const struct supervisor *sup)
+{
+	int count = 0;
+	for (int i = 0; i < CGROUP_LIMIT; i++) {
+		const struct run_cgroup *held = &sup->cgroups[i];
+		const int files[] = { held->join, held->cpu, held->usage, held->peak, held->stat, held->oom };
+		for (size_t k = 0; k < sizeof files / sizeof files[0]; k++)
+			count += files[k] >= 0;
+	}
+	return count;
+}
+
+/* What serve() does with one packet. It may end in the middle. */
+static void serve_one(struct supervisor *sup, struct request *req, char **exact)
 {
 	static char bytes[REQUEST_SIZE_LIMIT];
-	int descriptors[DESCRIPTOR_COUNT];
+	int descriptors[DESCRIPTORS_PER_REQUEST];
 	size_t count, size = receive(sup, bytes, descriptors, &count);
 
 	/* Of the exact size, so that reading one byte too many is seen. */
 	*exact = malloc(size);
 	memcpy(*exact, bytes, size);
 	if (parse_request(req, *exact, size, descriptors, count))
-		return false;
+		exit(1);
 	check_accepted(req, *exact, size, count);
+	fuzz.is_parsed = true;
 	if (is_harmless(req->verb)) {
 		obey(sup, req);
 		take_answers(req->verb);
 	}
 	close_descriptors(req);
-	CHECK(count_received() == (sup->run_cgroup >= 0) + (sup->cpu_usage >= 0));
-	return true;
+	CHECK(count_received() == count_held(sup));
 }
 
 static void close_received(struct supervisor *sup)
 {
 	CHECK(!close_range(FIRST_RECEIVED, ~0U, 0));
-	sup->run_cgroup = sup->cpu_usage = -1;
+	cgroups_init(sup);
 }
 
 static void try_one(struct supervisor *sup)
 {
 	static struct request req;
 	static char *exact;
-	static bool accepted;
 
 	exact = NULL;
-	accepted = false;
+	fuzz.is_parsed = false;
 	send_draft();
 	if (!setjmp(fuzz.ended))
-		accepted = serve_one(sup, &req, &exact);
-	free(exact);
-	if (!accepted)
+		serve_one(sup, &req, &exact);
+	else
 		close_received(sup);
-	CHECK(fuzz.draft.expected == EITHER || accepted == (fuzz.draft.expected == ACCEPTED));
-	fuzz.accepted += accepted;
-	fuzz.refused += !accepted;
+	free(exact);
+	/* What is no file of a cgroup ends it later. */
+	CHECK(fuzz.draft.expected == EITHER || fuzz.is_parsed == (fuzz.draft.expected == ACCEPTED));
+	fuzz.accepted += fuzz.is_parsed;
+	fuzz.refused += !fuzz.is_parsed;
 }
 
 /* Valid requests, each cut off after every one of its bytes. */
@@ -265,7 +287,7 @@ static void try_every_length(struct supervisor *sup, uint64_t serial)
 
 int main(int argc, char **argv)
 {
-	static struct supervisor sup = { .run_cgroup = -1, .cpu_usage = -1 };
+	static struct supervisor sup = { .cpu_usage = -1 };
 	uint64_t first, count;
 
 	if (argc != 4)
@@ -276,6 +298,7 @@ int main(int argc, char **argv)
 	__sanitizer_set_death_callback(say_where);
 	/* die() says each time why; sanitizers write to the descriptor itself. */
 	stderr = fopen("/dev/null", "w");
+	cgroups_init(&sup);
 	make_descriptors(&sup);
 	make_box(&sup);
 	fill_descriptors();

@@ -10,8 +10,9 @@ from docker.errors import ContainerError
 from tests.supervisor.fuzz import building
 
 #: supervisor.c is included by requests.c: its main() is not ours.
-SOURCES = "requests.c drafts.c fields.c request.c connection.c run.c program.c landlock.c box.c tree.c memory.c"
-BUILD = f"{building.SANITIZE} -Wl,--wrap=exit -I. -o requests {SOURCES}"
+OURS = "requests.c drafts.c fields.c"
+THEIRS = "request.c connection.c run.c report.c program.c cgroup.c landlock.c box.c tree.c memory.c"
+BUILD = f"{building.SANITIZE} -Wl,--wrap=exit -I. -o requests {OURS} {THEIRS}"
 #: In memory, as the box of a sandbox is.
 RUN = "cd /dev/shm && ASAN_OPTIONS=detect_leaks=1 /build/requests"
 SUMMARY = re.compile(r"accepted=(\d+) refused=(\d+) installed=(\d+)\n\Z")

@@ -10,11 +10,12 @@ from pathlib import Path
 import docker
 
 from judge.errors import JudgeError
-from judge.report import RunReport
+from judge.report import RunReport, RunStatus
 from judge.sandbox import Command, InstalledFile, Lane, LaneSettings, Sandbox
 from judge.sandbox.settings import DEFAULT_UID_BASE
 from judge.sandbox.slot import SLOT_COUNT, UIDS_PER_SLOT
-from judge.sandbox.supervisor import SupervisorReport
+from judge.sandbox.supervisor_report import SupervisorReport
+from tests.sandbox.slowness import SLOWNESS
 from tests.supervisor.fuzz.endings import Ending, Expected, Stdout
 from tests.supervisor.fuzz.leftovers import Watch, compare
 from tests.supervisor.fuzz.table import ENDINGS, draw_ending
@@ -22,6 +23,8 @@ from tests.supervisor.fuzz.table import ENDINGS, draw_ending
 #: Then the sandbox is given back, scrubbed, and taken again: the same one.
 RUNS_PER_USE = 25
 RUNS_PER_LOOK = 500
+#: How many are asked for at once. A series ends at the first that fails, or takes long.
+SERIES = (1, 2, 5, 16)
 FINDING_LIMIT = 10
 #: Of the supervisor, from the end of the warm-up on. It allocates nothing, so that more would be a leak.
 RSS_GROWTH_LIMIT_KIB = 64
@@ -46,7 +49,8 @@ class RunFuzz:
         self, client: docker.DockerClient, campaign: Campaign, files: list[Path], say: Callable[[str], None]
     ) -> None:
         self.found: list[str] = []
-        self.count = 0  #: of runs made, the warm-up's left out
+        self.count = 0  #: of series asked for, the warm-up's left out
+        self.series_count = 0  #: of them, those with more than one run
         self.rss_growth_kib = 0
         self._client = client
         self._campaign = campaign
@@ -69,7 +73,7 @@ class RunFuzz:
             watch = Watch(self._client, settings, box)
             # Each once: from here on nothing is done for the first time.
             for name, (_, draw) in ENDINGS.items():
-                self._make(box, name, draw(random.Random(self._campaign.seed)), "warm-up")
+                self._make(box, name, draw(random.Random(self._campaign.seed)), "warm-up", asked=1)
         before = watch.holdings()
         serials = range(self._campaign.first, self._campaign.first + self._campaign.count)
         for start in serials[::RUNS_PER_USE]:
@@ -78,8 +82,10 @@ class RunFuzz:
                     self._find(f"before run {start} the sandbox was discarded: {last_words(settings.socket_directory)}")
                     return
                 for serial in range(start, min(start + RUNS_PER_USE, serials.stop)):
-                    name, ending = draw_ending(random.Random(f"{self._campaign.seed}/{serial}"))
-                    self._make(box, name, ending, f"run {serial} of seed {self._campaign.seed}")
+                    chance = random.Random(f"{self._campaign.seed}/{serial}")
+                    name, ending = draw_ending(chance)
+                    asked = 1 if ending.is_cancelled else chance.choice(SERIES)
+                    self._make(box, name, ending, f"run {serial} of seed {self._campaign.seed}", asked=asked)
                     self.count += 1
             if start % RUNS_PER_LOOK == 0 or start + RUNS_PER_USE >= serials.stop:
                 after = watch.holdings()
@@ -102,24 +108,26 @@ class RunFuzz:
                     os.close(fd)
             yield box
 
-    def _make(self, box: Sandbox, name: str, ending: Ending, which: str) -> None:
+    def _make(self, box: Sandbox, name: str, ending: Ending, which: str, *, asked: int) -> None:
         with self._stdout(ending.stdout) as stdout:
-            execution = box.start(
+            execution = box.start_series(
                 Command(argv=ending.argv, environment=ending.environment),
                 limits=ending.run_limits,
-                stdin_fd=self._null,
-                stdout_fd=stdout,
-                stderr_fd=self._null,
+                stdio=[(self._null, stdout, self._null)] * min(asked, box.series_limit),
             )
             if ending.is_cancelled:
                 execution.cancel()
-            facts = execution.wait()
-        report = execution.report()
+            execution.wait()
+        self.series_count += len(execution.facts) > 1
         wall_limit_ms = ending.run_limits.wall_time_limit_ms + WALL_SLACK_MS
-        if not any(is_as_expected(facts, report, expected) for expected in ending.expected):
-            self._find(f"{which} ({name}, {ending.argv[1:3]}): {brief(report)}, {brief(facts)}: not as it was")
-        elif not 0 < report.wall_time_us < wall_limit_ms * 1000:
-            self._find(f"{which} ({name}): wall time of {report.wall_time_us} us")
+        for run, facts in enumerate(execution.facts):
+            report = execution.report(run)
+            if not any(is_as_expected(facts, report, expected) for expected in ending.expected):
+                self._find(f"{which} ({name}, {ending.argv[1:3]}): {brief(report)}, {brief(facts)}: not as it was")
+            elif not 0 < report.wall_time_us < wall_limit_ms * 1000:
+                self._find(f"{which} ({name}): wall time of {report.wall_time_us} us")
+            elif run and not ended_well(execution.report(run - 1)):
+                self._find(f"{which} ({name}): the series went on after {brief(execution.report(run - 1))}")
 
     @contextmanager
     def _stdout(self, kind: Stdout) -> Iterator[int]:
@@ -154,6 +162,10 @@ def is_as_expected(facts: SupervisorReport, report: RunReport, expected: Expecte
     )
 
 
+def ended_well(report: RunReport) -> bool:
+    return report.status is RunStatus.EXITED and report.exit_code == 0
+
+
 def brief(report: SupervisorReport | RunReport) -> str:
     return " ".join(f"{key}={value}" for key, value in vars(report).items() if value)
 
@@ -161,7 +173,9 @@ def brief(report: SupervisorReport | RunReport) -> str:
 def lane_settings(directory: Path) -> LaneSettings:
     # Locks in a socket directory of our own do not keep others on this host from our uids.
     uid_base = DEFAULT_UID_BASE + os.getpid() % 3500 * SLOT_COUNT * UIDS_PER_SLOT
-    return LaneSettings(socket_directory=directory, uid_base=uid_base, reuse_limit=1_000_000_000)
+    return LaneSettings(
+        socket_directory=directory, uid_base=uid_base, reuse_limit=1_000_000_000, short_run_ms=3 * SLOWNESS
+    )
 
 
 def last_words(directory: Path) -> str:

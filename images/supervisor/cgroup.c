@@ -1,0 +1,149 @@
+/*
+ * The cgroups that programs join, one of them at a time. The worker makes them,
+ * sets their limits and opens their files, since /sys is read-only here; we
+ * read them, right after a run and right before the next.
+ *
+ * There are a few because a dead program's page tables and stacks are uncharged
+ * late: another one is used meanwhile.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "supervisor.h"
+
+/* memory.stat, the longest, has some 40 lines in v1 and 60 in v2. */
+#define FILE_SIZE_LIMIT 8192
+
+void cgroups_init(struct supervisor *sup)
+{
+	for (int i = 0; i < CGROUP_LIMIT; i++)
+		sup->cgroups[i] = (struct run_cgroup){
+			.join = -1, .cpu = -1, .usage = -1, .peak = -1, .stat = -1, .oom = -1,
+		};
+}
+
+static void read_text(int file, const char *name, char text[FILE_SIZE_LIMIT])
+{
+	ssize_t size = pread(file, text, FILE_SIZE_LIMIT - 1, 0);
+	if (size <= 0)
+		die("%s of a run cgroup: %m", name);
+	text[size] = '\0';
+}
+
+/* What is missing or malformed is no zero. */
+static uint64_t number_at(const char *text, const char *name)
+{
+	char *end;
+	uint64_t value = strtoull(text, &end, 10);
+	if (end == text || *end != '\n')
+		die("%s of a run cgroup is no number", name);
+	return value;
+}
+
+static uint64_t read_number(int file, const char *name)
+{
+	char text[FILE_SIZE_LIMIT];
+	read_text(file, name, text);
+	return number_at(text, name);
+}
+
+/* In a file of lines, each a key and a number. */
+static uint64_t number_of(const char *text, const char *key)
+{
+	size_t length = strlen(key);
+	for (const char *line = text, *feed; line; line = feed ? feed + 1 : NULL) {
+		if (!strncmp(line, key, length) && line[length] == ' ')
+			return number_at(line + length, key);
+		feed = strchr(line, '\n');
+	}
+	die("a run cgroup's file lacks %s", key);
+}
+
+static uint64_t oom_count(const struct run_cgroup *cgroup)
+{
+	char text[FILE_SIZE_LIMIT];
+	read_text(cgroup->oom, "the OOM count", text);
+	/* In v2, oom also counts those for which nobody could be killed. */
+	return number_of(text, cgroup->version == 1 ? "oom_kill" : "oom");
+}
+
+/* Files that a program reads first are charged to it: not its fault, and not its memory. */
+static uint64_t file_cache_bytes(const struct run_cgroup *cgroup)
+{
+	char text[FILE_SIZE_LIMIT];
+	uint64_t file, shmem;
+
+	read_text(cgroup->stat, "memory.stat", text);
+	file = number_of(text, cgroup->version == 1 ? "cache" : "file");
+	shmem = number_of(text, "shmem");
+	return file > shmem ? file - shmem : 0;
+}
+
+static bool is_settled(const struct run_cgroup *cgroup)
+{
+	/* A peak that cannot be reset is only good for the first run. */
+	if (cgroup->is_used && !cgroup->peak_is_resettable)
+		return false;
+	return read_number(cgroup->usage, "usage") <= cgroup->residue_limit_bytes;
+}
+
+struct run_cgroup *cgroup_choose(struct supervisor *sup, uint64_t allowed)
+{
+	for (int i = 0; i < CGROUP_LIMIT; i++) {
+		struct run_cgroup *cgroup = &sup->cgroups[i];
+		if (!(allowed >> i & 1))
+			continue;
+		if (cgroup->join < 0)
+			die("run cgroup %d was never given", i);
+		if (!is_settled(cgroup))
+			continue;
+		if (cgroup->peak_is_resettable && pwrite(cgroup->peak, "0", 1, 0) != 1)
+			die("resetting the peak of a run cgroup: %m");
+		cgroup->is_used = true;
+		return cgroup;
+	}
+	return NULL;
+}
+
+struct memory cgroup_memory(struct run_cgroup *cgroup)
+{
+	uint64_t peak_bytes = read_number(cgroup->peak, "the peak");
+	uint64_t before = cgroup->oom_count, cache_bytes = file_cache_bytes(cgroup);
+
+	if (!peak_bytes)
+		die("the run cgroup measured no memory at all");
+	cgroup->oom_count = oom_count(cgroup);
+	return (struct memory){ peak_bytes > cache_bytes ? peak_bytes - cache_bytes : 0, cgroup->oom_count - before };
+}
+
+static void replace(int *held, int *received)
+{
+	if (*held >= 0)
+		close(*held);
+	*held = *received;
+	*received = -1;
+}
+
+void cgroup_take(struct supervisor *sup, struct request *req)
+{
+	struct run_cgroup *cgroup = &sup->cgroups[req->cgroup_number];
+	int *received = req->descriptors[0];
+
+	replace(&cgroup->join, &received[DESCRIPTOR_JOIN]);
+	replace(&cgroup->cpu, &received[DESCRIPTOR_CPU]);
+	replace(&cgroup->usage, &received[DESCRIPTOR_USAGE]);
+	replace(&cgroup->peak, &received[DESCRIPTOR_PEAK]);
+	replace(&cgroup->stat, &received[DESCRIPTOR_STAT]);
+	replace(&cgroup->oom, &received[DESCRIPTOR_OOM]);
+	cgroup->version = (int)req->cgroup_version;
+	cgroup->peak_is_resettable = req->peak_is_resettable;
+	cgroup->residue_limit_bytes = req->residue_limit_bytes;
+	cgroup->is_used = false;
+	/* Each is read once now: what this kernel says otherwise shows before a program runs. */
+	cgroup->oom_count = oom_count(cgroup);
+	file_cache_bytes(cgroup);
+	read_number(cgroup->usage, "usage");
+	read_number(cgroup->peak, "the peak");
+	reply_done(sup);
+}
