@@ -80,30 +80,34 @@ static uint64_t file_cache_bytes(const struct run_cgroup *cgroup)
 	return file > shmem ? file - shmem : 0;
 }
 
-static bool is_settled(const struct run_cgroup *cgroup)
-{
-	/* A peak that cannot be reset is only good for the first run. */
-	if (cgroup->is_used && !cgroup->peak_is_resettable)
-		return false;
-	return read_number(cgroup->usage, "usage") <= cgroup->residue_limit_bytes;
-}
-
 struct run_cgroup *cgroup_choose(struct supervisor *sup, uint64_t allowed)
 {
+	struct run_cgroup *best = NULL;
+	uint64_t best_bytes = 0;
+
 	for (int i = 0; i < CGROUP_LIMIT; i++) {
 		struct run_cgroup *cgroup = &sup->cgroups[i];
+		uint64_t usage_bytes;
 		if (!(allowed >> i & 1))
 			continue;
 		if (cgroup->join < 0)
 			die("run cgroup %d was never given", i);
-		if (!is_settled(cgroup))
+		/* A peak that cannot be reset is only good for the first run. */
+		if (cgroup->is_used && !cgroup->peak_is_resettable)
 			continue;
-		if (cgroup->peak_is_resettable && pwrite(cgroup->peak, "0", 1, 0) != 1)
-			die("resetting the peak of a run cgroup: %m");
-		cgroup->is_used = true;
-		return cgroup;
+		/* The next peak begins with what is still charged: the less, the more exact. */
+		usage_bytes = read_number(cgroup->usage, "usage");
+		if (usage_bytes > cgroup->residue_limit_bytes || (best && usage_bytes >= best_bytes))
+			continue;
+		best = cgroup;
+		best_bytes = usage_bytes;
 	}
-	return NULL;
+	if (!best)
+		return NULL;
+	if (best->peak_is_resettable && pwrite(best->peak, "0", 1, 0) != 1)
+		die("resetting the peak of a run cgroup: %m");
+	best->is_used = true;
+	return best;
 }
 
 struct memory cgroup_memory(struct run_cgroup *cgroup)

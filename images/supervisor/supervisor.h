@@ -142,7 +142,7 @@ struct memory {
 };
 void cgroups_init(struct supervisor *sup);
 void cgroup_take(struct supervisor *sup, struct request *req);
-/* One that carries little of what ran before, its peak reset; NULL: none of those allowed. */
+/* The one that carries least of what ran before, its peak reset; NULL: all those allowed carry much. */
 struct run_cgroup *cgroup_choose(struct supervisor *sup, uint64_t allowed);
 /* Of the run since it was chosen. */
 struct memory cgroup_memory(struct run_cgroup *cgroup);

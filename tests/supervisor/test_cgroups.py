@@ -110,6 +110,13 @@ def test_a_cgroup_that_still_carries_much_is_passed_over(host: Host) -> None:
     assert report.peak_memory_bytes == 1_800_000
 
 
+def test_the_cgroup_that_carries_least_is_taken(host: Host) -> None:
+    for number, usage in enumerate(("700", "300", "500")):
+        host.give(number, V1 | {"usage": f"{usage}\n", "peak": f"{number + 1}000000\n"}, resettable=False)
+    peaks = [report.peak_memory_bytes for report in host.run(allowed=7, count=3)]
+    assert peaks == [1_800_000, 2_800_000, 800_000]
+
+
 def test_nothing_runs_where_all_carry_much(host: Host) -> None:
     host.give(0, V1 | {"usage": "1001\n"})
     assert host.run(allowed=1) == ()
