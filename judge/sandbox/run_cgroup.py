@@ -115,10 +115,9 @@ class NestedMemory:
         return run
 
     def _settled(self) -> list[int]:
-        """Those that are as good as empty."""
-        return [
-            number for number, run in enumerate(self._runs) if run.read_number(self.usage_file) <= RESIDUE_LIMIT_BYTES
-        ]
+        """Those that are as good as empty, the one that carries least first."""
+        usages = sorted((run.read_number(self.usage_file), number) for number, run in enumerate(self._runs))
+        return [number for usage_bytes, number in usages if usage_bytes <= RESIDUE_LIMIT_BYTES]
 
     def _renewed(self) -> list[int]:
         """New ones instead of those that hold much file cache: it stays charged for as long as it is cached."""

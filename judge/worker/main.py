@@ -1,9 +1,9 @@
 """The process of a worker: its loop, its signals, its exit code."""
 
 import asyncio
-import resource
 import signal
 
+from judge.open_files import allow_open_files
 from judge.worker import metrics
 from judge.worker.config import WorkerConfig
 from judge.worker.logs import configure_logging
@@ -15,12 +15,6 @@ def run_worker(config: WorkerConfig) -> int:
     configure_logging(config.log_level, host=config.host, worker=config.kind)
     allow_open_files()
     return asyncio.run(_run(config))
-
-
-def allow_open_files() -> None:
-    """A lane may hold two hundred: pipes of a series, files of warm sandboxes. The usual soft limit is 1024."""
-    _, hard_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard_limit, hard_limit))
 
 
 async def _run(config: WorkerConfig) -> int:

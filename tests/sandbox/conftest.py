@@ -4,16 +4,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import docker
 import pytest
 
 from judge.sandbox import Lane, LaneSettings, Sandbox
-from judge.sandbox.settings import DEFAULT_UID_BASE
-from judge.sandbox.slot import SLOT_COUNT, UIDS_PER_SLOT
 from tests.sandbox import probing
-from tests.sandbox.slowness import SLOWNESS
+from tests.sandbox.lanes import settings_in
 
 PROGRAMS = Path(__file__).parent / "programs"
 
@@ -47,14 +46,7 @@ def socket_directory() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def lane_settings(socket_directory: Path) -> LaneSettings:
-    # Locks in a socket directory of our own do not keep others on this host from our uids.
-    uid_base = DEFAULT_UID_BASE + os.getpid() % 3500 * SLOT_COUNT * UIDS_PER_SLOT
-    return LaneSettings(
-        core=max(os.sched_getaffinity(0)),
-        socket_directory=socket_directory,
-        uid_base=uid_base,
-        short_run_ms=3 * SLOWNESS,
-    )
+    return replace(settings_in(socket_directory), core=max(os.sched_getaffinity(0)))
 
 
 @pytest.fixture(scope="session")

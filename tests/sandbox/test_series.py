@@ -3,30 +3,22 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from time import monotonic
 
 import pytest
 
 from judge.capture import Head, Streams, run_series
 from judge.limits import KIB, MIB, RunLimits
-from judge.report import RunReport, RunStatus
+from judge.report import RunStatus
 from judge.sandbox import Command, Sandbox
-from tests.sandbox.probing import PROBE, run, run_limits
+from tests.sandbox.probing import PROBE, Outcome, run, run_limits
 from tests.sandbox.slowness import SLOWNESS
 
 #: A run that is scheduled late is not short, which ends its series: on a busy machine a whole one takes some attempts.
 ATTEMPTS = 100
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ran:
-    report: RunReport
-    stdout: bytes
-    stderr: bytes
-
-
-def series(box: Sandbox, *told: str, limits: RunLimits | None = None) -> Iterator[Ran]:
+def series(box: Sandbox, *told: str, limits: RunLimits | None = None) -> Iterator[Outcome]:
     """Each is a probe and its argument."""
     with ExitStack() as stack:
         heads, streams = [], []
@@ -40,10 +32,10 @@ def series(box: Sandbox, *told: str, limits: RunLimits | None = None) -> Iterato
         reports = run_series(box, Command(argv=(PROBE, "as_told")), limits=limits or run_limits(), streams=streams)
         stack.enter_context(closing(reports))
         for report, (stdout, stderr) in zip(reports, heads, strict=False):
-            yield Ran(report=report, stdout=bytes(stdout.kept), stderr=bytes(stderr.kept))
+            yield Outcome(report=report, stdout=bytes(stdout.kept), stderr=bytes(stderr.kept))
 
 
-def whole_series(box: Sandbox, *told: str, limits: RunLimits | None = None) -> list[Ran]:
+def whole_series(box: Sandbox, *told: str, limits: RunLimits | None = None) -> list[Outcome]:
     """Of runs that all exit with 0."""
     for _ in range(ATTEMPTS):
         runs = list(series(box, *told, limits=limits))

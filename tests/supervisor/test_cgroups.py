@@ -9,9 +9,8 @@ import pytest
 from judge.errors import SandboxLost
 from judge.sandbox.supervisor_report import SupervisorReport, parse_reports
 from tests.supervisor.conversation import Conversation
-from tests.supervisor.test_protocol import RUN_NUMBERS, STDIO
+from tests.supervisor.test_protocol import CGROUP_FILES, RUN_NUMBERS, STDIO
 
-KINDS = ("join", "usage", "peak", "stat", "oom")
 V1 = {
     "join": "",
     "usage": "1000\n",
@@ -36,14 +35,14 @@ class Host:
 
     def give(self, number: int, files: dict[str, str], *, version: int = 1, resettable: bool = True) -> dict[str, int]:
         """Returns the files, to be changed; raises where the supervisor does not take them."""
-        fds = {kind: self._file(files[kind]) for kind in KINDS}
+        fds = {kind: self._file(files[kind]) for kind in CGROUP_FILES}
         answer = self.talk.ask(
             "cgroup",
             f"number={number}",
             f"version={version}",
             f"peak_is_resettable={int(resettable)}",
             "residue_limit_bytes=1000",
-            *[f"descriptor={kind}" for kind in KINDS],
+            *[f"descriptor={kind}" for kind in CGROUP_FILES],
             fds=list(fds.values()),
         )
         if answer != b"done\n":

@@ -10,7 +10,6 @@
 
 import asyncio
 import os
-import resource
 import signal
 from functools import partial
 
@@ -22,6 +21,7 @@ import tornado.web
 from psycopg.rows import class_row
 
 from judge.messages import Progress
+from judge.open_files import allow_open_files
 from judge.topics import PROGRESS, live_channel
 from web import log as logs
 from web.config import LiveSettings
@@ -152,12 +152,6 @@ async def _refuse_ended(connection: psycopg.AsyncConnection) -> None:
     if has_ended(connection):
         await connection.close()
         raise psycopg.OperationalError("the server closed the connection")
-
-
-def allow_open_files() -> None:
-    """A socket a watcher, and the usual soft limit is 1024."""
-    _, hard_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard_limit, hard_limit))
 
 
 async def main() -> None:

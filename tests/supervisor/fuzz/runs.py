@@ -4,7 +4,7 @@ import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import docker
@@ -12,10 +12,8 @@ import docker
 from judge.errors import JudgeError
 from judge.report import RunReport, RunStatus
 from judge.sandbox import Command, InstalledFile, Lane, LaneSettings, Sandbox
-from judge.sandbox.settings import DEFAULT_UID_BASE
-from judge.sandbox.slot import SLOT_COUNT, UIDS_PER_SLOT
 from judge.sandbox.supervisor_report import SupervisorReport
-from tests.sandbox.slowness import SLOWNESS
+from tests.sandbox.lanes import settings_in
 from tests.supervisor.fuzz.endings import Ending, Expected, Stdout
 from tests.supervisor.fuzz.leftovers import Watch, compare
 from tests.supervisor.fuzz.table import ENDINGS, draw_ending
@@ -59,7 +57,7 @@ class RunFuzz:
         self._null = os.open(os.devnull, os.O_RDWR)
 
     def run(self, directory: Path) -> None:
-        settings = lane_settings(directory)
+        settings = replace(settings_in(directory), reuse_limit=1_000_000_000)
         try:
             with Lane(settings) as lane:
                 self._run_in(lane, settings)
@@ -168,14 +166,6 @@ def ended_well(report: RunReport) -> bool:
 
 def brief(report: SupervisorReport | RunReport) -> str:
     return " ".join(f"{key}={value}" for key, value in vars(report).items() if value)
-
-
-def lane_settings(directory: Path) -> LaneSettings:
-    # Locks in a socket directory of our own do not keep others on this host from our uids.
-    uid_base = DEFAULT_UID_BASE + os.getpid() % 3500 * SLOT_COUNT * UIDS_PER_SLOT
-    return LaneSettings(
-        socket_directory=directory, uid_base=uid_base, reuse_limit=1_000_000_000, short_run_ms=3 * SLOWNESS
-    )
 
 
 def last_words(directory: Path) -> str:
