@@ -13,9 +13,9 @@ Job = CompileJob | RunJob
 
 #: At most ten progress messages a second.
 PROGRESS_INTERVAL_S = 0.1
-#: A job that is done sooner needs no claim, which costs a millisecond in five services. A student hardly sees so short
-#: a stage, and nobody misses a claim for ten times as long (web/queue/lost.py).
-CLAIM_DELAY_S = 0.5
+#: A job that is done sooner needs no claim, which costs a millisecond in five services. Who watches a page misses
+#: nothing that happens within a second, and nobody misses a claim for five times as long (web/queue/lost.py).
+CLAIM_DELAY_S = 1.0
 
 
 class Delivery:

@@ -19,7 +19,7 @@ from psycopg.rows import class_row
 
 from judge.topics import CHANNEL_LEASE, CHANNEL_RECORDER, CHANNEL_WORK, PROGRESS, RESULT, compile_topic, run_topic
 
-#: A dispatch is claimed or done within half a second where a lane is free; nobody looks for it before.
+#: A dispatch is claimed or done within a second where a lane is free; nobody looks for it before.
 SUSPICIOUS_AFTER_S = 5
 #: Claims and results of dispatches so much later show that this one will not come.
 OVERTAKEN_AFTER_S = 15

@@ -45,7 +45,7 @@ def test_progress_waits_until_the_claim_is_due_and_comes_ten_times_a_second(monk
     announced_at_s: list[float] = []
     job = delivery(7)
     job.begin(lambda _: announced_at_s.append(now_s))
-    for ordinal in range(128):
+    for ordinal in range(192):
         now_s = 1000 + ordinal / 128
         job.add(TestcaseResult(ordinal=ordinal, verdict=Verdict.AC))
     assert announced_at_s[0] == 1000 + CLAIM_DELAY_S
