@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from statistics import median
 from typing import Any
 
 from tests.bench.accounting import Usage, read_container, read_engine
@@ -40,6 +41,11 @@ def measure(stack: BenchStack, *, count: int, on_progress: Callable[[str], None]
         raise RuntimeError(f"a right program got {wrong}")
     own_cpu_us = sum(time.cpu_time_us for time in own.values())
     return {
+        # The yardstick of the next two: what compiler and program took in the same minutes on the same machine.
+        "own_time_ms": {
+            "cpu_mean": round(own_cpu_us / count / 1000, 1),
+            "wall_median": round(median(time.wall_time_us for time in own.values()) / 1000, 1),
+        },
         "pipeline_overhead_ms": median_and_p99(
             [(taken - own[submission].wall_time_us) / 1000 for submission, taken in taken_us.items()]
         ),
