@@ -12,7 +12,7 @@ from judge.package.contents import Package
 from judge.package.diagnostics import Diagnostic, PackageRefused
 from judge.package.loading import load_package
 from judge.sandbox import Lane
-from judge.store import Store
+from judge.store import open_store
 from judge.verification import Verified, verify_package
 from judge.worker.config import WorkerConfig
 from judge.worker.inventory import take_inventory
@@ -58,7 +58,7 @@ def _verify(console: Console, package: Package, cpu_time_limit_ms: int | None) -
         tempfile.TemporaryDirectory(prefix="judge-verify-") as directory,
         Lane(config.with_room_for(languages).lanes[0]) as lane,
     ):
-        for verified in verify_package(package, limits, lane, Store.open(directory), served):
+        for verified in verify_package(package, limits, lane, open_store(directory), served):
             broken += verified.kept is False
             _print_verified(console, verified)
     console.print(

@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import judge
 from judge.language import Languages
-from judge.store import Store
+from judge.store import open_store
 from web import log
 from web.accounts import admin as accounts_admin
 from web.accounts import views as accounts
@@ -104,7 +104,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _make_site(settings: Settings) -> Site:
     languages = Languages.load(settings.languages_dir)
-    store = Store.open(settings.store_url)
+    store = open_store(settings.store_url)
     return Site(
         settings=settings,
         database=Database(settings.database_url),

@@ -20,7 +20,7 @@ from judge.messages import SourceFile, TestcaseResult
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.sandbox import Lane, LaneSettings
 from judge.sandbox.engine import connect
-from judge.store import Store
+from judge.store import Store, open_store
 from judge.verdict import Verdict
 from judge.worker.inventory import ServedLanguage, take_inventory
 
@@ -122,7 +122,7 @@ class Workbench:
 def open_workbench(settings: tuple[LaneSettings, ...], languages_dir: Path) -> Iterator[Workbench]:
     """Everything it starts ends with it."""
     with tempfile.TemporaryDirectory(prefix="judge-bench-") as directory, ExitStack() as stack:
-        yield Workbench(settings, languages_dir, Store.open(f"file://{directory}"), stack)
+        yield Workbench(settings, languages_dir, open_store(f"file://{directory}"), stack)
 
 
 def on_all_lanes(lanes: list[Lane], work: OnLane) -> float:

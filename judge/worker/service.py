@@ -13,12 +13,12 @@ import nsq
 import structlog
 
 import judge
-from judge.cache import with_cache
 from judge.errors import JudgeError, MessageError, RetryableError
 from judge.language import Languages
 from judge.messages import WorkerLanguage, WorkerReport
 from judge.sandbox import Lane
-from judge.store import Store
+from judge.store import open_store
+from judge.store.cache import with_cache
 from judge.worker import metrics
 from judge.worker.acknowledgement import is_delivered_too_often
 from judge.worker.conclusion import Conclusion
@@ -53,7 +53,7 @@ class Worker:
         self._config = config = config.with_room_for(self._languages)
         self._name = f"{config.host}-{config.kind}-{secrets.token_hex(4)}"
         self._loop = asyncio.get_running_loop()
-        self._store = with_cache(Store.open(config.store_url), config.cache_dir, config.cache_limit_bytes)
+        self._store = with_cache(open_store(config.store_url), config.cache_dir, config.cache_limit_bytes)
         self._publisher = Publisher(config.nsqd_tcp)
         self._threads: list[LaneThread] = []
         self._lanes = Lanes(self._threads, reserved=config.reserved_lanes)

@@ -11,7 +11,7 @@ from flask import Flask
 from selenium.webdriver import Chrome
 from werkzeug.serving import make_server
 
-from judge.store import Store
+from judge.store import Store, open_store
 from tests.services import free_port
 from tests.web.site.visitor import Classroom, Visitor, package_zip, submission_id
 from web.session import COOKIE_NAME
@@ -89,7 +89,7 @@ class SmallSite:
             course=course,
             submissions=submissions,
         )
-        site._judge(Store.open(app.extensions["judge"].settings.store_url))
+        site._judge(open_store(app.extensions["judge"].settings.store_url))
         admin.post(f"/admin/problems/{problem}", f"/admin/problems/{problem}/rejudge", reason="Test 3 was wrong")
         admin.post("/admin/invitations", email="", uses="3", days="7")
         return site

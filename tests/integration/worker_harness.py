@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from judge import topics
 from judge.messages import CompileJob, Limits, Message, Progress, Result, Slice, SourceFile, decode, encode
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind, Validator
-from judge.store import Store
+from judge.store import Store, open_store
 from judge.topology import ensure_topology
 from tests.services import Nsqd, Nsqlookupd
 
@@ -131,7 +131,7 @@ class Site:
     _judging_id: int = 0
 
     def __post_init__(self) -> None:
-        self.store = Store.open(str(self.directory / "store"))
+        self.store = open_store(str(self.directory / "store"))
         ensure_topology([str(self.nsqd.http)], self.pool)
         # However many languages the engine has images of, a worker here need not ask them all for their versions.
         (self.directory / "languages").mkdir()

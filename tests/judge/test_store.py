@@ -8,7 +8,7 @@ import fsspec
 import pytest
 
 from judge.errors import BlobMissing, ConfigurationError, StoreUnavailable
-from judge.store import Store
+from judge.store import Store, open_store
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 KEY = "1" * 64
@@ -16,7 +16,7 @@ KEY = "1" * 64
 
 @pytest.fixture(params=["directory", "remote"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    return Store.open(f"file://{tmp_path}" if request.param == "directory" else f"memory:/{tmp_path}")
+    return open_store(f"file://{tmp_path}" if request.param == "directory" else f"memory:/{tmp_path}")
 
 
 def test_a_blob_is_found_by_its_digest(store: Store) -> None:
@@ -59,7 +59,7 @@ def test_an_executable_is_found_by_its_key(store: Store) -> None:
 
 
 def test_a_directory_store_leaves_nothing_but_read_only_blobs(tmp_path: Path) -> None:
-    store = Store.open(str(tmp_path / "new" / "store"))
+    store = open_store(str(tmp_path / "new" / "store"))
     store.put(b"abc")
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert files == [store.local_path(ABC)]
@@ -72,14 +72,14 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
             raise OSError("the other side went away")
 
     with pytest.raises(StoreUnavailable):
-        Store.open(str(tmp_path)).put(Broken())
+        open_store(str(tmp_path)).put(Broken())
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_new_directories_belong_to_whom_the_store_belongs(tmp_path: Path) -> None:
     tmp_path.chmod(0o2775)
     os.chown(tmp_path, 12345, 12345)
-    store = Store.open(str(tmp_path))
+    store = open_store(str(tmp_path))
     path = store.local_path(store.put(b"abc"))
     assert path is not None
     status = path.parent.stat()
@@ -88,7 +88,7 @@ def test_new_directories_belong_to_whom_the_store_belongs(tmp_path: Path) -> Non
 
 def test_many_writers_of_one_blob_leave_it_whole(tmp_path: Path) -> None:
     data = b"x" * 1_000_000
-    store = Store.open(str(tmp_path))
+    store = open_store(str(tmp_path))
     threads = [threading.Thread(target=store.put, args=(io.BytesIO(data),)) for _ in range(8)]
     for thread in threads:
         thread.start()
@@ -98,7 +98,7 @@ def test_many_writers_of_one_blob_leave_it_whole(tmp_path: Path) -> None:
 
 
 def test_a_damaged_blob_is_never_handed_out_as_whole(tmp_path: Path) -> None:
-    store = Store.open(str(tmp_path))
+    store = open_store(str(tmp_path))
     store.put(b"abc")
     path = store.local_path(ABC)
     assert path is not None
@@ -109,7 +109,7 @@ def test_a_damaged_blob_is_never_handed_out_as_whole(tmp_path: Path) -> None:
 
 
 def test_a_damaged_blob_of_a_remote_store_is_not_even_opened() -> None:
-    store = Store.open("memory://damaged")
+    store = open_store("memory://damaged")
     store.put(b"abc")
     fsspec.filesystem("memory").pipe_file(f"/damaged/blobs/ba/{ABC}", b"abd")
     with pytest.raises(BlobMissing, match="damaged"):
@@ -119,10 +119,10 @@ def test_a_damaged_blob_of_a_remote_store_is_not_even_opened() -> None:
 def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreUnavailable):
-        Store.open(str(tmp_path / "file")).put(b"abc")
+        open_store(str(tmp_path / "file")).put(b"abc")
 
 
 @pytest.mark.parametrize("url", ["", "relative/path", "file://relative"])
 def test_a_url_without_an_absolute_directory_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError, match="JUDGE_STORE_URL"):
-        Store.open(url)
+        open_store(url)

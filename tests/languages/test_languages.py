@@ -22,7 +22,7 @@ from judge.limits import MIB
 from judge.messages import Limits, SourceFile
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.sandbox import Command, Lane, LaneSettings
-from judge.store import Store
+from judge.store import Store, open_store
 from judge.verdict import Verdict
 from ops.setup.testing import languages_under_test
 
@@ -142,7 +142,7 @@ class Judge:
 def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
     # Not pytest's own: a socket's path has at most 107 bytes.
     sockets = Path(tempfile.mkdtemp(prefix="judge-languages-"))
-    store = Store.open(f"file://{tmp_path_factory.mktemp('store')}")
+    store = open_store(f"file://{tmp_path_factory.mktemp('store')}")
     with Lane(LaneSettings(core=max(os.sched_getaffinity(0)), socket_directory=sockets)) as lane:
         yield Judge(lane=lane, store=store)
     shutil.rmtree(sockets)

@@ -11,7 +11,7 @@ import psycopg
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from judge.store import Store
+from judge.store import Store, open_store
 from web import tables  # noqa: F401 - foreign keys are resolved when all tables are known
 from web.accounts.models import User
 from web.accounts.queries import find_user
@@ -33,7 +33,7 @@ class Installation:
 
     @cached_property
     def store(self) -> Store:
-        return Store.open(self._variables.text("JUDGE_STORE_URL"))
+        return open_store(self._variables.text("JUDGE_STORE_URL"))
 
     @cached_property
     def public_url(self) -> str:

@@ -14,7 +14,7 @@ from judge.limits import MIB
 from judge.messages import Compilation, Limits, SourceFile, TestcaseResult
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.sandbox import Lane, LaneSettings, Sandbox
-from judge.store import Store
+from judge.store import open_store
 from judge.verdict import Verdict
 from tests.sandbox.slowness import SLOWNESS
 
@@ -106,7 +106,7 @@ class Judgehost:
 
     def __init__(self, lane: RecordingLane, directory: Path) -> None:
         self.lane = lane
-        self.store = Store.open(str(directory))
+        self.store = open_store(str(directory))
 
     def judge(self, suffix: str, source: str, problem: Problem) -> Judged:
         language, variant = language_of(suffix)

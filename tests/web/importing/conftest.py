@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from judge.store import Store
+from judge.store import Store, open_store
 from web import tables  # noqa: F401 - foreign keys are resolved when all tables are known
 from web.database import Database
 
@@ -21,4 +21,4 @@ def session(postgres_url: str) -> Iterator[Session]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store.open(f"file://{tmp_path}/store")
+    return open_store(f"file://{tmp_path}/store")

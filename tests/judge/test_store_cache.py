@@ -5,9 +5,9 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from judge.cache import with_cache
 from judge.errors import BlobMissing
-from judge.store import RemoteStore, Store
+from judge.store import RemoteStore, Store, open_store
+from judge.store.cache import with_cache
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def read(store: Store, sha256: str) -> bytes:
 
 
 def test_a_local_directory_is_used_in_place(tmp_path: Path) -> None:
-    store = Store.open(str(tmp_path / "store"))
+    store = open_store(str(tmp_path / "store"))
     assert with_cache(store, tmp_path / "cache", 100) is store
 
 

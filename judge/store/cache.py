@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from judge.errors import BlobMissing, StoreUnavailable
-from judge.store import RemoteStore, Store, blob_path
+from judge.store.blob import blob_path
+from judge.store.remote import RemoteStore
+from judge.store.store import Store
 
 
 def with_cache(store: Store, directory: Path, limit_bytes: int) -> Store:
