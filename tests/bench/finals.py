@@ -15,6 +15,10 @@ SELECT j.submission_id, j.verdict, j.runs_cpu_time_us, j.runs_wall_time_us,
 FROM judging j JOIN submission s ON s.current_judging_id = j.id WHERE s.id = ANY(%s)
 """
 
+STATE = """
+SELECT j.state, j.verdict, j.final_at FROM judging j JOIN submission s ON s.current_judging_id = j.id WHERE s.id = %s
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class OwnTime:
@@ -29,6 +33,7 @@ class FinalVerdicts:
     """Listens on a connection of its own, in a thread of its own, until it is closed."""
 
     def __init__(self, database_url: str) -> None:
+        self._database_url = database_url
         self._connection = psycopg.connect(database_url, autocommit=True)
         self._connection.execute(f"LISTEN {FINAL_CHANNEL}".encode())
         self._seen_at: dict[int, float] = {}
@@ -41,13 +46,20 @@ class FinalVerdicts:
         """The moment (Unix time) of the commit's notification."""
         with self._changed:
             if not self._changed.wait_for(lambda: submission_id in self._seen_at, timeout_s):
-                raise TimeoutError(f"submission {submission_id} has no verdict after {timeout_s} s")
+                raise TimeoutError(
+                    f"submission {submission_id} has no verdict after {timeout_s} s: "
+                    f"{self._state_of(submission_id)} in the database"
+                )
             return self._seen_at[submission_id]
 
     def close(self) -> None:
         self._closing = True
         self._thread.join()
         self._connection.close()
+
+    def _state_of(self, submission_id: int) -> str:
+        with psycopg.connect(self._database_url) as connection:
+            return str(connection.execute(STATE, [submission_id]).fetchone())
 
     def _listen(self) -> None:
         while not self._closing:

@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import subprocess
+import sys
 import time
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ PORT = 18080
 NSQADMIN_PORT = 14171
 STUDENTS = 20
 READY_TIMEOUT_S = 180
+TOLD_LOG_LINES = 100  #: of each service
 SANDBOX_LABEL = "judge.sandbox.slot"
 
 
@@ -48,7 +50,7 @@ class BenchStack:
             self._wait_until_ready()
             self._fill()
         except BaseException:
-            self._compose("logs", "--tail=20")
+            self._tell_logs()
             self._remove()
             raise
         return self
@@ -56,6 +58,8 @@ class BenchStack:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None:
+            self._tell_logs()
         self._remove()
         self._client.close()
 
@@ -162,9 +166,14 @@ class BenchStack:
         self._write_settings()
         self._compose("down", "--volumes", "--remove-orphans", "--timeout", "5")
 
-    def _compose(self, *arguments: str) -> None:
+    def _tell_logs(self) -> None:
+        """Before they go with their services: what is stuck is seldom to be seen from outside."""
+        sys.stderr.write(self._compose("logs", "--timestamps", "--no-color", f"--tail={TOLD_LOG_LINES}"))
+
+    def _compose(self, *arguments: str) -> str:
         program = ["docker-compose"] if shutil.which("docker-compose") else ["docker", "compose"]
         command = [*program, "--project-name", PROJECT, "--env-file", str(self._folder / "env"), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ), check=False)
         if done.returncode != 0:
             raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+        return done.stdout
