@@ -96,8 +96,8 @@ class Worker:
     log: Path
 
     def events(self) -> list[dict[str, Any]]:
-        lines = self.log.read_text().splitlines()
-        return [json.loads(line) for line in lines if line.startswith("{")]
+        whole, _, _being_written = self.log.read_text().rpartition("\n")
+        return [json.loads(line) for line in whole.splitlines() if line.startswith("{")]
 
     def wait_for_event(self, name: str, seconds: float = WAIT_S) -> dict[str, Any]:
         deadline_s = time.monotonic() + seconds
