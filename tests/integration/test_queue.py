@@ -171,6 +171,19 @@ def test_a_burst_is_throttled_and_everybody_gets_a_verdict(site: Site, worker: S
     assert {wait_for_verdict(site, judging_id) for judging_id in judging_ids} == {"AC"}
 
 
+def test_one_free_slot_of_many_is_filled_though_no_other_gets_free(site: Site, worker: ScriptedWorker) -> None:
+    """A claim is made for a quarter of the slots at once; what is less must not wait for it for ever."""
+    worker.announce(lanes=2)
+    for _ in range(10):
+        site.submit(site.add_user())
+    jobs = [worker.take_job() for _ in range(8)]
+    worker.finish(jobs[0])
+    ninth = worker.take_job()
+    assert ninth.judging_id not in {job.judging_id for job in jobs}
+    with pytest.raises(TimeoutError):
+        worker.take_job(timeout_s=2.5)
+
+
 def test_a_rejudging_stays_aside_until_it_is_applied(site: Site, worker: ScriptedWorker) -> None:
     worker.announce()
     teacher = site.add_user(admin=True)

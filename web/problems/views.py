@@ -42,14 +42,14 @@ def index() -> ResponseReturnValue:
 def problem(slug: str) -> ResponseReturnValue:
     task = visible_task(slug)
     connection = database_connection()
-    latest = own_submissions(connection, logged_in_user().id, problem_id=task.problem_id)
+    latest = own_submissions(connection, logged_in_user().id, problem_id=task.problem_id, count=LATEST_COUNT)
     return render_template(
         "problems/problem.html",
         task=task,
         statement=load_statement(connection, site().statements, task, locale=statement_locale()),
         samples=site().samples.samples(task.manifest_sha256),
         limits=limits_in_groups(task, site().languages),
-        latest=latest.rows[:LATEST_COUNT],
+        latest=latest.rows,
     )
 
 

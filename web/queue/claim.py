@@ -75,6 +75,7 @@ SELECT c.id AS judging_id, c.submission_id, c.attempt_token, c.priority >= {Prio
        v.manifest_sha256, v.testcase_count, v.limits::text AS limits, v.language_limits::text AS language_limits,
        (SELECT json_agg(json_build_object('name', name, 'content', content, 'sha256', sha256) ORDER BY position)::text
         FROM submission_file WHERE submission_id = s.id) AS files,
+       (SELECT count(*) FROM in_flight) AS in_flight_before,
        set_config('synchronous_commit', 'off', true) AS synchronous_commit
 FROM claimed c JOIN submission s ON s.id = c.submission_id JOIN problem_version v ON v.id = c.problem_version_id
 ORDER BY c.priority, c.id
@@ -109,6 +110,7 @@ class ClaimedJudging:
     limits: str
     language_limits: str
     files: str
+    in_flight_before: int  #: judgings that held a slot before this claim
     synchronous_commit: str
 
     def job(self, pool: str, languages: Languages) -> CompileJob:

@@ -8,6 +8,7 @@ import asyncio
 import os
 import signal
 import time
+from functools import partial
 
 import nsq
 import psycopg
@@ -39,6 +40,9 @@ HEALTHY_TICK_AGE_S = 10.0
 #: Leases are ended only after listening for so long: heartbeats come every 5 s, and while we were deaf to them,
 #: an expired lease says nothing about its worker.
 LISTENING_BEFORE_LAPSE_S = 12.0
+#: While more waits than there are slots, they are filled again when this part of what was in flight is final: until
+#: then there is work at every lane's door (claim.JOBS_PER_LANE), and one claim is made for several slots.
+REFILL_SHARE = 1 / 4
 
 HAS_QUEUED = "SELECT EXISTS (SELECT FROM judging WHERE state = 'queued')"
 
@@ -58,6 +62,8 @@ class Dispatcher:
         self._reader: Reader | None = None
         self._wake = asyncio.Event()
         self._backlog: bool | None = None  # whether more waits than there are slots; None: not known
+        self._freed = 0  # slots, since the last claim
+        self._in_flight = 0  # judgings, after the last claim that found something
         self._topology_exists = False
         self._listening_since: float | None = None
         self._last_good_tick = time.monotonic()
@@ -97,16 +103,22 @@ class Dispatcher:
     async def _listen(self) -> None:
         """A final judging frees a slot, which matters while others wait; a queued one matters while none do."""
         async for notify in notifications(self._settings.database_url, QUEUED_CHANNEL, FINAL_CHANNEL):
-            if notify is None or self._backlog in (None, notify.channel == FINAL_CHANNEL):
+            if notify is None or self._matters(notify.channel):
                 self._wake.set()
+
+    def _matters(self, channel: str) -> bool:
+        if channel == FINAL_CHANNEL:
+            self._freed += 1
+            return self._backlog is None or (self._backlog and self._freed >= self._in_flight * REFILL_SHARE)
+        return not self._backlog
 
     async def _dispatch_for_ever(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            self._backlog = None
+            had_backlog, self._backlog, self._freed = self._backlog, None, 0
             try:
-                self._backlog = await self._session.run(self._dispatch)
+                self._backlog = await self._session.run(partial(self._dispatch, had_backlog=bool(had_backlog)))
             except (BrokerUnavailable, psycopg.Error) as error:
                 self._report_trouble(error)
                 await asyncio.sleep(TICK_S)
@@ -157,12 +169,14 @@ class Dispatcher:
     def _state(self, nsqd_tcp: str) -> BrokerState | None:
         return broker_state(self._http_by_tcp.get(nsqd_tcp, nsqd_tcp))
 
-    def _dispatch(self, connection: psycopg.Connection) -> bool:
-        """Whether more waits than there are slots."""
-        if not _anything_waits(connection):
+    def _dispatch(self, connection: psycopg.Connection, *, had_backlog: bool) -> bool:
+        """Whether more waits than there are slots; where something did and some of it was sent, it is taken for so."""
+        if not had_backlog and not _anything_waits(connection):
             return False
-        self._publisher.dispatch(connection)
-        return _anything_waits(connection)
+        dispatched = self._publisher.dispatch(connection)
+        if dispatched.claimed:
+            self._in_flight = dispatched.in_flight
+        return (had_backlog and dispatched.claimed > 0) or _anything_waits(connection)
 
     def _report_trouble(self, error: Exception) -> None:
         reason = str(error).strip()

@@ -160,17 +160,22 @@ def submit(connection: psycopg.Connection, new: NewSubmission) -> Submitted:
 
 
 def own_submissions(
-    connection: psycopg.Connection, user_id: int, *, before_id: int | None = None, problem_id: int | None = None
+    connection: psycopg.Connection,
+    user_id: int,
+    *,
+    before_id: int | None = None,
+    problem_id: int | None = None,
+    count: int = PAGE_SIZE,
 ) -> Page:
-    """Newest first. By key, not by offset: the last page costs what the first does."""
+    """The newest `count`, newest first. By key, not by offset: the last page costs what the first does."""
     with connection.cursor(row_factory=class_row(SubmissionRow)) as cursor:
         rows = cursor.execute(
             OWN_SUBMISSIONS,
-            {"user_id": user_id, "before_id": before_id, "problem_id": problem_id, "limit": PAGE_SIZE + 1},
+            {"user_id": user_id, "before_id": before_id, "problem_id": problem_id, "limit": count + 1},
             prepare=False,
         ).fetchall()
-    shown = tuple(_for_owner(row) for row in rows[:PAGE_SIZE])
-    return Page(rows=shown, next_before_id=shown[-1].id if len(rows) > PAGE_SIZE else None)
+    shown = tuple(_for_owner(row) for row in rows[:count])
+    return Page(rows=shown, next_before_id=shown[-1].id if len(rows) > count else None)
 
 
 def last_variant(connection: psycopg.Connection, user_id: int) -> str | None:
