@@ -16,7 +16,8 @@ WHERE (set.course_id IS NULL OR enrolment.id IS NOT NULL OR viewer.site_role = '
        OR viewer.site_role = 'admin' OR enrolment.role IN ('assistant', 'teacher'))
 """
 
-_TITLE = """
+#: Of `version`, in the viewer's language where there is one; its `statement.title` is NULL where there is none.
+TITLE = """
 LEFT JOIN LATERAL (
     SELECT title FROM statement WHERE problem_version_id = version.id
     ORDER BY locale = %(locale)s DESC, locale = 'en' DESC, locale, format LIMIT 1
@@ -38,7 +39,7 @@ FROM problem_set set
 JOIN problem_set_problem task ON task.problem_set_id = set.id
 JOIN problem ON problem.id = task.problem_id
 JOIN problem_version version ON version.id = coalesce(task.pinned_version_id, problem.published_version_id)
-{_TITLE}
+{TITLE}
 {_VISIBLE}
 ORDER BY set.id DESC, task.position, task.label
 """  # noqa: S608
@@ -54,7 +55,7 @@ FROM problem_set set
 JOIN problem_set_problem task ON task.problem_set_id = set.id
 JOIN problem ON problem.id = task.problem_id
 JOIN problem_version version ON version.id = coalesce(task.pinned_version_id, problem.published_version_id)
-{_TITLE}
+{TITLE}
 {_VISIBLE}
   AND problem.slug = %(problem_slug)s AND (%(set_slug)s::text IS NULL OR set.slug = %(set_slug)s)
 ORDER BY set.closes_at IS NOT NULL AND set.closes_at <= now(), set.id DESC LIMIT 1

@@ -8,6 +8,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from judge.verdict import Verdict
+from web.problems.queries import TITLE
 from web.visibility import FACTS, JudgingFacts, detail_for, visible_verdict
 
 #: Own submissions on one page.
@@ -58,15 +59,18 @@ WHERE s.user_id = %(user_id)s AND s.id < coalesce(%(before_id)s::bigint, 9223372
 ORDER BY s.id DESC LIMIT %(limit)s
 """
 
-DETAILS = """
+DETAILS = f"""
 SELECT s.id, s.user_id, u.username, s.variant, s.received_at, s.source_bytes, set.slug AS set_slug,
-       set.title AS set_title, p.id AS problem_id, p.slug AS problem_slug
+       set.title AS set_title, p.slug AS problem_slug, coalesce(statement.title, p.slug) AS problem_title
 FROM submission s
 JOIN "user" u ON u.id = s.user_id
 JOIN problem_set set ON set.id = s.problem_set_id
 JOIN problem p ON p.id = s.problem_id
-WHERE s.id = %s
-"""
+JOIN judging j ON j.id = s.current_judging_id
+JOIN problem_version version ON version.id = j.problem_version_id
+{TITLE}
+WHERE s.id = %(submission_id)s
+"""  # noqa: S608
 
 
 class NothingToJudge(Exception):
@@ -132,8 +136,8 @@ class SubmissionDetails:
     source_bytes: int
     set_slug: str
     set_title: str
-    problem_id: int
     problem_slug: str
+    problem_title: str  #: of the version that it was judged by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,9 +196,9 @@ def judging_facts(connection: psycopg.Connection, *, submission_id: int, viewer_
         return cursor.execute(FACTS, {"submission_id": submission_id, "viewer_id": viewer_id}).fetchone()
 
 
-def submission_details(connection: psycopg.Connection, submission_id: int) -> SubmissionDetails | None:
+def submission_details(connection: psycopg.Connection, submission_id: int, *, locale: str) -> SubmissionDetails | None:
     with connection.cursor(row_factory=class_row(SubmissionDetails)) as cursor:
-        return cursor.execute(DETAILS, [submission_id]).fetchone()
+        return cursor.execute(DETAILS, {"submission_id": submission_id, "locale": locale}).fetchone()
 
 
 def submission_files(connection: psycopg.Connection, submission_id: int) -> list[NewFile]:

@@ -15,7 +15,7 @@ from judge.language import Language, Variant
 from judge.limits import INLINE_SOURCE_LIMIT_BYTES
 from web.authorization import login_required
 from web.problems.queries import Task
-from web.problems.views import visible_task
+from web.problems.views import statement_locale, visible_task
 from web.rate_limits import SUBMIT
 from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.queries import (
@@ -75,7 +75,7 @@ def _last_variant() -> str | None:
 def _copied(submission_id: int | None) -> tuple[str, str] | None:
     """Language and main source of an earlier submission of one's own, to edit and submit again."""
     connection = database_connection()
-    details = submission_details(connection, submission_id) if submission_id else None
+    details = submission_details(connection, submission_id, locale=statement_locale()) if submission_id else None
     if details is None or details.user_id != logged_in_user().id:
         return None
     main = submission_files(connection, details.id)[0]

@@ -57,7 +57,7 @@ def index() -> ResponseReturnValue:
 def submission(submission_id: int) -> ResponseReturnValue:
     facts, view = _seen(submission_id)
     connection = database_connection()
-    details = submission_details(connection, submission_id) or abort(404)
+    details = submission_details(connection, submission_id, locale=statement_locale()) or abort(404)
     return render_template(
         "submissions/submission.html",
         details=details,
