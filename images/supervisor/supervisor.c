@@ -190,6 +190,18 @@ static void log_beside(const char *socket_path)
 	close(log);
 }
 
+/* An exec keeps what is ignored, so that programs would feel how the engine was started: below nohup or make, say. make
+ * leaves signal 32, the C library's own, which its sigaction() refuses to touch. */
+static void stop_ignoring_signals(void)
+{
+	static const unsigned long defaults[8]; /* the kernel's struct sigaction: SIG_DFL, no flags, no mask */
+
+	for (int number = 1; number < _NSIG; number++)
+		if (number != SIGKILL && number != SIGSTOP &&
+		    syscall(SYS_rt_sigaction, number, defaults, NULL, _NSIG / 8))
+			die("signal %d: %m", number);
+}
+
 static int open_child_signals(void)
 {
 	sigset_t child;
@@ -251,6 +263,7 @@ int main(int argc, char **argv)
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		die("not dumpable: %m");
 	drop_inheritable_capabilities();
+	stop_ignoring_signals();
 	sup.core_count = count_cores();
 	sup.signals = open_child_signals();
 	cgroups_init(&sup);

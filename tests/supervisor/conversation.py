@@ -69,10 +69,12 @@ def connect(path: Path) -> socket.socket:
 
 
 @contextmanager
-def conversation(client: docker.DockerClient) -> Iterator[Conversation]:
+def conversation(client: docker.DockerClient, *, started_by: Sequence[str] = ()) -> Iterator[Conversation]:
+    """`started_by`: a command that execs the one appended to it."""
     directory = Path(tempfile.mkdtemp(prefix="judge-supervisor-"))
     settings = LaneSettings(socket_directory=directory)
     options = container_options(engine_facts(client), settings, SLOT, UID, directory)
+    options["entrypoint"] = [*started_by, *options["entrypoint"]]
     container = client.containers.run(IMAGE, detach=True, **(options | {"auto_remove": False}))
     try:
         talk = Conversation(container, directory / "socket")

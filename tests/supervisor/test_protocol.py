@@ -6,7 +6,7 @@ import pytest
 
 from judge.sandbox.supervisor import SERIES_LIMIT
 from judge.sandbox.supervisor_report import parse_reports
-from tests.supervisor.conversation import IMAGE, Conversation
+from tests.supervisor.conversation import IMAGE, Conversation, conversation
 
 RUN_NUMBERS = (
     "cpu_limit_us=1000000",
@@ -56,6 +56,19 @@ def test_arguments_and_environment_arrive_as_they_were(patient_talk: Conversatio
     os.close(null)
     assert b"exit_code=0\n" in raw
     assert os.read(read, 1000) == "|a=b|ü\n|x=y|".encode()
+    os.close(read)
+
+
+def test_programs_ignore_no_signal_whatever_the_engine_was_started_by(docker_client: docker.DockerClient) -> None:
+    read, write = os.pipe()
+    null = os.open("/dev/null", os.O_RDWR)
+    with conversation(docker_client, started_by=["/bin/sh", "-c", 'trap "" HUP USR1; exec "$@"', "sh"]) as talk:
+        argv = ("arg=/bin/grep", "arg=^SigIgn", "arg=/proc/self/status")
+        raw = talk.ask("run", *argv, *RUN_NUMBERS, *STDIO, fds=[null, write, null])
+    os.close(write)
+    os.close(null)
+    assert b"exit_code=0\n" in raw
+    assert os.read(read, 1000).split() == [b"SigIgn:", b"0" * 16]
     os.close(read)
 
 
