@@ -1,10 +1,10 @@
-"""Writing results: one transaction for all that came in meanwhile, each under a savepoint only where one breaks.
+"""Writing results: one statement for a single one, one transaction for all that came in meanwhile.
 
 The first final result for a judging's current token wins. A slice that is not the last one is kept in judging_slice.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
@@ -14,7 +14,7 @@ import structlog
 from judge.messages import Outcome, Result
 from judge.verdict import Verdict
 from web.judgings.states import RESULTS_VERSION
-from web.queue.conclusion import Conclusion, Provenance, conclude, provenance
+from web.queue.conclusion import conclude, provenance
 from web.queue.judge_error import FINAL_CHANNEL, REASON_KEPT_CHARS, conclude_as_judge_error
 
 CURRENT = """
@@ -37,7 +37,8 @@ WITH concluded AS (
         runs_cpu_time_us = %(runs_cpu_time_us)s, runs_wall_time_us = %(runs_wall_time_us)s,
         compile_started_at = %(compile_started_at)s, compile_finished_at = %(compile_finished_at)s,
         run_started_at = %(run_started_at)s, run_finished_at = %(run_finished_at)s
-    WHERE id = %(judging_id)s
+    WHERE id = %(judging_id)s AND attempt_token = %(attempt_token)s AND state <> 'final'
+      AND (SELECT testcase_count FROM problem_version v WHERE v.id = problem_version_id) = %(testcase_count)s
     RETURNING id, submission_id
 )
 SELECT pg_notify('{FINAL_CHANNEL}', submission_id || ' ' || id) FROM concluded
@@ -81,9 +82,20 @@ def record(connection: psycopg.Connection, results: Sequence[Result]) -> list[Re
     is set aside without harm to the others.
     """
     try:
+        if len(results) == 1 and _conclude_at_once(connection, results[0]):
+            return [Recorded.CONCLUDED]
         return _record_together(connection, results)
     except (psycopg.DataError, psycopg.IntegrityError):
         return [_record_alone(connection, result) for result in results]
+
+
+def _conclude_at_once(connection: psycopg.Connection, result: Result) -> bool:
+    """In one statement rather than four, what is nearly always true: all results of the current attempt. False: it is
+    not so, and nothing was written.
+    """
+    if result.outcome is not Outcome.JUDGED or result.slice is None or result.slice.count > 1:
+        return False
+    return _write(connection, [result], result.slice.stop)
 
 
 def _record_together(connection: psycopg.Connection, results: Sequence[Result]) -> list[Recorded]:
@@ -134,7 +146,10 @@ def _record_one(connection: psycopg.Connection, result: Result, attempt: Current
         results = _all_slices(connection, result)
         if len(results) < result.slice.count:
             return Recorded.SLICE_KEPT
-    _write(connection, result, conclude(results, attempt.testcase_count), provenance(results))
+    if not _write(connection, results, attempt.testcase_count):
+        raise RuntimeError(f"judging {result.judging_id} changed under its lock")
+    if result.slice is None or result.slice.count > 1:
+        connection.execute(DELETE_SLICES, [result.judging_id])
     return Recorded.CONCLUDED
 
 
@@ -146,13 +161,23 @@ def _all_slices(connection: psycopg.Connection, result: Result) -> list[Result]:
     return [_decode_result(raw) for (raw,) in connection.execute(SLICES, key)]
 
 
-def _write(connection: psycopg.Connection, result: Result, conclusion: Conclusion, origin: Provenance) -> None:
-    values = asdict(origin) | asdict(conclusion) | {"judging_id": result.judging_id}
-    values["results_version"] = RESULTS_VERSION if conclusion.testcase_results is not None else None
+def _write(connection: psycopg.Connection, results: Sequence[Result], testcase_count: int) -> bool:
+    """Whether the judging was concluded: it was if their attempt is the current one, and it has so many testcases."""
+    conclusion = conclude(results, testcase_count)
+    values = {
+        **vars(provenance(results)),
+        **vars(conclusion),
+        "results_version": RESULTS_VERSION if conclusion.testcase_results is not None else None,
+        "judging_id": results[0].judging_id,
+        "attempt_token": results[0].attempt_token,
+        "testcase_count": testcase_count,
+    }
     if conclusion.judge_error_reason is not None:
         values["judge_error_reason"] = conclusion.judge_error_reason[-REASON_KEPT_CHARS:]
-    connection.execute(CONCLUDE, values)
-    if result.slice is None or result.slice.count > 1:
-        connection.execute(DELETE_SLICES, [result.judging_id])
+    if connection.execute(CONCLUDE, values).rowcount == 0:
+        return False
     if conclusion.verdict is Verdict.JE:
-        log.error("judging.judge_error", alert=True, judging_id=result.judging_id, reason=conclusion.judge_error_reason)
+        log.error(
+            "judging.judge_error", alert=True, judging_id=values["judging_id"], reason=values["judge_error_reason"]
+        )
+    return True
