@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -8,7 +9,9 @@ from judge.topology import ensure_topology
 from tests import services
 from tests.integration.scripted_worker import ScriptedWorker
 from tests.integration.service import ServiceProcess
-from tests.web.site_data import Site
+from tests.web.site_data import Site, languages
+from web.queue.broker import Broker
+from web.queue.publisher import Publisher
 
 LANGUAGE_TOML = """
 name = "C++"
@@ -92,3 +95,10 @@ def recorder(recorder_service: ServiceProcess) -> ServiceProcess:
         recorder_service.kill()
         recorder_service.start()
     return recorder_service
+
+
+@pytest.fixture
+def publisher(nsqd: services.Nsqd) -> Iterator[Publisher]:
+    """As the site has it."""
+    with closing(Broker([str(nsqd.tcp)], timeout_s=1)) as broker:
+        yield Publisher(broker=broker, pool="default", languages=languages())

@@ -10,8 +10,7 @@ from judge.verdict import Verdict
 from tests import services
 from tests.integration.scripted_worker import ScriptedWorker
 from tests.integration.service import ServiceProcess, wait_until
-from tests.web.site_data import Site, languages
-from web.queue.broker import Broker
+from tests.web.site_data import Site
 from web.queue.publisher import Publisher
 
 WAIT_S = 40.0
@@ -25,12 +24,6 @@ def verdict(site: Site, judging_id: int) -> str | None:
 def wait_for_verdict(site: Site, judging_id: int) -> str:
     wait_until(lambda: verdict(site, judging_id) is not None, timeout_s=WAIT_S)
     return str(verdict(site, judging_id))
-
-
-@pytest.fixture
-def publisher(nsqd: services.Nsqd) -> Publisher:
-    """As the site has it."""
-    return Publisher(broker=Broker([str(nsqd.tcp)], timeout_s=1), pool="default", languages=languages())
 
 
 def test_a_submit_while_nsqd_is_down_stays_queued_and_is_judged_when_it_is_back(

@@ -22,13 +22,14 @@ from judge.topics import CHANNEL_DISPATCHER, CHANNEL_LEASE, PROGRESS, WORKER
 from judge.topology import ensure_topology
 from web import log as logs
 from web.config import DispatcherSettings
+from web.queue.backlog import Backlog, find_backlog
 from web.queue.broker import Broker
 from web.queue.health import serve_health
 from web.queue.incoming import decode_or_drop
 from web.queue.judge_error import FINAL_CHANNEL
 from web.queue.lease import LEASE_S, Leases, end_lapsed_leases
 from web.queue.lost import BrokerState, broker_state, find_unclaimed, return_lost_dispatches
-from web.queue.publisher import QUEUED_CHANNEL, Publisher
+from web.queue.publisher import QUEUED_CHANNEL, Dispatched, Publisher
 from web.queue.session import PostgresSession, notifications
 from web.queue.stream import Stream
 from web.queue.workers import Workers
@@ -43,8 +44,6 @@ LISTENING_BEFORE_LAPSE_S = 12.0
 #: While more waits than there are slots, they are filled again when this part of what was in flight is final: until
 #: then there is work at every lane's door (claim.JOBS_PER_LANE), and one claim is made for several slots.
 REFILL_SHARE = 1 / 4
-
-HAS_QUEUED = "SELECT EXISTS (SELECT FROM judging WHERE state = 'queued')"
 
 log = structlog.get_logger()
 
@@ -61,9 +60,8 @@ class Dispatcher:
         self._progress = Stream(PROGRESS, CHANNEL_LEASE, self._on_progress, settings.broker)
         self._reader: Reader | None = None
         self._wake = asyncio.Event()
-        self._backlog: bool | None = None  # whether more waits than there are slots; None: not known
-        self._freed = 0  # slots, since the last claim
-        self._in_flight = 0  # judgings, after the last claim that found something
+        self._backlog: Backlog | None = None  # None: not known
+        self._finals_to_refill = 0.0  # so many before slots are filled again
         self._topology_exists = False
         self._listening_since: float | None = None
         self._last_good_tick = time.monotonic()
@@ -101,27 +99,30 @@ class Dispatcher:
         return True
 
     async def _listen(self) -> None:
-        """A final judging frees a slot, which matters while others wait; a queued one matters while none do."""
+        """A final judging frees a slot, which matters while others wait; a queued one, while slots are free."""
         async for notify in notifications(self._settings.database_url, QUEUED_CHANNEL, FINAL_CHANNEL):
             if notify is None or self._matters(notify.channel):
                 self._wake.set()
 
     def _matters(self, channel: str) -> bool:
         if channel == FINAL_CHANNEL:
-            self._freed += 1
-            return self._backlog is None or (self._backlog and self._freed >= self._in_flight * REFILL_SHARE)
-        return not self._backlog
+            self._finals_to_refill -= 1
+            return self._backlog is None or (self._backlog is not Backlog.NONE and self._finals_to_refill <= 0)
+        return self._backlog is not Backlog.FOR_SLOTS
 
     async def _dispatch_for_ever(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            had_backlog, self._backlog, self._freed = self._backlog, None, 0
+            before, self._backlog = self._backlog or Backlog.NONE, None
             try:
-                self._backlog = await self._session.run(partial(self._dispatch, had_backlog=bool(had_backlog)))
+                self._backlog, dispatched = await self._session.run(partial(self._dispatch, before=before))
             except (BrokerUnavailable, psycopg.Error) as error:
                 self._report_trouble(error)
                 await asyncio.sleep(TICK_S)
+            else:
+                if dispatched.claimed:
+                    self._finals_to_refill = dispatched.in_flight * REFILL_SHARE
 
     async def _tick_for_ever(self) -> None:
         while True:
@@ -169,25 +170,20 @@ class Dispatcher:
     def _state(self, nsqd_tcp: str) -> BrokerState | None:
         return broker_state(self._http_by_tcp.get(nsqd_tcp, nsqd_tcp))
 
-    def _dispatch(self, connection: psycopg.Connection, *, had_backlog: bool) -> bool:
-        """Whether more waits than there are slots; where something did and some of it was sent, it is taken for so."""
-        if not had_backlog and not _anything_waits(connection):
-            return False
+    def _dispatch(self, connection: psycopg.Connection, *, before: Backlog) -> tuple[Backlog, Dispatched]:
+        """What waits now; where something did before and some of it was sent, more is taken to wait."""
+        if before is Backlog.NONE and find_backlog(connection, self._pool) is Backlog.NONE:
+            return Backlog.NONE, Dispatched(claimed=0)
         dispatched = self._publisher.dispatch(connection)
-        if dispatched.claimed:
-            self._in_flight = dispatched.in_flight
-        return (had_backlog and dispatched.claimed > 0) or _anything_waits(connection)
+        if before is Backlog.NONE or not dispatched.claimed:
+            return find_backlog(connection, self._pool), dispatched
+        return (Backlog.ASIDE if dispatched.has_room else Backlog.FOR_SLOTS), dispatched
 
     def _report_trouble(self, error: Exception) -> None:
         reason = str(error).strip()
         if reason != self._trouble:
             log.warning("dispatcher.trouble", reason=reason)
         self._trouble = reason
-
-
-def _anything_waits(connection: psycopg.Connection) -> bool:
-    row = connection.execute(HAS_QUEUED).fetchone()
-    return bool(row and row[0])
 
 
 async def main() -> None:

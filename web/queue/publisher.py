@@ -23,7 +23,8 @@ log = structlog.get_logger()
 @dataclass(frozen=True, kw_only=True)
 class Dispatched:
     claimed: int  #: judgings; each was published, or ended as JE
-    in_flight: int  #: judgings that hold a slot now; 0 where nothing was claimed
+    in_flight: int = 0  #: judgings that hold a slot now; not known where nothing was claimed
+    has_room: bool = False  #: whether there are slots for live work left; not known where nothing was claimed
 
 
 class Publisher:
@@ -46,7 +47,13 @@ class Publisher:
             except BrokerUnavailable:
                 return_to_queue(connection, [unsent.attempt_token for unsent in claimed[position:]])
                 raise
-        return Dispatched(claimed=len(claimed), in_flight=claimed[0].in_flight_before + len(claimed) if claimed else 0)
+        if not claimed:
+            return Dispatched(claimed=0)
+        return Dispatched(
+            claimed=len(claimed),
+            in_flight=claimed[0].in_flight_before + len(claimed),
+            has_room=claimed[0].free_slots_before > sum(not judging.batch for judging in claimed),
+        )
 
     def _publish(self, connection: psycopg.Connection, judging: ClaimedJudging) -> None:
         """Where no job can be made of it, it ends as JE rather than stop the queue for all."""

@@ -8,7 +8,9 @@ import psycopg
 from psycopg.rows import class_row
 
 from judge.verdict import Verdict
+from web.judgings.states import Priority
 from web.problems.queries import TITLE
+from web.queue.publisher import QUEUED_CHANNEL
 from web.visibility import FACTS, JudgingFacts, detail_for, visible_verdict
 
 #: Own submissions on one page.
@@ -16,7 +18,9 @@ PAGE_SIZE = 30
 
 # One statement, one round trip, one commit: an ORM takes three times the CPU. All parts see one snapshot, and the
 # foreign keys that point in a circle are checked when it ends.
-SUBMIT = """
+#
+# Where others wait before it, the dispatcher is told by the same commit: the site would look for a free slot in vain.
+SUBMIT = f"""
 WITH task AS (
     SELECT coalesce(psp.pinned_version_id, p.published_version_id) AS version_id
     FROM problem_set_problem psp JOIN problem p ON p.id = psp.problem_id
@@ -38,13 +42,16 @@ WITH task AS (
     INSERT INTO judging (id, submission_id, problem_version_id)
     SELECT current_judging_id, submitted.id, version_id FROM submitted, task
 )
-SELECT id AS submission_id, current_judging_id AS judging_id, true AS is_new FROM submitted
-"""
+SELECT id AS submission_id, current_judging_id AS judging_id, true AS is_new,
+       CASE WHEN EXISTS (SELECT FROM judging WHERE state = 'queued' AND priority < {Priority.BATCH})
+            THEN pg_notify('{QUEUED_CHANNEL}', '')::text IS NOT NULL ELSE false END AS left_to_dispatcher
+FROM submitted
+"""  # noqa: S608
 
 # Its own statement: the insert may have waited for the first of two clicks, which its snapshot does not see
 SUBMITTED_BEFORE = """
-SELECT id AS submission_id, current_judging_id AS judging_id, false AS is_new FROM submission
-WHERE user_id = %(user_id)s AND idempotency_key = %(idempotency_key)s
+SELECT id AS submission_id, current_judging_id AS judging_id, false AS is_new, true AS left_to_dispatcher
+FROM submission WHERE user_id = %(user_id)s AND idempotency_key = %(idempotency_key)s
 """
 
 OWN_SUBMISSIONS = """
@@ -108,6 +115,7 @@ class Submitted:
     submission_id: int
     judging_id: int
     is_new: bool  #: False: the same form was posted before, and this is what came of it
+    left_to_dispatcher: bool  #: False: nothing waits before it, so whoever submitted it may claim it
 
 
 @dataclass(frozen=True, kw_only=True)

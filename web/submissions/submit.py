@@ -117,7 +117,7 @@ def _store(task: Task, variant: Variant, source: Source, key: str) -> Submitted:
             ip=request.remote_addr,
         ),
     )
-    if submitted.is_new:
+    if not submitted.left_to_dispatcher:
         site().publisher.dispatch_after_submit(connection)
     return submitted
 

@@ -4,6 +4,9 @@ import psycopg
 import pytest
 
 from tests.web.site_data import SOURCE, Site
+from web.queue.claim import claim
+from web.queue.publisher import QUEUED_CHANNEL
+from web.rejudgings.queries import create_rejudging
 from web.submissions.queries import (
     NothingToJudge,
     Submitted,
@@ -19,6 +22,26 @@ def test_a_submission_is_stored_with_its_files_and_a_queued_judging(site: Site) 
     assert site.state(submitted.judging_id) == "queued"
     files = submission_files(site.connection, submitted.submission_id)
     assert [(file.name, file.content) for file in files] == [("main.cpp", SOURCE)]
+
+
+def test_the_dispatcher_is_told_where_others_wait_before_a_submission(site: Site, postgres_url: str) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as listener:
+        listener.execute(f"LISTEN {QUEUED_CHANNEL}".encode())
+        assert not site.submit(site.add_user()).left_to_dispatcher
+        assert list(listener.notifies(timeout=0.2)) == []
+        assert site.submit(site.add_user()).left_to_dispatcher
+        assert [notify.channel for notify in listener.notifies(timeout=10, stop_after=1)] == [QUEUED_CHANNEL]
+
+
+def test_what_was_sent_and_a_rejudging_make_no_submission_wait(site: Site) -> None:
+    site.add_workers()
+    site.submit(site.add_user())
+    claim(site.connection, pool="default", nsqd="127.0.0.1:4150")
+    site.connection.execute("UPDATE judging SET state = 'final', verdict = 'AC', final_at = now()")
+    create_rejudging(
+        site.connection, problem_id=site.problem_id, created_by=site.add_user(admin=True), reason="new tests"
+    )
+    assert not site.submit(site.add_user()).left_to_dispatcher
 
 
 def test_the_same_form_twice_is_one_submission(site: Site) -> None:
