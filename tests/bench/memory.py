@@ -39,8 +39,7 @@ def measure_streaming(stack: BenchStack, *, on_progress: Callable[[str], None]) 
     sampler.start()
     try:
         student = stack.students[0]
-        fields = student.prepare("benchlarge")
-        submission_id, _ = student.submit("benchlarge", fields, language="cpp17", source=copy_back())
+        submission_id, _ = student.prepare("benchlarge", language="cpp17", source=copy_back()).send()
         finals.wait_for(submission_id, timeout_s=300)
     finally:
         done.set()

@@ -25,11 +25,12 @@ def measure(stack: BenchStack, *, count: int, on_progress: Callable[[str], None]
     _submit_and_wait(stack, finals, 5)  # warm sandboxes, connections, statements
     on_progress("idle: what the services use while nobody submits")
     background = _background_us_per_s(stack)
-    forms = [student.prepare("benchsmall") for _ in range(count)]  # a page is not a submission: pages.py has those
+    # Before the clock: a page is not a submission, and pages.py has those.
+    prepared = [student.prepare("benchsmall", language="cpp17", source=print_back()) for _ in range(count)]
     before, started_at = _usages(stack), time.monotonic()
     taken_us: dict[int, float] = {}
-    for number, fields in enumerate(forms):
-        submission_id, sent_at = student.submit("benchsmall", fields, language="cpp17", source=print_back())
+    for number, submission in enumerate(prepared):
+        submission_id, sent_at = submission.send()
         taken_us[submission_id] = (finals.wait_for(submission_id) - sent_at) * 1e6
         on_progress(f"idle: {number + 1} of {count}")
         time.sleep(PAUSE_S)
@@ -67,8 +68,7 @@ def _background_us_per_s(stack: BenchStack) -> dict[str, float]:
 def _submit_and_wait(stack: BenchStack, finals: FinalVerdicts, count: int) -> None:
     student = stack.students[0]
     for _ in range(count):
-        fields = student.prepare("benchsmall")
-        submission_id, _sent_at = student.submit("benchsmall", fields, language="cpp17", source=print_back())
+        submission_id, _sent_at = student.prepare("benchsmall", language="cpp17", source=print_back()).send()
         finals.wait_for(submission_id)
 
 
