@@ -7,20 +7,19 @@ from typing import Any
 import psycopg
 from psycopg.rows import class_row
 
-PROBLEMS = """
-SELECT p.id, p.slug, coalesce(st.title, p.slug) AS title, v.number AS version_number, v.testcase_count,
-       v.created_at AS imported_at,
+from web.problems.queries import TITLE
+
+PROBLEMS = f"""
+SELECT p.id, p.slug, coalesce(statement.title, p.slug) AS title, version.number AS version_number,
+       version.testcase_count, version.created_at AS imported_at,
        ARRAY(SELECT ps.title FROM problem_set_problem psp JOIN problem_set ps ON ps.id = psp.problem_set_id
              WHERE psp.problem_id = p.id ORDER BY ps.id) AS set_titles
 FROM problem p
-LEFT JOIN problem_version v ON v.id = p.published_version_id
-LEFT JOIN LATERAL (
-    SELECT title FROM statement WHERE problem_version_id = v.id
-    ORDER BY locale = %(locale)s DESC, locale = 'en' DESC, locale LIMIT 1
-) st ON true
+LEFT JOIN problem_version version ON version.id = p.published_version_id
+{TITLE}
 WHERE %(slug)s::text IS NULL OR p.slug = %(slug)s
 ORDER BY p.slug
-"""
+"""  # noqa: S608
 
 VERSIONS = """
 SELECT v.number, v.state, v.format, v.created_at, u.username AS created_by, v.testcase_count, v.sample_count, v.limits,

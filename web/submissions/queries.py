@@ -80,6 +80,13 @@ WHERE s.id = %(submission_id)s
 """  # noqa: S608
 
 
+OWN_SOURCE = """
+SELECT s.variant, coalesce(file.content, '')
+FROM submission s JOIN submission_file file ON file.submission_id = s.id AND file.position = 0
+WHERE s.id = %(submission_id)s AND s.user_id = %(user_id)s
+"""
+
+
 class NothingToJudge(Exception):
     """The set has no such problem, or the problem no published version."""
 
@@ -216,6 +223,11 @@ def submission_files(connection: psycopg.Connection, submission_id: int) -> list
             "SELECT name, content, sha256 FROM submission_file WHERE submission_id = %s ORDER BY position",
             [submission_id],
         ).fetchall()
+
+
+def own_source(connection: psycopg.Connection, submission_id: int, user_id: int) -> tuple[str, str] | None:
+    """Language and main source; None where it is not the user's. A source that lies in the store is empty here."""
+    return connection.execute(OWN_SOURCE, {"submission_id": submission_id, "user_id": user_id}).fetchone()
 
 
 def _for_owner(row: SubmissionRow) -> SubmissionRow:

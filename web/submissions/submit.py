@@ -15,7 +15,7 @@ from judge.language import Language, Variant
 from judge.limits import INLINE_SOURCE_LIMIT_BYTES
 from web.authorization import login_required
 from web.problems.queries import Task
-from web.problems.views import statement_locale, visible_task
+from web.problems.views import visible_task
 from web.rate_limits import SUBMIT
 from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.queries import (
@@ -23,8 +23,7 @@ from web.submissions.queries import (
     NewSubmission,
     Submitted,
     last_variant,
-    submission_details,
-    submission_files,
+    own_source,
     submit,
 )
 from web.submissions.source import Source, SourceRefused, read_source
@@ -40,7 +39,9 @@ _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 @login_required
 def form(slug: str) -> ResponseReturnValue:
     task = visible_task(slug)
-    variant, source = _copied(request.args.get("copy", type=int)) or (_last_variant(), "")
+    copied_id = request.args.get("copy", type=int)
+    copied = own_source(database_connection(), copied_id, logged_in_user().id) if copied_id else None
+    variant, source = copied or (_last_variant(), "")
     return _form(task, variant_id=variant, key=secrets.token_urlsafe(16), source=source)
 
 
@@ -70,16 +71,6 @@ def _last_variant() -> str | None:
     """None where it was never submitted, or the language is gone."""
     variant = last_variant(database_connection(), logged_in_user().id)
     return variant if variant and site().languages.find(variant) else None
-
-
-def _copied(submission_id: int | None) -> tuple[str, str] | None:
-    """Language and main source of an earlier submission of one's own, to edit and submit again."""
-    connection = database_connection()
-    details = submission_details(connection, submission_id, locale=statement_locale()) if submission_id else None
-    if details is None or details.user_id != logged_in_user().id:
-        return None
-    main = submission_files(connection, details.id)[0]
-    return details.variant, main.content or ""
 
 
 def _idempotency_key() -> str:

@@ -1,4 +1,4 @@
-from tests.web.site.visitor import Classroom, Visitor, submission_id
+from tests.web.site.visitor import Classroom, Visitor, package_zip, submission_id
 
 PROGRAM = "int main(void) { return 0; }"
 
@@ -48,6 +48,16 @@ def test_a_judged_submission_shows_verdict_usage_and_tests(
     assert "2.0 MiB" in page
     assert "exit code 0" in page
     assert page.count("data-ordinal=") == 3  # two tests, and the template for more
+
+
+def test_a_submission_names_its_problem_in_the_readers_language(
+    classroom: Classroom, admin: Visitor, student: Visitor
+) -> None:
+    package = package_zip(files={"problem_statement/problem.zh.tex": "\\problemname{苹果}\n数苹果。"})
+    slug = classroom.problem(admin, package=package)
+    own = submission_id(student.submit(slug, source=PROGRAM))
+    assert ">Apples</a>" in student.get(f"/submissions/{own}").text
+    assert ">苹果</a>" in student.get(f"/submissions/{own}", headers={"Accept-Language": "zh-CN"}).text
 
 
 def test_own_submissions_come_page_by_page(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
