@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, cast
 
@@ -183,16 +184,26 @@ def execute_unchecked(container: Container, argv: list[str], **settings: Any) ->
 
 
 def remove_containers(client: docker.DockerClient, *, owner_pid: int) -> None:
-    for container in client.containers.list(all=True, filters={"label": f"{OWNER_LABEL}={owner_pid}"}):
-        container.remove(force=True, v=True)
+    for container in _labelled(client, f"{OWNER_LABEL}={owner_pid}"):
+        try:
+            container.remove(force=True, v=True)
+        except docker.errors.APIError as error:
+            # Of an orphan: two test processes may find it at the same moment.
+            if error.status_code not in (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT):
+                raise
 
 
 def remove_orphans(client: docker.DockerClient) -> None:
     """Remove what test processes left that were killed before they could."""
-    for container in client.containers.list(all=True, filters={"label": OWNER_LABEL}):
+    for container in _labelled(client, OWNER_LABEL):
         owner_pid = int(container.labels[OWNER_LABEL])
         if not Path(f"/proc/{owner_pid}").exists():
             remove_containers(client, owner_pid=owner_pid)
+
+
+def _labelled(client: docker.DockerClient, label: str) -> list[Container]:
+    """Without those that go while we ask: each is asked about by itself."""
+    return client.containers.list(all=True, filters={"label": label}, ignore_removed=True)
 
 
 def logs_of(container: Container) -> str:

@@ -84,11 +84,13 @@ class BenchStack:
 
     def containers(self) -> dict[str, Container]:
         """The running services by name."""
-        found = self._client.containers.list(filters={"label": f"com.docker.compose.project={PROJECT}"})
+        found = self._client.containers.list(
+            filters={"label": f"com.docker.compose.project={PROJECT}"}, ignore_removed=True
+        )
         return {container.labels["com.docker.compose.service"]: container for container in found}
 
     def sandboxes(self) -> list[Container]:
-        return self._client.containers.list(filters={"label": SANDBOX_LABEL})
+        return self._client.containers.list(filters={"label": SANDBOX_LABEL}, ignore_removed=True)
 
     def own_submission_id(self) -> int:
         """A submission of the first student, with results."""
