@@ -9,6 +9,7 @@ Adding a language touches no Python. The argv of a variant may hold these placeh
     {memory_limit_mib}  the problem's memory limit, in whole MiB
 """
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -153,7 +154,8 @@ def _source_paths(file_names: Sequence[str], suffixes: tuple[str, ...]) -> tuple
     return tuple(f"{PROGRAM_DIR}/{name}" for name in file_names if name.endswith(suffixes))
 
 
-def _expand(argv: Iterable[str], sources: tuple[str, ...], limits: Limits) -> tuple[str, ...]:
+@functools.lru_cache(256)
+def _expand(argv: tuple[str, ...], sources: tuple[str, ...], limits: Limits) -> tuple[str, ...]:
     values = {
         "work": WORK_DIR,
         "program": PROGRAM_DIR,
