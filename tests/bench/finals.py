@@ -7,11 +7,17 @@ from dataclasses import dataclass
 import psycopg
 
 FINAL_CHANNEL = "judging_final"
+POLL_S = 0.5
 
 OWN_TIME = """
 SELECT j.submission_id, j.verdict, j.runs_cpu_time_us, j.runs_wall_time_us,
        (j.compile_usage ->> 'cached')::boolean, (j.compile_usage ->> 'cpu_time_us')::bigint,
        (j.compile_usage ->> 'wall_time_us')::bigint
+FROM judging j JOIN submission s ON s.current_judging_id = j.id WHERE s.id = ANY(%s)
+"""
+
+UNFINISHED = """
+SELECT count(*) FILTER (WHERE j.state <> 'final'), extract(epoch FROM max(j.final_at))::float
 FROM judging j JOIN submission s ON s.current_judging_id = j.id WHERE s.id = ANY(%s)
 """
 
@@ -68,6 +74,23 @@ class FinalVerdicts:
                 with self._changed:
                     self._seen_at[int(notify.payload.split()[0])] = now
                     self._changed.notify_all()
+
+
+def last_final_at(database_url: str, submission_ids: list[int], *, timeout_s: float) -> float:
+    """The moment (Unix time) of the last verdict, as the database dates it.
+
+    Asked seldom: to be told of each would be the bench's own work on the cores that it measures.
+    """
+    deadline_s = time.monotonic() + timeout_s
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        while True:
+            row = connection.execute(UNFINISHED, [submission_ids]).fetchone()
+            assert row is not None
+            if row[0] == 0:
+                return float(row[1])
+            if time.monotonic() > deadline_s:
+                raise TimeoutError(f"{row[0]} of {len(submission_ids)} submissions have no verdict after {timeout_s} s")
+            time.sleep(POLL_S)
 
 
 def own_times(database_url: str, submission_ids: list[int]) -> dict[int, OwnTime]:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tests.bench.bare import Bare
-from tests.bench.finals import FinalVerdicts, own_times
+from tests.bench.finals import last_final_at, own_times
 from tests.bench.source import print_back
 from tests.bench.stack import BenchStack
 from tests.bench.student import PreparedSubmission
@@ -46,12 +46,10 @@ def _judge(stack: BenchStack, count: int) -> float:
     """Seconds from the first POST to the last verdict; forms were fetched and filled in before."""
     students = (stack.students * count)[:count]
     prepared = [student.prepare("benchsmall", language="cpp17", source=print_back()) for student in students]
-    finals = FinalVerdicts(stack.database_url)
     started_at = time.time()
     with ThreadPoolExecutor(16) as browsers:
         submission_ids = [submission_id for submission_id, _ in browsers.map(PreparedSubmission.send, prepared)]
-    finished_at = max(finals.wait_for(submission_id, timeout_s=900) for submission_id in submission_ids)
-    finals.close()
+    finished_at = last_final_at(stack.database_url, submission_ids, timeout_s=900)
     wrong = {time.verdict for time in own_times(stack.database_url, submission_ids).values()} - {"AC"}
     if wrong:
         raise RuntimeError(f"a right program got {wrong}")
