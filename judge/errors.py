@@ -2,7 +2,8 @@
 
     JudgeError                      ours: the judging ends as JE, with an alert
     |-- ConfigurationError          a setting is missing or wrong; names the variable
-    |-- MessageError                a message that is not ours, or of a version we do not know
+    |-- MessageError                a message or a blob that does not say what its kind must say
+    |   `-- ForeignMessage          a message that is not ours at all: dropped and counted
     |-- LanguageError               a language folder that breaks its own rules
     |-- PackageError                a problem package that must be refused; carries diagnostics
     |-- BlobMissing                 a digest that the store does not hold
@@ -13,7 +14,8 @@
         |   `-- ReportError         a report that is truncated, repeated or inconsistent
         |-- SandboxLost             a container or its supervisor went away
         |-- StoreUnavailable        the blob store does not answer
-        `-- BrokerUnavailable       nsqd does not take messages
+        |-- NsqUnavailable          nsqd does not take messages
+        `-- NewerMessage            a message of a newer release: a process of that release takes it
 
 A contestant's fault is never an exception: it is a Verdict.
 """
@@ -28,7 +30,11 @@ class ConfigurationError(JudgeError):
 
 
 class MessageError(JudgeError):
-    """A queue message that is not ours, malformed, or of an unknown version."""
+    """A message or a blob is whole, but does not say what one of its kind must say."""
+
+
+class ForeignMessage(MessageError):
+    """A queue message is not ours, or malformed: another delivery would end the same."""
 
 
 class LanguageError(JudgeError):
@@ -71,5 +77,9 @@ class StoreUnavailable(RetryableError):
     """The blob store does not answer."""
 
 
-class BrokerUnavailable(RetryableError):
+class NsqUnavailable(RetryableError):
     """nsqd does not take messages."""
+
+
+class NewerMessage(RetryableError):
+    """A queue message is of a newer release than this process: it goes back to the queue."""

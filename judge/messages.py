@@ -5,16 +5,19 @@ carry ids, digests, limits and the source; never test data or output. `attempt_t
 first final result for a judging's current token wins, all else is dropped and counted.
 """
 
+import contextlib
 from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
 import msgspec
 
-from judge.errors import MessageError
+from judge.errors import ForeignMessage, NewerMessage
 from judge.report import RunStatus
 from judge.verdict import Verdict
 
 VERSION = 1
+#: What a message holds until `encode` writes VERSION into it. Release 0.1.0 wrote none, and meant 1.
+UNWRITTEN = 0
 
 
 class SourceFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -72,7 +75,7 @@ class CompileJob(msgspec.Struct, tag="compile", tag_field="kind", frozen=True, k
     limits: Limits
     manifest_sha256: str
     slices: tuple[Slice, ...]
-    version: int = VERSION
+    version: int = UNWRITTEN
     batch: bool = False
 
 
@@ -87,7 +90,7 @@ class RunJob(msgspec.Struct, tag="run", tag_field="kind", frozen=True, kw_only=T
     executable_sha256: str
     slice: Slice
     compilation: Compilation
-    version: int = VERSION
+    version: int = UNWRITTEN
     batch: bool = False
 
 
@@ -131,7 +134,7 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", frozen=True, kw_onl
     runs_cpu_time_us: int = 0  #: sums over the slice's runs, exec to exit: what was not our overhead
     runs_wall_time_us: int = 0
     reason: str | None = None  #: of a judge error, for the staff
-    version: int = VERSION
+    version: int = UNWRITTEN
 
 
 class Stage(StrEnum):
@@ -140,7 +143,11 @@ class Stage(StrEnum):
 
 
 class Progress(msgspec.Struct, tag="progress", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
-    """What is known so far: cumulative, numbered, at most ten a second. The first one claims the attempt's lease."""
+    """What is known so far: cumulative, numbered, at most ten a second. The first one claims the attempt's lease.
+
+    A compile worker's last one says where its run jobs are: `handed_over_to`. Nobody holds the attempt from then on,
+    until a run worker claims a slice.
+    """
 
     judging_id: int
     submission_id: int
@@ -154,7 +161,9 @@ class Progress(msgspec.Struct, tag="progress", tag_field="kind", frozen=True, kw
     verdicts: tuple[Verdict, ...] = ()
     cpu_time_ms: tuple[int, ...] = ()
     peak_memory_kib: tuple[int, ...] = ()
-    version: int = VERSION
+    handed_over_to: str | None = None  #: host:port of the nsqd that has the run jobs
+    slice_count: int = 1  #: how many run jobs those are
+    version: int = UNWRITTEN
 
 
 class WorkerKind(StrEnum):
@@ -182,7 +191,7 @@ class WorkerReport(msgspec.Struct, tag="worker", tag_field="kind", frozen=True, 
     trouble: str | None = None  #: why it takes no jobs now
     stopping: bool = False
     lanes_out_of_service: tuple[str, ...] = ()  #: of its lanes, those that fail their self-test, each with the reason
-    version: int = VERSION
+    version: int = UNWRITTEN
 
 
 Message: TypeAlias = CompileJob | RunJob | Result | Progress | WorkerReport
@@ -194,23 +203,37 @@ _decoder: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
 
 
 def encode(message: Message) -> bytes:
-    return _encoder.encode(message)
+    """Write the message with the version of this release, always: a default would be left out."""
+    return _encoder.encode(msgspec.structs.replace(message, version=VERSION))
 
 
 def decode(raw: bytes) -> Message:
-    """Raises MessageError for a message that is not ours, malformed, or newer than we are."""
+    """Raises ForeignMessage for what is not ours or malformed, NewerMessage for what a newer release sent."""
     try:
         message = _decoder.decode(raw)
     except msgspec.MsgspecError as error:
-        raise MessageError(f"not a message of ours: {error}") from error
+        raise _why(raw, error) from error
     if message.version > VERSION:
-        raise MessageError(f"message version {message.version} is newer than ours, {VERSION}")
+        raise NewerMessage(f"message version {message.version} is newer than ours, {VERSION}")
     return message
 
 
 def decode_as(raw: bytes, expected: type[T]) -> T:
-    """Raises MessageError, also for a message of another kind."""
+    """Raises ForeignMessage, also for a message of another kind, and NewerMessage."""
     message = decode(raw)
     if not isinstance(message, expected):
-        raise MessageError(f"a {type(message).__name__} where a {expected.__name__} belongs")
+        raise ForeignMessage(f"a {type(message).__name__} where a {expected.__name__} belongs")
     return message
+
+
+class _Version(msgspec.Struct):
+    version: int
+
+
+def _why(raw: bytes, error: msgspec.MsgspecError) -> ForeignMessage | NewerMessage:
+    """A newer release may have changed so much that only its version can be read."""
+    with contextlib.suppress(msgspec.MsgspecError):
+        version = msgspec.json.decode(raw, type=_Version).version
+        if version > VERSION:
+            return NewerMessage(f"message version {version} is newer than ours, {VERSION}: {error}")
+    return ForeignMessage(f"not a message of ours: {error}")

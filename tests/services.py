@@ -21,6 +21,8 @@ import psycopg
 from docker.models.containers import Container
 from psycopg import sql
 
+from judge.nsq.addresses import NsqdAddress
+
 OWNER_LABEL = "judge.test.owner"
 READY_TIMEOUT_S = 60
 # Below the kernel's ephemeral range: an outgoing connection never takes a port between our look and the server's bind.
@@ -79,6 +81,10 @@ class Nsqlookupd(Service):
 class Nsqd(Service):
     tcp: Address
     http: Address
+
+    @property
+    def address(self) -> NsqdAddress:
+        return NsqdAddress(tcp=str(self.tcp), http=str(self.http))
 
 
 @dataclass(kw_only=True)

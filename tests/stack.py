@@ -11,7 +11,7 @@ from pathlib import Path
 
 import docker
 
-from judge.topology import ensure_topology
+from judge.nsq.topology import ensure_topology
 from tests import services
 
 CHECKOUT = Path(__file__).parents[1]
@@ -45,7 +45,7 @@ class Stack:
         nsqd = services.start_nsqd(self.client, lookupd)
         for container in (lookupd.container, nsqd.container):
             self._resources.callback(container.remove, force=True, v=True)
-        ensure_topology([str(nsqd.http)], POOL)
+        ensure_topology(str(nsqd.http), POOL)
         self._environment = self._settings(nsqd, lookupd)
         self.command("web", "demo", "load")
         self._start_site()

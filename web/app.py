@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import judge
 from judge.language import Languages
+from judge.nsq.blocking_publisher import BlockingPublisher
 from judge.store import open_store
 from web import log
 from web.accounts import admin as accounts_admin
@@ -32,8 +33,7 @@ from web.locales import init_locales
 from web.problems import admin as problems_admin
 from web.problems import views as problems
 from web.problems.statement_page import SampleShelf
-from web.queue.broker import Broker
-from web.queue.publisher import Publisher
+from web.queue.job_sender import JobSender
 from web.rate_limits import limiter
 from web.rejudgings import views as rejudgings
 from web.request import Request
@@ -111,7 +111,9 @@ def _make_site(settings: Settings) -> Site:
         store=store,
         languages=languages,
         assets=Assets.load(),
-        publisher=Publisher(broker=Broker(settings.broker.nsqd_tcp), pool=settings.broker.pool, languages=languages),
+        sender=JobSender(
+            publisher=BlockingPublisher(settings.nsq.nsqds, settings.pool), pool=settings.pool, languages=languages
+        ),
         statements=StatementRenderer(store, _image_url),
         samples=SampleShelf(store),
     )

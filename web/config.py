@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from judge.errors import ConfigurationError
-from judge.topics import DEFAULT_POOL
+from judge.nsq.addresses import NsqAddresses
+from judge.nsq.topics import DEFAULT_POOL
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -64,27 +65,16 @@ class Variables:
         return value
 
 
-@dataclass(frozen=True, kw_only=True)
-class BrokerSettings:
-    """Where NSQ is and how it is addressed."""
+def nsq_addresses(variables: Variables) -> NsqAddresses:
+    tcp = _addresses(variables, "JUDGE_NSQD_TCP", "127.0.0.1:4150")
+    http = _addresses(variables, "JUDGE_NSQD_HTTP", "127.0.0.1:4151")
+    if len(tcp) != len(http):
+        raise ConfigurationError("JUDGE_NSQD_TCP and JUDGE_NSQD_HTTP must list the same nsqds")
+    return NsqAddresses(nsqd_tcp=tcp, nsqd_http=http, nsqlookupd_http=variables.items("JUDGE_NSQLOOKUPD_HTTP"))
 
-    nsqd_tcp: tuple[str, ...]  #: host:port of every nsqd; published to the first that answers
-    nsqd_http: tuple[str, ...]  #: host:port, in the same order
-    nsqlookupd_http: tuple[str, ...]  #: host:port; readers connect straight to nsqd where there is none
-    pool: str
 
-    @classmethod
-    def from_variables(cls, variables: Variables) -> "BrokerSettings":
-        tcp = _addresses(variables, "JUDGE_NSQD_TCP", "127.0.0.1:4150")
-        http = _addresses(variables, "JUDGE_NSQD_HTTP", "127.0.0.1:4151")
-        if len(tcp) != len(http):
-            raise ConfigurationError("JUDGE_NSQD_TCP and JUDGE_NSQD_HTTP must list the same nsqds")
-        return cls(
-            nsqd_tcp=tcp,
-            nsqd_http=http,
-            nsqlookupd_http=variables.items("JUDGE_NSQLOOKUPD_HTTP"),
-            pool=variables.text("JUDGE_POOL", DEFAULT_POOL),
-        )
+def pool_name(variables: Variables) -> str:
+    return variables.text("JUDGE_POOL", DEFAULT_POOL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +83,8 @@ class Settings:
 
     database_url: str
     secret_key: str
-    broker: BrokerSettings
+    nsq: NsqAddresses
+    pool: str
     store_url: str
     languages_dir: Path
     public_url: str  #: how browsers reach the site; https makes the cookies Secure
@@ -113,7 +104,8 @@ class Settings:
         return cls(
             database_url=variables.text("JUDGE_DATABASE_URL"),
             secret_key=variables.secret("JUDGE_SECRET_KEY"),
-            broker=BrokerSettings.from_variables(variables),
+            nsq=nsq_addresses(variables),
+            pool=pool_name(variables),
             store_url=variables.text("JUDGE_STORE_URL"),
             languages_dir=Path(variables.text("JUDGE_LANGUAGES_DIR", str(REPOSITORY / "images"))),
             public_url=variables.text("JUDGE_PUBLIC_URL", "http://localhost:8080").rstrip("/"),
@@ -148,7 +140,8 @@ class AdminSettings:
 @dataclass(frozen=True, kw_only=True)
 class DispatcherSettings:
     database_url: str
-    broker: BrokerSettings
+    nsq: NsqAddresses
+    pool: str
     languages_dir: Path
     health_port: int
 
@@ -157,7 +150,8 @@ class DispatcherSettings:
         variables = Variables(environ)
         return cls(
             database_url=variables.text("JUDGE_DATABASE_URL"),
-            broker=BrokerSettings.from_variables(variables),
+            nsq=nsq_addresses(variables),
+            pool=pool_name(variables),
             languages_dir=Path(variables.text("JUDGE_LANGUAGES_DIR", str(REPOSITORY / "images"))),
             health_port=variables.number("JUDGE_HEALTH_PORT", 8090),
         )
@@ -166,7 +160,8 @@ class DispatcherSettings:
 @dataclass(frozen=True, kw_only=True)
 class RecorderSettings:
     database_url: str
-    broker: BrokerSettings
+    nsq: NsqAddresses
+    pool: str
     health_port: int
 
     @classmethod
@@ -174,7 +169,8 @@ class RecorderSettings:
         variables = Variables(environ)
         return cls(
             database_url=variables.text("JUDGE_DATABASE_URL"),
-            broker=BrokerSettings.from_variables(variables),
+            nsq=nsq_addresses(variables),
+            pool=pool_name(variables),
             health_port=variables.number("JUDGE_HEALTH_PORT", 8090),
         )
 
@@ -185,7 +181,8 @@ class LiveSettings:
 
     database_url: str
     secret_key: str
-    broker: BrokerSettings
+    nsq: NsqAddresses
+    pool: str
     session_days: int  #: as the site has it
     port: int
     host_name: str  #: names this process's channel, so it must differ between live processes
@@ -196,7 +193,8 @@ class LiveSettings:
         return cls(
             database_url=variables.text("JUDGE_DATABASE_URL"),
             secret_key=variables.secret("JUDGE_SECRET_KEY"),
-            broker=BrokerSettings.from_variables(variables),
+            nsq=nsq_addresses(variables),
+            pool=pool_name(variables),
             session_days=variables.number("JUDGE_SESSION_DAYS", 14, minimum=1),
             port=variables.number("JUDGE_LIVE_PORT", 8001, minimum=1),
             host_name=variables.text("HOSTNAME", "live"),

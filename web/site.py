@@ -18,7 +18,7 @@ from web.audit.events import Actor
 from web.config import Settings
 from web.database import Database
 from web.problems.statement_page import SampleShelf
-from web.queue.publisher import Publisher
+from web.queue.job_sender import JobSender
 from web.statements.rendering import StatementRenderer
 
 _EXTENSION = "judge"
@@ -33,7 +33,7 @@ class Site:
     store: Store
     languages: Languages
     assets: Assets
-    publisher: Publisher
+    sender: JobSender
     statements: StatementRenderer
     samples: SampleShelf
 

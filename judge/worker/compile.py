@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 import judge
-from judge import topics
 from judge.compilation import CompilationTask, Compiled, compile_sources
 from judge.messages import CompileJob, Limits, Outcome, Result, RunJob, WorkerKind, decode_as
+from judge.nsq import topics
 from judge.sandbox import Lane
 from judge.worker.delivery import Delivery
 from judge.worker.stage import Equipment, Outgoing

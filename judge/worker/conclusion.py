@@ -7,14 +7,15 @@ import nsq
 import structlog
 
 import judge
-from judge import messages, topics
+from judge import messages
 from judge.errors import JudgeError, MessageError
 from judge.messages import Result, RunJob, WorkerKind, encode
+from judge.nsq import topics
+from judge.nsq.publisher import Publisher
 from judge.worker import metrics
 from judge.worker.acknowledgement import Acknowledgement, Verb, acknowledge
 from judge.worker.delivery import Delivery, Job
 from judge.worker.lane_thread import Outcome
-from judge.worker.publisher import Publisher
 from judge.worker.stage import Outgoing
 
 #: How long a result is offered to brokers that do not answer, before its job is given back.

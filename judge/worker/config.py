@@ -11,8 +11,9 @@ from judge.errors import ConfigurationError
 from judge.language import Languages
 from judge.limits import MIB
 from judge.messages import WorkerKind
+from judge.nsq.addresses import NsqAddresses
+from judge.nsq.topics import DEFAULT_POOL
 from judge.sandbox import LaneSettings
-from judge.topics import DEFAULT_POOL
 from judge.worker.health import DEFAULT_HEALTH_FILE
 
 DEFAULT_LANGUAGES_DIR = Path(__file__).parents[2] / "images"
@@ -25,9 +26,7 @@ class WorkerConfig:
     kind: WorkerKind
     host: str
     pool: str
-    nsqd_tcp: tuple[str, ...]
-    nsqd_http: tuple[str, ...]
-    nsqlookupd_http: tuple[str, ...]  #: empty: jobs are taken from nsqd_tcp
+    nsq: NsqAddresses
     store_url: str
     cache_dir: Path
     cache_limit_bytes: int
@@ -56,9 +55,7 @@ class WorkerConfig:
             kind=kind,
             host=socket.gethostname(),
             pool=environ.get("JUDGE_POOL") or DEFAULT_POOL,
-            nsqd_tcp=_addresses(environ, "JUDGE_NSQD_TCP", "127.0.0.1:4150"),
-            nsqd_http=_addresses(environ, "JUDGE_NSQD_HTTP", "127.0.0.1:4151"),
-            nsqlookupd_http=_addresses(environ, "JUDGE_NSQLOOKUPD_HTTP", ""),
+            nsq=_nsq(environ),
             store_url=environ.get("JUDGE_STORE_URL") or "file:///var/lib/judge/store",
             cache_dir=Path(environ.get("JUDGE_CACHE_DIR") or "/var/cache/judge"),
             cache_limit_bytes=_value(environ, "JUDGE_CACHE_MIB", "4096", int) * MIB,
@@ -88,6 +85,14 @@ def _addresses(environ: Mapping[str, str], name: str, default: str) -> tuple[str
         if not host or not port.isdecimal():
             raise ConfigurationError(f"{name}: {address!r} is no host:port")
     return addresses
+
+
+def _nsq(environ: Mapping[str, str]) -> NsqAddresses:
+    tcp = _addresses(environ, "JUDGE_NSQD_TCP", "127.0.0.1:4150")
+    http = _addresses(environ, "JUDGE_NSQD_HTTP", "127.0.0.1:4151")
+    if len(tcp) != len(http):
+        raise ConfigurationError("JUDGE_NSQD_TCP and JUDGE_NSQD_HTTP must list the same nsqds")
+    return NsqAddresses(nsqd_tcp=tcp, nsqd_http=http, nsqlookupd_http=_addresses(environ, "JUDGE_NSQLOOKUPD_HTTP", ""))
 
 
 def _lanes(environ: Mapping[str, str], kind: WorkerKind) -> tuple[LaneSettings, ...]:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 
 import structlog
 
-from judge import topics
-from judge.errors import BrokerUnavailable
+from judge.errors import NsqUnavailable
 from judge.messages import Message, WorkerReport, encode
+from judge.nsq import topics
+from judge.nsq.publisher import Publisher
 from judge.worker.delivery import Delivery
 from judge.worker.health import Health
-from judge.worker.publisher import Publisher
 
 INTERVAL_S = 5.0
 
@@ -59,7 +59,7 @@ class Heartbeat:
         """Whether nsqd has it. The next beat says it again, so that a lost one needs no retry."""
         try:
             await self._publisher.publish(topic, encode(message))
-        except BrokerUnavailable as error:
+        except NsqUnavailable as error:
             _log.warning("heartbeat.lost", reason=str(error))
             return False
         return True

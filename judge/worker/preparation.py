@@ -4,7 +4,6 @@ from judge.errors import ConfigurationError
 from judge.language import Languages
 from judge.messages import WorkerKind
 from judge.store import Store
-from judge.topology import ensure_topology
 from judge.worker.compile import CompileStage
 from judge.worker.config import WorkerConfig
 from judge.worker.inventory import ServedLanguage, impatient_engine, take_inventory
@@ -15,9 +14,8 @@ from judge.worker.stage import Equipment, Stage
 _PROBE_KEY = "0" * 64
 
 
-def prepare(config: WorkerConfig, languages: Languages, store: Store) -> dict[str, ServedLanguage]:
+def prepare(languages: Languages, store: Store) -> dict[str, ServedLanguage]:
     """Blocks. Raises RetryableError where something does not answer yet."""
-    ensure_topology(config.nsqd_http, config.pool)
     probe(store)
     return take_inventory(languages)
 

@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable, Sequence
 
 import judge
-from judge import topics
 from judge.errors import MessageError
 from judge.evaluation import Evaluation, EvaluationTask, evaluate
 from judge.executable import Executable
 from judge.limits import MIB
 from judge.messages import Outcome, Result, RunJob, WorkerKind, decode_as
+from judge.nsq import topics
 from judge.package.manifest import Manifest
 from judge.sandbox import Lane
 from judge.worker.delivery import Delivery

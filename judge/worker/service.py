@@ -16,6 +16,7 @@ import judge
 from judge.errors import JudgeError, MessageError, RetryableError
 from judge.language import Languages
 from judge.messages import WorkerLanguage, WorkerReport
+from judge.nsq.publisher import Publisher
 from judge.sandbox import Lane
 from judge.store import open_store
 from judge.store.cache import with_cache
@@ -31,7 +32,6 @@ from judge.worker.inventory import ServedLanguage, read_versions
 from judge.worker.lane_thread import LaneThread, Outcome
 from judge.worker.lanes import Lanes
 from judge.worker.preparation import make_stage, prepare
-from judge.worker.publisher import Publisher
 from judge.worker.self_test import self_test
 from judge.worker.stage import Outgoing, Stage
 from judge.worker.trouble import Trouble
@@ -54,7 +54,7 @@ class Worker:
         self._name = f"{config.host}-{config.kind}-{secrets.token_hex(4)}"
         self._loop = asyncio.get_running_loop()
         self._store = with_cache(open_store(config.store_url), config.cache_dir, config.cache_limit_bytes)
-        self._publisher = Publisher(config.nsqd_tcp)
+        self._publisher = Publisher(config.nsq.nsqds, config.pool)
         self._threads: list[LaneThread] = []
         self._lanes = Lanes(self._threads, reserved=config.reserved_lanes)
         self._concluding: set[Delivery] = set()
@@ -122,7 +122,7 @@ class Worker:
     async def _prepare_patiently(self) -> dict[str, ServedLanguage]:
         while True:
             try:
-                return await asyncio.to_thread(prepare, self._config, self._languages, self._store)
+                return await asyncio.to_thread(prepare, self._languages, self._store)
             except RetryableError as error:
                 self._starting = str(error)
                 _log.warning("worker.waits", reason=str(error))

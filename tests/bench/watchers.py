@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import requests
 
 from judge.messages import Progress, Stage, encode
-from judge.topics import PROGRESS
+from judge.nsq.topics import PROGRESS
 from judge.verdict import Verdict
 from tests.bench.accounting import read_container
 from tests.bench.history import end_running

@@ -5,13 +5,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from judge.topology import ensure_topology
+from judge.nsq.blocking_publisher import BlockingPublisher
+from judge.nsq.topology import ensure_topology
 from tests import services
 from tests.integration.scripted_worker import ScriptedWorker
 from tests.integration.service import ServiceProcess
 from tests.web.site_data import Site, languages
-from web.queue.broker import Broker
-from web.queue.publisher import Publisher
+from web.queue.job_sender import JobSender
 
 LANGUAGE_TOML = """
 name = "C++"
@@ -37,7 +37,7 @@ def environment(
     languages: Path = tmp_path_factory.mktemp("languages")
     (languages / "cpp").mkdir()
     (languages / "cpp" / "language.toml").write_text(LANGUAGE_TOML)
-    ensure_topology([str(nsqd.http)], "default")
+    ensure_topology(str(nsqd.http), "default")
     return {
         "JUDGE_DATABASE_URL": postgres_url,
         "JUDGE_NSQD_TCP": str(nsqd.tcp),
@@ -62,7 +62,7 @@ def site(connection: psycopg.Connection) -> Site:
 
 @pytest.fixture
 def worker(nsqd: services.Nsqd, environment: dict[str, str]) -> Iterator[ScriptedWorker]:
-    worker = ScriptedWorker(str(nsqd.tcp))
+    worker = ScriptedWorker(nsqd.address)
     yield worker
     worker.close()
 
@@ -98,7 +98,7 @@ def recorder(recorder_service: ServiceProcess) -> ServiceProcess:
 
 
 @pytest.fixture
-def publisher(nsqd: services.Nsqd) -> Iterator[Publisher]:
+def sender(nsqd: services.Nsqd) -> Iterator[JobSender]:
     """As the site has it."""
-    with closing(Broker([str(nsqd.tcp)], timeout_s=1)) as broker:
-        yield Publisher(broker=broker, pool="default", languages=languages())
+    with closing(BlockingPublisher([nsqd.address], "default", timeout_s=1)) as publisher:
+        yield JobSender(publisher=publisher, pool="default", languages=languages())

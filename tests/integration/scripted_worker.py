@@ -20,10 +20,11 @@ from judge.messages import (
     decode,
     encode,
 )
+from judge.nsq.addresses import NsqdAddress
+from judge.nsq.blocking_publisher import BlockingPublisher
+from judge.nsq.topics import PROGRESS, RESULT, WORKER, compile_topic
 from judge.report import RunStatus
-from judge.topics import PROGRESS, RESULT, WORKER, compile_topic
 from judge.verdict import Verdict
-from web.queue.broker import Broker
 
 HEARTBEAT = b"_heartbeat_"
 
@@ -80,9 +81,9 @@ class Consumer:
 
 
 class ScriptedWorker:
-    def __init__(self, nsqd_tcp: str, *, name: str = "scripted") -> None:
-        self._nsqd_tcp = nsqd_tcp
-        self._broker = Broker([nsqd_tcp])
+    def __init__(self, nsqd: NsqdAddress, *, name: str = "scripted") -> None:
+        self._nsqd_tcp = nsqd.tcp
+        self._publisher = BlockingPublisher([nsqd], "default")
         self._name = name
         self._consumers: dict[bool, Consumer] = {}
 
@@ -128,16 +129,16 @@ class ScriptedWorker:
         )
 
     def publish(self, topic: str, message: Message) -> None:
-        self._broker.publish(topic, encode(message))
+        self._publisher.publish(topic, encode(message))
 
     def publish_raw(self, topic: str, body: bytes) -> None:
-        self._broker.publish(topic, body)
+        self._publisher.publish(topic, body)
 
     def finish(self, job: CompileJob, *verdicts: Verdict | None, **changes: Any) -> None:
         self.publish(RESULT, result_of(job, *verdicts, **changes))
 
     def close(self) -> None:
-        self._broker.close()
+        self._publisher.close()
         for consumer in self._consumers.values():
             consumer.close()
 

@@ -12,7 +12,7 @@ import pytest
 from flask.sessions import SecureCookieSessionInterface
 
 from judge.messages import CompileJob, Progress, Stage
-from judge.topics import PROGRESS
+from judge.nsq.topics import PROGRESS
 from judge.verdict import Verdict
 from tests.integration.scripted_worker import ScriptedWorker
 from tests.integration.service import ServiceProcess, wait_until

@@ -3,7 +3,7 @@
 import pytest
 
 from judge.messages import Outcome, Slice, Stage
-from judge.topics import PROGRESS, RESULT, WORKER
+from judge.nsq.topics import PROGRESS, RESULT, WORKER
 from judge.verdict import Verdict
 from tests.integration.scripted_worker import ScriptedWorker, result_of
 from tests.integration.service import ServiceProcess, wait_until

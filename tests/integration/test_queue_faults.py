@@ -5,13 +5,13 @@ import contextlib
 import psycopg
 import pytest
 
-from judge.errors import BrokerUnavailable
+from judge.errors import NsqUnavailable
 from judge.verdict import Verdict
 from tests import services
 from tests.integration.scripted_worker import ScriptedWorker
 from tests.integration.service import ServiceProcess, wait_until
 from tests.web.site_data import Site
-from web.queue.publisher import Publisher
+from web.queue.job_sender import JobSender
 
 WAIT_S = 40.0
 
@@ -30,19 +30,19 @@ def test_a_submit_while_nsqd_is_down_stays_queued_and_is_judged_when_it_is_back(
     site: Site,
     worker: ScriptedWorker,
     nsqd: services.Nsqd,
-    publisher: Publisher,
+    sender: JobSender,
     dispatcher: ServiceProcess,
     recorder: ServiceProcess,
 ) -> None:
     site.add_workers()
-    publisher.dispatch(site.connection)  # its connection exists, and dies with nsqd
+    sender.send(site.connection)  # its connection exists, and dies with nsqd
     nsqd.stop()
     try:
         judging_id = site.submit(site.add_user()).judging_id
-        publisher.dispatch_after_submit(site.connection)
+        sender.send_after_submit(site.connection)
         assert site.state(judging_id) == "queued"
-        with pytest.raises(BrokerUnavailable):
-            publisher.dispatch(site.connection)
+        with pytest.raises(NsqUnavailable):
+            sender.send(site.connection)
         wait_until(lambda: dispatcher.health() != "ok")
     finally:
         nsqd.start()
@@ -61,7 +61,7 @@ def test_a_job_that_nsqd_lost_in_a_crash_is_sent_again_uncounted(
     wait_until(lambda: site.state(judging_id) == "dispatched")
     nsqd.kill()
     nsqd.start()
-    worker = ScriptedWorker(str(nsqd.tcp))
+    worker = ScriptedWorker(nsqd.address)
     wait_until(lambda: announce_until_alive(site, worker), timeout_s=WAIT_S)
     job = worker.take_job(timeout_s=WAIT_S)
     worker.finish(job)

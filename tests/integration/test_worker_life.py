@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from judge import topics
 from judge.messages import CompileJob, Message, Outcome, Result, RunJob, Stage, WorkerReport, encode
+from judge.nsq import topics
 from judge.verdict import Verdict
 from tests.integration.proxy import tcp_proxy, unix_proxy
 from tests.integration.worker_harness import LIMITS, Site, Subscriber, site

@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from judge import topics
 from judge.executable import Executable
 from judge.language import Language, Languages
 from judge.messages import Outcome, Result
+from judge.nsq import topics
 from judge.report import RunStatus
 from judge.verdict import Verdict
 from tests.integration.worker_harness import IMAGES, LIMITS, MIB, Site, Subscriber, site

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from judge import topics
 from judge.messages import CompileJob, Limits, Message, Progress, Result, Slice, SourceFile, decode, encode
+from judge.nsq import topics
+from judge.nsq.topology import ensure_topology
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind, Validator
 from judge.store import Store, open_store
-from judge.topology import ensure_topology
 from tests.services import Nsqd, Nsqlookupd
 
 MIB = 1 << 20
@@ -132,7 +132,7 @@ class Site:
 
     def __post_init__(self) -> None:
         self.store = open_store(str(self.directory / "store"))
-        ensure_topology([str(self.nsqd.http)], self.pool)
+        ensure_topology(str(self.nsqd.http), self.pool)
         # However many languages the engine has images of, a worker here need not ask them all for their versions.
         (self.directory / "languages").mkdir()
         for name in LANGUAGE_NAMES:

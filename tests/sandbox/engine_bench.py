@@ -4,9 +4,9 @@ import json
 import urllib.request
 from pathlib import Path
 
-from judge import topics
 from judge.executable import Executable, ExecutableFile
 from judge.messages import Compilation, Outcome, RunJob, Slice, WorkerReport, encode
+from judge.nsq import topics
 from judge.verdict import Verdict
 from tests.integration.worker_harness import LIMITS, Site, Worker
 from tests.sandbox.private_engine import PrivateEngine

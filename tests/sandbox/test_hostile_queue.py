@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from judge import topics
 from judge.limits import RESULT_MESSAGE_LIMIT_BYTES, STDERR_KEPT_BYTES
 from judge.messages import Outcome, Result, encode
+from judge.nsq import topics
 from judge.verdict import Verdict
 from tests.integration.worker_harness import Site, Subscriber, site
 from tests.sandbox.hostile.judging import HONEST_CASES, HONEST_LIMITS, language_of

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from judge.verdict import Verdict
 from web.database import Base, Json, one_of
-from web.judgings.states import JudgingState, Priority
+from web.judgings.states import JudgingState, Priority, SliceState
 
 
 class Judging(Base):
@@ -55,7 +55,7 @@ class Judging(Base):
 
     attempt_token: Mapped[str | None]  #: random; None while queued, kept when final
     dispatched_to: Mapped[str | None]  #: host:port of the nsqd that took the job
-    lease_expires_at: Mapped[datetime | None]
+    lease_expires_at: Mapped[datetime | None]  #: of the compile worker; slices that run have leases of their own
     claimed_attempts: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (
@@ -67,7 +67,9 @@ class Judging(Base):
         CheckConstraint("(final_at IS NULL) = (state <> 'final')", name="final_at_exactly_when_final"),
         CheckConstraint("(attempt_token IS NULL) = (state = 'queued') OR state = 'final'", name="token_when_sent"),
         CheckConstraint(
-            "(lease_expires_at IS NOT NULL) = (state IN ('compiling', 'running'))", name="lease_exactly_when_claimed"
+            "CASE state WHEN 'compiling' THEN lease_expires_at IS NOT NULL WHEN 'running' THEN true"
+            " ELSE lease_expires_at IS NULL END",
+            name="lease_while_claimed",
         ),
         CheckConstraint("deciding_testcase >= 0", name="deciding_testcase_not_negative"),
         CheckConstraint("(testcase_results IS NULL) = (results_version IS NULL)", name="results_have_a_version"),
@@ -79,12 +81,30 @@ class Judging(Base):
 
 
 class JudgingSlice(Base):
-    """Results of one slice, until all slices of the attempt are there."""
+    """One slice of the current attempt: where its run job is, who works on it, or what came of it.
+
+    The row is written when a compile worker tells that it published the run jobs, or when a run worker first tells of
+    the slice: a slice that is done within a second may have none. It goes when the attempt ends.
+    """
 
     __tablename__ = "judging_slice"
 
     judging_id: Mapped[int] = mapped_column(ForeignKey("judging.id", ondelete="CASCADE"), primary_key=True)
     attempt_token: Mapped[str] = mapped_column(primary_key=True)
     slice: Mapped[int] = mapped_column(primary_key=True)
-    results: Mapped[Json]  #: the whole judge.messages.Result
-    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    state: Mapped[str] = mapped_column(default=SliceState.DONE, server_default=SliceState.DONE)
+    dispatched_to: Mapped[str | None]  #: host:port of the nsqd that took the run job; None where nobody told
+    dispatched_at: Mapped[datetime | None]
+    lease_expires_at: Mapped[datetime | None]  #: of the run worker
+    results: Mapped[Json | None]  #: the whole judge.messages.Result
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())  #: when the row was first written
+
+    __table_args__ = (
+        one_of("state", SliceState),
+        CheckConstraint("(results IS NOT NULL) = (state = 'done')", name="results_exactly_when_done"),
+        CheckConstraint("(lease_expires_at IS NOT NULL) = (state = 'running')", name="lease_exactly_when_running"),
+        CheckConstraint(
+            "state <> 'dispatched' OR num_nonnulls(dispatched_to, dispatched_at) = 2",
+            name="nsqd_known_when_dispatched",
+        ),
+    )

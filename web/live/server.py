@@ -21,19 +21,19 @@ import tornado.web
 from psycopg.rows import class_row
 
 from judge.messages import Progress
+from judge.nsq.incoming import decode_or_drop
+from judge.nsq.subscription import Subscription
+from judge.nsq.topics import PROGRESS, live_channel
 from judge.open_files import allow_open_files
-from judge.topics import PROGRESS, live_channel
 from web import log as logs
 from web.config import LiveSettings
+from web.judgings.channels import FINAL_CHANNEL
 from web.judgings.states import JudgingState
 from web.live.feed import Feed
 from web.live.watcher import HEADERS, Watcher
 from web.postgres import SESSION_OPTIONS, has_ended
 from web.queue.health import HealthHandler, MetricsHandler
-from web.queue.incoming import decode_or_drop
-from web.queue.judge_error import FINAL_CHANNEL
-from web.queue.session import notifications
-from web.queue.stream import Stream
+from web.queue.postgres_thread import notifications
 from web.session import COOKIE_NAME, SessionCookies, SessionUser
 from web.visibility import FACTS, JudgingFacts, detail_of
 
@@ -58,7 +58,9 @@ class Live:
             check=_refuse_ended,
             kwargs={"autocommit": True, "options": SESSION_OPTIONS, "connect_timeout": 5},
         )
-        self._progress = Stream(PROGRESS, live_channel(settings.host_name), self._on_progress, settings.broker)
+        self._progress = Subscription(
+            PROGRESS, live_channel(settings.host_name), self._on_progress, settings.nsq.nsqd_tcp
+        )
         self._hears_postgres = False
 
     async def run(self) -> None:

@@ -1,75 +1,93 @@
 """The dispatcher: moves judgings from queued to dispatched, ends lapsed leases, keeps the table of workers.
 
-One tick a second does everything that waits for time; what is notified by Postgres (a judging was queued, one became
-final and freed its slot) is dispatched at once.
+One tick a second does everything that waits for time. What Postgres notifies (a judging was queued, one became final
+and freed its slot) is dispatched at once.
 """
 
 import asyncio
 import os
 import signal
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
-import nsq
 import psycopg
 import structlog
 
-from judge.errors import BrokerUnavailable
+from judge.errors import NsqUnavailable
 from judge.language import Languages
 from judge.messages import Progress, WorkerReport
-from judge.reader import Reader
-from judge.topics import CHANNEL_DISPATCHER, CHANNEL_LEASE, PROGRESS, WORKER
-from judge.topology import ensure_topology
+from judge.nsq.blocking_publisher import BlockingPublisher
+from judge.nsq.consumer import Consumer
+from judge.nsq.incoming import decode_or_drop, handler_of
+from judge.nsq.stats import NsqdStats, read_stats
+from judge.nsq.subscription import Subscription
+from judge.nsq.topics import CHANNEL_DISPATCHER, CHANNEL_LEASE, PROGRESS, WORKER
+from judge.nsq.topology import ensure_topology
 from web import log as logs
 from web.config import DispatcherSettings
-from web.queue.backlog import Backlog, find_backlog
-from web.queue.broker import Broker
+from web.judgings.channels import FINAL_CHANNEL, QUEUED_CHANNEL
+from web.judgings.transitions import LEASE_S
 from web.queue.health import serve_health
-from web.queue.incoming import decode_or_drop
-from web.queue.judge_error import FINAL_CHANNEL
-from web.queue.lease import LEASE_S, Leases, end_lapsed_leases
-from web.queue.lost import BrokerState, broker_state, find_unclaimed, return_lost_dispatches
-from web.queue.publisher import QUEUED_CHANNEL, Dispatched, Publisher
-from web.queue.session import PostgresSession, notifications
-from web.queue.stream import Stream
+from web.queue.job_sender import JobSender
+from web.queue.postgres_thread import PostgresThread, notifications
+from web.queue.rules.backlog import Backlog, find_backlog
+from web.queue.rules.lease import LapsedLease, Leases, end_lapsed, find_lapsed
+from web.queue.rules.lost import UnclaimedMessage, find_unclaimed, return_lost_messages
+from web.queue.rules.pace import Claims, Pace
 from web.queue.workers import Workers
 from web.rejudgings.queries import mark_ready
 
 TICK_S = 1.0
 #: Without a good tick for so long, /health says trouble.
 HEALTHY_TICK_AGE_S = 10.0
-#: Leases are ended only after listening for so long: heartbeats come every 5 s, and while we were deaf to them,
-#: an expired lease says nothing about its worker.
+#: Leases are ended only after listening to the same nsqds for so long. Heartbeats come every 5 s, and workers that lost
+#: an nsqd need as long to find another: until then, an expired lease says nothing about its worker.
 LISTENING_BEFORE_LAPSE_S = 12.0
-#: While more waits than there are slots, they are filled again when this part of what was in flight is final: until
-#: then there is work at every lane's door (claim.JOBS_PER_LANE), and one claim is made for several slots.
-REFILL_SHARE = 1 / 4
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suspects:
+    """Attempts that may have come to nothing; what becomes of them depends on what the nsqds say."""
+
+    unclaimed: list[UnclaimedMessage]
+    lapsed: list[LapsedLease]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """One round of claims."""
+
+    claims: Claims
+    backlog: Backlog  #: afterwards
 
 
 class Dispatcher:
     def __init__(self, settings: DispatcherSettings, languages: Languages) -> None:
         self._settings = settings
-        self._pool = settings.broker.pool
-        self._http_by_tcp = dict(zip(settings.broker.nsqd_tcp, settings.broker.nsqd_http, strict=True))
-        self._session = PostgresSession(settings.database_url)
-        self._publisher = Publisher(broker=Broker(settings.broker.nsqd_tcp), pool=self._pool, languages=languages)
+        self._pool = settings.pool
+        self._nsqds = settings.nsq.nsqds
+        self._postgres = PostgresThread(settings.database_url)
+        publisher = BlockingPublisher(self._nsqds, self._pool)
+        self._sender = JobSender(publisher=publisher, pool=self._pool, languages=languages)
         self._leases = Leases()
         self._workers = Workers()
-        self._progress = Stream(PROGRESS, CHANNEL_LEASE, self._on_progress, settings.broker)
-        self._reader: Reader | None = None
+        self._progress = Subscription(PROGRESS, CHANNEL_LEASE, self._on_progress, settings.nsq.nsqd_tcp)
+        self._reports: Consumer | None = None
         self._wake = asyncio.Event()
-        self._backlog: Backlog | None = None  # None: not known
-        self._finals_to_refill = 0.0  # so many before slots are filled again
-        self._topology_exists = False
-        self._listening_since: float | None = None
-        self._last_good_tick = time.monotonic()
+        self._pace = Pace()
+        self._heard: frozenset[str] = frozenset()  # TCP addresses of the nsqds that we listen to
+        self._heard_since_s = time.monotonic()
+        self._last_good_tick_s = time.monotonic()
         self._trouble: str | None = "starting"
 
     async def run(self) -> None:
-        """Until cancelled."""
-        self._reader = Reader(WORKER, CHANNEL_DISPATCHER, self._on_worker, self._settings.broker, max_in_flight=50)
+        """Run until cancelled."""
+        on_report = handler_of(WorkerReport, self._workers.observe)
+        self._reports = Consumer(WORKER, CHANNEL_DISPATCHER, on_report, self._settings.nsq, in_flight_limit=50)
         server = serve_health(self._settings.health_port, self.trouble)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -77,13 +95,14 @@ class Dispatcher:
                 tasks.create_task(self._dispatch_for_ever())
                 tasks.create_task(self._listen())
                 tasks.create_task(self._progress.run())
+                tasks.create_task(self._keep_topology())
         finally:
             server.stop()
-            self._reader.close()
-            self._session.close()
+            self._reports.close()
+            self._postgres.close()
 
     def trouble(self) -> str | None:
-        if time.monotonic() - self._last_good_tick > HEALTHY_TICK_AGE_S:
+        if time.monotonic() - self._last_good_tick_s > HEALTHY_TICK_AGE_S:
             return self._trouble or "no tick"
         return self._trouble
 
@@ -92,12 +111,6 @@ class Dispatcher:
         if progress is not None:
             self._leases.observe(progress)
 
-    def _on_worker(self, message: nsq.Message) -> bool:
-        report = decode_or_drop(message.body, WorkerReport)
-        if report is not None:
-            self._workers.observe(report)
-        return True
-
     async def _listen(self) -> None:
         """A final judging frees a slot, which matters while others wait; a queued one, while slots are free."""
         async for notify in notifications(self._settings.database_url, QUEUED_CHANNEL, FINAL_CHANNEL):
@@ -105,79 +118,97 @@ class Dispatcher:
                 self._wake.set()
 
     def _matters(self, channel: str) -> bool:
-        if channel == FINAL_CHANNEL:
-            self._finals_to_refill -= 1
-            return self._backlog is None or (self._backlog is not Backlog.NONE and self._finals_to_refill <= 0)
-        return self._backlog is not Backlog.FOR_SLOTS
+        return self._pace.is_woken_by_final() if channel == FINAL_CHANNEL else self._pace.is_woken_by_queued()
 
     async def _dispatch_for_ever(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            before, self._backlog = self._backlog or Backlog.NONE, None
+            before = self._pace.begin()
             try:
-                self._backlog, dispatched = await self._session.run(partial(self._dispatch, before=before))
-            except (BrokerUnavailable, psycopg.Error) as error:
+                done = await self._postgres.run(partial(self._dispatch, before=before))
+            except (NsqUnavailable, psycopg.Error) as error:
                 self._report_trouble(error)
                 await asyncio.sleep(TICK_S)
             else:
-                if dispatched.claimed:
-                    self._finals_to_refill = dispatched.in_flight * REFILL_SHARE
+                self._pace.end(done.backlog, done.claims)
+
+    def _dispatch(self, connection: psycopg.Connection, *, before: Backlog) -> Round:
+        """Fill free slots. Where something waited before and some of it was sent, more is taken to wait."""
+        if before is Backlog.NONE and find_backlog(connection, self._pool) is Backlog.NONE:
+            return Round(claims=Claims(count=0), backlog=Backlog.NONE)
+        claims = self._sender.send(connection)
+        if before is Backlog.NONE or not claims.count:
+            return Round(claims=claims, backlog=find_backlog(connection, self._pool))
+        return Round(claims=claims, backlog=Backlog.ASIDE if claims.has_room else Backlog.FOR_SLOTS)
 
     async def _tick_for_ever(self) -> None:
         while True:
-            self._watch_readers()
+            self._watch_nsqds()
             try:
-                await self._ensure_topology()
-                await self._session.run(self._tick)
-            except (BrokerUnavailable, psycopg.Error) as error:
+                await self._tick()
+            except psycopg.Error as error:
                 self._report_trouble(error)
             else:
-                self._trouble = None if self._listening_since else "not connected to nsqd"
-                self._last_good_tick = time.monotonic()
+                self._trouble = None if self._hears_nsqd else "not connected to nsqd"
+                self._last_good_tick_s = time.monotonic()
                 self._wake.set()
             await asyncio.sleep(TICK_S)
 
-    async def _ensure_topology(self) -> None:
-        if not self._topology_exists:
-            await asyncio.to_thread(ensure_topology, self._settings.broker.nsqd_http, self._pool)
-            self._topology_exists = True
+    async def _tick(self) -> None:
+        """The nsqds are asked between two pieces of work, not in the thread that all work for Postgres waits for."""
+        suspects = await self._postgres.run(self._write_news)
+        if suspects.unclaimed or suspects.lapsed:
+            nsqds = await self._ask_nsqds()
+            await self._postgres.run(lambda connection: self._act_on(connection, suspects, nsqds))
 
-    def _watch_readers(self) -> None:
-        if not (self._progress.is_connected and self._reader and self._reader.is_connected):
-            self._listening_since = None
-            self._topology_exists = False  # an nsqd that comes back may have lost its data directory
-        elif self._listening_since is None:
-            self._listening_since = time.monotonic()
-
-    def _tick(self, connection: psycopg.Connection) -> None:
+    def _write_news(self, connection: psycopg.Connection) -> Suspects:
         self._workers.write(connection)
         self._leases.write(connection)
-        unclaimed = find_unclaimed(connection)
-        states = {address: self._state(address) for address in {dispatch.dispatched_to for dispatch in unclaimed}}
-        return_lost_dispatches(connection, unclaimed, states, pool=self._pool)
-        if self._listening_since and time.monotonic() - self._listening_since > LISTENING_BEFORE_LAPSE_S:
-            self._end_lapsed_leases(connection)
         mark_ready(connection)
+        away = {nsqd.tcp for nsqd in self._nsqds} - self._heard
+        return Suspects(
+            unclaimed=find_unclaimed(connection, away), lapsed=find_lapsed(connection) if self._hears_all_news else []
+        )
 
-    def _end_lapsed_leases(self, connection: psycopg.Connection) -> None:
-        def run_jobs_wait() -> bool:
-            states = [self._state(address) for address in self._http_by_tcp]
-            return any(state.run_jobs_wait(self._pool) for state in states if state)
+    def _act_on(
+        self, connection: psycopg.Connection, suspects: Suspects, nsqds: Mapping[str, NsqdStats | None]
+    ) -> None:
+        return_lost_messages(connection, suspects.unclaimed, nsqds, pool=self._pool)
+        end_lapsed(connection, suspects.lapsed, nsqds, pool=self._pool)
 
-        end_lapsed_leases(connection, run_jobs_wait=run_jobs_wait)
+    async def _ask_nsqds(self) -> dict[str, NsqdStats | None]:
+        """What each says of itself, by TCP address; None where it does not answer."""
+        answers = await asyncio.gather(*(asyncio.to_thread(read_stats, nsqd.http) for nsqd in self._nsqds))
+        return {nsqd.tcp: answer for nsqd, answer in zip(self._nsqds, answers, strict=True)}
 
-    def _state(self, nsqd_tcp: str) -> BrokerState | None:
-        return broker_state(self._http_by_tcp.get(nsqd_tcp, nsqd_tcp))
+    async def _keep_topology(self) -> None:
+        """Fill each nsqd that comes (back): consumers find it before the first job is published there."""
+        filled: frozenset[str] = frozenset()
+        while True:
+            filled &= self._progress.connected
+            for nsqd in self._nsqds:
+                if nsqd.tcp in self._progress.connected - filled:
+                    try:
+                        await asyncio.to_thread(ensure_topology, nsqd.http, self._pool)
+                    except NsqUnavailable as error:
+                        log.warning("nsqd.not_filled", nsqd=nsqd.tcp, reason=str(error))
+                    else:
+                        filled |= {nsqd.tcp}
+            await asyncio.sleep(TICK_S)
 
-    def _dispatch(self, connection: psycopg.Connection, *, before: Backlog) -> tuple[Backlog, Dispatched]:
-        """What waits now; where something did before and some of it was sent, more is taken to wait."""
-        if before is Backlog.NONE and find_backlog(connection, self._pool) is Backlog.NONE:
-            return Backlog.NONE, Dispatched(claimed=0)
-        dispatched = self._publisher.dispatch(connection)
-        if before is Backlog.NONE or not dispatched.claimed:
-            return find_backlog(connection, self._pool), dispatched
-        return (Backlog.ASIDE if dispatched.has_room else Backlog.FOR_SLOTS), dispatched
+    def _watch_nsqds(self) -> None:
+        if self._progress.connected != self._heard:
+            self._heard = self._progress.connected
+            self._heard_since_s = time.monotonic()
+
+    @property
+    def _hears_nsqd(self) -> bool:
+        return bool(self._heard) and self._reports is not None and self._reports.is_connected
+
+    @property
+    def _hears_all_news(self) -> bool:
+        return bool(self._heard) and time.monotonic() - self._heard_since_s > LISTENING_BEFORE_LAPSE_S
 
     def _report_trouble(self, error: Exception) -> None:
         reason = str(error).strip()
@@ -192,7 +223,7 @@ async def main() -> None:
     dispatcher = Dispatcher(settings, Languages.load(settings.languages_dir))
     running = asyncio.ensure_future(dispatcher.run())
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
-    log.info("dispatcher.started", pool=settings.broker.pool, lease_s=LEASE_S)
+    log.info("dispatcher.started", pool=settings.pool, lease_s=LEASE_S)
     try:
         await running
     except asyncio.CancelledError:

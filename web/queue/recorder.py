@@ -10,24 +10,22 @@ import psycopg
 import structlog
 from prometheus_client import Counter
 
-from judge.errors import BrokerUnavailable
+from judge.errors import NewerMessage
 from judge.messages import Result
-from judge.reader import Reader
-from judge.topics import CHANNEL_RECORDER, RESULT
-from judge.topology import ensure_topology
+from judge.nsq.consumer import Consumer
+from judge.nsq.incoming import decode_or_drop, give_back
+from judge.nsq.topics import CHANNEL_RECORDER, RESULT
 from web import log as logs
 from web.config import RecorderSettings
 from web.queue.health import serve_health
-from web.queue.incoming import decode_or_drop
-from web.queue.recording import Recorded, record
-from web.queue.session import PostgresSession
+from web.queue.postgres_thread import PostgresThread
+from web.queue.rules.recording import Recorded, record
 
 #: What came in while the last transaction was committed goes into the next one together.
 BATCH_LIMIT = 32
 MAX_IN_FLIGHT = 64
 #: While Postgres is down, nsqd keeps the results: this long, then each is tried again.
 RETRY_DELAY_S = 1
-TOPOLOGY_RETRY_S = 2.0
 
 RESULTS = Counter("judge_results_total", "Results by what became of them", ["outcome"])
 
@@ -37,46 +35,38 @@ log = structlog.get_logger()
 class Recorder:
     def __init__(self, settings: RecorderSettings) -> None:
         self._settings = settings
-        self._session = PostgresSession(settings.database_url)
+        self._postgres = PostgresThread(settings.database_url)
         self._pending: list[tuple[nsq.Message, Result]] = []
         self._arrived = asyncio.Event()
-        self._reader: Reader | None = None
+        self._results: Consumer | None = None
         self._postgres_trouble: str | None = None
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Run until cancelled."""
         server = serve_health(self._settings.health_port, self.trouble)
-        await self._ensure_topology()
-        self._reader = Reader(
-            RESULT, CHANNEL_RECORDER, self._on_result, self._settings.broker, max_in_flight=MAX_IN_FLIGHT
+        self._results = Consumer(
+            RESULT, CHANNEL_RECORDER, self._on_result, self._settings.nsq, in_flight_limit=MAX_IN_FLIGHT
         )
         try:
             await self._record_for_ever()
         finally:
             server.stop()
-            self._reader.close()
-            self._session.close()
+            self._results.close()
+            self._postgres.close()
 
     def trouble(self) -> str | None:
-        if self._reader is None or not self._reader.is_connected:
+        if self._results is None or not self._results.is_connected:
             return "not connected to nsqd"
         return self._postgres_trouble
 
-    async def _ensure_topology(self) -> None:
-        """Without its channel, results published before we connect would be lost to us."""
-        while True:
-            try:
-                await asyncio.to_thread(ensure_topology, self._settings.broker.nsqd_http, self._settings.broker.pool)
-            except BrokerUnavailable as error:
-                log.warning("recorder.waits_for_nsqd", reason=str(error))
-                await asyncio.sleep(TOPOLOGY_RETRY_S)
-            else:
-                return
-
     def _on_result(self, message: nsq.Message) -> bool | None:
-        result = decode_or_drop(message.body, Result)
+        try:
+            result = decode_or_drop(message.body, Result)
+        except NewerMessage as error:
+            message.enable_async()
+            give_back(message, error)
+            return None
         if result is None:
-            RESULTS.labels("dropped").inc()
             return True
         message.enable_async()
         self._pending.append((message, result))
@@ -94,7 +84,7 @@ class Recorder:
     async def _record(self, batch: list[tuple[nsq.Message, Result]]) -> None:
         results = [result for _, result in batch]
         try:
-            recorded = await self._session.run(lambda connection: record(connection, results))
+            recorded = await self._postgres.run(lambda connection: record(connection, results))
         except psycopg.Error as error:
             self._postgres_trouble = str(error).strip()
             log.warning("recorder.postgres_down", reason=self._postgres_trouble, results=len(batch))

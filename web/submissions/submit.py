@@ -109,7 +109,7 @@ def _store(task: Task, variant: Variant, source: Source, key: str) -> Submitted:
         ),
     )
     if not submitted.left_to_dispatcher:
-        site().publisher.dispatch_after_submit(connection)
+        site().sender.send_after_submit(connection)
     return submitted
 
 

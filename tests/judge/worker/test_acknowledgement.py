@@ -5,11 +5,11 @@ import pytest
 from judge import errors
 from judge.errors import (
     BlobMissing,
-    BrokerUnavailable,
     CheckerError,
     EngineUnavailable,
     JudgeError,
     MessageError,
+    NsqUnavailable,
     ReportError,
     RetryableError,
     SandboxError,
@@ -44,7 +44,7 @@ def test_our_faults_end_as_a_judge_error(error: Exception) -> None:
 
 
 @pytest.mark.parametrize("attempts", [1, 5, 100])
-@pytest.mark.parametrize("error", [EngineUnavailable("x"), StoreUnavailable("x"), BrokerUnavailable("x")])
+@pytest.mark.parametrize("error", [EngineUnavailable("x"), StoreUnavailable("x"), NsqUnavailable("x")])
 def test_infrastructure_is_waited_for_however_long(error: Exception, attempts: int) -> None:
     assert acknowledge(error, attempts=attempts).verb is Verb.REQUEUE
 

@@ -14,8 +14,9 @@ from judge.messages import CompileJob, Outcome, Result, Slice
 from judge.verdict import Verdict
 from tests.integration.scripted_worker import result_of
 from tests.web.site_data import Site, languages, sha256
-from web.queue.claim import claim
-from web.queue.recording import record
+from web.queue.rules.claim import claim
+from web.queue.rules.job import compile_job
+from web.queue.rules.recording import record
 from web.rejudgings.queries import apply_rejudging, create_rejudging
 
 EVERY_TABLE = """
@@ -64,7 +65,8 @@ def fill(connection: psycopg.Connection) -> None:
 
 def _jobs(site: Site) -> list[CompileJob]:
     return [
-        claimed.job("default", languages()) for claimed in claim(site.connection, pool="default", nsqd="127.0.0.1:4150")
+        compile_job(claimed, "default", languages())
+        for claimed in claim(site.connection, pool="default", nsqd="127.0.0.1:4150")
     ]
 
 

@@ -1,8 +1,8 @@
 import pytest
 
 from tests.web.site_data import Site
-from web.queue.backlog import Backlog, find_backlog
-from web.queue.claim import claim
+from web.queue.rules.backlog import Backlog, find_backlog
+from web.queue.rules.claim import claim
 from web.rejudgings.queries import create_rejudging
 
 

@@ -4,7 +4,9 @@ import msgspec
 import psycopg
 
 from tests.web.site_data import LIMITS, SOURCE, TESTCASES, Site, languages
-from web.queue.claim import STUDENT_SLOTS, ClaimedJudging, claim, queue_position, return_to_queue
+from web.judgings.transitions import return_unsent
+from web.queue.rules.claim import STUDENT_SLOTS, ClaimedJudging, claim
+from web.queue.rules.job import compile_job
 from web.rejudgings.queries import create_rejudging
 
 
@@ -16,7 +18,7 @@ def test_a_claimed_judging_makes_a_complete_job(site: Site) -> None:
     site.add_workers()
     submitted = site.submit(site.add_user())
     (claimed,) = claim_all(site.connection)
-    job = claimed.job("default", languages())
+    job = compile_job(claimed, "default", languages())
     assert (job.judging_id, job.submission_id) == (submitted.judging_id, submitted.submission_id)
     assert [(file.name, file.content) for file in job.files] == [("main.cpp", SOURCE)]
     assert job.limits == LIMITS
@@ -32,7 +34,7 @@ def test_limits_of_the_language_win_over_those_of_the_problem(site: Site) -> Non
     site.publish_version(site.problem_id, language_limits=slower)
     site.submit(site.add_user())
     (claimed,) = claim_all(site.connection)
-    assert claimed.job("default", languages()).limits.cpu_time_limit_ms == 7
+    assert compile_job(claimed, "default", languages()).limits.cpu_time_limit_ms == 7
 
 
 def test_nothing_is_claimed_while_no_run_worker_is_alive(site: Site) -> None:
@@ -90,7 +92,7 @@ def test_a_rejudging_takes_half_the_slots_and_never_those_of_live_work(site: Sit
     create_rejudging(site.connection, problem_id=site.problem_id, created_by=teacher, reason="new tests")
     batch = claim_all(site.connection)
     assert [claimed.batch for claimed in batch] == [True] * 4
-    assert {claimed.job("default", languages()).batch for claimed in batch} == {True}
+    assert {compile_job(claimed, "default", languages()).batch for claimed in batch} == {True}
     for _ in range(9):
         site.submit(site.add_user())
     assert [claimed.batch for claimed in claim_all(site.connection)] == [False] * 8
@@ -114,17 +116,8 @@ def test_what_could_not_be_published_is_queued_again_and_counts_for_nothing(site
     site.add_workers()
     submitted = site.submit(site.add_user())
     (claimed,) = claim_all(site.connection)
-    return_to_queue(site.connection, [claimed.attempt_token])
+    return_unsent(site.connection, [claimed.attempt_token])
     judging = site.judging(submitted.judging_id)
     assert (judging["state"], judging["attempt_token"], judging["claimed_attempts"]) == ("queued", None, 0)
     (again,) = claim_all(site.connection)
     assert again.attempt_token != claimed.attempt_token
-
-
-def test_the_position_in_the_queue_is_counted_from_one(site: Site) -> None:
-    first, second = site.submit(site.add_user()), site.submit(site.add_user())
-    assert queue_position(site.connection, first.judging_id) == 1
-    assert queue_position(site.connection, second.judging_id) == 2
-    site.add_workers()
-    claim_all(site.connection)
-    assert queue_position(site.connection, second.judging_id) is None

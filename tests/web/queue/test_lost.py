@@ -3,71 +3,101 @@ from typing import Any
 
 import pytest
 
-from tests import services
+from judge.nsq.stats import NsqdStats
 from tests.web.site_data import Site
-from web.queue.claim import claim
-from web.queue.lost import BrokerState, UnclaimedDispatch, broker_state, find_unclaimed, parse_state
+from web.judgings.transitions import Attempt, HandOver, SliceClaim, claim_compilation, claim_slices, hand_over
+from web.queue.rules.claim import claim
+from web.queue.rules.lost import UnclaimedMessage, find_unclaimed, return_lost_messages
 
 SENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
+NSQD, OTHER_NSQD = "nsqd:4150", "other:4150"
 
 
-def dispatch(**changes: Any) -> UnclaimedDispatch:
+def message(**changes: Any) -> UnclaimedMessage:
     fields: dict[str, Any] = {
         "judging_id": 1,
         "attempt_token": "t",
-        "dispatched_to": "nsqd:4150",
+        "dispatched_to": NSQD,
         "dispatched_at": SENT,
         "age_s": 10.0,
         "overtaken": False,
     }
-    return UnclaimedDispatch(**fields | changes)
+    return UnclaimedMessage(**fields | changes)
 
 
-def state(*, started_at: datetime = SENT - timedelta(days=1), **pending: int) -> BrokerState:
+def stats(*, started_at: datetime = SENT - timedelta(days=1), **pending: int) -> NsqdStats:
     """What waits, by topic; `compile` stands for judge.compile.default."""
     places = {(f"judge.{topic}.default", "work"): count for topic, count in pending.items()}
-    return BrokerState(started_at=started_at, pending=places, waiting=places)
+    return NsqdStats(started_at=started_at, pending=places, waiting=places)
 
 
 @pytest.mark.parametrize(
     ("found", "unclaimed", "gone"),
     [
-        (None, dispatch(), True),
-        (state(started_at=SENT + timedelta(seconds=1), compile=1), dispatch(), True),
-        (state(), dispatch(), True),
-        (state(compile=1), dispatch(), False),
-        (state(run=1), dispatch(), False),
-        (state(compile=1), dispatch(overtaken=True), True),
-        (state(compile=1), dispatch(age_s=601.0), True),
+        (None, message(), True),
+        (stats(started_at=SENT + timedelta(seconds=1), compile=1), message(), True),
+        (stats(), message(), True),
+        (stats(compile=1), message(), False),
+        (stats(run=1), message(), False),
+        (stats(compile=1), message(overtaken=True), True),
+        (stats(compile=1), message(age_s=601.0), True),
+        (stats(compile=1), message(dispatched_to="a name that no setting has"), False),
     ],
-    ids=["vanished", "restarted", "empty", "waiting", "perhaps claimed", "overtaken", "too long"],
+    ids=["vanished", "restarted", "empty", "waiting", "perhaps claimed", "overtaken", "too long", "unknown nsqd"],
 )
-def test_a_dispatch_is_given_up_only_where_its_message_is_gone(
-    found: BrokerState | None, unclaimed: UnclaimedDispatch, gone: bool
+def test_a_message_is_given_up_only_where_it_is_gone(
+    found: NsqdStats | None, unclaimed: UnclaimedMessage, gone: bool
 ) -> None:
-    assert bool(unclaimed.why_gone(found, "default")) is gone
+    assert bool(unclaimed.why_gone({NSQD: found}, "default")) is gone
 
 
-def test_messages_in_work_count_as_pending_but_not_as_waiting() -> None:
-    channel = {"channel_name": "work", "depth": 1, "deferred_count": 2, "in_flight_count": 3}
-    found = parse_state(
-        {"start_time": 0, "topics": [{"topic_name": "judge.run.default", "depth": 4, "channels": [channel]}]}
-    )
-    assert found.pending[("judge.run.default", "work")] == 10
-    assert found.waiting[("judge.run.default", "work")] == 7
-    assert found.run_jobs_wait("default")
-    assert not found.is_idle("default")
+def test_what_follows_from_a_message_may_lie_in_another_nsqd() -> None:
+    """A compile job of the first nsqd was done, and its run job waits in the second."""
+    assert message().why_gone({NSQD: stats(), OTHER_NSQD: stats(run=1)}, "default") is None
 
 
-def test_a_real_nsqd_says_when_it_started(nsqd: services.Nsqd) -> None:
-    found = broker_state(str(nsqd.http))
-    assert found is not None
-    assert abs((datetime.now(UTC) - found.started_at).total_seconds()) < 3600
-    assert found.is_idle("default")
+def test_a_run_job_is_lost_with_its_nsqd_however_many_others_wait(site: Site) -> None:
+    attempt = dispatched(site)
+    claim_compilation(site.connection, [attempt])
+    hand_over(site.connection, [HandOver(attempt=attempt, nsqd_tcp=NSQD, slice_count=1)])
+    assert find_unclaimed(site.connection, []) == []
+    (unclaimed,) = find_unclaimed(site.connection, [NSQD])
+    assert (unclaimed.judging_id, unclaimed.dispatched_to) == (attempt.judging_id, NSQD)
+    nsqds = {NSQD: stats(started_at=datetime.now(UTC), run=1000), OTHER_NSQD: stats(run=1000)}
+    assert return_lost_messages(site.connection, [unclaimed], nsqds, pool="default") == 1
+    judging = site.judging(attempt.judging_id)
+    assert (judging["state"], judging["claimed_attempts"]) == ("queued", 0)
+    assert site.connection.execute("SELECT count(*) FROM judging_slice").fetchone() == (0,)
 
 
-def test_an_nsqd_that_does_not_answer_has_no_state() -> None:
-    assert broker_state(f"127.0.0.1:{services.free_port()}") is None
+def test_a_slice_that_a_worker_holds_is_not_lost_with_its_nsqd(site: Site) -> None:
+    attempt = dispatched(site)
+    hand_over(site.connection, [HandOver(attempt=attempt, nsqd_tcp=NSQD, slice_count=1)])
+    claim_slices(site.connection, [SliceClaim(attempt=attempt, slice_index=0)])
+    site.connection.execute("UPDATE judging_slice SET dispatched_at = now() - interval '1 minute'")
+    assert find_unclaimed(site.connection, [NSQD]) == []
+
+
+def test_one_lost_slice_of_several_sends_the_judging_again(site: Site) -> None:
+    attempt = dispatched(site)
+    hand_over(site.connection, [HandOver(attempt=attempt, nsqd_tcp=NSQD, slice_count=3)])
+    claim_slices(site.connection, [SliceClaim(attempt=attempt, slice_index=1)])
+    unclaimed = find_unclaimed(site.connection, [NSQD])
+    assert len(unclaimed) == 2
+    assert return_lost_messages(site.connection, unclaimed, {NSQD: None}, pool="default") == 1
+    assert site.state(attempt.judging_id) == "queued"
+
+
+def test_the_row_of_a_dispatch_may_be_written_before_its_message_is_published(site: Site) -> None:
+    dispatched(site)
+    assert find_unclaimed(site.connection, ["127.0.0.1:4150"]) == []
+
+
+def dispatched(site: Site) -> Attempt:
+    site.add_workers()
+    submitted = site.submit(site.add_user())
+    (claimed,) = claim(site.connection, pool="default", nsqd="127.0.0.1:4150")
+    return Attempt(judging_id=submitted.judging_id, attempt_token=claimed.attempt_token)
 
 
 @pytest.mark.parametrize(
@@ -88,5 +118,5 @@ def test_a_dispatch_is_overtaken_by_a_much_later_one_that_is_claimed_or_done(
     claim(site.connection, pool="default", nsqd="127.0.0.1:4150")
     site.set_judging(lost, "dispatched_at = now() - interval '20 s'")
     site.set_judging(later, assignments)
-    (unclaimed,) = find_unclaimed(site.connection)
+    (unclaimed,) = find_unclaimed(site.connection, [])
     assert (unclaimed.judging_id, unclaimed.overtaken) == (lost, overtaken)

@@ -4,7 +4,7 @@ import pytest
 
 from judge.messages import Compilation, Outcome, Result, Slice, TestcaseResult
 from judge.verdict import Verdict
-from web.queue.conclusion import conclude, provenance
+from web.judgings.conclusion import conclusion_of, provenance
 
 
 def result(*verdicts: Verdict | None, first: int = 0, **changes: Any) -> Result:
@@ -27,12 +27,12 @@ def result(*verdicts: Verdict | None, first: int = 0, **changes: Any) -> Result:
 
 
 def test_usage_is_the_highest_of_any_testcase() -> None:
-    conclusion = conclude([result(Verdict.AC, Verdict.AC, Verdict.AC)], 3)
+    conclusion = conclusion_of([result(Verdict.AC, Verdict.AC, Verdict.AC)], 3)
     assert (conclusion.verdict, conclusion.cpu_time_ms, conclusion.deciding_testcase) == (Verdict.AC, 20, None)
 
 
 def test_slices_are_put_in_order_before_they_are_graded() -> None:
-    conclusion = conclude([result(Verdict.AC, first=2), result(Verdict.AC, Verdict.TLE)], 3)
+    conclusion = conclusion_of([result(Verdict.AC, first=2), result(Verdict.AC, Verdict.TLE)], 3)
     assert (conclusion.verdict, conclusion.deciding_testcase) == (Verdict.TLE, 1)
 
 
@@ -48,19 +48,19 @@ def test_slices_are_put_in_order_before_they_are_graded() -> None:
     ids=["too few", "too many", "overlapping", "none", "skipped for no reason"],
 )
 def test_results_that_prove_nothing_are_a_judge_error_with_a_reason(results: list[Result]) -> None:
-    conclusion = conclude(results, 3)
+    conclusion = conclusion_of(results, 3)
     assert conclusion.verdict is Verdict.JE
     assert conclusion.judge_error_reason
 
 
 def test_a_judge_error_of_one_slice_wins_over_the_verdicts_of_another() -> None:
     broken = result(outcome=Outcome.JUDGE_ERROR, reason="no such blob")
-    conclusion = conclude([result(Verdict.WA, None), broken], 2)
+    conclusion = conclusion_of([result(Verdict.WA, None), broken], 2)
     assert (conclusion.verdict, conclusion.judge_error_reason) == (Verdict.JE, "no such blob")
 
 
 def test_a_compile_error_has_no_usage() -> None:
-    conclusion = conclude([result(outcome=Outcome.COMPILE_ERROR)], 3)
+    conclusion = conclusion_of([result(outcome=Outcome.COMPILE_ERROR)], 3)
     assert (conclusion.verdict, conclusion.cpu_time_ms, conclusion.testcase_results) == (Verdict.CE, None, None)
 
 

@@ -1,4 +1,4 @@
-"""Writing results: one statement for a single one, one transaction for all that came in meanwhile.
+"""What becomes of a result: one statement for a single one, one transaction for all that came in meanwhile.
 
 The first final result for a judging's current token wins. A slice that is not the last one is kept in judging_slice.
 """
@@ -13,9 +13,9 @@ import structlog
 
 from judge.messages import Outcome, Result
 from judge.verdict import Verdict
-from web.judgings.states import RESULTS_VERSION
-from web.queue.conclusion import conclude, provenance
-from web.queue.judge_error import FINAL_CHANNEL, REASON_KEPT_CHARS, conclude_as_judge_error
+from web.judgings.conclusion import conclusion_of, provenance
+from web.judgings.states import RESULTS_VERSION, JudgingState
+from web.judgings.transitions import Attempt, conclude, conclude_as_judge_error, kept_reason
 
 CURRENT = """
 SELECT j.id, j.attempt_token, j.state, v.testcase_count
@@ -23,35 +23,15 @@ FROM judging j JOIN problem_version v ON v.id = j.problem_version_id
 WHERE j.id = ANY(%s) ORDER BY j.id FOR UPDATE OF j
 """
 
-CONCLUDE = f"""
-WITH concluded AS (
-    UPDATE judging SET
-        state = 'final', final_at = clock_timestamp(), lease_expires_at = NULL,
-        verdict = %(verdict)s, deciding_testcase = %(deciding_testcase)s, cpu_time_ms = %(cpu_time_ms)s,
-        wall_time_ms = %(wall_time_ms)s, peak_memory_bytes = %(peak_memory_bytes)s,
-        testcase_results = %(testcase_results)s::jsonb, results_version = %(results_version)s,
-        judge_error_reason = %(judge_error_reason)s, compile_log_sha256 = %(compile_log_sha256)s,
-        compile_log_truncated = %(compile_log_truncated)s, executable_sha256 = %(executable_sha256)s,
-        compile_image_digest = %(compile_image_digest)s, run_image_digest = %(run_image_digest)s,
-        judge_version = %(judge_version)s, compile_usage = %(compile_usage)s::jsonb, run_worker = %(run_worker)s,
-        runs_cpu_time_us = %(runs_cpu_time_us)s, runs_wall_time_us = %(runs_wall_time_us)s,
-        compile_started_at = %(compile_started_at)s, compile_finished_at = %(compile_finished_at)s,
-        run_started_at = %(run_started_at)s, run_finished_at = %(run_finished_at)s
-    WHERE id = %(judging_id)s AND attempt_token = %(attempt_token)s AND state <> 'final'
-      AND (SELECT testcase_count FROM problem_version v WHERE v.id = problem_version_id) = %(testcase_count)s
-    RETURNING id, submission_id
-)
-SELECT pg_notify('{FINAL_CHANNEL}', submission_id || ' ' || id) FROM concluded
-"""  # noqa: S608
-
 KEEP_SLICE = """
-INSERT INTO judging_slice (judging_id, attempt_token, slice, results) VALUES (%s, %s, %s, %s::jsonb)
-ON CONFLICT DO NOTHING
+INSERT INTO judging_slice (judging_id, attempt_token, slice, state, results) VALUES (%s, %s, %s, 'done', %s::jsonb)
+ON CONFLICT (judging_id, attempt_token, slice)
+DO UPDATE SET state = 'done', results = excluded.results, lease_expires_at = NULL WHERE judging_slice.state <> 'done'
 """
 
-SLICES = "SELECT results::text FROM judging_slice WHERE judging_id = %s AND attempt_token = %s ORDER BY slice"
-
-DELETE_SLICES = "DELETE FROM judging_slice WHERE judging_id = %s"
+SLICES = """
+SELECT results::text FROM judging_slice WHERE judging_id = %s AND attempt_token = %s AND state = 'done' ORDER BY slice
+"""
 
 _decode_result = msgspec.json.Decoder(Result).decode
 log = structlog.get_logger()
@@ -90,8 +70,9 @@ def record(connection: psycopg.Connection, results: Sequence[Result]) -> list[Re
 
 
 def _conclude_at_once(connection: psycopg.Connection, result: Result) -> bool:
-    """In one statement rather than four, what is nearly always true: all results of the current attempt. False: it is
-    not so, and nothing was written.
+    """Conclude a judging by one statement rather than four. False where more is needed; then nothing was written.
+
+    It suffices for nearly every result: one slice has all testcases, and its attempt is the current one.
     """
     if result.outcome is not Outcome.JUDGED or result.slice is None or result.slice.count > 1:
         return False
@@ -106,7 +87,7 @@ def _record_together(connection: psycopg.Connection, results: Sequence[Result]) 
             outcome = _record_one(connection, result, attempts.get(result.judging_id))
             if outcome is Recorded.CONCLUDED:
                 attempts[result.judging_id] = CurrentAttempt(
-                    attempt_token=result.attempt_token, state="final", testcase_count=0
+                    attempt_token=result.attempt_token, state=JudgingState.FINAL, testcase_count=0
                 )
             recorded.append(outcome)
         return recorded
@@ -117,12 +98,8 @@ def _record_alone(connection: psycopg.Connection, result: Result) -> Recorded:
         return _record_together(connection, [result])[0]
     except (psycopg.DataError, psycopg.IntegrityError) as error:
         log.error("result.refused", judging_id=result.judging_id, reason=str(error))
-        conclude_as_judge_error(
-            connection,
-            judging_id=result.judging_id,
-            attempt_token=result.attempt_token,
-            reason=f"the database refused the result: {error}",
-        )
+        attempt = Attempt(judging_id=result.judging_id, attempt_token=result.attempt_token)
+        conclude_as_judge_error(connection, attempt, reason=f"the database refused the result: {error}")
         return Recorded.BROKEN
 
 
@@ -139,7 +116,7 @@ def _record_one(connection: psycopg.Connection, result: Result, attempt: Current
         return Recorded.UNKNOWN
     if attempt.attempt_token != result.attempt_token:
         return Recorded.STALE
-    if attempt.state == "final":
+    if attempt.state == JudgingState.FINAL:
         return Recorded.LATE
     results = [result]
     if result.outcome is Outcome.JUDGED and result.slice is not None and result.slice.count > 1:
@@ -148,8 +125,6 @@ def _record_one(connection: psycopg.Connection, result: Result, attempt: Current
             return Recorded.SLICE_KEPT
     if not _write(connection, results, attempt.testcase_count):
         raise RuntimeError(f"judging {result.judging_id} changed under its lock")
-    if result.slice is None or result.slice.count > 1:
-        connection.execute(DELETE_SLICES, [result.judging_id])
     return Recorded.CONCLUDED
 
 
@@ -162,22 +137,20 @@ def _all_slices(connection: psycopg.Connection, result: Result) -> list[Result]:
 
 
 def _write(connection: psycopg.Connection, results: Sequence[Result], testcase_count: int) -> bool:
-    """Whether the judging was concluded: it was if their attempt is the current one, and it has so many testcases."""
-    conclusion = conclude(results, testcase_count)
+    """Conclude the judging. False where their attempt is not the current one, or it has other testcases."""
+    conclusion = conclusion_of(results, testcase_count)
+    reason = conclusion.judge_error_reason
     values = {
         **vars(provenance(results)),
         **vars(conclusion),
+        "judge_error_reason": None if reason is None else kept_reason(reason),
         "results_version": RESULTS_VERSION if conclusion.testcase_results is not None else None,
         "judging_id": results[0].judging_id,
         "attempt_token": results[0].attempt_token,
         "testcase_count": testcase_count,
     }
-    if conclusion.judge_error_reason is not None:
-        values["judge_error_reason"] = conclusion.judge_error_reason[-REASON_KEPT_CHARS:]
-    if connection.execute(CONCLUDE, values).rowcount == 0:
+    if not conclude(connection, values):
         return False
     if conclusion.verdict is Verdict.JE:
-        log.error(
-            "judging.judge_error", alert=True, judging_id=values["judging_id"], reason=values["judge_error_reason"]
-        )
+        log.error("judging.judge_error", alert=True, judging_id=results[0].judging_id, reason=reason)
     return True

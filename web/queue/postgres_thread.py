@@ -19,7 +19,7 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
-class PostgresSession:
+class PostgresThread:
     """Runs blocking database work off the event loop, one piece at a time."""
 
     def __init__(self, url: str) -> None:

@@ -3,15 +3,15 @@ import urllib.request
 
 import pytest
 
-from judge import topics
-from judge.errors import BrokerUnavailable
-from judge.topology import ensure_topology
+from judge.errors import NsqUnavailable
+from judge.nsq import topics
+from judge.nsq.topology import ensure_topology
 from tests.services import Nsqd, free_address
 
 
 def test_every_topic_and_channel_exists_before_the_first_message(nsqd: Nsqd) -> None:
     for _ in range(2):
-        ensure_topology([str(nsqd.http)], "default")
+        ensure_topology(str(nsqd.http), "default")
     with urllib.request.urlopen(f"{nsqd.http.url}/stats?format=json") as answer:
         stats = json.load(answer)
     found = {
@@ -20,7 +20,7 @@ def test_every_topic_and_channel_exists_before_the_first_message(nsqd: Nsqd) -> 
     assert found == set(topics.durable_channels("default"))
 
 
-def test_a_broker_that_is_away_is_named() -> None:
+def test_an_nsqd_that_is_away_is_named() -> None:
     address = str(free_address())
-    with pytest.raises(BrokerUnavailable, match=address):
-        ensure_topology([address], "default")
+    with pytest.raises(NsqUnavailable, match=address):
+        ensure_topology(address, "default")

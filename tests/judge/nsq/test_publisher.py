@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from judge.errors import BrokerUnavailable, JudgeError
-from judge.worker.publisher import MESSAGE_LIMIT_BYTES, Publisher
+from judge.errors import JudgeError, NsqUnavailable
+from judge.nsq.addresses import NsqdAddress
+from judge.nsq.framing import MESSAGE_LIMIT_BYTES
+from judge.nsq.publisher import Publisher
 from tests.integration.proxy import Proxy, tcp_proxy
 from tests.services import Nsqd, free_address
 
@@ -20,13 +22,17 @@ def depth(nsqd: Nsqd, topic: str) -> int:
         return sum(entry["message_count"] for entry in json.load(answer)["topics"])
 
 
+def nowhere() -> NsqdAddress:
+    return NsqdAddress(tcp=str(free_address()), http=str(free_address()))
+
+
 def run(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(work)
 
 
 def test_many_messages_at_once_are_all_confirmed(nsqd: Nsqd) -> None:
     async def work() -> None:
-        publisher = Publisher([str(nsqd.tcp)])
+        publisher = Publisher([nsqd.address], "default")
         await asyncio.gather(*(publisher.publish("many", str(number).encode()) for number in range(500)))
         await publisher.close()
 
@@ -36,7 +42,7 @@ def test_many_messages_at_once_are_all_confirmed(nsqd: Nsqd) -> None:
 
 def test_the_first_nsqd_that_answers_is_used(nsqd: Nsqd) -> None:
     async def work() -> None:
-        publisher = Publisher([str(free_address()), str(nsqd.tcp)])
+        publisher = Publisher([nowhere(), nsqd.address], "default")
         for _ in range(3):
             await publisher.publish("second", b"x")
         await publisher.close()
@@ -47,7 +53,7 @@ def test_the_first_nsqd_that_answers_is_used(nsqd: Nsqd) -> None:
 
 def test_a_connection_that_broke_is_made_again(nsqd: Nsqd) -> None:
     async def work(proxy: Proxy, address: str) -> None:
-        publisher = Publisher([address])
+        publisher = Publisher([NsqdAddress(tcp=address, http=nsqd.address.http)], "default")
         await publisher.publish("again", b"1")
         proxy.shut()
         proxy.open()
@@ -60,11 +66,11 @@ def test_a_connection_that_broke_is_made_again(nsqd: Nsqd) -> None:
 
 
 def test_without_nsqd_the_caller_is_told_after_its_patience() -> None:
-    address = str(free_address())
+    nsqd = nowhere()
 
     async def work() -> None:
-        with pytest.raises(BrokerUnavailable, match=address):
-            await Publisher([address]).publish("none", b"x", patience_s=1.0)
+        with pytest.raises(NsqUnavailable, match=nsqd.tcp):
+            await Publisher([nsqd], "default").publish("none", b"x", patience_s=1.0)
 
     started_s = time.monotonic()
     run(work())
@@ -73,10 +79,10 @@ def test_without_nsqd_the_caller_is_told_after_its_patience() -> None:
 
 def test_a_message_that_nsqd_would_refuse_harms_no_other(nsqd: Nsqd) -> None:
     async def work() -> None:
-        publisher = Publisher([str(nsqd.tcp)])
+        publisher = Publisher([nsqd.address], "default")
         with pytest.raises(JudgeError, match="larger"):
             await publisher.publish("large", b"x" * (MESSAGE_LIMIT_BYTES + 1))
-        with pytest.raises(BrokerUnavailable, match="refuses"):
+        with pytest.raises(NsqUnavailable, match="refuses"):
             await publisher.publish("no!topic", b"x")
         await publisher.publish("large", b"x" * MESSAGE_LIMIT_BYTES)
         await publisher.close()

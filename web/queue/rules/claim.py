@@ -1,6 +1,6 @@
-"""Taking judgings from the queue: one statement, for the site right after a submit and for the dispatcher.
+"""Which judgings get a free slot: one statement, for the dispatcher and for the site right after a submit.
 
-The site does it where nothing else waits: its own judging then has a worker a few milliseconds sooner.
+The site claims where nothing else waits: its own judging then has a worker a few milliseconds sooner.
 
 Two claims at the same moment cannot take the same judging, but each may fill the slot that the other saw free: the
 throttle is exceeded by one or two for a moment, which costs nothing. A lock would make every submit wait.
@@ -8,13 +8,11 @@ throttle is exceeded by one or two for a moment, which costs nothing. A lock wou
 
 from dataclasses import dataclass
 
-import msgspec
 import psycopg
 from psycopg.rows import class_row
 
-from judge.language import Languages
-from judge.messages import CompileJob, Limits, Slice, SourceFile
 from web.judgings.states import Priority
+from web.judgings.transitions import DISPATCH_LOCKED
 
 #: A worker that was not heard of for so long takes no jobs; it reports every 5 s.
 WORKER_SILENCE_LIMIT_S = 20
@@ -72,40 +70,23 @@ WITH {SLOTS}, student AS (
 ), locked AS MATERIALIZED (
     SELECT id FROM judging WHERE id IN (SELECT id FROM chosen) AND state IS NOT DISTINCT FROM 'queued'
     FOR UPDATE SKIP LOCKED
-), claimed AS (
-    UPDATE judging SET state = 'dispatched', attempt_token = gen_random_uuid()::text, dispatched_at = clock_timestamp(),
-                       dispatched_to = %(nsqd)s
-    FROM locked WHERE judging.id = locked.id
-    RETURNING judging.id, submission_id, problem_version_id, attempt_token, priority
+), {DISPATCH_LOCKED}, quick AS MATERIALIZED (
+    SELECT set_config('synchronous_commit', 'off', true)
 )
 SELECT c.id AS judging_id, c.submission_id, c.attempt_token, c.priority >= {Priority.BATCH} AS batch, s.variant,
        v.manifest_sha256, v.testcase_count, v.limits::text AS limits, v.language_limits::text AS language_limits,
        (SELECT json_agg(json_build_object('name', name, 'content', content, 'sha256', sha256) ORDER BY position)::text
         FROM submission_file WHERE submission_id = s.id) AS files,
-       (SELECT count(*) FROM in_flight) AS in_flight_before, (SELECT live FROM allowance) AS free_slots_before,
-       set_config('synchronous_commit', 'off', true) AS synchronous_commit
-FROM claimed c JOIN submission s ON s.id = c.submission_id JOIN problem_version v ON v.id = c.problem_version_id
+       (SELECT count(*) FROM in_flight) AS in_flight_before, (SELECT live FROM allowance) AS free_slots_before
+FROM claimed c CROSS JOIN quick
+JOIN submission s ON s.id = c.submission_id JOIN problem_version v ON v.id = c.problem_version_id
 ORDER BY c.priority, c.id
 """  # noqa: S608
-
-RETURN_TO_QUEUE = """
-UPDATE judging SET state = 'queued', attempt_token = NULL, dispatched_at = NULL, dispatched_to = NULL
-WHERE attempt_token = ANY(%s) AND state = 'dispatched'
-"""
-
-POSITION = """
-SELECT count(*) FROM judging AS other JOIN judging AS own ON own.id = %s
-WHERE own.state = 'queued' AND other.state = 'queued' AND (other.priority, other.id) <= (own.priority, own.id)
-"""
-
-_decode_limits = msgspec.json.Decoder(Limits).decode
-_decode_language_limits = msgspec.json.Decoder(dict[str, Limits]).decode
-_decode_files = msgspec.json.Decoder(tuple[SourceFile, ...]).decode
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimedJudging:
-    """A judging that holds a slot and whose job must now be published."""
+    """A judging that holds a slot, and whose job must now be published (web/queue/rules/job.py)."""
 
     judging_id: int
     submission_id: int
@@ -114,32 +95,11 @@ class ClaimedJudging:
     variant: str
     manifest_sha256: str
     testcase_count: int
-    limits: str
-    language_limits: str
-    files: str
+    limits: str  #: JSON
+    language_limits: str  #: JSON, by language id
+    files: str  #: JSON
     in_flight_before: int  #: judgings that held a slot before this claim
     free_slots_before: int  #: for live work
-    synchronous_commit: str
-
-    def job(self, pool: str, languages: Languages) -> CompileJob:
-        """Raises msgspec.MsgspecError where the database holds what is no limit or no file."""
-        limits = _decode_limits(self.limits)
-        if self.language_limits != "{}":
-            found = languages.find(self.variant)
-            if found is not None:
-                limits = _decode_language_limits(self.language_limits).get(found[0].id, limits)
-        return CompileJob(
-            judging_id=self.judging_id,
-            submission_id=self.submission_id,
-            attempt_token=self.attempt_token,
-            pool=pool,
-            variant=self.variant,
-            files=_decode_files(self.files),
-            limits=limits,
-            manifest_sha256=self.manifest_sha256,
-            slices=(Slice(index=0, count=1, first=0, stop=self.testcase_count),),
-            batch=self.batch,
-        )
 
 
 def claim(connection: psycopg.Connection, *, pool: str, nsqd: str) -> list[ClaimedJudging]:
@@ -149,14 +109,3 @@ def claim(connection: psycopg.Connection, *, pool: str, nsqd: str) -> list[Claim
     """
     with connection.cursor(row_factory=class_row(ClaimedJudging)) as cursor:
         return cursor.execute(CLAIM, {"pool": pool, "nsqd": nsqd}).fetchall()
-
-
-def return_to_queue(connection: psycopg.Connection, attempt_tokens: list[str]) -> None:
-    """For claims whose jobs could not be published: nothing was tried, nothing is counted."""
-    connection.execute(RETURN_TO_QUEUE, [attempt_tokens])
-
-
-def queue_position(connection: psycopg.Connection, judging_id: int) -> int | None:
-    """From 1; None where the judging is not queued."""
-    row = connection.execute(POSITION, [judging_id]).fetchone()
-    return row[0] if row and row[0] else None

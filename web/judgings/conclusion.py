@@ -44,7 +44,7 @@ class Provenance:
     run_finished_at: datetime | None
 
 
-def conclude(results: Sequence[Result], testcase_count: int) -> Conclusion:
+def conclusion_of(results: Sequence[Result], testcase_count: int) -> Conclusion:
     """The results are those of every slice, or one that is final by itself (CE, JE)."""
     for result in results:
         if result.outcome is Outcome.JUDGE_ERROR:

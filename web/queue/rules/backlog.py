@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import psycopg
 
-from web.queue.claim import SLOTS
+from web.queue.rules.claim import SLOTS
 
 BACKLOG = f"""
 WITH {SLOTS}

@@ -1,8 +1,4 @@
-"""Names of topics and channels, and the HTTP paths that create them.
-
-A channel made after a message was published misses that message, so every topic and channel is created on every nsqd
-before anything is published (`judge.topology`).
-"""
+"""Names of topics and channels. judge/nsq/topology.py creates them."""
 
 from collections.abc import Iterator
 

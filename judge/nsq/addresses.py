@@ -1,0 +1,24 @@
+"""Where the nsqds are, as settings say it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class NsqdAddress:
+    """One nsqd: both of its ports, as `host:port`."""
+
+    tcp: str
+    http: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NsqAddresses:
+    """All of them, as `host:port`."""
+
+    nsqd_tcp: tuple[str, ...]  #: of every nsqd; publishers take the first that answers
+    nsqd_http: tuple[str, ...]  #: of the same nsqds, in the same order
+    nsqlookupd_http: tuple[str, ...] = ()  #: consumers connect straight to the nsqds where there is none
+
+    @property
+    def nsqds(self) -> tuple[NsqdAddress, ...]:
+        return tuple(NsqdAddress(tcp=tcp, http=http) for tcp, http in zip(self.nsqd_tcp, self.nsqd_http, strict=True))

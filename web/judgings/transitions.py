@@ -1,0 +1,247 @@
+"""Every SQL statement that changes a judging's state or verdict. No other place changes them.
+
+    queued      -> dispatched             DISPATCH_LOCKED          the dispatcher or the site, with a free slot
+    dispatched  -> compiling              claim_compilation        a compile worker began the job
+    dispatched, compiling -> running      hand_over, claim_slices  its run jobs were published, or one was begun
+    dispatched  -> queued                 return_unsent            no nsqd took the job
+    dispatched, running -> queued         return_lost              the message is gone with its nsqd: not counted
+    compiling, running -> queued          return_lapsed            its worker fell silent
+    any of them -> final                  conclude, conclude_as_judge_error
+
+web/judgings/states.py says what the states mean, docs/architecture.md draws them. Every statement compares the attempt
+token, so that an attempt that was replaced changes nothing. A statement that ends an attempt deletes its slices.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import psycopg
+import structlog
+
+from judge.verdict import Verdict
+from web.judgings.channels import FINAL_CHANNEL
+
+#: From the last sign of life; workers send one every 5 s.
+LEASE_S = 30
+#: Kept of a judge error's reason; a traceback's end says more than its beginning.
+REASON_KEPT_CHARS = 4000
+#: The message of a run job was with nsqd some time before we hear of it.
+_HEARD_AFTER_S = 2
+
+#: A common table expression: it dispatches the judgings of the table `locked` to the nsqd %(nsqd)s.
+DISPATCH_LOCKED = """
+claimed AS (
+    UPDATE judging SET state = 'dispatched', attempt_token = gen_random_uuid()::text, dispatched_at = clock_timestamp(),
+                       dispatched_to = %(nsqd)s, claimed_at = NULL
+    FROM locked WHERE judging.id = locked.id
+    RETURNING judging.id, submission_id, problem_version_id, attempt_token, priority
+)
+"""
+
+# Workers share an ephemeral topic: their messages arrive in any order, and a judging never goes back a stage.
+CLAIM_COMPILATION = """
+UPDATE judging SET
+    state = 'compiling', lease_expires_at = now() + %(lease_s)s * interval '1 second',
+    claimed_attempts = claimed_attempts + (claimed_at IS NULL)::int, claimed_at = coalesce(claimed_at, now())
+FROM unnest(%(ids)s::bigint[], %(tokens)s::text[]) AS seen (id, token)
+WHERE judging.id = seen.id AND attempt_token = seen.token AND state IN ('dispatched', 'compiling')
+"""
+
+EXTEND_COMPILATION = """
+UPDATE judging SET lease_expires_at = now() + %s * interval '1 second'
+WHERE id = %s AND attempt_token = %s AND state = 'compiling'
+"""
+
+HAND_OVER = """
+WITH seen AS (
+    SELECT * FROM unnest(%(ids)s::bigint[], %(tokens)s::text[], %(nsqds)s::text[], %(slice_counts)s::int[])
+                  AS seen (id, token, nsqd, slice_count)
+), moved AS (
+    UPDATE judging SET state = 'running', lease_expires_at = NULL
+    FROM seen WHERE judging.id = seen.id AND attempt_token = seen.token
+                AND state IN ('dispatched', 'compiling', 'running')
+    RETURNING seen.*
+)
+INSERT INTO judging_slice (judging_id, attempt_token, slice, state, dispatched_to, dispatched_at)
+SELECT id, token, generate_series(0, slice_count - 1), 'dispatched', nsqd,
+       now() - %(heard_after_s)s * interval '1 second'
+FROM moved
+ON CONFLICT DO NOTHING
+"""
+
+CLAIM_SLICES = """
+WITH seen AS (
+    SELECT * FROM unnest(%(ids)s::bigint[], %(tokens)s::text[], %(slices)s::int[]) AS seen (id, token, slice)
+), moved AS (
+    UPDATE judging SET
+        state = 'running', lease_expires_at = NULL,
+        claimed_attempts = claimed_attempts + (claimed_at IS NULL)::int, claimed_at = coalesce(claimed_at, now())
+    FROM (SELECT DISTINCT id, token FROM seen) AS heard
+    WHERE judging.id = heard.id AND attempt_token = heard.token AND state IN ('dispatched', 'compiling', 'running')
+    RETURNING judging.id, attempt_token AS token
+)
+INSERT INTO judging_slice (judging_id, attempt_token, slice, state, lease_expires_at)
+SELECT id, token, slice, 'running', now() + %(lease_s)s * interval '1 second' FROM seen JOIN moved USING (id, token)
+ON CONFLICT (judging_id, attempt_token, slice)
+DO UPDATE SET state = 'running', lease_expires_at = excluded.lease_expires_at WHERE judging_slice.state <> 'done'
+"""
+
+_RETURN = """
+WITH returned AS (
+    UPDATE judging SET state = 'queued', attempt_token = NULL, dispatched_at = NULL, dispatched_to = NULL,
+                       lease_expires_at = NULL, claimed_attempts = {claimed_attempts}
+    WHERE attempt_token = ANY(%(tokens)s) AND {condition}
+    RETURNING id
+), slices AS (
+    DELETE FROM judging_slice USING returned WHERE judging_id = returned.id
+)
+SELECT id FROM returned
+"""
+RETURN_UNSENT = _RETURN.format(claimed_attempts="claimed_attempts", condition="state = 'dispatched'")
+# The worker that claimed it did its part: the attempt is not counted.
+RETURN_LOST = _RETURN.format(
+    claimed_attempts="claimed_attempts - (claimed_at IS NOT NULL)::int", condition="state IN ('dispatched', 'running')"
+)
+RETURN_LAPSED = _RETURN.format(claimed_attempts="claimed_attempts", condition="state IN ('compiling', 'running')")
+
+CONCLUDE = f"""
+WITH concluded AS (
+    UPDATE judging SET
+        state = 'final', final_at = clock_timestamp(), lease_expires_at = NULL,
+        verdict = %(verdict)s, deciding_testcase = %(deciding_testcase)s, cpu_time_ms = %(cpu_time_ms)s,
+        wall_time_ms = %(wall_time_ms)s, peak_memory_bytes = %(peak_memory_bytes)s,
+        testcase_results = %(testcase_results)s::jsonb, results_version = %(results_version)s,
+        judge_error_reason = %(judge_error_reason)s, compile_log_sha256 = %(compile_log_sha256)s,
+        compile_log_truncated = %(compile_log_truncated)s, executable_sha256 = %(executable_sha256)s,
+        compile_image_digest = %(compile_image_digest)s, run_image_digest = %(run_image_digest)s,
+        judge_version = %(judge_version)s, compile_usage = %(compile_usage)s::jsonb, run_worker = %(run_worker)s,
+        runs_cpu_time_us = %(runs_cpu_time_us)s, runs_wall_time_us = %(runs_wall_time_us)s,
+        compile_started_at = %(compile_started_at)s, compile_finished_at = %(compile_finished_at)s,
+        run_started_at = %(run_started_at)s, run_finished_at = %(run_finished_at)s
+    WHERE id = %(judging_id)s AND attempt_token = %(attempt_token)s AND state <> 'final'
+      AND (SELECT testcase_count FROM problem_version v WHERE v.id = problem_version_id) = %(testcase_count)s
+    RETURNING id, submission_id
+), slices AS (
+    DELETE FROM judging_slice USING concluded WHERE judging_id = concluded.id
+)
+SELECT pg_notify('{FINAL_CHANNEL}', submission_id || ' ' || id) FROM concluded
+"""  # noqa: S608
+
+CONCLUDE_AS_JUDGE_ERROR = f"""
+WITH concluded AS (
+    UPDATE judging SET state = 'final', verdict = '{Verdict.JE}', judge_error_reason = %(reason)s, final_at = now(),
+                       lease_expires_at = NULL
+    WHERE id = %(judging_id)s AND attempt_token = %(attempt_token)s AND state <> 'final'
+    RETURNING id, submission_id
+), slices AS (
+    DELETE FROM judging_slice USING concluded WHERE judging_id = concluded.id
+)
+SELECT pg_notify('{FINAL_CHANNEL}', submission_id || ' ' || id) FROM concluded
+"""  # noqa: S608
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """One attempt at a judging, by the token that names it."""
+
+    judging_id: int
+    attempt_token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOver:
+    """A compile worker published all run jobs of an attempt."""
+
+    attempt: Attempt
+    nsqd_tcp: str  #: host:port of the nsqd that has them
+    slice_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SliceClaim:
+    """A run worker works on a slice."""
+
+    attempt: Attempt
+    slice_index: int
+
+
+def claim_compilation(connection: psycopg.Connection, attempts: Collection[Attempt]) -> None:
+    """Claim the attempts for the compile workers that work on them, or extend their leases."""
+    if attempts:
+        connection.execute(CLAIM_COMPILATION, _names(attempts) | {"lease_s": LEASE_S})
+
+
+def extend_compilation(connection: psycopg.Connection, attempt: Attempt) -> None:
+    connection.execute(EXTEND_COMPILATION, [LEASE_S, attempt.judging_id, attempt.attempt_token])
+
+
+def hand_over(connection: psycopg.Connection, handed: Collection[HandOver]) -> None:
+    """Note where the run jobs lie; no worker holds the attempts until one begins a slice."""
+    if handed:
+        values = _names([one.attempt for one in handed]) | {
+            "nsqds": [one.nsqd_tcp for one in handed],
+            "slice_counts": [one.slice_count for one in handed],
+            "heard_after_s": _HEARD_AFTER_S,
+        }
+        connection.execute(HAND_OVER, values)
+
+
+def claim_slices(connection: psycopg.Connection, claims: Collection[SliceClaim]) -> None:
+    """Claim slices for the run workers that work on them, or extend their leases. Each slice is named once."""
+    if claims:
+        values = _names([claim.attempt for claim in claims]) | {
+            "slices": [claim.slice_index for claim in claims],
+            "lease_s": LEASE_S,
+        }
+        connection.execute(CLAIM_SLICES, values)
+
+
+def return_unsent(connection: psycopg.Connection, attempt_tokens: Collection[str]) -> None:
+    """Put judgings back whose jobs no nsqd took: nothing was tried, nothing is counted."""
+    connection.execute(RETURN_UNSENT, {"tokens": list(attempt_tokens)})
+
+
+def return_lost(connection: psycopg.Connection, attempt_token: str) -> bool:
+    """Put a judging back whose message is gone. False where it moved on meanwhile."""
+    return connection.execute(RETURN_LOST, {"tokens": [attempt_token]}).rowcount == 1
+
+
+def return_lapsed(connection: psycopg.Connection, attempt_token: str) -> bool:
+    """Put a judging back whose worker fell silent. False where it moved on meanwhile."""
+    return connection.execute(RETURN_LAPSED, {"tokens": [attempt_token]}).rowcount == 1
+
+
+def conclude(connection: psycopg.Connection, values: Mapping[str, object]) -> bool:
+    """Write a conclusion; `values` has every parameter of CONCLUDE.
+
+    False where another attempt is current, the judging is final already, or its problem has another number of
+    testcases.
+    """
+    return connection.execute(CONCLUDE, values).rowcount == 1
+
+
+def conclude_as_judge_error(connection: psycopg.Connection, attempt: Attempt, *, reason: str) -> bool:
+    """End a judging as JE: quarantined for the staff, with an alert, never tried again by itself.
+
+    False where another attempt is current by now, or the judging is final already.
+    """
+    kept = kept_reason(reason)
+    values = vars(attempt) | {"reason": kept}
+    concluded = connection.execute(CONCLUDE_AS_JUDGE_ERROR, values).rowcount == 1
+    if concluded:
+        log.error("judging.judge_error", alert=True, judging_id=attempt.judging_id, reason=kept)
+    return concluded
+
+
+def kept_reason(reason: str) -> str:
+    """What Postgres can hold of a reason; it refuses NUL."""
+    return reason.replace("\0", "\N{REPLACEMENT CHARACTER}")[-REASON_KEPT_CHARS:]
+
+
+def _names(attempts: Collection[Attempt]) -> dict[str, object]:
+    return {
+        "ids": [attempt.judging_id for attempt in attempts],
+        "tokens": [attempt.attempt_token for attempt in attempts],
+    }

@@ -1,0 +1,42 @@
+"""The job that a claimed judging becomes."""
+
+import msgspec
+
+from judge.errors import JudgeError
+from judge.language import Languages
+from judge.messages import CompileJob, Limits, Slice, SourceFile
+from web.queue.rules.claim import ClaimedJudging
+
+_decode_limits = msgspec.json.Decoder(Limits).decode
+_decode_language_limits = msgspec.json.Decoder(dict[str, Limits]).decode
+_decode_files = msgspec.json.Decoder(tuple[SourceFile, ...]).decode
+
+
+def compile_job(judging: ClaimedJudging, pool: str, languages: Languages) -> CompileJob:
+    """Raises JudgeError where the database holds limits or files that cannot be read."""
+    try:
+        limits = _limits(judging, languages)
+        files = _decode_files(judging.files)
+    except msgspec.MsgspecError as error:
+        raise JudgeError(f"the database holds no job for judging {judging.judging_id}: {error}") from error
+    return CompileJob(
+        judging_id=judging.judging_id,
+        submission_id=judging.submission_id,
+        attempt_token=judging.attempt_token,
+        pool=pool,
+        variant=judging.variant,
+        files=files,
+        limits=limits,
+        manifest_sha256=judging.manifest_sha256,
+        slices=(Slice(index=0, count=1, first=0, stop=judging.testcase_count),),
+        batch=judging.batch,
+    )
+
+
+def _limits(judging: ClaimedJudging, languages: Languages) -> Limits:
+    """The problem's, or those that it has for the language."""
+    limits = _decode_limits(judging.limits)
+    if judging.language_limits == "{}":
+        return limits
+    found = languages.find(judging.variant)
+    return limits if found is None else _decode_language_limits(judging.language_limits).get(found[0].id, limits)

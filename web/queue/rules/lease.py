@@ -1,0 +1,134 @@
+"""Leases: while a worker tells of an attempt, it holds a lease on it. What becomes of attempts whose lease lapsed.
+
+The stage compiling has one lease, in the row of the judging; each slice has its own. Progress is gathered and written
+once a tick, so that a judging that ends within it costs nothing. Gathered progress survives a Postgres that is down,
+and is written before leases are ended.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import psycopg
+import structlog
+from psycopg.rows import class_row
+
+from judge.messages import Progress, Stage
+from judge.nsq.stats import NsqdStats
+from web.judgings.transitions import (
+    LEASE_S,
+    Attempt,
+    HandOver,
+    SliceClaim,
+    claim_compilation,
+    claim_slices,
+    conclude_as_judge_error,
+    extend_compilation,
+    hand_over,
+    return_lapsed,
+)
+
+#: So many claimed attempts may lapse; then the judging ends as JE.
+CLAIMED_ATTEMPTS_LIMIT = 3
+#: A run job may wait this long behind others, where nobody said which nsqd has it.
+WAITING_LIMIT_S = 600
+
+LAPSED = f"""
+SELECT j.id AS judging_id, j.attempt_token, j.claimed_attempts, j.state = 'compiling' AS is_compiling,
+       j.lease_expires_at - interval '{LEASE_S} s' AS heard_at,
+       j.claimed_at < now() - interval '{WAITING_LIMIT_S} s' AS waited_too_long
+FROM judging AS j WHERE j.state IN ('compiling', 'running') AND (
+    j.lease_expires_at < now()
+    OR EXISTS (SELECT FROM judging_slice AS slice
+               WHERE slice.judging_id = j.id AND slice.attempt_token = j.attempt_token
+                 AND slice.state = 'running' AND slice.lease_expires_at < now()))
+"""  # noqa: S608
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LapsedLease:
+    judging_id: int
+    attempt_token: str
+    claimed_attempts: int
+    is_compiling: bool
+    heard_at: datetime | None  #: of the compile worker, the last time
+    waited_too_long: bool
+
+    @property
+    def attempt(self) -> Attempt:
+        return Attempt(judging_id=self.judging_id, attempt_token=self.attempt_token)
+
+    def may_wait(self, nsqds: Mapping[str, NsqdStats | None], pool: str) -> bool:
+        """Tell whether its run job may still wait for a lane, although no compile worker said so.
+
+        A compile worker says which nsqd has the run jobs, but that message may be lost. Then the run job may wait in
+        any nsqd, unless one of them has restarted or gone since.
+        """
+        if not self.is_compiling or self.heard_at is None or self.waited_too_long:
+            return False
+        known = [stats for stats in nsqds.values() if stats is not None and stats.started_at <= self.heard_at]
+        return len(known) == len(nsqds) and any(stats.has_waiting_run_jobs(pool) for stats in known)
+
+
+class Leases:
+    """Gathers what workers say of the attempts that they hold."""
+
+    def __init__(self) -> None:
+        self._compiling: set[Attempt] = set()
+        self._handed_over: set[HandOver] = set()
+        self._running: set[SliceClaim] = set()
+
+    def observe(self, progress: Progress) -> None:
+        attempt = Attempt(judging_id=progress.judging_id, attempt_token=progress.attempt_token)
+        if progress.stage is Stage.RUNNING:
+            self._running.add(SliceClaim(attempt=attempt, slice_index=progress.slice_index))
+        elif progress.handed_over_to is not None:
+            handed = HandOver(attempt=attempt, nsqd_tcp=progress.handed_over_to, slice_count=progress.slice_count)
+            self._handed_over.add(handed)
+        else:
+            self._compiling.add(attempt)
+
+    def write(self, connection: psycopg.Connection) -> None:
+        """Write what was observed since the last call; kept for the next one where Postgres fails."""
+        compiling, handed_over, running = set(self._compiling), set(self._handed_over), set(self._running)
+        claim_compilation(connection, compiling)
+        hand_over(connection, handed_over)
+        claim_slices(connection, running)
+        self._compiling -= compiling
+        self._handed_over -= handed_over
+        self._running -= running
+
+
+def find_lapsed(connection: psycopg.Connection) -> list[LapsedLease]:
+    with connection.cursor(row_factory=class_row(LapsedLease)) as cursor:
+        return cursor.execute(LAPSED).fetchall()
+
+
+def end_lapsed(
+    connection: psycopg.Connection,
+    lapsed: list[LapsedLease],
+    nsqds: Mapping[str, NsqdStats | None],
+    *,
+    pool: str,
+) -> int:
+    """Send lapsed attempts again, or end their judgings as JE; the number of judgings that are queued again.
+
+    `nsqds` has every nsqd by its TCP address; None stands for one that does not answer.
+    """
+    return sum(_end(connection, lease, may_wait=lease.may_wait(nsqds, pool)) for lease in lapsed)
+
+
+def _end(connection: psycopg.Connection, lease: LapsedLease, *, may_wait: bool) -> bool:
+    if may_wait:
+        extend_compilation(connection, lease.attempt)
+        return False
+    if lease.claimed_attempts >= CLAIMED_ATTEMPTS_LIMIT:
+        reason = f"{lease.claimed_attempts} attempts were claimed by workers that then fell silent"
+        conclude_as_judge_error(connection, lease.attempt, reason=reason)
+        return False
+    returned = return_lapsed(connection, lease.attempt_token)
+    if returned:
+        log.warning("lease.lapsed", judging_id=lease.judging_id, claimed_attempts=lease.claimed_attempts)
+    return returned
