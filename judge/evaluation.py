@@ -14,12 +14,12 @@ from judge.errors import BlobMissing, JudgeError
 from judge.executable import Executable
 from judge.grading import stops_after
 from judge.language import Language, Variant
-from judge.limits import CHECKER_MESSAGE_KEPT_BYTES, KIB, STDERR_KEPT_BYTES, RunLimits
-from judge.messages import Limits, TestcaseResult
+from judge.limits import CHECKER_MESSAGE_KEPT_BYTES, KIB, STDERR_KEPT_BYTES, ProblemLimits, RunLimits
 from judge.package.manifest import Manifest, ManifestTestcase
 from judge.report import RunReport
 from judge.sandbox import Command, InstalledFile, Lane, Sandbox
 from judge.store import Store
+from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict, verdict_of_run
 
 _WARM_UP_BYTES = 256 * KIB
@@ -36,7 +36,7 @@ class EvaluationTask:
 
     language: Language
     variant: Variant
-    limits: Limits  #: the problem's, before the language's factors
+    limits: ProblemLimits  #: the problem's, before the language's factors
     executable: Executable
     manifest: Manifest
     first: int

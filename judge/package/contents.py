@@ -9,8 +9,7 @@ from typing import Self
 
 from judge.errors import PackageError
 from judge.grading import OnReject
-from judge.limits import default_wall_time_limit_ms
-from judge.messages import Limits
+from judge.limits import ProblemLimits, default_wall_time_limit_ms
 from judge.package.diagnostics import Diagnostic
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind, Validator
 from judge.package.tree import PackageFile
@@ -93,7 +92,7 @@ class PackageLimits:
     compile_cpu_time_limit_ms: int
     compile_memory_limit_bytes: int
 
-    def with_cpu_time_limit(self, cpu_time_limit_ms: int | None) -> Limits:
+    def with_cpu_time_limit(self, cpu_time_limit_ms: int | None) -> ProblemLimits:
         """The limits of a problem version; the argument goes before the package's own. Raises CpuTimeLimitMissing."""
         decided_ms = cpu_time_limit_ms if cpu_time_limit_ms is not None else self.cpu_time_limit_ms
         if decided_ms is None:
@@ -101,7 +100,7 @@ class PackageLimits:
         lowest, highest = CPU_TIME_LIMIT_RANGE_MS
         if not lowest <= decided_ms <= highest:
             raise PackageError(f"a CPU time limit of {decided_ms} ms; it must be {lowest} to {highest} ms")
-        return Limits(
+        return ProblemLimits(
             cpu_time_limit_ms=decided_ms,
             wall_time_limit_ms=default_wall_time_limit_ms(decided_ms),
             memory_limit_bytes=self.memory_limit_bytes,
@@ -130,7 +129,7 @@ class Package:
     resources: ExitStack = field(repr=False, compare=False)
 
     def manifest(
-        self, *, slug: str, limits: Limits, on_reject: OnReject, put: Callable[[PackageFile], tuple[str, int]]
+        self, *, slug: str, limits: ProblemLimits, on_reject: OnReject, put: Callable[[PackageFile], tuple[str, int]]
     ) -> Manifest:
         """`put` stores a file and returns its digest and size in bytes."""
         return Manifest(

@@ -6,7 +6,7 @@ import msgspec
 
 from judge.errors import PackageError
 from judge.grading import OnReject
-from judge.messages import Limits
+from judge.limits import ProblemLimits
 
 
 class TestcaseKind(StrEnum):
@@ -37,18 +37,18 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Immutable; two imports of the same package have the same digest."""
 
     slug: str
-    limits: Limits
+    limits: ProblemLimits
     source_limit_bytes: int
     testcases: tuple[ManifestTestcase, ...]
     validator: Validator = Validator()
     on_reject: OnReject = OnReject.BREAK
-    language_limits: dict[str, Limits] = {}  #: by language id, where the problem says so
+    language_limits: dict[str, ProblemLimits] = {}  #: by language id, where the problem says so
     version: int = 1
 
     def validator_for(self, testcase: ManifestTestcase) -> Validator:
         return testcase.validator or self.validator
 
-    def limits_for(self, language_id: str) -> Limits:
+    def limits_for(self, language_id: str) -> ProblemLimits:
         return self.language_limits.get(language_id, self.limits)
 
     def to_json(self) -> bytes:

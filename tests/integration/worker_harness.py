@@ -16,7 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
+
 from judge import topics
+from judge.limits import ProblemLimits
 from judge.messages import CompileJob, Limits, Message, Progress, Result, Slice, SourceFile, decode, encode
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind, Validator
 from judge.store import Store, open_store
@@ -190,7 +193,7 @@ class Site:
         )
         manifest = Manifest(
             slug="sum",
-            limits=limits,
+            limits=msgspec.convert(limits, ProblemLimits, from_attributes=True),
             source_limit_bytes=MIB,
             testcases=testcases,
             validator=validator or Validator(),

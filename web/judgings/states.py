@@ -11,7 +11,7 @@ Only a lapsed lease or a lost message leads back, to queued.
 
 from enum import StrEnum
 
-#: Of judging.testcase_results: judge.messages.TestcaseResult as JSON.
+#: Of judging.testcase_results: judge.testcase_result.TestcaseResult as JSON.
 RESULTS_VERSION = 1
 
 

@@ -13,7 +13,9 @@ import psycopg
 from psycopg.rows import class_row
 
 from judge.language import Languages
+from judge.limits import ProblemLimits
 from judge.messages import CompileJob, Limits, Slice, SourceFile
+from judge.slicing import slices
 from web.judgings.states import Priority
 
 #: A worker that was not heard of for so long takes no jobs; it reports every 5 s.
@@ -98,8 +100,8 @@ SELECT count(*) FROM judging AS other JOIN judging AS own ON own.id = %s
 WHERE own.state = 'queued' AND other.state = 'queued' AND (other.priority, other.id) <= (own.priority, own.id)
 """
 
-_decode_limits = msgspec.json.Decoder(Limits).decode
-_decode_language_limits = msgspec.json.Decoder(dict[str, Limits]).decode
+_decode_limits = msgspec.json.Decoder(ProblemLimits).decode
+_decode_language_limits = msgspec.json.Decoder(dict[str, ProblemLimits]).decode
 _decode_files = msgspec.json.Decoder(tuple[SourceFile, ...]).decode
 
 
@@ -135,9 +137,9 @@ class ClaimedJudging:
             pool=pool,
             variant=self.variant,
             files=_decode_files(self.files),
-            limits=limits,
+            limits=msgspec.convert(limits, Limits, from_attributes=True),
             manifest_sha256=self.manifest_sha256,
-            slices=(Slice(index=0, count=1, first=0, stop=self.testcase_count),),
+            slices=msgspec.convert(slices(self.testcase_count), tuple[Slice, ...], from_attributes=True),
             batch=self.batch,
         )
 
