@@ -7,11 +7,12 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
+from judge.checker.options import CheckerOptions
 from judge.errors import PackageError
 from judge.grading import OnReject
 from judge.limits import ProblemLimits, default_wall_time_limit_ms
 from judge.package.diagnostics import Diagnostic
-from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind, Validator
+from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.package.tree import PackageFile
 
 CPU_TIME_LIMIT_RANGE_MS = (10, 600_000)
@@ -44,7 +45,7 @@ class Testcase:
     kind: TestcaseKind
     input: PackageFile
     answer: PackageFile
-    validator: Validator | None  #: None: the problem's
+    checker_options: CheckerOptions | None  #: None: the problem's
 
     def stored(self, put: Callable[[PackageFile], tuple[str, int]]) -> ManifestTestcase:
         (input_sha256, input_bytes), (answer_sha256, answer_bytes) = put(self.input), put(self.answer)
@@ -55,7 +56,7 @@ class Testcase:
             input_bytes=input_bytes,
             answer_sha256=answer_sha256,
             answer_bytes=answer_bytes,
-            validator=self.validator,
+            checker_options=self.checker_options,
         )
 
 
@@ -119,7 +120,7 @@ class Package:
     format: str
     metadata: Metadata
     limits: PackageLimits
-    validator: Validator
+    checker_options: CheckerOptions
     on_reject: OnReject
     testcases: tuple[Testcase, ...]
     statements: tuple[Statement, ...]
@@ -137,7 +138,7 @@ class Package:
             limits=limits,
             source_limit_bytes=self.limits.source_limit_bytes,
             testcases=tuple(testcase.stored(put) for testcase in self.testcases),
-            validator=self.validator,
+            checker_options=self.checker_options,
             on_reject=on_reject,
         )
 

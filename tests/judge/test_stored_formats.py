@@ -4,10 +4,11 @@ import hashlib
 
 import msgspec
 
+from judge.checker.options import CheckerOptions
 from judge.executable import Executable, ExecutableFile, cache_key
 from judge.grading import OnReject
 from judge.limits import ProblemLimits
-from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind, Validator
+from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.report import RunStatus
 from judge.source import SourceFile
 from judge.testcase_result import TestcaseResult
@@ -45,10 +46,10 @@ MANIFEST = Manifest(
             input_bytes=5,
             answer_sha256="d" * 64,
             answer_bytes=3,
-            validator=Validator(float_relative_tolerance=1e-6),
+            checker_options=CheckerOptions(float_relative_tolerance=1e-6),
         ),
     ),
-    validator=Validator(case_sensitive=True, float_absolute_tolerance=0.5),
+    checker_options=CheckerOptions(case_sensitive=True, float_absolute_tolerance=0.5),
     on_reject=OnReject.CONTINUE,
     language_limits={"python": LIMITS},
 )
