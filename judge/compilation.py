@@ -13,10 +13,10 @@ from judge.capture import Head, Streams, run_captured
 from judge.errors import BlobMissing, MessageError
 from judge.executable import Executable, ExecutableFile, cache_key
 from judge.language import Language, Variant
-from judge.limits import COMPILE_LOG_KEPT_BYTES, EXECUTABLE_LIMIT_BYTES, MIB, RunLimits
-from judge.messages import Compilation, Limits, SourceFile
+from judge.limits import COMPILE_LOG_KEPT_BYTES, EXECUTABLE_LIMIT_BYTES, MIB, ProblemLimits, RunLimits
 from judge.report import RunReport, RunStatus, signal_name
 from judge.sandbox import CollectedFile, Command, InstalledFile, Lane, Sandbox
+from judge.source import SourceFile
 from judge.store import Store
 from judge.verdict import verdict_of_run
 
@@ -29,10 +29,28 @@ _READABLE, _EXECUTABLE = 0o444, 0o555
 class CompilationTask:
     language: Language
     variant: Variant
-    limits: Limits  #: the problem's
+    limits: ProblemLimits  #: the problem's
     files: Sequence[SourceFile]
     worker: str
     image_digest: str  #: under which a finished executable is looked for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compilation:
+    """How an executable came about, or why there is none."""
+
+    worker: str
+    image_digest: str
+    started_at_ms: int  #: Unix time
+    finished_at_ms: int
+    cached: bool = False  #: the executable was in the store already: nothing was compiled
+    cpu_time_ms: int = 0
+    wall_time_ms: int = 0
+    cpu_time_us: int = 0  #: both unrounded, for accounting
+    wall_time_us: int = 0
+    peak_memory_bytes: int = 0
+    log_sha256: str | None = None  #: None where the compiler printed nothing
+    log_truncated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

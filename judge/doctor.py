@@ -19,9 +19,10 @@ from judge.messages import WorkerKind
 from judge.sandbox import Lane
 from judge.sandbox.container_memory import ContainerMemory
 from judge.sandbox.engine import engine_faults
+from judge.served_language import ServedLanguage
 from judge.worker.config import WorkerConfig
 from judge.worker.health import STALE_AFTER_S, Health
-from judge.worker.inventory import ENGINE_TIMEOUT_S, ServedLanguage, image_version, take_inventory
+from judge.worker.inventory import ENGINE_TIMEOUT_S, image_version, take_inventory
 from judge.worker.lane_thread import FAILURES_ALLOWED, OUT_OF_SERVICE_PAUSE_S
 from judge.worker.self_test import self_test
 

@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from judge.capture import Head, Streams, run_series
-from judge.checker.default import DefaultChecker, ReadAnswer
+from judge.checker.builtin import BUILTIN_CHECKERS, DEFAULT
+from judge.checker.checker import Checker, ReadAnswer
 from judge.checker.judgement import Judgement
 from judge.errors import BlobMissing, JudgeError
 from judge.executable import Executable
 from judge.grading import stops_after
 from judge.language import Language, Variant
-from judge.limits import CHECKER_MESSAGE_KEPT_BYTES, KIB, STDERR_KEPT_BYTES, RunLimits
-from judge.messages import Limits, TestcaseResult
+from judge.limits import CHECKER_MESSAGE_KEPT_BYTES, KIB, STDERR_KEPT_BYTES, ProblemLimits, RunLimits
 from judge.package.manifest import Manifest, ManifestTestcase
 from judge.report import RunReport
 from judge.sandbox import Command, InstalledFile, Lane, Sandbox
 from judge.store import Store
-from judge.verdict import Verdict, verdict_of_run
+from judge.testcase_result import TestcaseResult
+from judge.verdict import Verdict, verdict_of_decision, verdict_of_run
 
 _WARM_UP_BYTES = 256 * KIB
 #: Answers up to this size stay in memory, 16 MiB at most: a course evening compares hundreds of outputs with each.
@@ -36,7 +37,7 @@ class EvaluationTask:
 
     language: Language
     variant: Variant
-    limits: Limits  #: the problem's, before the language's factors
+    limits: ProblemLimits  #: the problem's, before the language's factors
     executable: Executable
     manifest: Manifest
     first: int
@@ -72,7 +73,7 @@ class _Testcase:
     """One that is to run."""
 
     ordinal: int
-    checker: DefaultChecker
+    checker: Checker
     stderr: Head
     streams: Streams
 
@@ -153,7 +154,7 @@ class _Evaluator:
         stdin = stack.enter_context(open_whole(self._store, testcase.input_sha256, testcase.input_bytes))
         _read_once(stdin.fileno(), testcase.input_bytes)
         read_answer = stack.enter_context(_answer(self._store, testcase))
-        checker = DefaultChecker(self._task.manifest.validator_for(testcase), read_answer)
+        checker = BUILTIN_CHECKERS[DEFAULT](self._task.manifest.checker_options_for(testcase), read_answer)
         stderr = Head(STDERR_KEPT_BYTES)
         streams = Streams(stdin_fd=stdin.fileno(), stdout=checker.feed, stderr=stderr.feed)
         return _Testcase(ordinal=ordinal, checker=checker, stderr=stderr, streams=streams)
@@ -162,7 +163,7 @@ class _Evaluator:
         self, ordinal: int, report: RunReport, verdict: Verdict | None, judgement: Judgement | None, stderr: bytes
     ) -> TestcaseResult:
         if judgement is not None:
-            verdict = Verdict.AC if judgement.accepted else Verdict.WA
+            verdict = verdict_of_decision(judgement.decision)
         return TestcaseResult(
             ordinal=ordinal,
             verdict=verdict,

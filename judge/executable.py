@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from judge.errors import MessageError
-from judge.messages import SourceFile
+from judge.source import SourceFile
 
 
 class ExecutableFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from judge.errors import LanguageError
-from judge.limits import MIB, RunLimits
-from judge.messages import Limits
+from judge.limits import MIB, ProblemLimits, RunLimits
 
 PROGRAM_DIR = "/sandbox/program"
 WORK_DIR = "/sandbox/work"
@@ -58,13 +57,13 @@ class Language:
     sample: str  #: a program that reads two integers and prints their sum
     variants: tuple[Variant, ...]
 
-    def compile_argv(self, variant: Variant, file_names: Sequence[str], limits: Limits) -> tuple[str, ...]:
+    def compile_argv(self, variant: Variant, file_names: Sequence[str], limits: ProblemLimits) -> tuple[str, ...]:
         return _expand(variant.compile, _source_paths(file_names, self.suffixes), limits)
 
-    def run_argv(self, variant: Variant, limits: Limits) -> tuple[str, ...]:
+    def run_argv(self, variant: Variant, limits: ProblemLimits) -> tuple[str, ...]:
         return _expand(variant.run, (), limits)
 
-    def run_limits(self, limits: Limits) -> RunLimits:
+    def run_limits(self, limits: ProblemLimits) -> RunLimits:
         """The problem's limits with this language's factors applied: also what students are shown."""
         return RunLimits(
             cpu_time_limit_ms=round(limits.cpu_time_limit_ms * self.cpu_factor),
@@ -74,7 +73,7 @@ class Language:
             output_limit_bytes=limits.output_limit_bytes,
         )
 
-    def compile_limits(self, limits: Limits) -> RunLimits:
+    def compile_limits(self, limits: ProblemLimits) -> RunLimits:
         return RunLimits(
             cpu_time_limit_ms=limits.compile_cpu_time_limit_ms,
             # Only for compilers that sleep: a busy machine must not make a compile error of a right program.
@@ -155,7 +154,7 @@ def _source_paths(file_names: Sequence[str], suffixes: tuple[str, ...]) -> tuple
 
 
 @functools.lru_cache(256)
-def _expand(argv: tuple[str, ...], sources: tuple[str, ...], limits: Limits) -> tuple[str, ...]:
+def _expand(argv: tuple[str, ...], sources: tuple[str, ...], limits: ProblemLimits) -> tuple[str, ...]:
     values = {
         "work": WORK_DIR,
         "program": PROGRAM_DIR,

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 KIB = 1024
 MIB = 1024 * KIB
 
-#: Source of a submission, all files together, as the package format's default has it.
-SOURCE_LIMIT_BYTES = 128 * KIB
 #: Source travels inside messages up to this size, above it by digest.
 INLINE_SOURCE_LIMIT_BYTES = 256 * KIB
 #: nsqd refuses messages over 1 MiB and closes the connection; a result stays well under it.
@@ -42,14 +42,15 @@ class RunLimits:
                 raise ValueError(f"{name} must be positive, not {value}")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProblemLimits:
-    """What a problem allows a submission, before the language's factors."""
+class ProblemLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a problem allows a submission, before the language's factors (`Language.run_limits`).
+
+    Kept as JSON in manifests and in `problem_version.limits`: a manifest's digest depends on the order of the fields.
+    """
 
     cpu_time_limit_ms: int
     wall_time_limit_ms: int
     memory_limit_bytes: int
     output_limit_bytes: int
-    source_limit_bytes: int
     compile_cpu_time_limit_ms: int
     compile_memory_limit_bytes: int

@@ -21,7 +21,7 @@ UNWRITTEN = 0
 
 
 class SourceFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One file of a submission: its text inline, or the digest of the blob that holds it."""
+    """judge.source.SourceFile on the wire."""
 
     name: str
     content: str | None = None
@@ -29,7 +29,7 @@ class SourceFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the problem allows, before the language's factors (`Language.run_limits`)."""
+    """judge.limits.ProblemLimits on the wire."""
 
     cpu_time_limit_ms: int
     wall_time_limit_ms: int
@@ -40,7 +40,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Slice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The testcases `first` (from 0) up to, not including, `stop`; slice `index` of `count` of its judging."""
+    """judge.slicing.Slice on the wire."""
 
     index: int
     count: int
@@ -49,7 +49,7 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Compilation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How the executable came about."""
+    """judge.compilation.Compilation on the wire."""
 
     worker: str
     image_digest: str
@@ -95,7 +95,7 @@ class RunJob(msgspec.Struct, tag="run", tag_field="kind", frozen=True, kw_only=T
 
 
 class TestcaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One testcase: what the sandbox saw and what we conclude. `verdict` is None where it was skipped."""
+    """judge.testcase_result.TestcaseResult on the wire."""
 
     ordinal: int  #: from 0, over the whole judging
     verdict: Verdict | None = None

@@ -1,8 +1,9 @@
-"""From one run's report to a verdict: one table."""
+"""From a run's report, and from what a checker says of its output, to a verdict: a table each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+from judge.checker.judgement import Decision
 from judge.limits import RunLimits
 from judge.report import RunReport, RunStatus
 
@@ -40,3 +41,14 @@ TABLE: tuple[tuple[_Condition, Verdict], ...] = (
 def verdict_of_run(report: RunReport, limits: RunLimits) -> Verdict | None:
     """The verdict that a run's facts alone decide; None where its output has to be checked."""
     return next((verdict for holds, verdict in TABLE if holds(report, limits)), None)
+
+
+#: For a run whose facts alone decide nothing.
+DECISIONS: Mapping[Decision, Verdict] = {
+    Decision.ACCEPTED: Verdict.AC,
+    Decision.WRONG: Verdict.WA,
+}
+
+
+def verdict_of_decision(decision: Decision) -> Verdict:
+    return DECISIONS[decision]

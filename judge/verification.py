@@ -13,14 +13,15 @@ from judge.errors import PackageError
 from judge.evaluation import EvaluationTask, evaluate
 from judge.executable import Executable
 from judge.grading import OnReject
-from judge.messages import Limits, SourceFile
+from judge.limits import ProblemLimits
 from judge.package.contents import ExampleSubmission, Package
 from judge.package.manifest import Manifest
 from judge.package.tree import PackageFile
 from judge.sandbox import Lane
+from judge.served_language import ServedLanguage
+from judge.source import SourceFile
 from judge.store import Store
 from judge.verdict import Verdict
-from judge.worker.inventory import ServedLanguage
 
 AC, WA, TLE, MLE, OLE, RTE, CE = (
     Verdict.AC,
@@ -62,7 +63,7 @@ class Verified:
 
 
 def verify_package(
-    package: Package, limits: Limits, lane: Lane, store: Store, served: dict[str, ServedLanguage]
+    package: Package, limits: ProblemLimits, lane: Lane, store: Store, served: dict[str, ServedLanguage]
 ) -> Iterator[Verified]:
     """Judge each submission in turn. Raises what compilation and evaluation raise."""
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import msgspec
 
-from judge.messages import Progress, TestcaseResult
+from judge.messages import Progress
 from judge.report import signal_name
+from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from web.judgings.states import JudgingState
 from web.problem_sets.feedback import Feedback

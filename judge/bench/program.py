@@ -7,20 +7,20 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from judge.compilation import CompilationTask, compile_sources
+from judge.compilation import Compilation, CompilationTask, compile_sources
 from judge.errors import SandboxError
 from judge.evaluation import open_whole
 from judge.executable import Executable
 from judge.language import Language, Variant
-from judge.limits import MIB
-from judge.messages import Compilation, Limits, SourceFile
+from judge.limits import MIB, ProblemLimits
 from judge.sandbox import InstalledFile, Lane
+from judge.served_language import ServedLanguage
+from judge.source import SourceFile
 from judge.store import Store
-from judge.worker.inventory import ServedLanguage
 
 SOURCES = Path(__file__).parent
 
-LIMITS = Limits(
+LIMITS = ProblemLimits(
     cpu_time_limit_ms=10_000,
     wall_time_limit_ms=60_000,
     memory_limit_bytes=384 * MIB,

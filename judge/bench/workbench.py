@@ -16,13 +16,15 @@ from judge.bench.program import LIMITS, Program, build, read_source
 from judge.errors import EngineUnavailable, SandboxError
 from judge.evaluation import Evaluation, EvaluationTask, evaluate
 from judge.language import Languages
-from judge.messages import SourceFile, TestcaseResult
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.sandbox import Lane, LaneSettings
 from judge.sandbox.engine import connect
+from judge.served_language import ServedLanguage
+from judge.source import SourceFile
 from judge.store import Store, open_store
+from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
-from judge.worker.inventory import ServedLanguage, take_inventory
+from judge.worker.inventory import take_inventory
 
 
 @dataclass(frozen=True, kw_only=True)

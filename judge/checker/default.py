@@ -1,35 +1,30 @@
-"""The default output validator of the package format: tokens are compared, case and spacing count where told.
+"""The package format's default checker: it compares tokens; case and spacing count where its options say so.
 
-The output comes in chunks, as it leaves the program's pipe; the answer is read beside it. Memory does not grow with
-either. As long as both are equal byte by byte, which for an accepted output is usually to the end, nothing is split.
+The output comes in chunks, as it leaves the program's pipe, and the answer is read along with it. Memory does not grow
+with either. Nothing is split into tokens as long as both are equal byte by byte: for most accepted outputs, to the end.
 """
 
-from collections.abc import Callable
-
-from judge.checker.judgement import ACCEPTED, Judgement
+from judge.checker.checker import ReadAnswer
+from judge.checker.judgement import ACCEPTED, Decision, Judgement
+from judge.checker.options import CheckerOptions
 from judge.checker.tokens import PIECE_BYTES, TokenStream
 from judge.checker.tolerance import Tolerance, parse_number
-from judge.package.manifest import Validator
 
 _QUOTED_BYTES = 60
 
-#: Of the answer: at most so many bytes, from this position on; fewer only at its end.
-ReadAnswer = Callable[[int, int], bytes]
-
 
 class DefaultChecker:
-    """Judges one output."""
+    """A judge.checker.checker.Checker."""
 
-    def __init__(self, validator: Validator, read_answer: ReadAnswer) -> None:
-        self._validator = validator
+    def __init__(self, options: CheckerOptions, read_answer: ReadAnswer) -> None:
+        self._options = options
         self._read = read_answer
         self._position = 0  # in the answer, up to where it was read
         self._equal_so_far = True
         self._judgement: Judgement | None = None
-        self._tolerance = _tolerance(validator)
+        self._tolerance = _tolerance(options)
 
     def feed(self, chunk: bytes) -> None:
-        """Take the next bytes of the output."""
         if self._judgement is not None:
             return
         if self._equal_so_far:
@@ -42,7 +37,6 @@ class DefaultChecker:
             self._compare()
 
     def finish(self) -> Judgement:
-        """The output has ended."""
         if self._judgement is None and self._equal_so_far:
             if not self._read(1, self._position):
                 return ACCEPTED
@@ -54,15 +48,15 @@ class DefaultChecker:
         return self._judgement or ACCEPTED
 
     def _start_tokens(self) -> None:
-        """Leave the fast path: go back to where the token at hand began, in the answer as in the equal output."""
+        """Leave the fast path: go back to where the current token began, in the answer as in the equal output."""
         self._equal_so_far = False
         behind = self._read(min(PIECE_BYTES, self._position), max(0, self._position - PIECE_BYTES))
-        # Where the token began earlier still, both sides lack the same beginning, which changes nothing but a number's
-        # value; and what is as long as that is not read as a number.
+        # A token may have begun before that. Then both sides lack the same beginning, which could change only the value
+        # of a number, and no token of that length is read as a number.
         begun = behind.rsplit(None, 1)[-1] if behind and not behind[-1:].isspace() else b""
         line = 1 + self._count_lines(self._position - len(begun))
-        self._output = TokenStream(spaces=self._validator.space_change_sensitive, line=line)
-        self._answer = TokenStream(spaces=self._validator.space_change_sensitive)
+        self._output = TokenStream(spaces=self._options.space_change_sensitive, line=line)
+        self._answer = TokenStream(spaces=self._options.space_change_sensitive)
         self._answer_ended = False
         self._output.push(begun)
         self._answer.push(begun)
@@ -88,7 +82,7 @@ class DefaultChecker:
             self._reject(0, f"the output ends where {_quote(self._answer.waiting[0])} is expected")
 
     def _read_answer(self) -> bool:
-        """Whether a token has come of it; `_answer_ended` says that none will come any more."""
+        """Read a piece. Returns whether a token waits now; `_answer_ended` tells that no more will come."""
         data = self._read(PIECE_BYTES, self._position)
         self._position += len(data)
         if data:
@@ -115,15 +109,15 @@ class DefaultChecker:
         if self._tolerance is not None and (expected := parse_number(answer)) is not None:
             number = parse_number(found)
             return number is not None and self._tolerance.accepts(answer=expected, found=number)
-        # bytes.lower() changes ASCII only, as the package format wants it.
-        return not self._validator.case_sensitive and answer.lower() == found.lower()
+        # bytes.lower() changes ASCII only, as the package format demands.
+        return not self._options.case_sensitive and answer.lower() == found.lower()
 
     def _reject(self, index: int, message: str) -> None:
-        self._judgement = Judgement(accepted=False, message=f"line {self._output.line_of(index)}: {message}")
+        self._judgement = Judgement(decision=Decision.WRONG, message=f"line {self._output.line_of(index)}: {message}")
 
 
-def _tolerance(validator: Validator) -> Tolerance | None:
-    relative, absolute = validator.float_relative_tolerance, validator.float_absolute_tolerance
+def _tolerance(options: CheckerOptions) -> Tolerance | None:
+    relative, absolute = options.float_relative_tolerance, options.float_absolute_tolerance
     return None if relative is None and absolute is None else Tolerance(relative=relative, absolute=absolute)
 
 

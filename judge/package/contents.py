@@ -7,12 +7,12 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
+from judge.checker.options import CheckerOptions
 from judge.errors import PackageError
 from judge.grading import OnReject
-from judge.limits import default_wall_time_limit_ms
-from judge.messages import Limits
+from judge.limits import ProblemLimits, default_wall_time_limit_ms
 from judge.package.diagnostics import Diagnostic
-from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind, Validator
+from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.package.tree import PackageFile
 
 CPU_TIME_LIMIT_RANGE_MS = (10, 600_000)
@@ -45,7 +45,7 @@ class Testcase:
     kind: TestcaseKind
     input: PackageFile
     answer: PackageFile
-    validator: Validator | None  #: None: the problem's
+    checker_options: CheckerOptions | None  #: None: the problem's
 
     def stored(self, put: Callable[[PackageFile], tuple[str, int]]) -> ManifestTestcase:
         (input_sha256, input_bytes), (answer_sha256, answer_bytes) = put(self.input), put(self.answer)
@@ -56,7 +56,7 @@ class Testcase:
             input_bytes=input_bytes,
             answer_sha256=answer_sha256,
             answer_bytes=answer_bytes,
-            validator=self.validator,
+            checker_options=self.checker_options,
         )
 
 
@@ -93,7 +93,7 @@ class PackageLimits:
     compile_cpu_time_limit_ms: int
     compile_memory_limit_bytes: int
 
-    def with_cpu_time_limit(self, cpu_time_limit_ms: int | None) -> Limits:
+    def with_cpu_time_limit(self, cpu_time_limit_ms: int | None) -> ProblemLimits:
         """The limits of a problem version; the argument goes before the package's own. Raises CpuTimeLimitMissing."""
         decided_ms = cpu_time_limit_ms if cpu_time_limit_ms is not None else self.cpu_time_limit_ms
         if decided_ms is None:
@@ -101,7 +101,7 @@ class PackageLimits:
         lowest, highest = CPU_TIME_LIMIT_RANGE_MS
         if not lowest <= decided_ms <= highest:
             raise PackageError(f"a CPU time limit of {decided_ms} ms; it must be {lowest} to {highest} ms")
-        return Limits(
+        return ProblemLimits(
             cpu_time_limit_ms=decided_ms,
             wall_time_limit_ms=default_wall_time_limit_ms(decided_ms),
             memory_limit_bytes=self.memory_limit_bytes,
@@ -120,7 +120,7 @@ class Package:
     format: str
     metadata: Metadata
     limits: PackageLimits
-    validator: Validator
+    checker_options: CheckerOptions
     on_reject: OnReject
     testcases: tuple[Testcase, ...]
     statements: tuple[Statement, ...]
@@ -130,7 +130,7 @@ class Package:
     resources: ExitStack = field(repr=False, compare=False)
 
     def manifest(
-        self, *, slug: str, limits: Limits, on_reject: OnReject, put: Callable[[PackageFile], tuple[str, int]]
+        self, *, slug: str, limits: ProblemLimits, on_reject: OnReject, put: Callable[[PackageFile], tuple[str, int]]
     ) -> Manifest:
         """`put` stores a file and returns its digest and size in bytes."""
         return Manifest(
@@ -138,7 +138,7 @@ class Package:
             limits=limits,
             source_limit_bytes=self.limits.source_limit_bytes,
             testcases=tuple(testcase.stored(put) for testcase in self.testcases),
-            validator=self.validator,
+            checker_options=self.checker_options,
             on_reject=on_reject,
         )
 

@@ -29,7 +29,7 @@ def read_domjudge_ini(tree: PackageTree, diagnostics: Diagnostics) -> DomjudgeIn
     values = _parse(read_text(file, diagnostics, SETTINGS_LIMIT_BYTES) or "", diagnostics)
     limit = values.get("timelimit")
     if "special_compare" in values or "special_run" in values:
-        diagnostics.error(INI_FILE, "special_compare and special_run: custom validators are not supported yet")
+        diagnostics.error(INI_FILE, "special_compare and special_run: custom checkers are not supported yet")
     return DomjudgeIni(
         cpu_time_limit_ms=None if limit is None else _parse_limit_ms(limit, file, diagnostics),
         short_name=values.get("short-name"),

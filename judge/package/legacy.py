@@ -1,4 +1,4 @@
-"""The Kattis legacy format: pass-fail problems with the default validator.
+"""The Kattis legacy format: pass-fail problems with the default checker.
 
 https://www.kattis.com/problem-package-format/spec/legacy.html
 What is not supported yet is refused by its name, never judged as if it were not there.
@@ -87,7 +87,7 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
     title = names.get("en") or next((statement.title for statement in statements if statement.title), None)
     if title is None:
         diagnostics.error(PROBLEM_FILE, "no name, and no statement with \\problemname")
-    test_data = TestDataReader(tree, problem.validator_flags, diagnostics).read()
+    test_data = TestDataReader(tree, problem.checker_flags, diagnostics).read()
     limits = _limits(problem.limits, ini.cpu_time_limit_ms, read_timelimit_file(tree, diagnostics), diagnostics)
     submissions = _submissions(tree, diagnostics)
     _check_names(tree, diagnostics)
@@ -98,7 +98,7 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
         format=problem.format,
         metadata=problem.metadata,
         limits=limits,
-        validator=test_data.validator,
+        checker_options=test_data.checker_options,
         on_reject=test_data.on_reject,
         testcases=test_data.testcases,
         statements=statements,

@@ -4,23 +4,15 @@ from enum import StrEnum
 
 import msgspec
 
+from judge.checker.options import CheckerOptions
 from judge.errors import PackageError
 from judge.grading import OnReject
-from judge.messages import Limits
+from judge.limits import ProblemLimits
 
 
 class TestcaseKind(StrEnum):
     SAMPLE = "sample"
     SECRET = "secret"  # noqa: S105
-
-
-class Validator(msgspec.Struct, frozen=True, kw_only=True):
-    """The default output validator's flags (package format, "Validators")."""
-
-    case_sensitive: bool = False
-    space_change_sensitive: bool = False
-    float_relative_tolerance: float | None = None
-    float_absolute_tolerance: float | None = None
 
 
 class ManifestTestcase(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,25 +22,26 @@ class ManifestTestcase(msgspec.Struct, frozen=True, kw_only=True):
     input_bytes: int
     answer_sha256: str
     answer_bytes: int
-    validator: Validator | None = None  #: where its group has flags of its own; None: the problem's
+    #: None: the problem's. Its key is the one of the first release: another would change the digest.
+    checker_options: CheckerOptions | None = msgspec.field(default=None, name="validator")
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Immutable; two imports of the same package have the same digest."""
 
     slug: str
-    limits: Limits
+    limits: ProblemLimits
     source_limit_bytes: int
     testcases: tuple[ManifestTestcase, ...]
-    validator: Validator = Validator()
+    checker_options: CheckerOptions = msgspec.field(default=CheckerOptions(), name="validator")
     on_reject: OnReject = OnReject.BREAK
-    language_limits: dict[str, Limits] = {}  #: by language id, where the problem says so
+    language_limits: dict[str, ProblemLimits] = {}  #: by language id, where the problem says so
     version: int = 1
 
-    def validator_for(self, testcase: ManifestTestcase) -> Validator:
-        return testcase.validator or self.validator
+    def checker_options_for(self, testcase: ManifestTestcase) -> CheckerOptions:
+        return testcase.checker_options or self.checker_options
 
-    def limits_for(self, language_id: str) -> Limits:
+    def limits_for(self, language_id: str) -> ProblemLimits:
         return self.language_limits.get(language_id, self.limits)
 
     def to_json(self) -> bytes:

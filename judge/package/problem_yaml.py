@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from judge.limits import KIB, MIB
+from judge.package.checker_flags import BadFlags, parse_checker_flags
 from judge.package.contents import Metadata
 from judge.package.settings import Settings
-from judge.package.validator_flags import BadFlags, parse_validator_flags
 
 _LICENSES = ("unknown", "public domain", "cc0", "cc by", "cc by-sa", "educational", "permission")
 _FORMATS = ("legacy", "legacy-icpc")
@@ -41,7 +41,7 @@ class ProblemYaml:
     names: Mapping[str, str]  #: by locale; a plain string is English
     metadata: Metadata
     limits: DeclaredLimits
-    validator_flags: str
+    checker_flags: str
 
 
 def read_problem_yaml(settings: Settings) -> ProblemYaml:
@@ -55,7 +55,7 @@ def read_problem_yaml(settings: Settings) -> ProblemYaml:
         names=_names(settings),
         metadata=_metadata(settings),
         limits=_limits(settings.section("limits")),
-        validator_flags=_validator_flags(settings),
+        checker_flags=_checker_flags(settings),
     )
     for key in _WITHOUT_EFFECT:
         if settings.take(key) is not None:
@@ -83,7 +83,7 @@ def _check_validation(settings: Settings) -> None:
     if words != ["default"]:
         settings.error(
             "validation",
-            f"is {' '.join(words)[:60]}; custom validators, interactive and multi-pass problems are not supported yet",
+            f"is {' '.join(words)[:60]}; custom checkers, interactive and multi-pass problems are not supported yet",
         )
 
 
@@ -159,10 +159,10 @@ def _scaled(settings: Settings, key: str, default: int, unit: int) -> int:
     return default * unit if value is None else max(1, round(value * unit))
 
 
-def _validator_flags(settings: Settings) -> str:
+def _checker_flags(settings: Settings) -> str:
     flags = settings.text("validator_flags") or ""
     try:
-        parse_validator_flags(flags)
+        parse_checker_flags(flags)
     except BadFlags as error:
         settings.error("validator_flags", str(error))
         return ""

@@ -5,13 +5,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from judge.checker.options import CheckerOptions
 from judge.grading import OnReject
+from judge.package.checker_flags import BadFlags, parse_checker_flags
 from judge.package.contents import Testcase
 from judge.package.diagnostics import Diagnostics
-from judge.package.manifest import TestcaseKind, Validator
+from judge.package.manifest import TestcaseKind
 from judge.package.settings import Settings
 from judge.package.tree import PackageFile, PackageTree
-from judge.package.validator_flags import BadFlags, parse_validator_flags
 
 _NAME = re.compile(r"^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}$")
 _GROUP_FILE = "testdata.yaml"
@@ -27,13 +28,13 @@ class GroupSettings:
     """What testdata.yaml sets; each key is inherited from the group above on its own."""
 
     on_reject: OnReject = OnReject.BREAK
-    validator_flags: str = ""
+    checker_flags: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TestData:
     testcases: tuple[Testcase, ...]
-    validator: Validator
+    checker_options: CheckerOptions
     on_reject: OnReject
 
 
@@ -46,15 +47,15 @@ class TestDataReader:
 
     def read(self) -> TestData:
         secret = self._group(f"data/{TestcaseKind.SECRET}")
-        validator = self._validator(secret, f"data/{TestcaseKind.SECRET}")
+        options = self._checker_options(secret, f"data/{TestcaseKind.SECRET}")
         testcases = tuple(
-            replace(testcase, validator=None if testcase.validator == validator else testcase.validator)
+            replace(testcase, checker_options=None) if testcase.checker_options == options else testcase
             for kind in (TestcaseKind.SAMPLE, TestcaseKind.SECRET)
             for testcase in self._testcases(kind)
         )
         if not any(testcase.kind is TestcaseKind.SECRET for testcase in testcases):
             self._diagnostics.error(f"data/{TestcaseKind.SECRET}", "no testcases")
-        return TestData(testcases=testcases, validator=validator, on_reject=secret.on_reject)
+        return TestData(testcases=testcases, checker_options=options, on_reject=secret.on_reject)
 
     def _testcases(self, kind: TestcaseKind) -> list[Testcase]:
         pairs: dict[str, dict[str, PackageFile]] = defaultdict(dict)
@@ -88,15 +89,15 @@ class TestDataReader:
             kind=kind,
             input=files[".in"],
             answer=files[".ans"],
-            validator=self._validator(self._group(group), group),
+            checker_options=self._checker_options(self._group(group), group),
         )
 
-    def _validator(self, group: GroupSettings, path: str) -> Validator:
+    def _checker_options(self, group: GroupSettings, path: str) -> CheckerOptions:
         try:
-            return parse_validator_flags(f"{self._problem_flags} {group.validator_flags}")
+            return parse_checker_flags(f"{self._problem_flags} {group.checker_flags}")
         except BadFlags as error:
             self._diagnostics.error(path, str(error))
-            return Validator()
+            return CheckerOptions()
 
     def _group(self, path: str) -> GroupSettings:
         """The settings of a directory below data/, those of the groups above included."""
@@ -115,7 +116,7 @@ class TestDataReader:
         settings.warn_unknown()
         group = GroupSettings(
             on_reject=OnReject(on_reject) if on_reject else above.on_reject,
-            validator_flags=above.validator_flags if flags is None else flags,
+            checker_flags=above.checker_flags if flags is None else flags,
         )
         if path.count("/") > 1 and group.on_reject is not above.on_reject:
             settings.warn("on_reject", "of a group inside secret has no effect: all of secret follows data/secret")

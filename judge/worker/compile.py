@@ -5,10 +5,13 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 import judge
-from judge.compilation import CompilationTask, Compiled, compile_sources
-from judge.messages import CompileJob, Limits, Outcome, Result, RunJob, WorkerKind, decode_as
+from judge import messages
+from judge.compilation import Compilation, CompilationTask, Compiled, compile_sources
+from judge.limits import ProblemLimits
+from judge.messages import CompileJob, Outcome, Result, RunJob, WorkerKind, decode_as
 from judge.nsq import topics
 from judge.sandbox import Lane
+from judge.source import SourceFile
 from judge.worker.delivery import Delivery
 from judge.worker.stage import Equipment, Outgoing
 
@@ -31,8 +34,8 @@ class CompileStage:
         task = CompilationTask(
             language=served.language,
             variant=served.variant,
-            limits=self._affordable(job.limits),
-            files=job.files,
+            limits=self._affordable(msgspec.convert(job.limits, ProblemLimits, from_attributes=True)),
+            files=msgspec.convert(job.files, tuple[SourceFile, ...], from_attributes=True),
             worker=self._equipment.worker,
             image_digest=served.image_digest,
         )
@@ -41,7 +44,7 @@ class CompileStage:
             return [Outgoing(topic=topics.RESULT, message=self._compile_error(job, compiled))]
         return self._run_jobs(job, compiled, compiled.executable_sha256)
 
-    def _affordable(self, limits: Limits) -> Limits:
+    def _affordable(self, limits: ProblemLimits) -> ProblemLimits:
         """A compiler that needs less than its limit, as nearly all do, is no worse off on a small machine."""
         affordable_bytes = min(limits.compile_memory_limit_bytes, self._equipment.memory_limit_bytes)
         return msgspec.structs.replace(limits, compile_memory_limit_bytes=affordable_bytes)
@@ -54,11 +57,12 @@ class CompileStage:
             outcome=Outcome.COMPILE_ERROR,
             worker=self._equipment.worker,
             judge_version=judge.__version__,
-            compilation=compiled.compilation,
+            compilation=_on_the_wire(compiled.compilation),
         )
 
     def _run_jobs(self, job: CompileJob, compiled: Compiled, executable_sha256: str) -> list[Outgoing]:
         topic = topics.run_topic(job.pool, batch=job.batch)
+        compilation = _on_the_wire(compiled.compilation)
         return [
             Outgoing(
                 topic=topic,
@@ -72,9 +76,13 @@ class CompileStage:
                     manifest_sha256=job.manifest_sha256,
                     executable_sha256=executable_sha256,
                     slice=part,
-                    compilation=compiled.compilation,
+                    compilation=compilation,
                     batch=job.batch,
                 ),
             )
             for part in job.slices
         ]
+
+
+def _on_the_wire(compilation: Compilation) -> messages.Compilation:
+    return msgspec.convert(compilation, messages.Compilation, from_attributes=True)

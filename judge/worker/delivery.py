@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import nsq
 
-from judge.messages import CompileJob, Progress, RunJob, Stage, TestcaseResult
+from judge.messages import CompileJob, Progress, RunJob, Stage
+from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 
 Job = CompileJob | RunJob

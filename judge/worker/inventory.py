@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import docker
 import structlog
 
 from judge.capture import run_for_output
 from judge.errors import EngineUnavailable, SandboxError
-from judge.language import Language, Languages, Variant
+from judge.language import Language, Languages
 from judge.limits import MIB, RunLimits
 from judge.messages import WorkerLanguage
 from judge.sandbox import Command, Lane, LaneSettings, Sandbox
 from judge.sandbox.engine import engine_faults
+from judge.served_language import ServedLanguage
 
 ENGINE_TIMEOUT_S = 5
 VERSION_LIMITS = RunLimits(
@@ -25,13 +25,6 @@ VERSION_LIMITS = RunLimits(
 )
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ServedLanguage:
-    language: Language
-    variant: Variant
-    image_digest: str
 
 
 @contextmanager

@@ -3,10 +3,11 @@
 from judge.errors import ConfigurationError
 from judge.language import Languages
 from judge.messages import WorkerKind
+from judge.served_language import ServedLanguage
 from judge.store import Store
 from judge.worker.compile import CompileStage
 from judge.worker.config import WorkerConfig
-from judge.worker.inventory import ServedLanguage, impatient_engine, take_inventory
+from judge.worker.inventory import impatient_engine, take_inventory
 from judge.worker.run import RunStage
 from judge.worker.stage import Equipment, Stage
 

@@ -3,11 +3,14 @@
 import time
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 import judge
+from judge import messages
 from judge.errors import MessageError
 from judge.evaluation import Evaluation, EvaluationTask, evaluate
 from judge.executable import Executable
-from judge.limits import MIB
+from judge.limits import MIB, ProblemLimits
 from judge.messages import Outcome, Result, RunJob, WorkerKind, decode_as
 from judge.nsq import topics
 from judge.package.manifest import Manifest
@@ -42,7 +45,8 @@ class RunStage:
         manifest = Manifest.from_json(self._equipment.store.get(job.manifest_sha256))
         if not 0 <= job.slice.first < job.slice.stop <= len(manifest.testcases):
             raise MessageError(f"{job.slice} does not fit {len(manifest.testcases)} testcases")
-        memory_bytes = served.language.run_limits(job.limits).memory_limit_bytes
+        limits = msgspec.convert(job.limits, ProblemLimits, from_attributes=True)
+        memory_bytes = served.language.run_limits(limits).memory_limit_bytes
         affordable_bytes = self._equipment.memory_limit_bytes
         if memory_bytes > affordable_bytes:
             raise MessageError(
@@ -52,7 +56,7 @@ class RunStage:
         return EvaluationTask(
             language=served.language,
             variant=served.variant,
-            limits=job.limits,
+            limits=limits,
             executable=executable,
             manifest=manifest,
             first=job.slice.first,
@@ -68,7 +72,7 @@ class RunStage:
             worker=self._equipment.worker,
             judge_version=judge.__version__,
             slice=job.slice,
-            testcases=evaluation.testcases,
+            testcases=msgspec.convert(evaluation.testcases, tuple[messages.TestcaseResult, ...], from_attributes=True),
             compilation=job.compilation,
             executable_sha256=job.executable_sha256,
             run_image_digest=evaluation.image_digest,

@@ -18,6 +18,7 @@ from judge.language import Languages
 from judge.messages import WorkerLanguage, WorkerReport
 from judge.nsq.publisher import Publisher
 from judge.sandbox import Lane
+from judge.served_language import ServedLanguage
 from judge.store import open_store
 from judge.store.cache import with_cache
 from judge.worker import metrics
@@ -28,7 +29,7 @@ from judge.worker.delivery import CLAIM_DELAY_S, Delivery
 from judge.worker.health import Health
 from judge.worker.heartbeat import Heartbeat
 from judge.worker.intake import Intake
-from judge.worker.inventory import ServedLanguage, read_versions
+from judge.worker.inventory import read_versions
 from judge.worker.lane_thread import LaneThread, Outcome
 from judge.worker.lanes import Lanes
 from judge.worker.preparation import make_stage, prepare

@@ -7,9 +7,9 @@ from typing import Protocol
 from judge.errors import MessageError
 from judge.messages import Message, WorkerKind
 from judge.sandbox import Lane
+from judge.served_language import ServedLanguage
 from judge.store import Store
 from judge.worker.delivery import Delivery, Job
-from judge.worker.inventory import ServedLanguage
 
 
 @dataclass(frozen=True, kw_only=True)

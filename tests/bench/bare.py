@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from judge.language import PROGRAM_DIR, WORK_DIR, Languages
-from judge.messages import Limits
+from judge.limits import ProblemLimits
 from tests.bench.source import print_back
 
 LANES = 2
@@ -17,7 +17,7 @@ FOLDER = "/bare"
 #: What makes ours faster than what a course's own script would do.
 NOT_PLAIN = ("-fuse-ld=", "-I")
 
-_ANY_LIMITS = Limits(
+_ANY_LIMITS = ProblemLimits(
     cpu_time_limit_ms=1000,
     wall_time_limit_ms=1000,
     memory_limit_bytes=1 << 28,

@@ -16,10 +16,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
+
+from judge.checker.options import CheckerOptions
+from judge.limits import ProblemLimits
 from judge.messages import CompileJob, Limits, Message, Progress, Result, Slice, SourceFile, decode, encode
 from judge.nsq import topics
 from judge.nsq.topology import ensure_topology
-from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind, Validator
+from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.store import Store, open_store
 from tests.services import Nsqd, Nsqlookupd
 
@@ -174,7 +178,11 @@ class Site:
             assert answer.status == 200
 
     def problem(
-        self, cases: list[tuple[bytes, bytes]], *, limits: Limits = LIMITS, validator: Validator | None = None
+        self,
+        cases: list[tuple[bytes, bytes]],
+        *,
+        limits: Limits = LIMITS,
+        checker_options: CheckerOptions | None = None,
     ) -> str:
         """The digest of a manifest."""
         testcases = tuple(
@@ -190,10 +198,10 @@ class Site:
         )
         manifest = Manifest(
             slug="sum",
-            limits=limits,
+            limits=msgspec.convert(limits, ProblemLimits, from_attributes=True),
             source_limit_bytes=MIB,
             testcases=testcases,
-            validator=validator or Validator(),
+            checker_options=checker_options or CheckerOptions(),
         )
         return self.store.put(manifest.to_json())
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from judge.errors import MessageError
 from judge.executable import Executable, ExecutableFile, cache_key
-from judge.messages import SourceFile
+from judge.source import SourceFile
 
 
 def key(*files: SourceFile, variant: str = "c17", argv: tuple[str, ...] = ("gcc",), image: str = "sha256:1") -> str:

@@ -4,10 +4,9 @@ import pytest
 
 from judge.errors import LanguageError
 from judge.language import Languages
-from judge.limits import MIB
-from judge.messages import Limits
+from judge.limits import MIB, ProblemLimits
 
-LIMITS = Limits(
+LIMITS = ProblemLimits(
     cpu_time_limit_ms=1000,
     wall_time_limit_ms=3000,
     memory_limit_bytes=256 * MIB,

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from judge.checker.judgement import Decision
 from judge.limits import RunLimits
 from judge.report import RunReport, RunStatus
-from judge.verdict import Verdict, verdict_of_run
+from judge.verdict import DECISIONS, Verdict, verdict_of_decision, verdict_of_run
 
 LIMITS = RunLimits(
     cpu_time_limit_ms=1000,
@@ -115,3 +116,9 @@ def test_only_a_successful_exit_within_all_limits_is_checked(seen: RunReport) ->
         assert (seen.status, seen.exit_code, seen.oom_kill_count) == (RunStatus.EXITED, 0, 0)
         assert seen.cpu_time_ms <= LIMITS.cpu_time_limit_ms
         assert seen.output_bytes <= LIMITS.output_limit_bytes
+
+
+def test_each_decision_of_a_checker_has_its_verdict() -> None:
+    assert set(DECISIONS) == set(Decision)
+    assert verdict_of_decision(Decision.ACCEPTED) is Verdict.AC
+    assert verdict_of_decision(Decision.WRONG) is Verdict.WA

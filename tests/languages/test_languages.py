@@ -18,10 +18,10 @@ from judge.compilation import CompilationTask, Compiled, compile_sources
 from judge.evaluation import EvaluationTask, evaluate
 from judge.executable import Executable
 from judge.language import Language, Languages, Variant
-from judge.limits import MIB
-from judge.messages import Limits, SourceFile
+from judge.limits import MIB, ProblemLimits
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.sandbox import Command, Lane, LaneSettings
+from judge.source import SourceFile
 from judge.store import Store, open_store
 from judge.verdict import Verdict
 from ops.setup.testing import languages_under_test
@@ -51,7 +51,7 @@ SUM = Example(given=f"{len(NUMBERS)}\n{' '.join(map(str, NUMBERS))}\n", answer=f
 SAMPLE = Example(given="40 2\n", answer="42\n")
 
 #: The loop alone is to end by its CPU time; the others have enough on a machine that does other work as well.
-PATIENT = Limits(
+PATIENT = ProblemLimits(
     cpu_time_limit_ms=20_000,
     wall_time_limit_ms=60_000,
     memory_limit_bytes=256 * MIB,
@@ -60,7 +60,7 @@ PATIENT = Limits(
     compile_memory_limit_bytes=1536 * MIB,
 )
 LIMITS = {
-    "loop": Limits(
+    "loop": ProblemLimits(
         cpu_time_limit_ms=1000,
         wall_time_limit_ms=60_000,
         memory_limit_bytes=PATIENT.memory_limit_bytes,
@@ -98,7 +98,7 @@ class Judge:
     store: Store
 
     def judge(
-        self, language: Language, variant: Variant, files: list[SourceFile], example: Example, limits: Limits
+        self, language: Language, variant: Variant, files: list[SourceFile], example: Example, limits: ProblemLimits
     ) -> Judgement:
         compiled = self._compile(language, variant, files, limits)
         if compiled.executable_sha256 is None:
@@ -116,13 +116,13 @@ class Judge:
         assert result.verdict is not None
         return Judgement(verdict=result.verdict, told=self._text(result.stderr_sha256))
 
-    def _compile(self, language: Language, variant: Variant, files: list[SourceFile], limits: Limits) -> Compiled:
+    def _compile(self, language: Language, variant: Variant, files: list[SourceFile], limits: ProblemLimits) -> Compiled:
         task = CompilationTask(
             language=language, variant=variant, limits=limits, files=files, worker="test", image_digest="none yet"
         )
         return compile_sources(self.lane, self.store, task)
 
-    def _manifest(self, example: Example, limits: Limits) -> Manifest:
+    def _manifest(self, example: Example, limits: ProblemLimits) -> Manifest:
         given, answer = example.given.encode(), example.answer.encode()
         testcase = ManifestTestcase(
             name="secret/numbers",

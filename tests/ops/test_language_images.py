@@ -7,7 +7,7 @@ import pytest
 from docker.models.containers import Container
 
 from judge.language import PROGRAM_DIR, WORK_DIR, Language, Languages, Variant
-from judge.messages import Limits
+from judge.limits import ProblemLimits
 from ops.setup.checkout import IMAGES
 from ops.setup.testing import languages_under_test
 from tests.services import execute, execute_unchecked, run_container
@@ -20,7 +20,7 @@ BY_VARIANT = {
     for variant in language.variants
     if language.id in TESTED
 }
-LIMITS = Limits(
+LIMITS = ProblemLimits(
     cpu_time_limit_ms=10_000,
     wall_time_limit_ms=20_000,
     memory_limit_bytes=256 << 20,

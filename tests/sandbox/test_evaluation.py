@@ -13,8 +13,9 @@ from judge.errors import BlobMissing
 from judge.evaluation import EvaluationTask, evaluate
 from judge.executable import Executable
 from judge.grading import OnReject
-from judge.messages import SourceFile, TestcaseResult
 from judge.sandbox import LaneSettings
+from judge.source import SourceFile
+from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from tests.sandbox.hostile.judging import Judgehost, Problem, RecordingLane, language_of, limits
 from tests.sandbox.slowness import SLOWNESS

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from judge.limits import COMPILE_LOG_KEPT_BYTES, MIB
-from judge.messages import SourceFile
 from judge.sandbox import LaneSettings
+from judge.source import SourceFile
 from judge.verdict import Verdict
 from ops.setup.testing import languages_under_test
 from tests.sandbox.hostile.judging import HonestStudent, Judged, Judgehost, Problem, language_of, limits, open_judgehost

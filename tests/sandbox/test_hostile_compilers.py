@@ -6,8 +6,8 @@ import pytest
 
 from judge.language import Language, Variant
 from judge.limits import COMPILE_LOG_KEPT_BYTES
-from judge.messages import SourceFile
 from judge.sandbox import LaneSettings
+from judge.source import SourceFile
 from judge.verdict import Verdict
 from tests.sandbox.hostile.judging import HonestStudent, Judged, Judgehost, Problem, limits, open_judgehost
 from tests.sandbox.slowness import SLOWNESS

@@ -11,8 +11,7 @@ import psycopg
 from psycopg import sql
 
 from judge.language import Language, Languages, Variant
-from judge.limits import MIB
-from judge.messages import Limits
+from judge.limits import MIB, ProblemLimits
 from web.submissions.queries import NewFile, NewSubmission, Submitted, submit
 
 SOURCE = "int main() { return 0; }"
@@ -48,7 +47,7 @@ def languages() -> Languages:
     )
 
 
-LIMITS = Limits(
+LIMITS = ProblemLimits(
     cpu_time_limit_ms=1000,
     wall_time_limit_ms=3000,
     memory_limit_bytes=256 * MIB,

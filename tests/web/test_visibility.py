@@ -4,8 +4,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from judge.messages import Progress, Stage, TestcaseResult
+from judge.messages import Progress, Stage
 from judge.report import RunStatus
+from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from web.visibility import Detail, JudgingFacts, JudgingView, detail_of, progress_view, what_may_see
 

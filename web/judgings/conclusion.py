@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from judge import messages
 from judge.grading import grade
-from judge.messages import Compilation, Outcome, Result, TestcaseResult
+from judge.messages import Compilation, Outcome, Result
+from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 
 
@@ -48,10 +50,12 @@ def conclusion_of(results: Sequence[Result], testcase_count: int) -> Conclusion:
     """The results are those of every slice, or one that is final by itself (CE, JE)."""
     for result in results:
         if result.outcome is Outcome.JUDGE_ERROR:
-            return _judge_error(result.reason or "the worker gave no reason", result.testcases)
+            return _judge_error(result.reason or "the worker gave no reason", _received(result.testcases))
     if results[0].outcome is Outcome.COMPILE_ERROR:
         return Conclusion(verdict=Verdict.CE)
-    testcases = sorted((test for result in results for test in result.testcases), key=lambda test: test.ordinal)
+    testcases = _received(
+        sorted((test for result in results for test in result.testcases), key=lambda test: test.ordinal)
+    )
     if [test.ordinal for test in testcases] != list(range(testcase_count)):
         return _judge_error(f"results cover {len(testcases)} testcases of {testcase_count}", testcases)
     try:
@@ -90,6 +94,10 @@ def provenance(results: Sequence[Result]) -> Provenance:
         run_started_at=_moment(min(started)) if started else None,
         run_finished_at=_moment(max(finished)) if finished else None,
     )
+
+
+def _received(testcases: Sequence[messages.TestcaseResult]) -> Sequence[TestcaseResult]:
+    return msgspec.convert(testcases, tuple[TestcaseResult, ...], from_attributes=True)
 
 
 def _judge_error(reason: str, testcases: Sequence[TestcaseResult]) -> Conclusion:

@@ -14,7 +14,7 @@ Only a lapsed lease or a lost message leads back, to queued. web/judgings/transi
 
 from enum import StrEnum
 
-#: Of judging.testcase_results: judge.messages.TestcaseResult as JSON.
+#: Of judging.testcase_results: judge.testcase_result.TestcaseResult as JSON.
 RESULTS_VERSION = 1
 
 

@@ -51,7 +51,7 @@ class VersionRow:
     created_by: str | None
     testcase_count: int
     sample_count: int
-    limits: dict[str, Any]  #: judge.messages.Limits
+    limits: dict[str, Any]  #: judge.limits.ProblemLimits
     is_published: bool
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from judge.errors import PackageError
-from judge.messages import Limits
+from judge.limits import ProblemLimits
 from judge.package import Diagnostic, Package
 from judge.package.contents import Statement as PackageStatement
 from judge.package.contents import StatementFormat
@@ -106,7 +106,7 @@ class _Storing:
         self._blobs: dict[str, int] = {}
         self._by_origin: dict[str, str] = {}  # links often make a sample a secret testcase as well
 
-    def run(self, package: Package, slug: str, limits: Limits, archive: BinaryIO | None) -> StoredPackage:
+    def run(self, package: Package, slug: str, limits: ProblemLimits, archive: BinaryIO | None) -> StoredPackage:
         manifest = package.manifest(slug=slug, limits=limits, on_reject=package.on_reject, put=self._sized_file)
         images = tuple(
             StatementImage(name=image.path.partition("/")[2], sha256=self._file(image)) for image in package.images

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from judge.language import Languages
-from judge.messages import Limits
+from judge.limits import ProblemLimits
 from web.problems.queries import Task
 
 
@@ -19,7 +19,7 @@ def limits_in_groups(task: Task, languages: Languages) -> list[LimitsGroup]:
     """The group of most languages first."""
     names: dict[tuple[int, int, int], list[str]] = {}
     for language in languages.all:
-        limits = language.run_limits(Limits(**task.language_limits.get(language.id, task.limits)))
+        limits = language.run_limits(ProblemLimits(**task.language_limits.get(language.id, task.limits)))
         key = (limits.cpu_time_limit_ms, limits.wall_time_limit_ms, limits.memory_limit_bytes)
         names.setdefault(key, []).append(language.name)
     groups = [

@@ -66,8 +66,8 @@ class ProblemVersion(Base):
     format: Mapped[str]  #: the package format, such as legacy
     manifest_sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
     # What the manifest says and the queue and the pages need without opening it
-    limits: Mapped[Json]  #: judge.messages.Limits
-    language_limits: Mapped[Json] = mapped_column(default=dict, server_default="{}")  #: language id -> Limits
+    limits: Mapped[Json]  #: judge.limits.ProblemLimits
+    language_limits: Mapped[Json] = mapped_column(default=dict, server_default="{}")  #: language id -> ProblemLimits
     source_limit_bytes: Mapped[int]
     testcase_count: Mapped[int]
     sample_count: Mapped[int]  #: the first testcases are the samples

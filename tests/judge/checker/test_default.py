@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from judge.checker import default, tokens
-from judge.checker.default import DefaultChecker, ReadAnswer
-from judge.checker.judgement import Judgement
+from judge.checker.checker import ReadAnswer
+from judge.checker.default import DefaultChecker
+from judge.checker.judgement import Decision, Judgement
+from judge.checker.options import CheckerOptions
 from judge.checker.tolerance import parse_number
-from judge.package.manifest import Validator
 
-PLAIN = Validator()
+PLAIN = CheckerOptions()
 
 
 @contextmanager
@@ -31,25 +32,29 @@ def answer_file(answer: bytes) -> Iterator[ReadAnswer]:
         os.close(descriptor)
 
 
-def check(answer: bytes, *chunks: bytes, validator: Validator = PLAIN) -> Judgement:
+def check(answer: bytes, *chunks: bytes, options: CheckerOptions = PLAIN) -> Judgement:
     with answer_file(answer) as read_answer:
-        checker = DefaultChecker(validator, read_answer)
+        checker = DefaultChecker(options, read_answer)
         for chunk in chunks:
             checker.feed(chunk)
         return checker.finish()
 
 
-def accepted_by_the_rules(answer: bytes, output: bytes, validator: Validator) -> bool:
+def accepts(answer: bytes, *chunks: bytes, options: CheckerOptions = PLAIN) -> bool:
+    return check(answer, *chunks, options=options).decision is Decision.ACCEPTED
+
+
+def accepted_by_the_rules(answer: bytes, output: bytes, options: CheckerOptions) -> bool:
     """The package format's rules for texts that fit into memory."""
-    pattern = rb"\s+|\S+" if validator.space_change_sensitive else rb"\S+"
+    pattern = rb"\s+|\S+" if options.space_change_sensitive else rb"\S+"
     expected, found = re.findall(pattern, answer), re.findall(pattern, output)
     return len(expected) == len(found) and all(
-        _same_token(left, right, validator) for left, right in zip(expected, found, strict=True)
+        _same_token(left, right, options) for left, right in zip(expected, found, strict=True)
     )
 
 
-def _same_token(answer: bytes, found: bytes, validator: Validator) -> bool:
-    relative, absolute = validator.float_relative_tolerance, validator.float_absolute_tolerance
+def _same_token(answer: bytes, found: bytes, options: CheckerOptions) -> bool:
+    relative, absolute = options.float_relative_tolerance, options.float_absolute_tolerance
     number = parse_number(answer)
     if answer != found and number is not None and (relative is not None or absolute is not None):
         other = parse_number(found)
@@ -57,46 +62,46 @@ def _same_token(answer: bytes, found: bytes, validator: Validator) -> bool:
             (absolute is not None and abs(number - other) <= absolute)
             or (relative is not None and abs(number - other) <= relative * abs(number))
         )
-    return answer == found if validator.case_sensitive else answer.lower() == found.lower()
+    return answer == found if options.case_sensitive else answer.lower() == found.lower()
 
 
 @pytest.mark.parametrize("output", [b"1 2\nyes\n", b"1 2\nyes", b"1 2 yes", b"  1\r\n2\tYES\n\n\v\f", b"1 2\nYeS\n"])
 def test_spacing_and_case_do_not_count_by_default(output: bytes) -> None:
-    assert check(b"1 2\nyes\n", output).accepted
+    assert accepts(b"1 2\nyes\n", output)
 
 
 @pytest.mark.parametrize(
     "output", [b"", b"1", b"1 2 ye", b"1 2 yes 3", b"12 yes", b"1 2 yess", b"1 2 yes\0", b"2 1 yes"]
 )
 def test_other_tokens_are_wrong(output: bytes) -> None:
-    assert not check(b"1 2\nyes\n", output).accepted
+    assert not accepts(b"1 2\nyes\n", output)
 
 
 def test_case_counts_where_told() -> None:
-    assert not check(b"yes\n", b"YES\n", validator=Validator(case_sensitive=True)).accepted
+    assert not accepts(b"yes\n", b"YES\n", options=CheckerOptions(case_sensitive=True))
 
 
 def test_only_ascii_letters_have_case() -> None:
-    assert not check("ä\n".encode(), "Ä\n".encode()).accepted
+    assert not accepts("ä\n".encode(), "Ä\n".encode())
 
 
 @pytest.mark.parametrize("output", [b"a  b\n", b" a b\n", b"a b", b"a b\n\n", b"a\tb\n", b"ab\n"])
 def test_every_space_counts_where_told(output: bytes) -> None:
-    validator = Validator(space_change_sensitive=True)
-    assert check(b"a b\n", b"A b\n", validator=validator).accepted
-    assert not check(b"a b\n", output, validator=validator).accepted
+    options = CheckerOptions(space_change_sensitive=True)
+    assert accepts(b"a b\n", b"A b\n", options=options)
+    assert not accepts(b"a b\n", output, options=options)
 
 
 def test_numbers_within_the_tolerance_are_right() -> None:
-    validator = Validator(float_absolute_tolerance=1e-6, float_relative_tolerance=1e-6)
-    assert check(b"0.333333333 1000000\n", b"0.3333333 1e6\n", validator=validator).accepted
-    assert not check(b"0.333333333\n", b"0.3334\n", validator=validator).accepted
-    assert not check(b"0.333333333\n", b"nan\n", validator=validator).accepted
-    assert check(b"impossible\n", b"Impossible\n", validator=validator).accepted
+    options = CheckerOptions(float_absolute_tolerance=1e-6, float_relative_tolerance=1e-6)
+    assert accepts(b"0.333333333 1000000\n", b"0.3333333 1e6\n", options=options)
+    assert not accepts(b"0.333333333\n", b"0.3334\n", options=options)
+    assert not accepts(b"0.333333333\n", b"nan\n", options=options)
+    assert accepts(b"impossible\n", b"Impossible\n", options=options)
 
 
 def test_without_a_tolerance_numbers_are_text() -> None:
-    assert not check(b"1.0\n", b"1\n").accepted
+    assert not accepts(b"1.0\n", b"1\n")
 
 
 @pytest.mark.parametrize(
@@ -125,8 +130,8 @@ def test_the_line_is_right_far_into_a_long_output() -> None:
 
 
 TEXTS = st.lists(st.sampled_from([b"a", b"A", b"b", b" ", b"\n", b"\t", b"1", b"2", b".", b"0", b"aaaaa"]), max_size=24)
-VALIDATORS = st.builds(
-    Validator,
+OPTIONS = st.builds(
+    CheckerOptions,
     case_sensitive=st.booleans(),
     space_change_sensitive=st.booleans(),
     float_relative_tolerance=st.sampled_from([None, 0.1]),
@@ -134,14 +139,14 @@ VALIDATORS = st.builds(
 )
 
 
-@given(answer=TEXTS, output=TEXTS, cuts=st.lists(st.integers(0, 40), max_size=5), validator=VALIDATORS)
+@given(answer=TEXTS, output=TEXTS, cuts=st.lists(st.integers(0, 40), max_size=5), options=OPTIONS)
 def test_it_judges_as_the_rules_do_however_the_output_is_cut(
-    answer: list[bytes], output: list[bytes], cuts: list[int], validator: Validator
+    answer: list[bytes], output: list[bytes], cuts: list[int], options: CheckerOptions
 ) -> None:
     expected, found = b"".join(answer), b"".join(output)
     chunks = [found[start:stop] for start, stop in pairwise([0, *sorted(cuts), len(found) + 40])]
-    judgement = check(expected, *chunks, validator=validator)
-    assert judgement.accepted == accepted_by_the_rules(expected, found, validator)
+    judgement = check(expected, *chunks, options=options)
+    assert (judgement.decision is Decision.ACCEPTED) == accepted_by_the_rules(expected, found, options)
 
 
 @given(
@@ -156,9 +161,9 @@ def test_tokens_longer_than_a_piece_are_compared_to_their_end(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tokens, "PIECE_BYTES", 3)
         patch.setattr(default, "PIECE_BYTES", 3)
-        for validator in (PLAIN, Validator(case_sensitive=True), Validator(space_change_sensitive=True)):
-            judgement = check(expected, found, validator=validator)
-            assert judgement.accepted == accepted_by_the_rules(expected, found, validator)
+        for options in (PLAIN, CheckerOptions(case_sensitive=True), CheckerOptions(space_change_sensitive=True)):
+            judgement = check(expected, found, options=options)
+            assert (judgement.decision is Decision.ACCEPTED) == accepted_by_the_rules(expected, found, options)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 import pytest
 
+from judge.checker.options import CheckerOptions
 from judge.errors import PackageError
 from judge.grading import OnReject
 from judge.limits import KIB, MIB
 from judge.package import CpuTimeLimitMissing, PackageRefused, load_package
 from judge.package.contents import StatementFormat
-from judge.package.manifest import Validator
 
 from .conftest import Content, MakeZip
 
@@ -21,7 +21,7 @@ def test_a_minimal_package_has_the_defaults_of_the_format(make_zip: MakeZip) -> 
         assert package.title == "Two sums"
         assert package.format == "legacy"
         assert package.on_reject is OnReject.BREAK
-        assert package.validator == Validator()
+        assert package.checker_options == CheckerOptions()
         limits = package.limits
         assert limits.cpu_time_limit_ms == 2000
         assert (limits.memory_limit_bytes, limits.output_limit_bytes) == (2048 * MIB, 8 * MIB)
@@ -60,7 +60,7 @@ def test_every_key_of_problem_yaml_is_read(make_zip: MakeZip) -> None:
         assert package.title == "Sums"
         assert package.metadata.keywords == ("sums", "easy")
         assert package.metadata.license == "cc by-sa"
-        assert package.validator == Validator(
+        assert package.checker_options == CheckerOptions(
             case_sensitive=True, float_relative_tolerance=1e-6, float_absolute_tolerance=1e-6
         )
         assert package.limits.memory_limit_bytes == 256 * MIB
@@ -88,7 +88,7 @@ def test_unknown_keys_warn_with_their_file(make_zip: MakeZip) -> None:
         ({"problem.yaml": "type: [pass-fail, interactive]\nname: x"}, "problem.yaml: type is not pass-fail"),
         ({"problem.yaml": "name: x\nvalidation: custom interactive"}, "validation is custom interactive"),
         ({"problem.yaml": "name: x\nproblem_format_version: 2025-09"}, "'2025-09' is not supported yet"),
-        ({"problem.yaml": "name: x\nvalidator_flags: fuzzy"}, "unknown validator flag 'fuzzy'"),
+        ({"problem.yaml": "name: x\nvalidator_flags: fuzzy"}, "unknown flag of the checker: 'fuzzy'"),
         ({"problem.yaml": "name: x\nvalidator_flags: float_tolerance"}, "float_tolerance needs a number"),
         ({"problem.yaml": "name: x\nvalidator_flags: float_tolerance nan"}, "float_tolerance nan is not a tolerance"),
         ({"problem.yaml": "name: x\nlimits: {memory: much}"}, "limits.memory is 'much'"),
@@ -106,7 +106,7 @@ def test_unknown_keys_warn_with_their_file(make_zip: MakeZip) -> None:
         ({"data/secret/testdata.yaml": "grading: custom"}, "graders are not supported yet"),
         ({"data/secret/testdata.yaml": "grader_flags: accept_if_any_accepted"}, "only first_error, worst_error"),
         ({"data/secret/testdata.yaml": "on_reject: stop"}, "on_reject is 'stop'; known are break, continue"),
-        ({"data/secret/testdata.yaml": "output_validator_flags: x"}, "data/secret: unknown validator flag 'x'"),
+        ({"data/secret/testdata.yaml": "output_validator_flags: x"}, "data/secret: unknown flag of the checker: 'x'"),
         ({"include/cpp/grader.h": "x"}, "include: files added to submissions are not supported yet"),
         ({"graders/grader.py": "x"}, "graders: graders are not supported yet"),
         ({".timelimit": "fast"}, ".timelimit: the time limit must be a number of seconds"),
@@ -147,12 +147,12 @@ def test_group_settings_are_inherited_one_by_one(make_zip: MakeZip) -> None:
     }
     with load_package(make_zip(changes)) as package:
         assert package.on_reject is OnReject.CONTINUE
-        assert package.validator == Validator(case_sensitive=True)
-        assert {testcase.name: testcase.validator for testcase in package.testcases} == {
+        assert package.checker_options == CheckerOptions(case_sensitive=True)
+        assert {testcase.name: testcase.checker_options for testcase in package.testcases} == {
             "sample/1": None,
             "secret/01": None,
             "secret/a/1": None,
-            "secret/b/1": Validator(space_change_sensitive=True),
+            "secret/b/1": CheckerOptions(space_change_sensitive=True),
         }
 
 
@@ -162,7 +162,7 @@ def test_flags_of_a_group_replace_those_above(make_zip: MakeZip) -> None:
         "data/sample/testdata.yaml": "output_validator_flags: space_change_sensitive",
     }
     with load_package(make_zip(changes)) as package:
-        assert package.testcases[0].validator == Validator(space_change_sensitive=True)
+        assert package.testcases[0].checker_options == CheckerOptions(space_change_sensitive=True)
 
 
 def test_file_names_outside_the_format_are_ignored_with_a_warning(make_zip: MakeZip) -> None:

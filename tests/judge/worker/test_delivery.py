@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from judge.messages import Stage, TestcaseResult
+from judge.messages import Stage
+from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from judge.worker.delivery import CLAIM_DELAY_S, Delivery
 from tests.judge.worker.test_lanes import delivery

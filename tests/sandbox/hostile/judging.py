@@ -5,16 +5,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from judge.compilation import CompilationTask, compile_sources
+from judge.compilation import Compilation, CompilationTask, compile_sources
 from judge.evaluation import EvaluationTask, evaluate
 from judge.executable import Executable
 from judge.grading import OnReject
 from judge.language import Language, Languages, Variant
-from judge.limits import MIB
-from judge.messages import Compilation, Limits, SourceFile, TestcaseResult
+from judge.limits import MIB, ProblemLimits
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.sandbox import Lane, LaneSettings, Sandbox
+from judge.source import SourceFile
 from judge.store import open_store
+from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from tests.sandbox.slowness import SLOWNESS
 
@@ -40,7 +41,7 @@ Case = tuple[bytes, bytes]  # input and answer
 @dataclass(frozen=True, kw_only=True)
 class Problem:
     cases: Sequence[Case]
-    limits: Limits
+    limits: ProblemLimits
     on_reject: OnReject = OnReject.CONTINUE
 
 
@@ -52,8 +53,8 @@ def limits(
     output_kib: int = 1024,
     compile_cpu_ms: int = 10_000,
     compile_memory_mib: int = 512,
-) -> Limits:
-    return Limits(
+) -> ProblemLimits:
+    return ProblemLimits(
         cpu_time_limit_ms=cpu_ms * SLOWNESS,
         wall_time_limit_ms=wall_ms * SLOWNESS,
         memory_limit_bytes=memory_mib * MIB,

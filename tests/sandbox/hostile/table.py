@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from judge.messages import Limits
+from judge.limits import ProblemLimits
 from judge.verdict import Verdict
 from tests.sandbox.hostile.judging import Case, Problem, limits
 
@@ -30,7 +30,7 @@ NODE_CPU_MS = 1000
 class Attack:
     source: str
     verdicts: frozenset[Verdict]  #: any of them is safe; every testcase gets one
-    limits: Limits
+    limits: ProblemLimits
     cases: Sequence[Case]
 
     @property

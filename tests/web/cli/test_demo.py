@@ -86,7 +86,7 @@ def test_every_problem_is_solved_in_every_language_and_missed_in_every_way(packa
 
 
 def test_the_demo_has_floats_and_a_problem_with_many_testcases(packages: list[Package]) -> None:
-    assert any(package.validator.float_absolute_tolerance for package in packages)
+    assert any(package.checker_options.float_absolute_tolerance for package in packages)
     assert max(len(package.testcases) for package in packages) >= 60
 
 

@@ -10,8 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from judge.errors import PackageError
-from judge.limits import MIB
-from judge.messages import Limits
+from judge.limits import MIB, ProblemLimits
 from judge.package import CpuTimeLimitMissing, load_package
 from judge.package.manifest import Manifest
 from judge.store import Store
@@ -30,7 +29,7 @@ def test_an_import_publishes_the_first_version(session: Session, store: Store) -
     version = session.get_one(ProblemVersion, problem.published_version_id)
     assert (imported.version_number, imported.unchanged, imported.title) == (1, False, "Sums")
     assert (version.number, version.state, version.testcase_count, version.sample_count) == (1, "published", 3, 1)
-    assert msgspec.convert(version.limits, Limits).cpu_time_limit_ms == 2000
+    assert msgspec.convert(version.limits, ProblemLimits).cpu_time_limit_ms == 2000
     manifest = Manifest.from_json(store.get(version.manifest_sha256))
     assert [testcase.name for testcase in manifest.testcases] == ["sample/1", "secret/1", "secret/2"]
     assert store.get(manifest.testcases[2].input_sha256) == b"3 4\n"

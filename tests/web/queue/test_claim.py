@@ -21,7 +21,7 @@ def test_a_claimed_judging_makes_a_complete_job(site: Site) -> None:
     job = compile_job(claimed, "default", languages())
     assert (job.judging_id, job.submission_id) == (submitted.judging_id, submitted.submission_id)
     assert [(file.name, file.content) for file in job.files] == [("main.cpp", SOURCE)]
-    assert job.limits == LIMITS
+    assert msgspec.to_builtins(job.limits) == msgspec.to_builtins(LIMITS)
     assert [(part.first, part.stop) for part in job.slices] == [(0, TESTCASES)]
     judging = site.judging(submitted.judging_id)
     assert judging["state"] == "dispatched"

@@ -4,11 +4,13 @@ import msgspec
 
 from judge.errors import JudgeError
 from judge.language import Languages
+from judge.limits import ProblemLimits
 from judge.messages import CompileJob, Limits, Slice, SourceFile
+from judge.slicing import slices
 from web.queue.rules.claim import ClaimedJudging
 
-_decode_limits = msgspec.json.Decoder(Limits).decode
-_decode_language_limits = msgspec.json.Decoder(dict[str, Limits]).decode
+_decode_limits = msgspec.json.Decoder(ProblemLimits).decode
+_decode_language_limits = msgspec.json.Decoder(dict[str, ProblemLimits]).decode
 _decode_files = msgspec.json.Decoder(tuple[SourceFile, ...]).decode
 
 
@@ -26,14 +28,14 @@ def compile_job(judging: ClaimedJudging, pool: str, languages: Languages) -> Com
         pool=pool,
         variant=judging.variant,
         files=files,
-        limits=limits,
+        limits=msgspec.convert(limits, Limits, from_attributes=True),
         manifest_sha256=judging.manifest_sha256,
-        slices=(Slice(index=0, count=1, first=0, stop=judging.testcase_count),),
+        slices=msgspec.convert(slices(judging.testcase_count), tuple[Slice, ...], from_attributes=True),
         batch=judging.batch,
     )
 
 
-def _limits(judging: ClaimedJudging, languages: Languages) -> Limits:
+def _limits(judging: ClaimedJudging, languages: Languages) -> ProblemLimits:
     """The problem's, or those that it has for the language."""
     limits = _decode_limits(judging.limits)
     if judging.language_limits == "{}":

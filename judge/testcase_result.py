@@ -1,0 +1,24 @@
+"""The result of one testcase."""
+
+import msgspec
+
+from judge.report import RunStatus
+from judge.verdict import Verdict
+
+
+class TestcaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the sandbox saw of one testcase and what we conclude. `verdict` is None where the testcase was skipped.
+
+    Kept as JSON in `judging.testcase_results`: rows of every release must stay readable.
+    """
+
+    ordinal: int  #: from 0, over the whole judging
+    verdict: Verdict | None = None
+    status: RunStatus | None = None
+    cpu_time_ms: int = 0
+    wall_time_ms: int = 0
+    peak_memory_bytes: int = 0
+    exit_code: int | None = None
+    signal: int | None = None
+    stderr_sha256: str | None = None  #: for the staff; None where nothing was printed
+    checker_message_sha256: str | None = None
