@@ -1,9 +1,10 @@
 """What becomes of a message when its job has ended, in one place.
 
-    the job was done                          its next messages are published and confirmed, then FIN
-    not ours, malformed, of a newer version   logged and FIN: another delivery would end the same
-    infrastructure failed                     REQ with a short delay, and a pause where every job would fail now
-    anything else, or too often               a judge error is published and confirmed, then FIN
+    the job was done               its next messages are published and confirmed, then FIN
+    not ours, or malformed         logged, counted and FIN: another delivery would end the same
+    of a newer release             REQ with a delay: a worker of that release takes it
+    infrastructure failed          REQ with a short delay, and a pause where every job would fail now
+    anything else, or too often    a judge error is published and confirmed, then FIN
 
 pynsq's own ways are switched off (`max_tries=0`, `backoff=False`): after max_tries it finishes a message that nobody
 has judged, and its backoff stops all jobs for the fault of one.
@@ -12,7 +13,16 @@ has judged, and its backoff stops all jobs for the fault of one.
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from judge.errors import EngineUnavailable, RetryableError, SandboxError, SandboxLost, StoreUnavailable
+from judge.errors import (
+    EngineUnavailable,
+    ForeignMessage,
+    NewerMessage,
+    RetryableError,
+    SandboxError,
+    SandboxLost,
+    StoreUnavailable,
+)
+from judge.nsq.incoming import RETRY_DELAY_S
 
 #: A message that comes the eleventh time has probably ended its worker ten times.
 DELIVERY_LIMIT = 10
@@ -37,12 +47,14 @@ class Acknowledgement:
     pause: bool = False  #: take no more jobs until what failed answers again
 
 
-def acknowledge(error: Exception | None, *, attempts: int, is_ours: bool = True) -> Acknowledgement:
-    """`attempts` counts deliveries from 1; `is_ours` says whether the message was understood."""
+def acknowledge(error: Exception | None, *, attempts: int) -> Acknowledgement:
+    """`attempts` counts deliveries from 1."""
     if error is None:
         return Acknowledgement(verb=Verb.FINISH)
-    if not is_ours:
+    if isinstance(error, ForeignMessage):
         return Acknowledgement(verb=Verb.DROP)
+    if isinstance(error, NewerMessage):
+        return Acknowledgement(verb=Verb.REQUEUE, delay_s=RETRY_DELAY_S)
     if not isinstance(error, RetryableError):
         return Acknowledgement(verb=Verb.GIVE_UP)
     if isinstance(error, SandboxLost) and attempts >= SANDBOX_LOST_LIMIT:
@@ -57,5 +69,5 @@ def acknowledge(error: Exception | None, *, attempts: int, is_ours: bool = True)
 
 
 def is_delivered_too_often(attempts: int) -> bool:
-    """Checked before a job is begun: who ended the worker cannot be caught afterwards."""
+    """Asked before a job is begun: a job that ends its worker cannot be caught afterwards."""
     return attempts > DELIVERY_LIMIT

@@ -4,62 +4,49 @@ How long one testcase takes does not matter: the beat comes from the loop, not f
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Protocol
 
-import structlog
-
-from judge.errors import NsqUnavailable
-from judge.messages import Message, WorkerReport, encode
-from judge.nsq import topics
-from judge.nsq.publisher import Publisher
+from judge.messages import WorkerReport
 from judge.worker.delivery import Delivery
 from judge.worker.health import Health
+from judge.worker.news import News
 
 INTERVAL_S = 5.0
 
-_log = structlog.get_logger(__name__)
+
+class Beating(Protocol):
+    """The worker, as its heartbeat sees it."""
+
+    def tend(self) -> None:
+        """Called before each beat."""
+
+    def at_hand(self) -> Sequence[Delivery]:
+        """All deliveries that must be kept alive."""
+
+    def report(self) -> WorkerReport: ...
 
 
 class Heartbeat:
-    def __init__(
-        self,
-        publisher: Publisher,
-        health: Health,
-        at_hand: Callable[[], list[Delivery]],
-        report: Callable[[], WorkerReport],
-        tend: Callable[[], None],
-    ) -> None:
-        self._publisher = publisher
+    def __init__(self, worker: Beating, news: News, health: Health) -> None:
+        self._worker = worker
+        self._news = news
         self._health = health
-        self._at_hand = at_hand
-        self._report = report
-        self._tend = tend
 
     async def run(self) -> None:
+        """Beat until cancelled."""
         while True:
             await self.beat()
             await asyncio.sleep(INTERVAL_S)
 
     async def beat(self) -> None:
-        self._tend()
-        for delivery in self._at_hand():
+        self._worker.tend()
+        for delivery in self._worker.at_hand():
             if not delivery.message.has_responded():
                 delivery.message.touch()
             if delivery.claimed:
-                await self.announce(delivery)
-        report = self._report()
-        confirmed = await self._publish(topics.WORKER, report)
+                delivery.is_announced = True
+                await self._news.announce(delivery)
+        report = self._worker.report()
+        confirmed = await self._news.report(report)
         self._health.write(report.trouble if confirmed else "nsqd does not answer", report.lanes_out_of_service)
-
-    async def announce(self, delivery: Delivery) -> None:
-        """Publish how far a job is: claims or extends its lease, and is seen in the browser."""
-        await self._publish(topics.PROGRESS, delivery.next_progress())
-
-    async def _publish(self, topic: str, message: Message) -> bool:
-        """Whether nsqd has it. The next beat says it again, so that a lost one needs no retry."""
-        try:
-            await self._publisher.publish(topic, encode(message))
-        except NsqUnavailable as error:
-            _log.warning("heartbeat.lost", reason=str(error))
-            return False
-        return True

@@ -8,7 +8,7 @@ import nsq
 from judge.nsq.consumer import Consumer
 from judge.nsq.topics import CHANNEL_WORK
 from judge.worker.config import WorkerConfig
-from judge.worker.stage import Stage
+from judge.worker.job_handler import JobHandler
 
 #: Without a TOUCH for so long, nsqd gives the job to another worker: as the lease does.
 MESSAGE_TIMEOUT_S = 30
@@ -19,11 +19,11 @@ OnMessage = Callable[[nsq.Message, bool], None]
 class Intake:
     """Hands every message to `on_message(message, batch)`; used on the loop only."""
 
-    def __init__(self, config: WorkerConfig, stage: Stage, on_message: OnMessage) -> None:
+    def __init__(self, config: WorkerConfig, handler: JobHandler, on_message: OnMessage) -> None:
         self._reserved_lanes = config.reserved_lanes
         self._limits = self._limits_for(len(config.lanes))
         self._consumers = [
-            self._consumer(config, stage, on_message, batch=batch, limit=limit)
+            self._consumer(config, handler, on_message, batch=batch, limit=limit)
             for batch, limit in zip((False, True), self._limits, strict=True)
         ]
 
@@ -54,14 +54,16 @@ class Intake:
         return lane_count, min(lane_count, max(1, lane_count - self._reserved_lanes))
 
     @staticmethod
-    def _consumer(config: WorkerConfig, stage: Stage, on_message: OnMessage, *, batch: bool, limit: int) -> Consumer:
+    def _consumer(
+        config: WorkerConfig, handler: JobHandler, on_message: OnMessage, *, batch: bool, limit: int
+    ) -> Consumer:
         def handle(message: nsq.Message) -> bool:
             message.enable_async()
             on_message(message, batch)
             return True
 
         return Consumer(
-            stage.topic(config.pool, batch=batch),
+            handler.topic(config.pool, batch=batch),
             CHANNEL_WORK,
             handle,  # judge/worker/acknowledgement.py decides, and publishes before it gives up
             config.nsq,

@@ -7,9 +7,10 @@ which changes who is told and how often it tries, for a host that was repaired c
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
+from typing import Protocol
 
 import structlog
 
@@ -17,7 +18,9 @@ from judge.errors import EngineUnavailable, JudgeError, SandboxError, SandboxLos
 from judge.sandbox import Lane, LaneSettings
 from judge.sandbox.engine import has_answered
 from judge.worker.delivery import Delivery
-from judge.worker.stage import Outgoing
+from judge.worker.job_end import JobEnd
+from judge.worker.job_handler import JobHandler
+from judge.worker.loop import Postbox
 
 FAILURES_ALLOWED = 3
 #: Doubled at the second failure.
@@ -26,15 +29,6 @@ RETRY_PAUSE_S = 1.0
 OUT_OF_SERVICE_PAUSE_S = 8.0
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """Either what follows from the job, or why it failed, or that its lane never began it."""
-
-    outgoing: Sequence[Outgoing] = ()
-    error: Exception | None = None
-    begun: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,30 +44,41 @@ class Condition:
         return self.failure_count >= FAILURES_ALLOWED
 
 
-Work = Callable[[Lane, Delivery, Callable[[], None]], Sequence[Outgoing]]
+#: Returns where the lane can be believed, and raises where not.
 SelfTest = Callable[[Lane], None]
-Done = Callable[["LaneThread", Delivery, Outcome], None]
-Changed = Callable[["LaneThread"], None]
+
+
+class Foreman(Protocol):
+    """Who hands jobs to lanes. Both methods are called on the loop."""
+
+    def job_ended(self, thread: "LaneThread", delivery: Delivery, end: JobEnd) -> None: ...
+
+    def condition_changed(self) -> None:
+        """A lane has passed a self-test, or failed one."""
 
 
 class LaneThread(threading.Thread):
-    """Does what is put into its inbox; the sandboxes are its own.
-
-    `done` is called after each job and `changed` after each self-test, in this thread.
-    """
+    """Does what is put into its inbox; the sandboxes are its own."""
 
     def __init__(
-        self, number: int, settings: LaneSettings, *, work: Work, self_test: SelfTest, done: Done, changed: Changed
+        self,
+        number: int,
+        settings: LaneSettings,
+        *,
+        handler: JobHandler,
+        self_test: SelfTest,
+        foreman: Foreman,
+        postbox: Postbox,
     ) -> None:
         super().__init__(name=f"lane-{number}", daemon=True)
         self.number = number
         self.at_hand: list[Delivery] = []  # the loop's; the last one may be waiting for the first to give way
         self.condition = Condition()
         self._settings = settings
-        self._work = work
+        self._handler = handler
         self._self_test = self_test
-        self._done = done
-        self._changed = changed
+        self._foreman = foreman
+        self._postbox = postbox
         self._inbox: SimpleQueue[Delivery | None] = SimpleQueue()
         self._lane: Lane | None = None
         self._engine_failed = False
@@ -94,11 +99,13 @@ class LaneThread(threading.Thread):
 
     def _do(self, delivery: Delivery, between: Callable[[], None]) -> None:
         try:
-            outcome = Outcome(outgoing=self._work(self._opened(), delivery, between))
+            lane = self._opened()
+            delivery.begin()
+            end = JobEnd(outgoing=self._handler.work(lane, delivery, between))
         except Exception as error:  # noqa: BLE001 - the worker's boundary: acknowledge() judges what it was
-            outcome = Outcome(error=error)
+            end = JobEnd(error=error)
             self._doubt(error)
-        self._done(self, delivery, outcome)
+        self._postbox.post(self._foreman.job_ended, self, delivery, end)
         self._tidy()
 
     def _doubt(self, error: Exception) -> None:
@@ -108,7 +115,7 @@ class LaneThread(threading.Thread):
             self.condition = replace(self.condition, in_doubt=True)
 
     def _tidy(self) -> None:
-        """The job has its outcome already; what goes wrong now is for the next one to be spared."""
+        """The job has ended already. What goes wrong now must spare the next one."""
         try:
             if self._lane is not None:
                 self._lane.tidy()
@@ -163,7 +170,7 @@ class LaneThread(threading.Thread):
         if self.condition.reason is not None:
             _log.info("lane.in_service", lane=self.number)
         self.condition = Condition()
-        self._changed(self)
+        self._postbox.post(self._foreman.condition_changed)
 
     def _fail(self, error: Exception) -> None:
         before, reason = self.condition, f"{type(error).__name__}: {error}"
@@ -174,7 +181,7 @@ class LaneThread(threading.Thread):
             _log.error("lane.out_of_service", alert=True, lane=self.number, reason=reason)
         elif before.reason is None or (honest and not before.is_out_of_service):
             _log.warning("lane.self_test_failed", lane=self.number, reason=reason)
-        self._changed(self)
+        self._postbox.post(self._foreman.condition_changed)
 
     def _pause(self) -> bool:
         """Until the next try; what is in the inbox is given back. False where the lane was stopped."""
@@ -186,7 +193,7 @@ class LaneThread(threading.Thread):
                 return True
             if delivery is None:
                 return False
-            self._done(self, delivery, Outcome(begun=False))
+            self._postbox.post(self._foreman.job_ended, self, delivery, JobEnd(begun=False))
 
     def _opened(self) -> Lane:
         if self._lane is None:

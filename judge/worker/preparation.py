@@ -5,11 +5,11 @@ from judge.language import Languages
 from judge.messages import WorkerKind
 from judge.served_language import ServedLanguage
 from judge.store import Store
-from judge.worker.compile import CompileStage
+from judge.worker.compile_handler import CompileHandler
 from judge.worker.config import WorkerConfig
 from judge.worker.inventory import impatient_engine, take_inventory
-from judge.worker.run import RunStage
-from judge.worker.stage import Equipment, Stage
+from judge.worker.job_handler import Equipment, JobHandler
+from judge.worker.run_handler import RunHandler
 
 #: A key that no compilation has.
 _PROBE_KEY = "0" * 64
@@ -29,7 +29,7 @@ def probe(store: Store) -> None:
     store.executable_key_put(_PROBE_KEY, _PROBE_KEY)
 
 
-def make_stage(config: WorkerConfig, store: Store, served: dict[str, ServedLanguage], worker: str) -> Stage:
+def make_handler(config: WorkerConfig, store: Store, served: dict[str, ServedLanguage], worker: str) -> JobHandler:
     equipment = Equipment(
         store=store,
         served=served,
@@ -37,7 +37,7 @@ def make_stage(config: WorkerConfig, store: Store, served: dict[str, ServedLangu
         memory_limit_bytes=min(lane.memory_bytes for lane in config.lanes),
     )
     if config.kind is WorkerKind.COMPILE:
-        return CompileStage(equipment)
+        return CompileHandler(equipment)
     if config.kind is WorkerKind.RUN:
-        return RunStage(equipment)
+        return RunHandler(equipment)
     raise ConfigurationError(f"no worker is of the kind {config.kind}")

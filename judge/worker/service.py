@@ -6,35 +6,35 @@ Messages, timers and publications belong to the loop; a job belongs to its lane'
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
 
 import nsq
 import structlog
 
 import judge
-from judge.errors import JudgeError, MessageError, RetryableError
+from judge.errors import ForeignMessage, JudgeError, MessageError, NewerMessage, RetryableError
 from judge.language import Languages
 from judge.messages import WorkerLanguage, WorkerReport
 from judge.nsq.publisher import Publisher
-from judge.sandbox import Lane
 from judge.served_language import ServedLanguage
 from judge.store import open_store
 from judge.store.cache import with_cache
 from judge.worker import metrics
 from judge.worker.acknowledgement import is_delivered_too_often
-from judge.worker.conclusion import Conclusion
+from judge.worker.completion import Completion
 from judge.worker.config import WorkerConfig
 from judge.worker.delivery import CLAIM_DELAY_S, Delivery
 from judge.worker.health import Health
 from judge.worker.heartbeat import Heartbeat
 from judge.worker.intake import Intake
 from judge.worker.inventory import read_versions
-from judge.worker.lane_thread import LaneThread, Outcome
+from judge.worker.job_end import JobEnd
+from judge.worker.job_handler import JobHandler
+from judge.worker.lane_thread import LaneThread
 from judge.worker.lanes import Lanes
-from judge.worker.preparation import make_stage, prepare
+from judge.worker.loop import Loop
+from judge.worker.news import News
+from judge.worker.preparation import make_handler, prepare
 from judge.worker.self_test import self_test
-from judge.worker.stage import Outgoing, Stage
 from judge.worker.trouble import Trouble
 
 START_RETRY_S = 2.0
@@ -46,68 +46,57 @@ _log = structlog.get_logger(__name__)
 
 
 class Worker:
-    """Made, started and stopped on the loop. `failed` is set by a fault of our own: the process had better end."""
+    """Made, started and stopped on the loop; all its methods are called there."""
 
     def __init__(self, config: WorkerConfig) -> None:
-        self.failed = asyncio.Event()
         self._languages = Languages.load(config.languages_dir)
         self._config = config = config.with_room_for(self._languages)
         self._name = f"{config.host}-{config.kind}-{secrets.token_hex(4)}"
-        self._loop = asyncio.get_running_loop()
+        self._loop = Loop()
         self._store = with_cache(open_store(config.store_url), config.cache_dir, config.cache_limit_bytes)
         self._publisher = Publisher(config.nsq.nsqds, config.pool)
+        self._news = News(self._publisher, self._loop)
         self._threads: list[LaneThread] = []
         self._lanes = Lanes(self._threads, reserved=config.reserved_lanes)
-        self._concluding: set[Delivery] = set()
-        self._trouble = Trouble(self._store, on_begin=self._adjust, on_end=self._adjust)
-        self._heartbeat = Heartbeat(
-            self._publisher, Health(config.health_file), self._at_hand, self._report, self._tend
-        )
+        self._completing: set[Delivery] = set()
+        self._trouble = Trouble(self._store, self._adjust)
+        self._heartbeat = Heartbeat(self, self._news, Health(config.health_file))
         self._starting: str | None = "starting"  # why there are no lanes yet
         self._stopping = False
-        self._tasks: set[asyncio.Task[None]] = set()
         self._reported: tuple[WorkerLanguage, ...] = ()
-        self._stage: Stage
-        self._conclusion: Conclusion
+        self._handler: JobHandler
+        self._completion: Completion
         self._intake: Intake | None = None
         metrics.LANES.set(len(config.lanes))
 
+    @property
+    def failed(self) -> asyncio.Event:
+        """Set by a fault of our own: the process had better end."""
+        return self._loop.failed
+
     async def start(self) -> None:
-        """Returns when jobs are taken; waits as long as the engine, the store or nsqd is away."""
-        self._spawn(self._heartbeat.run())
+        """Return when jobs are taken; wait as long as the engine or the store is away."""
+        self._loop.spawn(self._heartbeat.run())
         served = await self._prepare_patiently()
-        self._stage = make_stage(self._config, self._store, served, self._name)
-        self._conclusion = Conclusion(self._publisher, self._config.kind, self._name)
-        images = list(dict.fromkeys(entry.language.image for entry in served.values()))
-        for number, settings in enumerate(self._config.lanes):
-            self._threads.append(
-                LaneThread(
-                    number,
-                    settings,
-                    work=self._work,
-                    self_test=lambda lane: self_test(lane, images),
-                    done=self._done_in_thread,
-                    changed=self._changed_in_thread,
-                )
-            )
-        for thread in self._threads:
-            thread.start()
-        self._intake = Intake(self._config, self._stage, self._on_message)
+        self._handler = make_handler(self._config, self._store, served, self._name)
+        self._completion = Completion(self._publisher, self._news, self._config.kind, self._name)
+        self._start_lanes(list(dict.fromkeys(entry.language.image for entry in served.values())))
+        self._intake = Intake(self._config, self._handler, self._on_message)
         self._starting = None
         _log.info("worker.started", variants=sorted(served), lanes=len(self._threads))
-        self._spawn(self._tell_versions(served))
+        self._loop.spawn(self._tell_versions(served))
         await self._heartbeat.beat()
 
     async def stop(self) -> None:
         """Give back what has not begun, finish what has for up to the grace time, then give that back too."""
         self._stopping = True
-        _log.info("worker.stopping", at_hand=len(self._at_hand()))
+        _log.info("worker.stopping", at_hand=len(self.at_hand()))
         self._adjust()
         deadline_s = time.monotonic() + self._config.grace_s
-        while self._at_hand() and time.monotonic() < deadline_s:
+        while self.at_hand() and time.monotonic() < deadline_s:
             await asyncio.sleep(_STOP_POLL_S)
-        for delivery in self._at_hand():
-            self._conclusion.give_back(delivery)
+        for delivery in self.at_hand():
+            self._completion.give_back(delivery)
         await self._heartbeat.beat()
         self._lanes.stop()
         for thread in self._threads:
@@ -115,10 +104,46 @@ class Worker:
                 await asyncio.to_thread(thread.join, _JOIN_TIMEOUT_S)
         if self._intake is not None:
             self._intake.close()
-        for task in self._tasks:
-            task.cancel()
+        self._loop.cancel_all()
         await self._publisher.close()
         _log.info("worker.stopped")
+
+    def at_hand(self) -> list[Delivery]:
+        return [*self._lanes.at_hand(), *self._completing]
+
+    def tend(self) -> None:
+        if self._intake is not None:
+            self._intake.tend()
+
+    def report(self) -> WorkerReport:
+        return WorkerReport(
+            worker=self._name,
+            host=self._config.host,
+            pool=self._config.pool,
+            worker_kind=self._config.kind,
+            lanes=len(self._config.lanes),
+            busy_lanes=self._lanes.busy_count,
+            judge_version=judge.__version__,
+            languages=self._reported,
+            trouble=self._trouble.reason or self._lanes.trouble or self._starting,
+            stopping=self._stopping,
+            lanes_out_of_service=self._lanes.out_of_service,
+        )
+
+    def job_ended(self, thread: LaneThread, delivery: Delivery, end: JobEnd) -> None:
+        # Before the lane is free: a stopping worker waits for both.
+        if end.begun:
+            self._complete(delivery, end)
+        else:
+            self._completion.give_back(delivery)
+        self._lanes.finished(thread, delivery)
+        metrics.BUSY_LANES.set(self._lanes.busy_count)
+
+    def condition_changed(self) -> None:
+        self._adjust()
+        self._lanes.assign()
+        metrics.LANES_OUT_OF_SERVICE.set(len(self._lanes.out_of_service))
+        self._loop.spawn(self._heartbeat.beat())
 
     async def _prepare_patiently(self) -> dict[str, ServedLanguage]:
         while True:
@@ -128,6 +153,20 @@ class Worker:
                 self._starting = str(error)
                 _log.warning("worker.waits", reason=str(error))
                 await asyncio.sleep(START_RETRY_S)
+
+    def _start_lanes(self, images: list[str]) -> None:
+        for number, settings in enumerate(self._config.lanes):
+            thread = LaneThread(
+                number,
+                settings,
+                handler=self._handler,
+                self_test=lambda lane: self_test(lane, images),
+                foreman=self,
+                postbox=self._loop,
+            )
+            self._threads.append(thread)
+        for thread in self._threads:
+            thread.start()
 
     async def _tell_versions(self, served: dict[str, ServedLanguage]) -> None:
         """While the first jobs are done already: with many languages it takes half a minute."""
@@ -143,68 +182,34 @@ class Worker:
 
     def _on_message(self, message: nsq.Message, batch: bool) -> None:
         try:
-            job = self._stage.accept(message.body)
-        except MessageError as error:
-            self._conclusion.drop(message, error)
+            job = self._handler.decode(message.body)
+        except (ForeignMessage, NewerMessage) as error:
+            self._completion.refuse(message, error)
             return
-        delivery = Delivery(message, job, batch=batch, worker=self._name)
+        delivery = Delivery(
+            message, job, nsqd_tcp=message.nsqd_tcp, batch=batch, worker=self._name, announcer=self._news
+        )
         if not self._usable_lanes:
-            self._conclusion.give_back(delivery)
+            self._completion.give_back(delivery)
         elif is_delivered_too_often(message.attempts):
             reason = f"delivered {message.attempts} times without an end: it may have ended its workers"
-            self._conclude(delivery, Outcome(error=MessageError(reason)))
+            self._complete(delivery, JobEnd(error=MessageError(reason)))
         else:
             self._lanes.submit(delivery)
             self._loop.call_later(CLAIM_DELAY_S, delivery.announce_if_begun)
             metrics.BUSY_LANES.set(self._lanes.busy_count)
 
-    def _work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
-        delivery.begin(self._announce_in_thread)
-        return self._stage.work(lane, delivery, between)
-
-    def _announce_in_thread(self, delivery: Delivery) -> None:
-        self._loop.call_soon_threadsafe(self._announce, delivery)
-
-    def _announce(self, delivery: Delivery) -> None:
-        if not delivery.message.has_responded():
-            self._spawn(self._heartbeat.announce(delivery))
-
-    def _done_in_thread(self, thread: LaneThread, delivery: Delivery, outcome: Outcome) -> None:
-        self._loop.call_soon_threadsafe(self._done, thread, delivery, outcome)
-
-    def _done(self, thread: LaneThread, delivery: Delivery, outcome: Outcome) -> None:
-        # Before the lane is free: a stopping worker waits for both.
-        if outcome.begun:
-            self._conclude(delivery, outcome)
-        else:
-            self._conclusion.give_back(delivery)
-        self._lanes.finished(thread, delivery)
-        metrics.BUSY_LANES.set(self._lanes.busy_count)
-
-    def _changed_in_thread(self, _: LaneThread) -> None:
-        self._loop.call_soon_threadsafe(self._changed)
-
-    def _changed(self) -> None:
-        """A lane has passed a self-test, or failed one."""
-        self._adjust()
-        self._lanes.assign()
-        metrics.LANES_OUT_OF_SERVICE.set(len(self._lanes.out_of_service))
-        self._spawn(self._heartbeat.beat())
-
-    def _conclude(self, delivery: Delivery, outcome: Outcome) -> None:
-        async def conclude() -> None:
+    def _complete(self, delivery: Delivery, end: JobEnd) -> None:
+        async def complete() -> None:
             try:
-                acknowledgement = await self._conclusion.conclude(delivery, outcome)
+                acknowledgement = await self._completion.complete(delivery, end)
             finally:
-                self._concluding.remove(delivery)
+                self._completing.remove(delivery)
             if acknowledgement.pause and not self._stopping:
-                self._trouble.begin(str(outcome.error))
+                self._trouble.begin(str(end.error))
 
-        self._concluding.add(delivery)
-        self._spawn(conclude())
-
-    def _at_hand(self) -> list[Delivery]:
-        return [*self._lanes.at_hand(), *self._concluding]
+        self._completing.add(delivery)
+        self._loop.spawn(complete())
 
     @property
     def _usable_lanes(self) -> int:
@@ -218,36 +223,4 @@ class Worker:
             self._intake.resize(self._usable_lanes)
         if not self._usable_lanes:
             for delivery in self._lanes.drop_waiting():
-                self._conclusion.give_back(delivery)
-
-    def _tend(self) -> None:
-        if self._intake is not None:
-            self._intake.tend()
-
-    def _report(self) -> WorkerReport:
-        return WorkerReport(
-            worker=self._name,
-            host=self._config.host,
-            pool=self._config.pool,
-            worker_kind=self._config.kind,
-            lanes=len(self._config.lanes),
-            busy_lanes=self._lanes.busy_count,
-            judge_version=judge.__version__,
-            languages=self._reported,
-            trouble=self._trouble.reason or self._lanes.trouble or self._starting,
-            stopping=self._stopping,
-            lanes_out_of_service=self._lanes.out_of_service,
-        )
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = self._loop.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: "asyncio.Task[None]") -> None:
-        self._tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            # What nobody foresaw leaves a state that nobody knows; a new process judges what is at hand again.
-            _log.critical("worker.failed", exc_info=error)
-            self.failed.set()
+                self._completion.give_back(delivery)

@@ -17,18 +17,17 @@ _log = structlog.get_logger(__name__)
 class Trouble:
     """Used on the loop; probes in a thread, for an engine that hangs must not stop the heartbeat."""
 
-    def __init__(self, store: Store, *, on_begin: Callable[[], None], on_end: Callable[[], None]) -> None:
+    def __init__(self, store: Store, on_change: Callable[[], None]) -> None:
         self.reason: str | None = None
         self._store = store
-        self._on_begin = on_begin
-        self._on_end = on_end
+        self._on_change = on_change
         self._probing: asyncio.Task[None] | None = None
 
     def begin(self, reason: str) -> None:
         if self.reason is None:
             _log.error("worker.trouble", reason=reason)
             self.reason = reason
-            self._on_begin()
+            self._on_change()
             self._probing = asyncio.create_task(self._probe_until_well())
 
     async def _probe_until_well(self) -> None:
@@ -41,4 +40,4 @@ class Trouble:
             else:
                 _log.info("worker.well")
                 self.reason = None
-        self._on_end()
+        self._on_change()

@@ -7,8 +7,10 @@ from judge.errors import (
     BlobMissing,
     CheckerError,
     EngineUnavailable,
+    ForeignMessage,
     JudgeError,
     MessageError,
+    NewerMessage,
     NsqUnavailable,
     ReportError,
     RetryableError,
@@ -35,7 +37,14 @@ def test_what_was_done_is_finished() -> None:
 
 @pytest.mark.parametrize("attempts", [1, 5, 100])
 def test_what_is_not_ours_is_dropped_at_once(attempts: int) -> None:
-    assert acknowledge(MessageError("?"), attempts=attempts, is_ours=False).verb is Verb.DROP
+    assert acknowledge(ForeignMessage("?"), attempts=attempts).verb is Verb.DROP
+
+
+@pytest.mark.parametrize("attempts", [1, 5, 100])
+def test_what_a_newer_release_sent_goes_back_and_waits(attempts: int) -> None:
+    acknowledgement = acknowledge(NewerMessage("?"), attempts=attempts)
+    assert (acknowledgement.verb, acknowledgement.pause) == (Verb.REQUEUE, False)
+    assert acknowledgement.delay_s > 0
 
 
 @pytest.mark.parametrize("error", [BlobMissing("x"), CheckerError("x"), MessageError("x"), ValueError("a bug of ours")])

@@ -6,31 +6,31 @@ from judge.messages import Stage
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from judge.worker.delivery import CLAIM_DELAY_S, Delivery
-from tests.judge.worker.test_lanes import delivery
+from tests.judge.worker.test_lanes import Announced, delivery
 
 
 def test_the_claim_comes_first_and_says_nothing_yet() -> None:
-    announced: list[Delivery] = []
-    job = delivery(7)
-    job.begin(announced.append)
+    announced = Announced()
+    job = delivery(7, announcer=announced)
+    job.begin()
     job.announce_if_begun()
-    assert announced == [job]
+    assert announced.deliveries == [job]
     claim = job.next_progress()
     assert (claim.judging_id, claim.stage, claim.sequence, claim.verdicts) == (7, Stage.RUNNING, 0, ())
 
 
 def test_a_job_that_had_to_wait_announces_itself_when_it_begins() -> None:
-    announced: list[Delivery] = []
-    job = delivery(7)
+    announced = Announced()
+    job = delivery(7, announcer=announced)
     job.announce_if_begun()
-    assert announced == []
-    job.begin(announced.append)
-    assert announced == [job]
+    assert announced.deliveries == []
+    job.begin()
+    assert announced.deliveries == [job]
 
 
 def test_progress_is_numbered_and_cumulative() -> None:
     job = delivery(7)
-    job.begin(lambda _: None)
+    job.begin()
     for ordinal in range(3):
         job.add(TestcaseResult(ordinal=ordinal, verdict=Verdict.AC, cpu_time_ms=ordinal, peak_memory_bytes=2048))
     first, second = job.next_progress(), job.next_progress()
@@ -44,10 +44,22 @@ def test_progress_waits_until_the_claim_is_due_and_comes_ten_times_a_second(monk
     now_s = 1000.0
     monkeypatch.setattr(time, "monotonic", lambda: now_s)
     announced_at_s: list[float] = []
-    job = delivery(7)
-    job.begin(lambda _: announced_at_s.append(now_s))
+
+    class Clock:
+        def announce_soon(self, _: Delivery) -> None:
+            announced_at_s.append(now_s)
+
+    job = delivery(7, announcer=Clock())
+    job.begin()
     for ordinal in range(192):
         now_s = 1000 + ordinal / 128
         job.add(TestcaseResult(ordinal=ordinal, verdict=Verdict.AC))
     assert announced_at_s[0] == 1000 + CLAIM_DELAY_S
     assert len(announced_at_s) == 5
+
+
+def test_a_skipped_testcase_is_no_progress() -> None:
+    job = delivery(7)
+    job.begin()
+    with pytest.raises(ValueError, match="testcase 3 was skipped"):
+        job.add(TestcaseResult(ordinal=3))

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from typing import ParamSpec, cast
 
 import nsq
 import pytest
@@ -10,10 +11,13 @@ from judge.errors import BlobMissing, EngineUnavailable, JudgeError, RetryableEr
 from judge.messages import Compilation, Limits, RunJob, Slice
 from judge.sandbox import Lane, LaneSettings
 from judge.worker import lane_thread
-from judge.worker.delivery import Delivery
-from judge.worker.lane_thread import LaneThread, Outcome
+from judge.worker.delivery import Announcer, Delivery
+from judge.worker.job_end import JobEnd
+from judge.worker.job_handler import JobHandler, Outgoing
+from judge.worker.lane_thread import LaneThread
 from judge.worker.lanes import Lanes
-from judge.worker.stage import Outgoing
+
+P = ParamSpec("P")
 
 DIGEST = "0" * 64
 LIMITS = Limits(
@@ -26,7 +30,7 @@ LIMITS = Limits(
 )
 
 
-def delivery(judging_id: int, *, batch: bool = False) -> Delivery:
+def delivery(judging_id: int, *, batch: bool = False, announcer: Announcer | None = None) -> Delivery:
     job = RunJob(
         judging_id=judging_id,
         submission_id=judging_id,
@@ -40,7 +44,18 @@ def delivery(judging_id: int, *, batch: bool = False) -> Delivery:
         compilation=Compilation(worker="w", image_digest="i", started_at_ms=0, finished_at_ms=0),
         batch=batch,
     )
-    return Delivery(nsq.Message(b"0" * 16, b"", 0, 1), job, batch=batch, worker="w")
+    message = nsq.Message(b"0" * 16, b"", 0, 1)
+    return Delivery(message, job, nsqd_tcp="n", batch=batch, worker="w", announcer=announcer or Announced())
+
+
+class Announced:
+    """Whose progress was to be published, in order."""
+
+    def __init__(self) -> None:
+        self.deliveries: list[Delivery] = []
+
+    def announce_soon(self, delivery: Delivery) -> None:
+        self.deliveries.append(delivery)
 
 
 class Floor:
@@ -64,10 +79,10 @@ class Floor:
             _EnginelessThread(
                 number,
                 LaneSettings(),
-                work=self._work,
+                handler=cast(JobHandler, self),
                 self_test=self._self_test,
-                done=self._done,
-                changed=self._lane_changed,
+                foreman=self,
+                postbox=self,
             )
             for number in range(lane_count)
         ]
@@ -100,7 +115,11 @@ class Floor:
         for thread in self._threads:
             thread.join(5)
 
-    def _work(self, _: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
+    def post(self, call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """There is no loop: the thread itself makes the call, and the lock keeps calls apart."""
+        call(*args, **kwargs)
+
+    def work(self, _: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
         judging_id = delivery.job.judging_id
         self._note(self.begun, judging_id)
         for _testcase in range(3):
@@ -110,13 +129,13 @@ class Floor:
             between()
         return ()
 
-    def _done(self, thread: LaneThread, delivery: Delivery, outcome: Outcome) -> None:
+    def job_ended(self, thread: LaneThread, delivery: Delivery, end: JobEnd) -> None:
         judging_id = delivery.job.judging_id
-        if outcome.error is not None:
-            self.errors[judging_id] = outcome.error
+        if end.error is not None:
+            self.errors[judging_id] = end.error
         with self._changed:
             self.lanes.finished(thread, delivery)
-        where = self.given_back if not outcome.begun else self.failed if outcome.error else self.ended
+        where = self.given_back if not end.begun else self.failed if end.error else self.ended
         self._note(where, judging_id)
 
     def _self_test(self, _: Lane) -> None:
@@ -126,7 +145,7 @@ class Floor:
         if self.sickness is not None:
             raise self.sickness
 
-    def _lane_changed(self, _: LaneThread) -> None:
+    def condition_changed(self) -> None:
         with self._changed:
             self.lanes.assign()
             self._changed.notify_all()

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-import judge
 from judge import messages
 from judge.errors import MessageError
 from judge.evaluation import Evaluation, EvaluationTask, evaluate
@@ -15,11 +14,12 @@ from judge.messages import Outcome, Result, RunJob, WorkerKind, decode_as
 from judge.nsq import topics
 from judge.package.manifest import Manifest
 from judge.sandbox import Lane
+from judge.worker.answer import begin_result
 from judge.worker.delivery import Delivery
-from judge.worker.stage import Equipment, Outgoing
+from judge.worker.job_handler import Equipment, Outgoing
 
 
-class RunStage:
+class RunHandler:
     kind = WorkerKind.RUN
 
     def __init__(self, equipment: Equipment) -> None:
@@ -28,11 +28,12 @@ class RunStage:
     def topic(self, pool: str, *, batch: bool) -> str:
         return topics.run_topic(pool, batch=batch)
 
-    def accept(self, body: bytes) -> RunJob:
+    def decode(self, body: bytes) -> RunJob:
         return decode_as(body, RunJob)
 
     def work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
-        job = self.accept(delivery.message.body)
+        job = delivery.job
+        assert isinstance(job, RunJob)  # noqa: S101 - `decode` made it
         task = self._task(job)
         started_at_ms = time.time_ns() // 1_000_000
 
@@ -64,13 +65,8 @@ class RunStage:
         )
 
     def _result(self, job: RunJob, evaluation: Evaluation, started_at_ms: int) -> Result:
-        return Result(
-            judging_id=job.judging_id,
-            submission_id=job.submission_id,
-            attempt_token=job.attempt_token,
-            outcome=Outcome.JUDGED,
-            worker=self._equipment.worker,
-            judge_version=judge.__version__,
+        return msgspec.structs.replace(
+            begin_result(job, Outcome.JUDGED, worker=self._equipment.worker),
             slice=job.slice,
             testcases=msgspec.convert(evaluation.testcases, tuple[messages.TestcaseResult, ...], from_attributes=True),
             compilation=job.compilation,

@@ -9,7 +9,8 @@ from judge.messages import Message, WorkerKind
 from judge.sandbox import Lane
 from judge.served_language import ServedLanguage
 from judge.store import Store
-from judge.worker.delivery import Delivery, Job
+from judge.worker.answer import Job
+from judge.worker.delivery import Delivery
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +36,13 @@ class Equipment:
         return served
 
 
-class Stage(Protocol):
+class JobHandler(Protocol):
     kind: WorkerKind
 
     def topic(self, pool: str, *, batch: bool) -> str: ...
 
-    def accept(self, body: bytes) -> Job:
-        """Raises MessageError for a message that is not for this stage."""
+    def decode(self, body: bytes) -> Job:
+        """Raises ForeignMessage for a message that is not for this handler, NewerMessage for one of a newer release."""
 
     def work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
         """Do the job, in the lane's thread. `between` is called where another job may be put in."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-import judge
 from judge import messages
 from judge.compilation import Compilation, CompilationTask, Compiled, compile_sources
 from judge.limits import ProblemLimits
@@ -12,11 +11,12 @@ from judge.messages import CompileJob, Outcome, Result, RunJob, WorkerKind, deco
 from judge.nsq import topics
 from judge.sandbox import Lane
 from judge.source import SourceFile
+from judge.worker.answer import begin_result
 from judge.worker.delivery import Delivery
-from judge.worker.stage import Equipment, Outgoing
+from judge.worker.job_handler import Equipment, Outgoing
 
 
-class CompileStage:
+class CompileHandler:
     kind = WorkerKind.COMPILE
 
     def __init__(self, equipment: Equipment) -> None:
@@ -25,11 +25,12 @@ class CompileStage:
     def topic(self, pool: str, *, batch: bool) -> str:
         return topics.compile_topic(pool, batch=batch)
 
-    def accept(self, body: bytes) -> CompileJob:
+    def decode(self, body: bytes) -> CompileJob:
         return decode_as(body, CompileJob)
 
     def work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
-        job = self.accept(delivery.message.body)
+        job = delivery.job
+        assert isinstance(job, CompileJob)  # noqa: S101 - `decode` made it
         served = self._equipment.language(job.variant)
         task = CompilationTask(
             language=served.language,
@@ -50,13 +51,8 @@ class CompileStage:
         return msgspec.structs.replace(limits, compile_memory_limit_bytes=affordable_bytes)
 
     def _compile_error(self, job: CompileJob, compiled: Compiled) -> Result:
-        return Result(
-            judging_id=job.judging_id,
-            submission_id=job.submission_id,
-            attempt_token=job.attempt_token,
-            outcome=Outcome.COMPILE_ERROR,
-            worker=self._equipment.worker,
-            judge_version=judge.__version__,
+        return msgspec.structs.replace(
+            begin_result(job, Outcome.COMPILE_ERROR, worker=self._equipment.worker),
             compilation=_on_the_wire(compiled.compilation),
         )
 

@@ -1,0 +1,30 @@
+"""What every message about a job repeats of it."""
+
+import judge
+from judge.messages import CompileJob, Outcome, Progress, Result, RunJob, Stage
+
+Job = CompileJob | RunJob
+
+
+def begin_result(job: Job, outcome: Outcome, *, worker: str) -> Result:
+    """The caller adds what it knows, by msgspec.structs.replace."""
+    return Result(
+        judging_id=job.judging_id,
+        submission_id=job.submission_id,
+        attempt_token=job.attempt_token,
+        outcome=outcome,
+        worker=worker,
+        judge_version=judge.__version__,
+    )
+
+
+def begin_progress(job: Job, *, sequence: int, worker: str) -> Progress:
+    """The caller adds what it knows, by msgspec.structs.replace."""
+    return Progress(
+        judging_id=job.judging_id,
+        submission_id=job.submission_id,
+        attempt_token=job.attempt_token,
+        stage=Stage.COMPILING if isinstance(job, CompileJob) else Stage.RUNNING,
+        sequence=sequence,
+        worker=worker,
+    )

@@ -1,0 +1,125 @@
+"""Completes a job: what follows from it is published, and only then is its message answered."""
+
+import time
+from collections.abc import Sequence
+
+import msgspec
+import nsq
+import structlog
+
+from judge.errors import ForeignMessage, JudgeError, NewerMessage
+from judge.messages import Outcome, Result, RunJob, WorkerKind, encode
+from judge.nsq import topics
+from judge.nsq.publisher import Publisher
+from judge.worker import metrics
+from judge.worker.acknowledgement import Acknowledgement, Verb, acknowledge
+from judge.worker.answer import Job, begin_result
+from judge.worker.delivery import Delivery
+from judge.worker.job_end import JobEnd
+from judge.worker.job_handler import Outgoing
+from judge.worker.news import News
+
+#: How long a result is offered to nsqds that do not answer, before its job is given back.
+PUBLISH_PATIENCE_S = 20.0
+_REASON_LIMIT_CHARS = 2000
+
+_log = structlog.get_logger(__name__)
+
+
+class Completion:
+    """Used on the loop only."""
+
+    def __init__(self, publisher: Publisher, news: News, kind: WorkerKind, worker: str) -> None:
+        self._publisher = publisher
+        self._news = news
+        self._kind = kind
+        self._worker = worker
+
+    async def complete(self, delivery: Delivery, end: JobEnd) -> Acknowledgement:
+        """Answer a job's message as acknowledge() decides; returns that decision."""
+        acknowledgement = acknowledge(end.error, attempts=delivery.message.attempts)
+        if end.error is not None:
+            self._log_failure(delivery, end.error, acknowledgement)
+        if acknowledgement.verb is not Verb.REQUEUE:
+            try:
+                await self._publish(delivery, self._outgoing(delivery, end, acknowledgement))
+            except JudgeError as error:
+                # No nsqd: the job is given back. Too large a message: a judge error, which is a small one.
+                return await self.complete(delivery, JobEnd(error=error))
+        self._respond(delivery, acknowledgement)
+        return acknowledgement
+
+    def refuse(self, message: nsq.Message, error: ForeignMessage | NewerMessage) -> None:
+        """Answer a message that could not be decoded."""
+        acknowledgement = acknowledge(error, attempts=message.attempts)
+        metrics.JOBS.labels(self._kind, acknowledgement.verb.name.lower()).inc()
+        if acknowledgement.verb is Verb.REQUEUE:
+            _log.warning("message.newer_than_we", reason=str(error))
+            message.requeue(backoff=False, delay=acknowledgement.delay_s)
+        else:
+            _log.error("message.dropped", reason=str(error), size_bytes=len(message.body))
+            message.finish()
+
+    def give_back(self, delivery: Delivery) -> None:
+        """At once, for another worker: this one cannot do it now."""
+        if not delivery.message.has_responded():
+            delivery.message.requeue(backoff=False, delay=0)
+            _log.info("job.given_back", judging_id=delivery.job.judging_id)
+
+    def _outgoing(self, delivery: Delivery, end: JobEnd, acknowledgement: Acknowledgement) -> Sequence[Outgoing]:
+        if acknowledgement.verb is not Verb.GIVE_UP:
+            return end.outgoing
+        reason = f"{type(end.error).__name__}: {end.error}"[:_REASON_LIMIT_CHARS]
+        return [Outgoing(topic=topics.RESULT, message=self._judge_error(delivery.job, reason))]
+
+    def _judge_error(self, job: Job, reason: str) -> Result:
+        return msgspec.structs.replace(
+            begin_result(job, Outcome.JUDGE_ERROR, worker=self._worker),
+            compilation=job.compilation if isinstance(job, RunJob) else None,
+            reason=reason,
+        )
+
+    async def _publish(self, delivery: Delivery, outgoing: Sequence[Outgoing]) -> None:
+        taken_by = [
+            await self._publisher.publish(one.topic, encode(one.message), patience_s=PUBLISH_PATIENCE_S)
+            for one in outgoing
+        ]
+        if outgoing and all(isinstance(one.message, RunJob) for one in outgoing):
+            await self._hand_over(delivery, taken_by)
+
+    async def _hand_over(self, delivery: Delivery, taken_by: Sequence[str]) -> None:
+        """Tell where the run jobs lie, unless the dispatcher takes that for granted.
+
+        It looks for an attempt that was never claimed in the nsqd that had the compile job. That spares this message
+        where all goes quickly. Run jobs in several nsqds, where one failed in between, are told of by nobody.
+        """
+        nsqds = set(taken_by)
+        if len(nsqds) == 1 and (delivery.is_announced or delivery.nsqd_tcp not in nsqds):
+            await self._news.publish_progress(delivery.hand_over(nsqds.pop(), slice_count=len(taken_by)))
+
+    def _respond(self, delivery: Delivery, acknowledgement: Acknowledgement) -> None:
+        seconds = time.monotonic() - delivery.taken_at_s
+        metrics.JOBS.labels(self._kind, acknowledgement.verb.name.lower()).inc()
+        metrics.JOB_SECONDS.labels(self._kind).observe(seconds)
+        if delivery.message.has_responded():
+            return  # given back when the worker stopped
+        if acknowledgement.verb is Verb.REQUEUE:
+            delivery.message.requeue(backoff=False, delay=acknowledgement.delay_s)
+        else:
+            delivery.message.finish()
+            # The judging's row says who did what and when. A line in the log of each job would cost half a millisecond
+            # here and in the engine.
+            _log.debug("job.done", **_ids(delivery), ms=round(seconds * 1000, 1))
+
+    def _log_failure(self, delivery: Delivery, error: Exception, acknowledgement: Acknowledgement) -> None:
+        _log.error(
+            "job.failed",
+            **_ids(delivery),
+            attempts=delivery.message.attempts,
+            verb=acknowledgement.verb.name.lower(),
+            exc_info=error,
+        )
+
+
+def _ids(delivery: Delivery) -> dict[str, int]:
+    return {"judging_id": delivery.job.judging_id, "submission_id": delivery.job.submission_id}

@@ -1,0 +1,50 @@
+"""The loop of a worker, as its threads and its parts use it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, ParamSpec, Protocol
+
+import structlog
+
+P = ParamSpec("P")
+
+_log = structlog.get_logger(__name__)
+
+
+class Postbox(Protocol):
+    """All that a thread needs of the loop."""
+
+    def post(self, call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Have the call made on the loop, soon. Any thread may ask."""
+
+
+class Loop:
+    """Made on the loop. `failed` is set by a fault of our own: the process had better end."""
+
+    def __init__(self) -> None:
+        self.failed = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def post(self, call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+        self._loop.call_soon_threadsafe(lambda: call(*args, **kwargs))
+
+    def call_later(self, delay_s: float, call: Callable[[], None]) -> None:
+        self._loop.call_later(delay_s, call)
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._note_end)
+
+    def cancel_all(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+    def _note_end(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            # What nobody foresaw leaves a state that nobody knows; a new process judges again what is at hand.
+            _log.critical("worker.failed", exc_info=error)
+            self.failed.set()
