@@ -6,7 +6,7 @@ import msgspec
 
 import judge
 from judge import messages, topics
-from judge.compilation import Compilation, CompilationTask, Compiled, compile_sources
+from judge.compilation import Compilation, CompilationRequest, Compiled, compile_sources
 from judge.limits import ProblemLimits
 from judge.messages import CompileJob, Outcome, Result, RunJob, WorkerKind, decode_as
 from judge.sandbox import Lane
@@ -30,7 +30,7 @@ class CompileStage:
     def work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
         job = self.accept(delivery.message.body)
         served = self._equipment.language(job.variant)
-        task = CompilationTask(
+        task = CompilationRequest(
             language=served.language,
             variant=served.variant,
             limits=self._affordable(msgspec.convert(job.limits, ProblemLimits, from_attributes=True)),
