@@ -26,7 +26,7 @@ _READABLE, _EXECUTABLE = 0o444, 0o555
 
 
 @dataclass(frozen=True, kw_only=True)
-class CompilationTask:
+class CompilationRequest:
     language: Language
     variant: Variant
     limits: ProblemLimits  #: the problem's
@@ -59,7 +59,7 @@ class Compiled:
     compilation: Compilation
 
 
-def compile_sources(lane: Lane, store: Store, task: CompilationTask) -> Compiled:
+def compile_sources(lane: Lane, store: Store, task: CompilationRequest) -> Compiled:
     """Find or build the executable. Raises what the store and the sandbox raise."""
     started_at_ms = _now_ms()
     found = _find(store, _key(task, task.image_digest))
@@ -76,7 +76,7 @@ def compile_sources(lane: Lane, store: Store, task: CompilationTask) -> Compiled
         return _build(box, store, task, started_at_ms)
 
 
-def _build(box: Sandbox, store: Store, task: CompilationTask, started_at_ms: int) -> Compiled:
+def _build(box: Sandbox, store: Store, task: CompilationRequest, started_at_ms: int) -> Compiled:
     log = Head(COMPILE_LOG_KEPT_BYTES)
     limits = task.language.compile_limits(task.limits)
     report = _run_compiler(box, store, task, limits, log)
@@ -102,7 +102,7 @@ def _build(box: Sandbox, store: Store, task: CompilationTask, started_at_ms: int
     return Compiled(executable_sha256=sha256, compilation=compilation)
 
 
-def _run_compiler(box: Sandbox, store: Store, task: CompilationTask, limits: RunLimits, log: Head) -> RunReport:
+def _run_compiler(box: Sandbox, store: Store, task: CompilationRequest, limits: RunLimits, log: Head) -> RunReport:
     with ExitStack() as stack:
         files = [stack.enter_context(_source(store, file)) for file in task.files]
         box.install(files)
@@ -140,7 +140,7 @@ def _fault(report: RunReport, limits: RunLimits) -> _Fault | None:
     return _Fault(text=f"the compiler needed more than {limit}")
 
 
-def _keep_output(box: Sandbox, store: Store, task: CompilationTask) -> tuple[str | None, _Fault | None]:
+def _keep_output(box: Sandbox, store: Store, task: CompilationRequest) -> tuple[str | None, _Fault | None]:
     """Everything left in the work directory becomes the executable."""
     collected = box.collect(limit_bytes=EXECUTABLE_LIMIT_BYTES, limit_files=EXECUTABLE_FILE_LIMIT)
     if collected is None:
@@ -191,11 +191,11 @@ def _source(store: Store, file: SourceFile) -> Iterator[InstalledFile]:
         yield InstalledFile(name=file.name, mode=_READABLE, fd=memory.fileno())
 
 
-def _argv(task: CompilationTask) -> tuple[str, ...]:
+def _argv(task: CompilationRequest) -> tuple[str, ...]:
     return task.language.compile_argv(task.variant, [file.name for file in task.files], task.limits)
 
 
-def _key(task: CompilationTask, image_digest: str) -> str:
+def _key(task: CompilationRequest, image_digest: str) -> str:
     return cache_key(task.files, variant=task.variant.id, compile_argv=_argv(task), image_digest=image_digest)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from judge.compilation import CompilationTask, compile_sources
+from judge.compilation import CompilationRequest, compile_sources
 from judge.errors import PackageError
-from judge.evaluation import EvaluationTask, evaluate
+from judge.evaluation import EvaluationRequest, evaluate
 from judge.executable import Executable
 from judge.grading import OnReject
 from judge.limits import ProblemLimits
@@ -85,7 +85,7 @@ def _verify(
     submission: ExampleSubmission, entry: ServedLanguage, manifest: Manifest, lane: Lane, store: Store
 ) -> Verified:
     promise = PROMISES.get(submission.folder, lambda _: None)
-    task = CompilationTask(
+    task = CompilationRequest(
         language=entry.language,
         variant=entry.variant,
         limits=manifest.limits,
@@ -105,7 +105,7 @@ def _verify(
     evaluation = evaluate(
         lane,
         store,
-        EvaluationTask(
+        EvaluationRequest(
             language=entry.language,
             variant=entry.variant,
             limits=manifest.limits,

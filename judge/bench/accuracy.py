@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from judge.bench.effort import Effort
 from judge.bench.figure import Figure, Target
-from judge.bench.probe import install, must_succeed, run_installed
+from judge.bench.probe import must_succeed, run_installed
 from judge.bench.program import LIMITS, Program, build, read_source
 from judge.bench.spread import Spread
 from judge.bench.workbench import Workbench
 from judge.errors import SandboxError
+from judge.evaluation.installation import install
 from judge.limits import KIB
 from judge.report import RunStatus
 from judge.sandbox import Sandbox
@@ -122,7 +123,7 @@ def _figure(
 ) -> Figure:
     """In a row in one box: no run may see what another one left."""
     with bench.lane.sandbox(program.language.image) as box:
-        install(bench, box, program)
+        install(box, bench.store, program.executable)
         return Figure(
             name=name, part=part, spread=Spread.of(error(box) for _ in range(effort.accuracy_runs)), target=target
         )

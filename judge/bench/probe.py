@@ -6,6 +6,7 @@ from judge.bench.program import LIMITS, Program
 from judge.bench.workbench import Workbench
 from judge.capture import run_for_output
 from judge.errors import SandboxError
+from judge.evaluation.installation import install
 from judge.limits import RunLimits
 from judge.report import RunReport, RunStatus
 from judge.sandbox import Command, Sandbox
@@ -15,11 +16,6 @@ from judge.sandbox import Command, Sandbox
 class Probed:
     report: RunReport
     output: str
-
-
-def install(bench: Workbench, box: Sandbox, program: Program) -> None:
-    with program.installed_files(bench.store) as files:
-        box.install(files)
 
 
 def run_installed(program: Program, box: Sandbox, *arguments: str, limits: RunLimits | None = None) -> Probed:
@@ -33,7 +29,7 @@ def run_installed(program: Program, box: Sandbox, *arguments: str, limits: RunLi
 
 def run_probe(bench: Workbench, box: Sandbox, program: Program, *arguments: str) -> Probed:
     """Installs and runs it. Raises SandboxError unless it ends well."""
-    install(bench, box, program)
+    install(box, bench.store, program.executable)
     return must_succeed(run_installed(program, box, *arguments))
 
 

@@ -2,18 +2,15 @@
 
 import dataclasses
 import shutil
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from judge.compilation import Compilation, CompilationTask, compile_sources
+from judge.compilation import Compilation, CompilationRequest, compile_sources
 from judge.errors import SandboxError
-from judge.evaluation import open_whole
 from judge.executable import Executable
 from judge.language import Language, Variant
 from judge.limits import MIB, ProblemLimits
-from judge.sandbox import InstalledFile, Lane
+from judge.sandbox import Lane
 from judge.served_language import ServedLanguage
 from judge.source import SourceFile
 from judge.store import Store
@@ -53,21 +50,9 @@ class Program:
         for file in self.executable.files:
             target = directory / file.name
             target.parent.mkdir(parents=True, exist_ok=True)
-            with open_whole(store, file.sha256, file.size_bytes) as blob, target.open("wb") as copy:
+            with store.open_whole(file.sha256, file.size_bytes) as blob, target.open("wb") as copy:
                 shutil.copyfileobj(blob, copy)
             target.chmod(file.mode)
-
-    @contextmanager
-    def installed_files(self, store: Store) -> Iterator[list[InstalledFile]]:
-        with ExitStack() as stack:
-            yield [
-                InstalledFile(
-                    name=file.name,
-                    mode=file.mode,
-                    fd=stack.enter_context(open_whole(store, file.sha256, file.size_bytes)).fileno(),
-                )
-                for file in self.executable.files
-            ]
 
 
 def read_source(path: str, *, name: str | None = None, comment: str = "") -> SourceFile:
@@ -81,7 +66,7 @@ def build(lane: Lane, store: Store, served: ServedLanguage, source: SourceFile, 
     variant = served.variant
     if static:
         variant = dataclasses.replace(variant, compile=(*variant.compile, "-static"))
-    task = CompilationTask(
+    task = CompilationRequest(
         language=served.language,
         variant=variant,
         limits=LIMITS,

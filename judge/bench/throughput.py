@@ -9,7 +9,7 @@ from judge.bench.overhead import NUMBER
 from judge.bench.program import Program, build, read_source
 from judge.bench.spread import Spread
 from judge.bench.workbench import Workbench, on_all_lanes
-from judge.evaluation import EvaluationTask
+from judge.evaluation import EvaluationRequest
 from judge.language import PROGRAM_DIR, WORK_DIR
 from judge.sandbox import Lane
 
@@ -126,7 +126,7 @@ def _compile_and_judge(bench: Workbench, program: Program) -> Callable[[int, Lan
         # A source that is known would not be compiled at all.
         source = read_source(_path(program), comment=f"\n// {next(serial)}\n")
         built = build(lane, bench.store, bench.served[program.variant.id], source)
-        task: EvaluationTask = bench.task(built, input_text=NUMBER, answer=NUMBER, count=TESTCASES)
+        task: EvaluationRequest = bench.task(built, input_text=NUMBER, answer=NUMBER, count=TESTCASES)
         bench.judge(lane, task)
 
     return judge

@@ -14,7 +14,7 @@ import docker
 from judge.bench.bare import Bare
 from judge.bench.program import LIMITS, Program, build, read_source
 from judge.errors import EngineUnavailable, SandboxError
-from judge.evaluation import Evaluation, EvaluationTask, evaluate
+from judge.evaluation import Evaluation, EvaluationRequest, evaluate
 from judge.language import Languages
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.sandbox import Lane, LaneSettings
@@ -74,7 +74,7 @@ class Workbench:
         self._stack.callback(bare.close)
         return bare
 
-    def task(self, program: Program, *, input_text: bytes, answer: bytes, count: int) -> EvaluationTask:
+    def task(self, program: Program, *, input_text: bytes, answer: bytes, count: int) -> EvaluationRequest:
         testcase = ManifestTestcase(
             name="secret/1",
             kind=TestcaseKind.SECRET,
@@ -84,7 +84,7 @@ class Workbench:
             answer_bytes=len(answer),
         )
         manifest = Manifest(slug="bench", limits=LIMITS, source_limit_bytes=1, testcases=(testcase,) * count)
-        return EvaluationTask(
+        return EvaluationRequest(
             language=program.language,
             variant=program.variant,
             limits=LIMITS,
@@ -94,7 +94,7 @@ class Workbench:
             stop=count,
         )
 
-    def judge(self, lane: Lane, task: EvaluationTask) -> Judged:
+    def judge(self, lane: Lane, task: EvaluationRequest) -> Judged:
         """Raises SandboxError unless every testcase is AC."""
         ends_s: list[float] = []
 

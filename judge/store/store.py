@@ -1,6 +1,7 @@
 """What every store can do."""
 
 import hashlib
+import os
 from abc import ABC, abstractmethod
 from typing import IO, BinaryIO
 
@@ -34,3 +35,12 @@ class Store(ABC):
         if hashlib.sha256(data).hexdigest() != sha256:
             raise BlobMissing(f"blob {sha256} is damaged: {len(data)} bytes of something else")
         return data
+
+    def open_whole(self, sha256: str, size_bytes: int) -> BinaryIO:
+        """A blob of exactly this size: after a power cut a file may be there and be empty, which must not be run."""
+        blob = self.open_blob(sha256)
+        found_bytes = os.fstat(blob.fileno()).st_size
+        if found_bytes != size_bytes:
+            blob.close()
+            raise BlobMissing(f"blob {sha256} is damaged: {found_bytes} bytes instead of {size_bytes}")
+        return blob

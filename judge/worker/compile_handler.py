@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from judge import messages
-from judge.compilation import Compilation, CompilationTask, Compiled, compile_sources
+from judge.compilation import Compilation, CompilationRequest, Compiled, compile_sources
 from judge.limits import ProblemLimits
 from judge.messages import CompileJob, Outcome, Result, RunJob, WorkerKind, decode_as
 from judge.nsq import topics
@@ -32,7 +32,7 @@ class CompileHandler:
         job = delivery.job
         assert isinstance(job, CompileJob)  # noqa: S101 - `decode` made it
         served = self._equipment.language(job.variant)
-        task = CompilationTask(
+        task = CompilationRequest(
             language=served.language,
             variant=served.variant,
             limits=self._affordable(msgspec.convert(job.limits, ProblemLimits, from_attributes=True)),

@@ -7,7 +7,7 @@ import msgspec
 
 from judge import messages
 from judge.errors import MessageError
-from judge.evaluation import Evaluation, EvaluationTask, evaluate
+from judge.evaluation import Evaluation, EvaluationRequest, evaluate
 from judge.executable import Executable
 from judge.limits import MIB, ProblemLimits
 from judge.messages import Outcome, Result, RunJob, WorkerKind, decode_as
@@ -40,7 +40,7 @@ class RunHandler:
         evaluation = evaluate(lane, self._equipment.store, task, delivery.add, between)
         return [Outgoing(topic=topics.RESULT, message=self._result(job, evaluation, started_at_ms))]
 
-    def _task(self, job: RunJob) -> EvaluationTask:
+    def _task(self, job: RunJob) -> EvaluationRequest:
         served = self._equipment.language(job.variant)
         executable = Executable.from_json(self._equipment.store.get(job.executable_sha256))
         manifest = Manifest.from_json(self._equipment.store.get(job.manifest_sha256))
@@ -54,7 +54,7 @@ class RunHandler:
                 f"a memory limit of {memory_bytes // MIB} MiB is more than the {affordable_bytes // MIB} MiB "
                 "of this worker's lanes: raise JUDGE_SANDBOX_MEMORY_MIB"
             )
-        return EvaluationTask(
+        return EvaluationRequest(
             language=served.language,
             variant=served.variant,
             limits=limits,

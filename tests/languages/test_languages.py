@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from judge.capture import Head, Streams, run_captured
-from judge.compilation import CompilationTask, Compiled, compile_sources
-from judge.evaluation import EvaluationTask, evaluate
+from judge.compilation import CompilationRequest, Compiled, compile_sources
+from judge.evaluation import EvaluationRequest, evaluate
 from judge.executable import Executable
 from judge.language import Language, Languages, Variant
 from judge.limits import MIB, ProblemLimits
@@ -103,7 +103,7 @@ class Judge:
         compiled = self._compile(language, variant, files, limits)
         if compiled.executable_sha256 is None:
             return Judgement(verdict=Verdict.CE, told=self._text(compiled.compilation.log_sha256))
-        task = EvaluationTask(
+        task = EvaluationRequest(
             language=language,
             variant=variant,
             limits=limits,
@@ -117,7 +117,7 @@ class Judge:
         return Judgement(verdict=result.verdict, told=self._text(result.stderr_sha256))
 
     def _compile(self, language: Language, variant: Variant, files: list[SourceFile], limits: ProblemLimits) -> Compiled:
-        task = CompilationTask(
+        task = CompilationRequest(
             language=language, variant=variant, limits=limits, files=files, worker="test", image_digest="none yet"
         )
         return compile_sources(self.lane, self.store, task)

@@ -8,9 +8,9 @@ from time import monotonic
 import msgspec
 import pytest
 
-from judge.compilation import CompilationTask, compile_sources
+from judge.compilation import CompilationRequest, compile_sources
 from judge.errors import BlobMissing
-from judge.evaluation import EvaluationTask, evaluate
+from judge.evaluation import EvaluationRequest, evaluate
 from judge.executable import Executable
 from judge.grading import OnReject
 from judge.sandbox import LaneSettings
@@ -50,7 +50,7 @@ class Bench:
     def __init__(self, host: Judgehost) -> None:
         self.host = host
         self.language, self.variant = language_of(".c")
-        task = CompilationTask(
+        task = CompilationRequest(
             language=self.language,
             variant=self.variant,
             limits=limits(),
@@ -79,7 +79,7 @@ class Bench:
             testcases = list(manifest.testcases)
             testcases[missing] = msgspec.structs.replace(testcases[missing], answer_sha256="0" * 64)
             manifest = msgspec.structs.replace(manifest, testcases=tuple(testcases))
-        task = EvaluationTask(
+        task = EvaluationRequest(
             language=self.language,
             variant=self.variant,
             limits=limits(),

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from judge.evaluation import open_whole
 from judge.executable import Executable
 from judge.limits import MIB, RunLimits
 from judge.sandbox import Command, InstalledFile, Lane, LaneSettings, Sandbox
@@ -54,7 +53,7 @@ def holding(box: Sandbox, store: Store, executable: Executable) -> Iterator[None
         for fd in (stdin, stdout, stdout_end):
             stack.callback(os.close, fd)
         for file in executable.files:
-            blob = stack.enter_context(open_whole(store, file.sha256, file.size_bytes))
+            blob = stack.enter_context(store.open_whole(file.sha256, file.size_bytes))
             box.install([InstalledFile(name=file.name, mode=file.mode, fd=blob.fileno())])
         execution = box.start(
             Command(argv=("/sandbox/program/main",)),

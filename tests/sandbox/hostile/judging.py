@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from judge.compilation import Compilation, CompilationTask, compile_sources
-from judge.evaluation import EvaluationTask, evaluate
+from judge.compilation import Compilation, CompilationRequest, compile_sources
+from judge.evaluation import EvaluationRequest, evaluate
 from judge.executable import Executable
 from judge.grading import OnReject
 from judge.language import Language, Languages, Variant
@@ -116,7 +116,7 @@ class Judgehost:
     def judge_files(
         self, language: Language, variant: Variant, files: Sequence[SourceFile], problem: Problem
     ) -> Judged:
-        task = CompilationTask(
+        task = CompilationRequest(
             language=language,
             variant=variant,
             limits=problem.limits,
@@ -144,7 +144,7 @@ class Judgehost:
     def _evaluate(
         self, language: Language, variant: Variant, executable_sha256: str, problem: Problem
     ) -> tuple[TestcaseResult, ...]:
-        task = EvaluationTask(
+        task = EvaluationRequest(
             language=language,
             variant=variant,
             limits=problem.limits,

@@ -1,0 +1,35 @@
+"""What is asked of an evaluation, and what comes of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from judge.executable import Executable
+from judge.language import Language, Variant
+from judge.limits import ProblemLimits
+from judge.package.manifest import Manifest
+from judge.testcase_result import TestcaseResult
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationRequest:
+    """Run an executable on the testcases `first` up to, not including, `stop` of a manifest."""
+
+    language: Language
+    variant: Variant
+    limits: ProblemLimits  #: before the language's factors
+    executable: Executable
+    manifest: Manifest
+    first: int
+    stop: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    testcases: tuple[TestcaseResult, ...]  #: one for each that was asked for, skipped ones too
+    image_digest: str
+    cpu_time_us: int  #: sum over the runs of these testcases
+    wall_time_us: int
+
+
+#: Called after each testcase that ran.
+OnTestcase = Callable[[TestcaseResult], None]

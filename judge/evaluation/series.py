@@ -1,0 +1,33 @@
+"""How many testcases run in series: pure."""
+
+from collections.abc import Sequence
+
+from judge.testcase_result import TestcaseResult
+from judge.verdict import Verdict
+
+#: A submission's testcases run one, then four, then up to sixteen in series.
+GROWTH = 4
+
+
+class SeriesLength:
+    """Guesses how many testcases the next series will get through.
+
+    The sandbox ends a series after a run that failed or was not short, so a testcase beyond that was prepared for
+    nothing. A series saves nothing there either. A wrong answer often comes first, so the first series has one
+    testcase; most programs that get that one right get some more right.
+    """
+
+    def __init__(self, *, short_run_ms: int) -> None:
+        self.length = 1
+        self._short_run_ms = short_run_ms
+
+    def learn(self, results: Sequence[TestcaseResult], *, limit: int) -> None:
+        """Set the next length, at most `limit`, from the results of the last series."""
+        through = sum(self._goes_on_after(result) for result in results)
+        if self.length > 1 and through < 2:
+            self.length = 1
+        else:
+            self.length = max(1, min(GROWTH * through, limit))
+
+    def _goes_on_after(self, result: TestcaseResult) -> bool:
+        return result.verdict in (Verdict.AC, Verdict.WA) and result.wall_time_ms <= self._short_run_ms
