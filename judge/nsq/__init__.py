@@ -8,6 +8,7 @@ subscription          receives progress, which may be lost
 publisher             publishes from an event loop
 blocking_publisher    publishes from a thread
 framing               cuts what nsqd sends into frames
+settings              reads the addresses from the environment
 stats                 what an nsqd says of itself
 incoming              tells messages of ours from those of others and those of newer releases
 """

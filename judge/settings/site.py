@@ -1,0 +1,87 @@
+"""Variables of the site's services."""
+
+from judge.settings import kinds
+from judge.settings.variable import Service, Variable
+
+_WEB = frozenset({Service.WEB})
+_LIVE = frozenset({Service.LIVE})
+_COOKIES = _WEB | _LIVE
+
+SECRET_KEY = Variable(
+    name="JUDGE_SECRET_KEY",
+    kind=kinds.text(minimum_length=32),
+    readers=_COOKIES,
+    required_by=_COOKIES,
+    is_secret=True,
+    meaning="Signs session cookies. The same in both services; a change logs everybody out.",
+)
+SESSION_DAYS = Variable(
+    name="JUDGE_SESSION_DAYS",
+    kind=kinds.whole_number(1, 3650),
+    readers=_COOKIES,
+    default="14",
+    unit="days",
+    meaning="How long a log-in lasts.",
+)
+PUBLIC_URL = Variable(
+    name="JUDGE_PUBLIC_URL",
+    kind=kinds.url("http", "https"),
+    readers=frozenset({Service.WEB, Service.JUDGE_ADMIN, Service.MAKE}),
+    default="http://localhost:8080",
+    meaning="How browsers reach the site. With `https`, cookies are Secure.",
+)
+TRUSTED_PROXY_HOPS = Variable(
+    name="JUDGE_TRUSTED_PROXY_HOPS",
+    kind=kinds.whole_number(0, 16),
+    readers=_WEB,
+    default="1",
+    meaning="How many proxies in front of the site are trusted with `X-Forwarded-*`.",
+)
+REGISTRATION = Variable(
+    name="JUDGE_REGISTRATION",
+    kind=kinds.one_of("open", "invited", "closed"),
+    readers=_WEB,
+    default="closed",
+    meaning="Who may register: everybody, those with an invitation, or nobody.",
+)
+MAIL_DOMAINS = Variable(
+    name="JUDGE_MAIL_DOMAINS",
+    kind=kinds.items(),
+    readers=_WEB,
+    meaning="The mail domains that may register. Without any, all may.",
+)
+DEMO = Variable(
+    name="JUDGE_DEMO",
+    kind=kinds.flag(),
+    readers=_WEB,
+    default="0",
+    meaning="With 1, the front page says that this is a demonstration.",
+)
+WEB_PROCESSES = Variable(
+    name="JUDGE_WEB_PROCESSES",
+    kind=kinds.whole_number(1, 256),
+    readers=_WEB,
+    default="2",
+    meaning="How many processes gunicorn starts for the site.",
+)
+LIVE_PORT = Variable(
+    name="JUDGE_LIVE_PORT",
+    kind=kinds.port(),
+    readers=_LIVE,
+    default="8001",
+    meaning="The port of the live service.",
+)
+HOSTNAME = Variable(
+    name="HOSTNAME",
+    kind=kinds.text(),
+    readers=_LIVE,
+    default="live",
+    meaning="Names the channel of a live process, so each of them needs another. Docker sets it.",
+)
+HEALTH_PORT = Variable(
+    name="JUDGE_HEALTH_PORT",
+    kind=kinds.port(),
+    readers=frozenset({Service.DISPATCHER, Service.RECORDER}),
+    default="8090",
+    meaning="The port of `/health` and `/metrics`.",
+)
