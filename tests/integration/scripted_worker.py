@@ -114,19 +114,21 @@ class ScriptedWorker:
         assert isinstance(job, CompileJob)
         return job
 
-    def claim(self, job: CompileJob, stage: Stage = Stage.COMPILING) -> None:
-        self.publish(
-            PROGRESS,
-            Progress(
-                judging_id=job.judging_id,
-                submission_id=job.submission_id,
-                attempt_token=job.attempt_token,
-                stage=stage,
-                sequence=0,
-                worker=self._name,
-                testcase_count=job.slices[0].stop,
-            ),
-        )
+    def claim(self, job: CompileJob, stage: Stage = Stage.COMPILING, **changes: Any) -> None:
+        fields: dict[str, Any] = {
+            "judging_id": job.judging_id,
+            "submission_id": job.submission_id,
+            "attempt_token": job.attempt_token,
+            "stage": stage,
+            "sequence": 0,
+            "worker": self._name,
+            "testcase_count": job.slices[0].stop,
+        }
+        self.publish(PROGRESS, Progress(**fields | changes))
+
+    def hand_over(self, job: CompileJob) -> None:
+        """Tell that the run jobs were published; the test publishes them, or not."""
+        self.claim(job, handed_over_to=self._nsqd_tcp, slice_count=len(job.slices))
 
     def publish(self, topic: str, message: Message) -> None:
         self._publisher.publish(topic, encode(message))

@@ -1,5 +1,7 @@
 """Dispatcher and recorder as processes, with a real nsqd and Postgres, and a worker that does what the test says."""
 
+from datetime import datetime
+
 import pytest
 
 from judge.messages import Outcome, Slice, Stage
@@ -52,16 +54,20 @@ def test_progress_claims_the_lease_and_heartbeats_extend_it(site: Site, worker: 
     worker.claim(job)
     wait_until(lambda: site.state(judging_id) == "compiling")
     first_lease = site.judging(judging_id)["lease_expires_at"]
+    worker.claim(job)
+    wait_until(lambda: bool(site.judging(judging_id)["lease_expires_at"] > first_lease))
     worker.claim(job, Stage.RUNNING)
     wait_until(lambda: site.state(judging_id) == "running")
-    judging = site.judging(judging_id)
-    assert judging["claimed_attempts"] == 1
-    assert judging["lease_expires_at"] > first_lease
+    assert site.judging(judging_id)["claimed_attempts"] == 1
+    ((state, slice_lease),) = slices(site)
+    assert state == "running"
+    worker.claim(job, Stage.RUNNING)
     worker.claim(job, Stage.COMPILING)  # a message that was overtaken
-    wait_until(lambda: bool(site.judging(judging_id)["lease_expires_at"] > judging["lease_expires_at"]))
+    wait_until(lambda: bool(slices(site)[0][1] > slice_lease))
     assert site.state(judging_id) == "running"
     worker.finish(job)
     assert wait_for_verdict(site, judging_id) == "AC"
+    assert slices(site) == []
 
 
 def test_a_lapsed_lease_is_sent_again_and_the_old_attempt_says_nothing_any_more(
@@ -225,6 +231,10 @@ def test_an_idle_system_dispatches_within_a_second_of_the_worker_report(
     worker.announce()
     worker.take_job(timeout_s=3)
     assert dispatcher.health() == "ok"
+
+
+def slices(site: Site) -> list[tuple[str, datetime]]:
+    return site.connection.execute("SELECT state, lease_expires_at FROM judging_slice ORDER BY slice").fetchall()
 
 
 def workers(site: Site) -> list[bool]:

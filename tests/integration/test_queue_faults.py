@@ -1,16 +1,20 @@
 """Whatever dies: no submission is lost, none gets two verdicts, none waits for long."""
 
 import contextlib
+import time
+import urllib.request
 
 import psycopg
 import pytest
 
 from judge.errors import NsqUnavailable
+from judge.nsq.topics import CHANNEL_WORK, run_topic
 from judge.verdict import Verdict
 from tests import services
 from tests.integration.scripted_worker import ScriptedWorker
 from tests.integration.service import ServiceProcess, wait_until
 from tests.web.site_data import Site
+from web.judgings.transitions import LEASE_S
 from web.queue.job_sender import JobSender
 
 WAIT_S = 40.0
@@ -68,6 +72,32 @@ def test_a_job_that_nsqd_lost_in_a_crash_is_sent_again_uncounted(
     assert wait_for_verdict(site, judging_id) == "AC"
     assert site.judging(judging_id)["claimed_attempts"] == 0
     worker.close()
+
+
+def test_a_run_job_that_died_with_its_nsqd_is_sent_again_within_seconds_though_others_wait(
+    site: Site, worker: ScriptedWorker, nsqd: services.Nsqd, dispatcher: ServiceProcess, recorder: ServiceProcess
+) -> None:
+    worker.announce()
+    judging_id = site.submit(site.add_user()).judging_id
+    job = worker.take_job()
+    worker.claim(job)
+    wait_until(lambda: site.state(judging_id) == "compiling")
+    worker.hand_over(job)
+    wait_until(lambda: site.state(judging_id) == "running")
+    nsqd.kill()
+    nsqd.start()
+    back_at_s = time.monotonic()
+    worker = ScriptedWorker(nsqd.address)
+    worker.publish_raw(run_topic("default"), b"a run job of another judging, which waits for a lane")
+    wait_until(lambda: announce_until_alive(site, worker), timeout_s=WAIT_S)
+    again = worker.take_job(timeout_s=WAIT_S)
+    assert (again.judging_id, site.judging(judging_id)["claimed_attempts"]) == (judging_id, 0)
+    # The lease of the compile worker alone would have lasted for 30 s, and been extended for 600.
+    assert time.monotonic() - back_at_s < LEASE_S
+    worker.finish(again)
+    assert wait_for_verdict(site, judging_id) == "AC"
+    worker.close()
+    empty(nsqd, run_topic("default"))
 
 
 def test_a_claim_whose_process_died_before_publishing_is_found_within_seconds(
@@ -174,6 +204,12 @@ def test_a_dispatcher_that_was_dead_takes_no_lease_from_a_living_worker(
 def test_services_stop_in_order_when_they_are_told_to(dispatcher: ServiceProcess, recorder: ServiceProcess) -> None:
     assert dispatcher.stop() == 0
     assert recorder.stop() == 0
+
+
+def empty(nsqd: services.Nsqd, topic: str) -> None:
+    """Take what waits there away from the tests that follow."""
+    url = f"{nsqd.http.url}/channel/empty?topic={topic}&channel={CHANNEL_WORK}"
+    urllib.request.urlopen(urllib.request.Request(url, method="POST")).close()
 
 
 def accepts_connections(postgres_url: str) -> bool:
