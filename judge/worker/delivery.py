@@ -19,7 +19,7 @@ CLAIM_DELAY_S = 1.0
 
 
 class Delivery:
-    """The lane's thread calls `claim` and `add`; everything else belongs to the loop."""
+    """The lane's thread calls `begin` and `add`; everything else belongs to the loop."""
 
     def __init__(self, message: nsq.Message, job: Job, *, batch: bool, worker: str) -> None:
         self.message = message

@@ -1,7 +1,7 @@
 """Reading progress: the most frequent message of all, and the one that may be lost.
 
 pynsq spends 150 microseconds on a message, three quarters of what live does with it; here it is parsed in place, and
-finished together with all that came in the same packet. What must not be lost is read with web/queue/reader.py.
+finished together with all that came in the same packet. What must not be lost is read with judge/reader.py.
 """
 
 import asyncio
