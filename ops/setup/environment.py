@@ -26,6 +26,11 @@ def known_settings(path: Path, example: Path) -> dict[str, str]:
     return parse_environment(example.read_text()) | parse_environment(path.read_text() if path.exists() else "")
 
 
+def wants_demo(path: Path) -> bool:
+    """Whether .env itself has JUDGE_DEMO=1. The example does not count: the .env of a live site may lack the line."""
+    return parse_environment(path.read_text()).get("JUDGE_DEMO") == "1"
+
+
 def parse_environment(text: str) -> dict[str, str]:
     """As Compose reads it: NAME=value, no quoting; later lines win."""
     lines = (line.strip() for line in text.splitlines())
