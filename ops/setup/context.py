@@ -20,9 +20,10 @@ LEFT_OUT = {"__pycache__", "node_modules", "dist"}
 
 
 def pack_context(folder: str, languages: Collection[str]) -> bytes:
-    """The context of images/<folder> as an uncompressed tar; site and workers get to know these languages.
+    """Pack images/<folder> as an uncompressed tar. Site and workers get the descriptions of these languages.
 
-    Owners, modes and times are normalised: neither a clone nor an umask may miss the builder's layer cache.
+    Owners, modes and times are made the same everywhere, so that neither a clone nor an umask misses the builder's layer
+    cache. A symbolic link is packed as the file that it leads to: languages share files in this way.
     """
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar:
