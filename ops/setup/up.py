@@ -1,4 +1,4 @@
-"""From nothing to a judge that has proved that it works."""
+"""`make up`: from nothing to a judge that has proved that it works."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -61,7 +61,7 @@ def project_of(settings: Mapping[str, str]) -> str:
 
 
 def administer(compose: Compose, *arguments: str) -> str:
-    """What judge-admin printed."""
+    """Run judge-admin in the container `web`; return what it printed."""
     completed = compose.execute("web", "judge-admin", *arguments)
     if completed.returncode != 0:
         raise SetupFailure(f"`judge-admin {' '.join(arguments)}` failed: {completed.stderr.strip()}")
@@ -74,7 +74,7 @@ def one_time_link(compose: Compose, name: str) -> str:
 
 
 def make_admin(compose: Compose, progress: Progress) -> None:
-    """Told at once: the proof that follows may fail, and the password is not kept anywhere."""
+    """Print the password at once: it is kept nowhere, and the proof that follows may fail."""
     progress.step(f"site: the user {ADMIN}")
     password = administer(compose, "user", "create", ADMIN, "--admin", "--generate-password", "--if-missing").strip()
     if password:
