@@ -1,5 +1,5 @@
 ;;; Compile every source: compile.lisp TARGET MAIN [FILE...]. The first becomes main.fasl whatever it was called.
-;;; A file that cannot be read is refused; what the compiler merely doubts is left to the run.
+;;; A file that cannot be read, or fails to compile, is refused. Warnings do not count.
 (let* ((arguments (rest sb-ext:*posix-argv*))
        (target (first arguments))
        (name "main"))

@@ -1,7 +1,8 @@
 """Precompile <bits/stdc++.h> for every variant, with exactly the variant's flags, and prove that the compiler uses it.
 
-gcc takes a precompiled header only when the flags are the same, and says nothing when they are not. So the flags are
-read from language.toml, and a program is compiled with them: `-H` marks a precompiled header that was used with "!".
+gcc uses a precompiled header only with the flags that it was made with; else it says nothing and reads the plain one.
+So the flags are read from language.toml, and a program is compiled with them: `-H` prints "!" before a precompiled
+header.
 """
 
 import subprocess
@@ -25,7 +26,7 @@ def main() -> None:
 
 
 def split_command(argv: list[str]) -> tuple[str, list[str]]:
-    """The compiler, and the flags without those that name files and libraries."""
+    """Return the compiler, and the flags without those that name files and libraries."""
     compiler, *arguments = argv
     output = arguments.index("-o")
     flags = arguments[:output] + arguments[output + 2 :]

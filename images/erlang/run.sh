@@ -1,6 +1,6 @@
 #!/bin/sh
-# Start main/0 of the module that compile.sh noted. `erl` would start two shells more. Compiled code mapped twice would be
-# a file in memory, larger than what a program may write.
+# Start main/0 of the module that compile.sh noted. `erl` would start two more shells. +JMsingle: by default compiled
+# code is mapped twice, from a file in memory that is larger than what a program may write.
 export ROOTDIR=/usr/lib/erlang BINDIR EMU=beam PROGNAME=erl
 for BINDIR in /usr/lib/erlang/erts-*/bin; do :; done
 read -r module < /sandbox/program/main-module

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Gather the compiler, the linker and the compiled standard library: collect-packages.sh TARGET.
 #
-# `go build` looks through its cache, which it wants to write, and takes half a second to find that nothing of the
-# standard library has changed. With the packages listed in a file, compiler and linker are called by themselves, and
-# no submission can leave anything in a cache for the next.
+# `go build` needs a cache that it can write, and half a second to see that nothing in the standard library has changed.
+# Here the packages are listed in a file, and compiler and linker are called directly. So no submission can leave
+# anything in a cache for the next one.
 set -eu
 target=$1
 mkdir -p "$target/packages" "$target/bin" "$target/config/go/telemetry"
@@ -15,7 +15,7 @@ cp "$tools/compile" "$tools/link" "$target/bin/"
 cp "$(go env GOROOT)/bin/go" "$target/bin/"
 cp "$(go env GOROOT)/VERSION" "$target/"
 
-# The linker needs all packages; internal and vendored ones are not for programs to import.
+# The linker needs all packages. Programs may not import internal and vendored ones.
 go list -export -f '{{if .Export}}{{.ImportPath}} {{.Export}}{{end}}' std | while read -r package export; do
     file="$target/packages/$package.a"
     mkdir -p "$(dirname "$file")"

@@ -4,9 +4,10 @@ set -eu
 target=$1
 shift
 cd "$(dirname "$target")"
-# Where the tools look whether they may count their uses; elsewhere they would write counters among our files.
+# Here the tools find that they may not count how often they are used. Else they would write counters among our files.
 export XDG_CONFIG_HOME=/opt/go/config
+# For a faulty program Go exits with 2. From other compilers that means a fault of the image.
 /opt/go/bin/compile -p main -complete -importcfg /opt/go/compile.cfg -trimpath "$PWD=>;/sandbox/program=>" \
-    -pack -o main.a "$@" || exit 1 # it says 2 of a faulty program; everywhere else that is a fault of the image
+    -pack -o main.a "$@" || exit 1
 /opt/go/bin/link -importcfg /opt/go/link.cfg -buildmode exe -s -w -o "$target" main.a
 rm main.a

@@ -36,8 +36,8 @@ import javax.tools.ToolProvider;
 /**
  * Compiles a submission into a jar that knows its main class: Compile TARGET.jar SOURCE...
  *
- * <p>One JVM does what javac, a search for the main class and jar would do in three. A public class may stand in a file
- * of any name, since the browser sends pasted source under one name for all.
+ * <p>One JVM does the work of three: javac, a search for the main class, and jar. A public class may be in a file of
+ * any name, since the browser sends all pasted sources under one name.
  */
 final class Compile {
     private static final List<String> OPTIONS =
@@ -74,7 +74,7 @@ final class Compile {
         }
     }
 
-    /** Stored, not deflated: each test would inflate it again. */
+    /** Stored, not deflated: else every test would inflate it. */
     private static void writeJar(Path target, String main, Map<String, ByteArrayOutputStream> classes)
             throws IOException {
         Manifest manifest = new Manifest();

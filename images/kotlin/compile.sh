@@ -1,6 +1,6 @@
 #!/bin/sh
 # Compile into program.jar, and note its main class for the run: compile.sh TARGET SOURCE...
-# JAVA_OPTIONS is of archive.sh, which makes the archive that all later compilations start from.
+# Only archive.sh sets JAVA_OPTIONS. It makes the archive that all later compilations start from.
 set -eu
 target=$1
 shift

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Assemble and link: compile.sh TARGET SOURCE... A program that defines main gets the C library, one with _start nothing.
+# Assemble and link: compile.sh TARGET SOURCE... A program with `main` is linked with the C library, one with _start
+# alone.
 set -eu
 target=$1
 shift

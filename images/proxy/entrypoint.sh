@@ -1,5 +1,5 @@
 #!/bin/sh
-# Chooses between plain HTTP and TLS: with TLS where a certificate was mounted at /run/judge/tls.
+# Serve TLS if a certificate is mounted at /run/judge/tls, else plain HTTP.
 set -eu
 server=plain
 if [ -s /run/judge/tls/certificate.pem ]; then

@@ -1,7 +1,7 @@
 """Check the syntax of a submission and make its bytecode: compile.py TARGET MAIN [MODULE...].
 
 TARGET gets the sources, for tracebacks, and their bytecode, so that no test pays for parsing. The first source becomes
-main.pyc whatever it was called; the others are modules it may import.
+main.pyc, whatever its name. The others are modules that it may import. Python and PyPy share this file.
 """
 
 import py_compile
@@ -19,7 +19,7 @@ def main() -> int:
     for position, source in enumerate(sources):
         bytecode = target / "main.pyc" if position == 0 else Path(cache_from_source(str(target / source.name)))
         try:
-            # Unchecked: the copied source is newer than what the bytecode would remember.
+            # Unchecked: the copied source has a later time than the bytecode would remember.
             py_compile.compile(
                 str(source),
                 cfile=str(bytecode),

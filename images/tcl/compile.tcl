@@ -1,5 +1,5 @@
 # Check that every source is complete and hand them over: compile.tcl TARGET MAIN ?FILE...?
-# Tcl has no grammar beyond braces and quotes; all else is found when it runs.
+# Tcl's grammar is braces and quotes only. All other errors show when the program runs.
 lassign $argv target
 set name main.tcl
 foreach source [lrange $argv 1 end] {

@@ -1,9 +1,8 @@
 #!/bin/sh
 # Compile one program: compile.sh TARGET MAIN. Its other files are found beside it by @import.
 #
-# With what it keeps of the standard library zig takes a sixth of the time. It insists on writing where it keeps that,
-# so every compilation has a copy of its own, which no other sees. Not for this machine's processor: the program may
-# run on another.
+# With its cache of the standard library, zig takes a sixth of the time. It must be able to write to that cache, so
+# every compilation has a copy of its own. -mcpu=baseline: the program may run on a machine with another processor.
 set -eu
 cp -r /usr/local/lib/judge/cache "$(dirname "$1")/cache"
 cd "$(dirname "$1")"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fill the cache that compile.sh copies, by one compilation with the same flags.
+# Fill the cache that compile.sh copies: compile once with the same flags.
 set -eu
 cd /usr/local/lib/judge
 mkdir cache

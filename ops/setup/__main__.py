@@ -1,4 +1,4 @@
-"""What the Makefile calls: python3 -m ops.setup VERB."""
+"""The command that the Makefile calls: python3 -m ops.setup VERB."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""The root file system that all images stand on: the registry's Debian, or one bootstrapped from packages."""
+"""The root file system of all images: Debian from the registry, or bootstrapped from packages."""
 
 import shlex
 import subprocess
@@ -20,7 +20,7 @@ SCRIPTS = Path("/usr/share/debootstrap/scripts")
 
 
 def ready_rootfs(engine: Engine, *, debian_mirror: str | None, progress: Progress) -> str:
-    """The id of the image judge-rootfs:trixie."""
+    """Return the id of the image judge-rootfs:trixie. Pull or bootstrap it if the engine does not have it."""
     if image_id(engine, ROOTFS_IMAGE) is None and not _pull(engine, progress):
         _bootstrap(engine, debian_mirror, progress)
     rootfs = image_id(engine, ROOTFS_IMAGE)
@@ -56,17 +56,17 @@ def _bootstrap(engine: Engine, debian_mirror: str | None, progress: Progress) ->
             )
             _import(engine, root)
         finally:
-            # The tree is root's and holds device nodes: TemporaryDirectory cannot remove it for a user with sudo.
+            # The tree is root's and has device nodes: run by a user with sudo, TemporaryDirectory could not remove it.
             subprocess.run(as_root(["rm", "-rf", "--one-file-system", str(root)]), check=True)
 
 
 def _debootstrap_command(root: Path, mirror: str | None) -> list[str]:
     command = [find_program("debootstrap") or "debootstrap", "--variant=minbase"]
     keyring = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-    if keyring.exists():  # Ubuntu's debootstrap would look for Debian's keys in Ubuntu's keyring
+    if keyring.exists():  # else Ubuntu's debootstrap looks for Debian's keys in Ubuntu's keyring
         command.append(f"--keyring={keyring}")
     command += [SUITE, str(root), mirror or ""]  # empty: debootstrap's own default
-    if not (SCRIPTS / SUITE).exists():  # older than trixie; its script for sid is the same one
+    if not (SCRIPTS / SUITE).exists():  # debootstrap is older than trixie; its script for sid does the same
         command.append(str(SCRIPTS / "sid"))
     return command
 

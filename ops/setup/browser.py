@@ -1,4 +1,4 @@
-"""As much of a browser as it takes to fill in a form."""
+"""A small browser, which can fill in a form."""
 
 import http.client
 import json
@@ -35,7 +35,7 @@ class Form:
 
 
 class FormParser(HTMLParser):
-    """The forms of a page with the fields that are filled in already, such as the CSRF token."""
+    """Collects the forms of a page, with the fields that are already filled in, such as the CSRF token."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class Browser:
         return self._follow(self._request("GET", path, None))
 
     def submit(self, form_page: str, action: str, values: Mapping[str, str]) -> Page:
-        """Fill in the form of the page that goes to this path, and send it. Raises LookupError where there is none."""
+        """Fill in and send the form of a page that has this action. Raises LookupError if the page has no such form."""
         page = self.get(form_page)
         parser = FormParser()
         parser.feed(page.text)

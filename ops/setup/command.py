@@ -13,7 +13,7 @@ LINES_SHOWN_ON_FAILURE = 25
 
 
 def succeeds(argv: Sequence[str], *, timeout_s: float = 60) -> bool:
-    """Whether the program exists and exits with 0 in time."""
+    """Tell whether the program exists and exits with 0 in time."""
     try:
         completed = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout_s, check=False)
     except (OSError, subprocess.TimeoutExpired):
@@ -22,7 +22,7 @@ def succeeds(argv: Sequence[str], *, timeout_s: float = 60) -> bool:
 
 
 def output(argv: Sequence[str], *, timeout_s: float = 60) -> str | None:
-    """What the program printed, or None when it is not there, failed or took too long."""
+    """Return what the program printed, or None if it is missing, failed or took too long."""
     try:
         completed = subprocess.run(
             argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout_s, check=False
@@ -37,7 +37,7 @@ def as_root(argv: Sequence[str]) -> list[str]:
 
 
 def with_environment(argv: Sequence[str], environment: Mapping[str, str]) -> list[str]:
-    """Through env(1), because sudo drops variables that it was not told to keep."""
+    """Set variables by env(1): sudo drops those that it was not told to keep."""
     if not environment:
         return list(argv)
     return ["env", *(f"{name}={value}" for name, value in environment.items()), *argv]
@@ -50,7 +50,7 @@ def run_logged(
     on_line: Callable[[str], None] = lambda line: None,
     stdin: IO[bytes] | None = None,
 ) -> None:
-    """Run to the end with everything printed going into the log; raise SetupFailure with its last lines."""
+    """Run a program to its end and log what it prints. Raises SetupFailure with the last lines if it fails."""
     log.parent.mkdir(parents=True, exist_ok=True)
     last_lines: deque[str] = deque(maxlen=LINES_SHOWN_ON_FAILURE)
     try:

@@ -15,7 +15,7 @@ from ops.setup.progress import Progress
 
 HEALTH_TIMEOUT_S = 300
 POLL_INTERVAL_S = 1
-#: `depends_on: condition: service_completed_successfully` came with it.
+#: The first version with `depends_on: condition: service_completed_successfully`.
 OLDEST_USABLE = (1, 29)
 LOG_LINES_SHOWN = 15
 
@@ -31,7 +31,7 @@ class ServiceState:
 
     @property
     def says_it_is_ready(self) -> bool:
-        """Running and healthy, or a one-shot that ended well."""
+        """Whether it runs and is healthy, or has ended well, as a one-shot does."""
         if self.status == "exited":
             return self.exit_code == 0
         return self.status == "running" and self.health in ("healthy", None)
@@ -66,7 +66,7 @@ class Compose:
         return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
 
     def wait_until_ready(self, progress: Progress) -> None:
-        """Until every service is healthy. Raises SetupFailure naming those that are not, with what they said last."""
+        """Wait until every service is healthy. Raises SetupFailure with names and last words of those that are not."""
         deadline = time.monotonic() + HEALTH_TIMEOUT_S
         while True:
             states = list(self._states())
@@ -80,7 +80,7 @@ class Compose:
             time.sleep(POLL_INTERVAL_S)
 
     def _is_ready(self, state: ServiceState) -> bool:
-        """The engine makes its first check after a whole interval, and a failed one is known that much too long."""
+        """Ask the container itself where the engine says no: the engine checks only once in an interval."""
         if state.says_it_is_ready:
             return True
         return state.can_be_asked and succeeds([*self._engine.docker, "exec", state.container, *state.check])
@@ -122,7 +122,7 @@ class Compose:
 
 
 def _command(test: Sequence[str]) -> tuple[str, ...]:
-    """Of a health check as the engine keeps it: its kind and its words."""
+    """Make a command of a health check as the engine keeps it: a kind, then words."""
     kind, words = (test[0], test[1:]) if test else ("NONE", [])
     if kind == "CMD-SHELL":
         return ("/bin/sh", "-c", *words)
@@ -130,7 +130,7 @@ def _command(test: Sequence[str]) -> tuple[str, ...]:
 
 
 def ready_compose(engine: Engine, project: str, progress: Progress) -> Compose:
-    """Compose in a version that reads our file; installed from the distribution if there is none."""
+    """Return a Compose that can read our file. Install it from the distribution if there is none."""
     command = _working_command(engine)
     if command is None:
         install_packages(["docker-compose"], reason="Docker Compose is missing", progress=progress)

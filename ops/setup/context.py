@@ -1,4 +1,4 @@
-"""Build contexts: what an image is made from, as a tar stream and as a digest."""
+"""Build contexts: the files that an image is made from, as a tar stream and as a digest."""
 
 import hashlib
 import io
@@ -11,7 +11,7 @@ from ops.setup.command import output
 
 HOST_CERTIFICATES = Path("/usr/local/share/ca-certificates")
 
-# These images hold the application; all others see their own folder only.
+# These images hold the application. All others get their own folder only.
 CHECKOUT_PATHS = {
     "worker": ("judge", "locks/engine.txt"),
     "web": ("judge", "web", "migrations", "locks/web.txt"),
@@ -20,9 +20,10 @@ LEFT_OUT = {"__pycache__", "node_modules", "dist"}
 
 
 def pack_context(folder: str, languages: Collection[str]) -> bytes:
-    """The context of images/<folder> as an uncompressed tar; site and workers get to know these languages.
+    """Pack images/<folder> as an uncompressed tar. Site and workers get the descriptions of these languages.
 
-    Owners, modes and times are normalised: neither a clone nor an umask may miss the builder's layer cache.
+    Owners, modes and times are the same everywhere, so that a new clone or another umask finds the builder's layer
+    cache. A symbolic link is packed as the file that it leads to: languages share files in this way.
     """
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar:
@@ -57,7 +58,7 @@ def _members(folder: str, languages: Collection[str]) -> Iterator[tuple[str, Pat
 
 
 def _checkout_members(folder: str, languages: Collection[str]) -> Iterator[tuple[str, Path]]:
-    """Of images/ only its own folder and what describes languages: a new Dockerfile must not rebuild the site."""
+    """Yield the image's own folder and descriptions of languages: a new Dockerfile must not rebuild the site."""
     paths = [CHECKOUT / name for name in CHECKOUT_PATHS[folder]]
     paths += [IMAGES / folder, *(IMAGES / language / "language.toml" for language in sorted(languages))]
     for path in paths:
@@ -65,7 +66,7 @@ def _checkout_members(folder: str, languages: Collection[str]) -> Iterator[tuple
 
 
 def _files_below(path: Path) -> list[Path]:
-    """Files that git tracks or would track: what a build left in the tree must not change a digest."""
+    """List the files that git tracks or would track. What a build left in the tree must not change a digest."""
     listing = output(["git", "-C", str(CHECKOUT), "ls-files", "-z", "-co", "--exclude-standard", "--", str(path)])
     if listing is None:  # not a clone, or another user's
         found = path.rglob("*") if path.is_dir() else [path]

@@ -1,4 +1,4 @@
-"""Docker Engine: found, installed or started."""
+"""Find, install or start Docker Engine."""
 
 import os
 import subprocess
@@ -23,16 +23,16 @@ class Engine:
     has_buildkit: bool
 
     def build_command(self) -> list[str]:
-        """`docker build`, with the legacy builder where the client lacks buildx and would refuse."""
+        """Return `docker build`. A client without buildx refuses it unless it is told to use the legacy builder."""
         kit = {"DOCKER_BUILDKIT": "1", "BUILDKIT_PROGRESS": "plain"} if self.has_buildkit else {"DOCKER_BUILDKIT": "0"}
         prefix, docker = self.docker[:-1], self.docker[-1]
         return [*prefix, *with_environment([docker], kit), "build"]
 
 
 def ready_engine(progress: Progress) -> Engine:
-    """An engine that answers, installed and started if need be. Raises SetupFailure when that cannot be done."""
+    """Return an engine that answers. Install or start it if need be. Raises SetupFailure if that is not possible."""
     if find_program("docker") is None or (find_program("dockerd") is None and not _answers(("docker",))):
-        # Debian 13 has the client in a package of its own, which docker.io only recommends.
+        # In Debian 13 the client is a package of its own, which docker.io only recommends.
         install_packages(["docker.io"], reason="Docker Engine is missing", progress=progress, recommended=True)
     docker = _working_client()
     if docker is None:

@@ -1,2 +1,2 @@
 class SetupFailure(Exception):
-    """Something set-up cannot do by itself. The message is one sentence that says what to do."""
+    """Something that set-up cannot do by itself. The message is a sentence that says what to do."""

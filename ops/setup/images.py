@@ -1,4 +1,4 @@
-"""The images, found in images/, built in the order in which they need each other."""
+"""Find the images in images/, and build each of them after those that it needs."""
 
 import os
 import re
@@ -18,7 +18,7 @@ from ops.setup.progress import Progress
 TAG = "latest"
 INPUTS_LABEL = "judge.inputs"
 PARENT = re.compile(r"^(?:FROM\s+|COPY\s+--from=|ARG\s+\w+=)(judge-[a-z0-9-]+)(?::[a-z]+)?\b", re.MULTILINE)
-# Settings of the host that let a build reach its package registries; declared as ARG by the Dockerfiles that use them.
+# With these settings of the host a build reaches its package registries. A Dockerfile that uses one declares it as ARG.
 PASSED_SETTINGS = ("DEBIAN_MIRROR", "PIP_INDEX_URL", "GOPROXY", "NPM_CONFIG_REGISTRY")
 PROXY_SETTINGS = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
 BUILDER_STEP = re.compile(r"^(?:Step (\d+/\d+) : |#\d+ \[(?:[^\]]*? )?(\d+/\d+)\] )(.*)")
@@ -36,7 +36,7 @@ class Image:
 
 
 def find_images() -> dict[str, Image]:
-    """Every folder of images/ with a Dockerfile, by the name of its image, parents before children."""
+    """Return every folder of images/ with a Dockerfile, by the name of its image, parents before children."""
     found = {}
     for path in sorted(IMAGES.glob("*/Dockerfile")):
         kind = "judge-lang-" if (path.parent / "language.toml").exists() else "judge-"
@@ -47,7 +47,7 @@ def find_images() -> dict[str, Image]:
 
 
 def with_parents(wanted: Collection[str], images: dict[str, Image]) -> dict[str, Image]:
-    """The wanted images and all they stand on, in build order."""
+    """Return the wanted images and all that they stand on, in the order of building."""
     needed = set(wanted)
     for name in reversed(images):
         if name in needed:
@@ -56,7 +56,7 @@ def with_parents(wanted: Collection[str], images: dict[str, Image]) -> dict[str,
 
 
 def installed_languages(settings: Mapping[str, str]) -> list[str]:
-    """The folders of images/ that JUDGE_LANGUAGES in .env names."""
+    """Return the folders of images/ that JUDGE_LANGUAGES names. Raises SetupFailure for one that does not exist."""
     languages = settings.get("JUDGE_LANGUAGES", "").replace(",", " ").split()
     unknown = [language for language in languages if not (IMAGES / language / "language.toml").exists()]
     if unknown or not languages:
@@ -67,7 +67,7 @@ def installed_languages(settings: Mapping[str, str]) -> list[str]:
 
 
 def build_images(engine: Engine, images: Mapping[str, Image], languages: Collection[str], progress: Progress) -> None:
-    """Build what changed since it was built last; an image whose inputs are the same is left alone."""
+    """Build the images whose inputs have changed since they were built."""
     mirror = os.environ.get("DEBIAN_MIRROR")
     ids = {ROOTFS_IMAGE: ready_rootfs(engine, debian_mirror=mirror, progress=progress)}
     for position, image in enumerate(images.values(), start=1):
@@ -78,7 +78,7 @@ def build_images(engine: Engine, images: Mapping[str, Image], languages: Collect
 
 
 def remove_replaced_images(engine: Engine) -> None:
-    """Those of earlier builds that no container uses any more: years of upgrades must not fill the disk."""
+    """Remove images of earlier builds that no container uses: years of upgrades must not fill the disk."""
     output([*engine.docker, "image", "prune", "--force", "--filter", f"label={INPUTS_LABEL}"], timeout_s=300)
 
 

@@ -11,12 +11,12 @@ PROGRAM_DIRECTORIES = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/b
 
 
 def find_program(name: str) -> str | None:
-    """Like shutil.which, but finds what a user's PATH leaves out (/usr/sbin on Debian)."""
+    """Find a program as shutil.which does, also in directories that a user's PATH lacks (/usr/sbin on Debian)."""
     return shutil.which(name) or shutil.which(name, path=":".join(PROGRAM_DIRECTORIES))
 
 
 def install_packages(names: Iterable[str], *, reason: str, progress: Progress, recommended: bool = False) -> None:
-    """Install packages of the distribution, saying so first; `recommended`: with those they recommend."""
+    """Say so, then install packages of the distribution; `recommended`: also those that they recommend."""
     packages = list(names)
     if not is_debian_like(Path("/etc/os-release").read_text()):
         raise SetupFailure(f"{reason}, and this is neither Debian nor Ubuntu: install {', '.join(packages)} yourself.")

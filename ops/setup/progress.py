@@ -4,7 +4,7 @@ import time
 
 
 class Progress:
-    """What set-up is doing, and how far it is.
+    """Shows what set-up is doing, and how far it is.
 
     On a terminal the detail of a step is rewritten in place; in a log each detail is a line of its own.
     """

@@ -1,4 +1,4 @@
-"""What an admin does with a system that is up."""
+"""Commands for a system that is up."""
 
 import subprocess
 import sys
@@ -22,7 +22,7 @@ def follow_logs(progress: Progress) -> None:
 
 
 def remove_everything(progress: Progress) -> None:
-    """Asks first: there is no way back."""
+    """Remove containers and data after a question: there is no way back."""
     compose = _compose(progress)
     progress.say("This removes all containers AND ALL DATA: users, problems, submissions. .env and the images stay.")
     if not sys.stdin.isatty():
@@ -37,7 +37,7 @@ def link_for_admin(progress: Progress) -> None:
 
 
 def _compose(progress: Progress) -> Compose:
-    """With .env made where it is missing: Compose refuses even `down` without the secrets that its file asks for."""
+    """Return Compose, with a .env: without the secrets that its file needs, Compose refuses even `down`."""
     settings = ready_environment(ENVIRONMENT_FILE, ENVIRONMENT_EXAMPLE)
     return ready_compose(ready_engine(progress), project_of(settings), progress)
 

@@ -16,7 +16,7 @@ LANGUAGE = "cpp17"
 PROGRAM = "#include <iostream>\nint main() {{ long long a, b; std::cin >> a >> b; std::cout << a {} b << '\\n'; }}\n"
 VERDICT_TIMEOUT_S = 180
 POLL_INTERVAL_S = 0.25
-#: Who has a judging in hand that stays in this state.
+#: Why a judging may stay in a state, by the state.
 IN_HAND = {
     "queued": "no worker has room for it, or the dispatcher does not run: look at `docker ps`",
     "dispatched": "the compile worker does not take it from NSQ",
@@ -26,9 +26,9 @@ IN_HAND = {
 
 
 def come_in(settings: Mapping[str, str], one_time_link: Callable[[str], str], progress: Progress) -> "Student":
-    """A student who is logged in. Raises SetupFailure that says where it stuck.
+    """Return a student who is logged in. Raises SetupFailure that says where it stuck.
 
-    `one_time_link` makes a user where there is none, and returns the address under which it sets its password.
+    `one_time_link` makes a user of this name if there is none, and returns the page that sets the user's password.
     """
     browser = Browser(
         public_url=settings.get("JUDGE_PUBLIC_URL") or "http://localhost:8080",
@@ -55,7 +55,7 @@ class Student:
         self._progress = progress
 
     def come_in(self, password: str, one_time_link: Callable[[str], str]) -> None:
-        """Log in; the first time, register; by an admin's link where that is closed, or .env is newer than the data."""
+        """Log in, or register. Use an admin's link where registration is closed, or where .env has another password."""
         credentials = {"username": STUDENT, "password": password}
         if self._browser.submit("/login", "/login", credentials).status == 200:
             return
@@ -77,14 +77,14 @@ class Student:
             return self._browser.get(f"/problems/{PROBLEM}").status == 200
 
     def prove_it_works(self) -> None:
-        """Raises SetupFailure that says where it stuck."""
+        """Submit both programs and wait for their verdicts. Raises SetupFailure that says where it stuck."""
         with _faults_of_the_site():
             right, wrong = self.submit(PROGRAM.format("+")), self.submit(PROGRAM.format("-"))
             self.expect(right, "AC")
             self.expect(wrong, "WA")
 
     def submit(self, source: str) -> str:
-        """The path of the submission's page."""
+        """Submit the program; return the path of the submission's page."""
         path = f"/problems/{PROBLEM}/submit"
         page = self._browser.submit(path, path, {"language": LANGUAGE, "source": source})
         if page.status != 200 or "/submissions/" not in page.url:

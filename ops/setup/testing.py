@@ -1,4 +1,4 @@
-"""Everything that the tests need and a fresh machine does not have."""
+"""Install everything that the tests need and a fresh machine does not have."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ def ready_for_tests(progress: Progress) -> None:
     languages = languages_under_test()
     wanted = [*wanted_images(languages), "judge-axe"]
     build_images(engine, with_parents(wanted, find_images()), languages, progress)
-    # npm built them in images: the machine itself needs no Node
+    # npm has built both in images, so this machine needs no Node.js.
     progress.step("front end: copying it out of judge-web, and axe out of judge-axe")
     _copy(engine, "judge-web", "/app/web/static/dist/.", FRONT_END)
     _copy(engine, "judge-axe", "/axe/axe.min.js", AXE)
@@ -41,7 +41,7 @@ def ready_for_tests(progress: Progress) -> None:
 
 
 def languages_under_test() -> list[str]:
-    """Those that everybody has, whatever this installation's .env names; ALL_LANGUAGES=1: all there are."""
+    """Return the languages of .env.example, whatever .env says; with ALL_LANGUAGES=1, all that there are."""
     if os.environ.get("ALL_LANGUAGES") == "1":
         return [path.parent.name for path in sorted(IMAGES.glob("*/language.toml"))]
     return installed_languages(parse_environment(ENVIRONMENT_EXAMPLE.read_text()))

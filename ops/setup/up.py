@@ -1,16 +1,17 @@
-"""From nothing to a judge that has proved that it works."""
+"""`make up`: from nothing to a judge that has proved that it works."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from ops.setup.checkout import ENVIRONMENT_EXAMPLE, ENVIRONMENT_FILE
 from ops.setup.compose import Compose, ready_compose
 from ops.setup.engine import engine_version, ready_engine
-from ops.setup.environment import ready_environment
+from ops.setup.environment import ready_environment, wants_demo
 from ops.setup.failure import SetupFailure
 from ops.setup.images import build_images, find_images, installed_languages, remove_replaced_images, with_parents
 from ops.setup.progress import Progress
 from ops.setup.settings import refuse_wrong_settings
-from ops.setup.smoke import come_in
+from ops.setup.smoke import PROBLEM, Student, come_in
 
 SERVICE_IMAGES = ("judge-postgres", "judge-nsq", "judge-web", "judge-worker", "judge-proxy")
 ADMIN = "admin"
@@ -32,13 +33,25 @@ def bring_up(progress: Progress) -> None:
     remove_replaced_images(engine)
     make_admin(compose, progress)
     student = come_in(settings, lambda name: one_time_link(compose, name), progress)
+    load_demo = partial(administer, compose, "demo", "load") if wants_demo(ENVIRONMENT_FILE) else None
+    prove(student, load_demo, progress)
+    progress.say(f"\n    {settings.get('JUDGE_PUBLIC_URL') or 'http://localhost:8080'}\n")
+
+
+def prove(student: Student, load_demo: Callable[[], object] | None, progress: Progress) -> None:
+    """Judge two programs on the demo's problem. Load the demo first where it is missing and wanted.
+
+    Without that problem there is no proof. Raises SetupFailure that says where it stuck.
+    """
     if not student.sees_the_problem():
+        if load_demo is None:
+            progress.step(f"no proof: the site has no problem {PROBLEM}, and .env does not ask for it (JUDGE_DEMO=1)")
+            return
         progress.step("demo course: loading")
-        administer(compose, "demo", "load")
+        load_demo()
     progress.step("proof: a student submits a right and a wrong program")
     student.prove_it_works()
     progress.step("It works: the right program was accepted, the wrong one was not")
-    progress.say(f"\n    {settings.get('JUDGE_PUBLIC_URL') or 'http://localhost:8080'}\n")
 
 
 def wanted_images(languages: Iterable[str]) -> list[str]:
@@ -50,7 +63,7 @@ def project_of(settings: Mapping[str, str]) -> str:
 
 
 def administer(compose: Compose, *arguments: str) -> str:
-    """What judge-admin printed."""
+    """Run judge-admin in the container `web`; return what it printed."""
     completed = compose.execute("web", "judge-admin", *arguments)
     if completed.returncode != 0:
         raise SetupFailure(f"`judge-admin {' '.join(arguments)}` failed: {completed.stderr.strip()}")
@@ -63,7 +76,7 @@ def one_time_link(compose: Compose, name: str) -> str:
 
 
 def make_admin(compose: Compose, progress: Progress) -> None:
-    """Told at once: the proof that follows may fail, and the password is not kept anywhere."""
+    """Print the password at once: it is kept nowhere, and the proof that follows may fail."""
     progress.step(f"site: the user {ADMIN}")
     password = administer(compose, "user", "create", ADMIN, "--admin", "--generate-password", "--if-missing").strip()
     if password:

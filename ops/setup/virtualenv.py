@@ -13,13 +13,13 @@ from ops.setup.progress import Progress
 
 VENV = CHECKOUT / ".venv"
 LOCK = CHECKOUT / "locks" / "test.txt"
-#: Names the lock that the environment was made from.
+#: Holds the digest of the lock that the environment was made from.
 STAMP = VENV / "judge.lock.sha256"
 OLDEST_PYTHON = (3, 11)
 
 
 def ready_virtualenv(progress: Progress) -> Path:
-    """The environment's bin directory, made or brought up to date."""
+    """Make the environment or bring it up to date; return its bin directory."""
     if sys.version_info < OLDEST_PYTHON:
         raise SetupFailure("Judge needs Python 3.11 or newer: run make with PYTHON=python3.13, say.")
     wanted = hashlib.sha256(LOCK.read_bytes() + (CHECKOUT / "setup.cfg").read_bytes()).hexdigest()

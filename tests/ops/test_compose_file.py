@@ -1,18 +1,32 @@
 """Promises of docker-compose.yml that a careless edit would break without anybody noticing."""
 
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from judge.errors import ConfigurationError
+from judge.messages import WorkerKind
+from judge.worker.config import WorkerConfig
 from ops.setup.environment import GENERATED, parse_environment
+from web.config import DispatcherSettings, LiveSettings, RecorderSettings, Settings
 
 CHECKOUT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 WORKERS = {"compile-worker", "run-worker"}
 SITE = {"web", "live", "dispatcher", "recorder"}
+EXAMPLE = parse_environment((CHECKOUT / ".env.example").read_text())
+#: ${NAME:-default}, ${NAME:?what to do} and ${NAME}.
+SUBSTITUTION = re.compile(r"\$\{(?P<name>\w+)(?:(?P<kind>:[-?])(?P<words>[^}]*))?\}")
+#: What a demonstration needs and no other installation should get by a forgotten line.
+DEMONSTRATION = {"JUDGE_REGISTRATION": "open", "JUDGE_DEMO": "1"}
 
 
 def services_where(predicate: Any) -> set[str]:
@@ -80,5 +94,61 @@ def test_no_log_fills_the_disk(name: str) -> None:
 
 
 def test_the_example_environment_holds_no_secret() -> None:
-    example = parse_environment((CHECKOUT / ".env.example").read_text())
-    assert {example.get(name, "") for name in GENERATED} == {""}
+    assert {EXAMPLE.get(name, "") for name in GENERATED} == {""}
+
+
+def test_the_example_changes_only_what_a_demonstration_needs() -> None:
+    changed = {name: EXAMPLE[name] for name, default in defaults() if EXAMPLE.get(name, default) != default}
+    assert changed == DEMONSTRATION
+
+
+def defaults() -> list[tuple[str, str]]:
+    text = (CHECKOUT / "docker-compose.yml").read_text()
+    return [(found["name"], found["words"]) for found in SUBSTITUTION.finditer(text) if found["kind"] == ":-"]
+
+
+@cache
+def gunicorn_processes(setting: str | None) -> str:
+    """What images/web/gunicorn.conf.py makes of JUDGE_WEB_PROCESSES."""
+    script = "import runpy; print(runpy.run_path('images/web/gunicorn.conf.py')['workers'])"
+    environ = {} if setting is None else {"JUDGE_WEB_PROCESSES": setting}
+    return subprocess.check_output([sys.executable, "-c", script], env=environ, cwd=CHECKOUT, text=True)
+
+
+READERS: Mapping[str, Callable[[Mapping[str, str]], object]] = {
+    "web": lambda environ: (Settings.from_env(environ), gunicorn_processes(environ.get("JUDGE_WEB_PROCESSES"))),
+    "live": LiveSettings.from_env,
+    "dispatcher": DispatcherSettings.from_env,
+    "recorder": RecorderSettings.from_env,
+    "compile-worker": lambda environ: WorkerConfig.from_env(environ, WorkerKind.COMPILE),
+    "run-worker": lambda environ: WorkerConfig.from_env(environ, WorkerKind.RUN),
+}
+SETTINGS_WITH_A_DEFAULT = [
+    (name, setting)
+    for name, service in SERVICES.items()
+    for setting, value in service.get("environment", {}).items()
+    if ":-" in str(value)
+]
+
+
+@pytest.mark.parametrize(("name", "setting"), SETTINGS_WITH_A_DEFAULT)
+def test_a_line_that_is_missing_in_env_means_what_it_means_to_the_code(name: str, setting: str) -> None:
+    """Two defaults for one variable would drift apart: one of them would be open where the other is closed."""
+    environ = {key: with_empty_env(str(value)) for key, value in SERVICES[name]["environment"].items()}
+    without = {key: value for key, value in environ.items() if key != setting}
+    assert read(name, without, setting) in (None, READERS[name](environ))
+
+
+def read(name: str, environ: Mapping[str, str], missing: str) -> object | None:
+    """A service's settings; None where the code has no default for the missing one."""
+    try:
+        return READERS[name](environ)
+    except ConfigurationError as error:
+        if str(error) == f"{missing} is not set":
+            return None
+        raise
+
+
+def with_empty_env(value: str) -> str:
+    """The value as Compose hands it on when .env has nothing but the secrets."""
+    return SUBSTITUTION.sub(lambda found: found["words"] if found["kind"] == ":-" else "s" * 64, value)

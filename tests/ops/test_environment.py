@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ops.setup.environment import GENERATED, fill_in, parse_environment, ready_environment
+from ops.setup.environment import GENERATED, fill_in, parse_environment, ready_environment, wants_demo
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 
@@ -61,3 +61,15 @@ def test_a_setting_that_an_older_file_does_not_have_is_the_examples(path: Path) 
 
 def test_a_value_lands_in_its_own_line_and_comments_stay() -> None:
     assert fill_in("# why\nA=\n#B=\n", {"A": "1", "B": "2"}) == "# why\nA=1\n#B=\nB=2\n"
+
+
+def test_a_new_installation_has_the_demo(path: Path) -> None:
+    ready_environment(path, EXAMPLE)
+    assert wants_demo(path)
+
+
+@pytest.mark.parametrize("text", ["JUDGE_DEMO=0\n", "JUDGE_PORT=9090\n", "#JUDGE_DEMO=1\n"])
+def test_an_installation_whose_own_file_does_not_ask_for_the_demo_does_not_get_it(path: Path, text: str) -> None:
+    path.write_text(text)
+    ready_environment(path, EXAMPLE)
+    assert not wants_demo(path)

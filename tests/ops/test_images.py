@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ops.setup.checkout import IMAGES
 from ops.setup.context import digest_inputs, pack_context
 from ops.setup.failure import SetupFailure
 from ops.setup.images import BUILDER_STEP, find_images, installed_languages, with_parents
@@ -43,6 +44,13 @@ def test_the_same_files_make_the_same_context_whatever_their_times(tmp_path: Pat
 def test_another_parent_makes_another_digest() -> None:
     context = pack_context("nsq", LANGUAGES)
     assert digest_inputs(context, "sha256:1") != digest_inputs(context, "sha256:2")
+
+
+def test_a_file_that_another_folder_shares_is_packed_as_a_file() -> None:
+    with tarfile.open(fileobj=io.BytesIO(pack_context("pypy", LANGUAGES))) as tar:
+        shared = tar.extractfile("compile.py")
+        assert shared is not None
+        assert shared.read() == (IMAGES / "python" / "compile.py").read_bytes()
 
 
 def test_the_site_knows_only_the_installed_languages() -> None:
