@@ -91,9 +91,10 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _health(_: argparse.Namespace) -> int:
-    from judge.worker.health import DEFAULT_HEALTH_FILE, Health
+    from judge.settings import Environment, Service, worker
+    from judge.worker.health import Health
 
-    trouble = Health(Path(os.environ.get("JUDGE_HEALTH_FILE") or DEFAULT_HEALTH_FILE)).trouble()
+    trouble = Health(Environment(os.environ, Service.WORKER).read(worker.HEALTH_FILE)).trouble()
     print(trouble or "takes jobs")
     return 0 if trouble is None else 1
 

@@ -1,11 +1,11 @@
 """How a lane's sandboxes are made."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from judge.errors import ConfigurationError
 from judge.limits import MIB
+from judge.settings import Environment, worker
 
 #: Far above the ids of people, of Debian's services, and of what systemd and subuid hand out.
 DEFAULT_UID_BASE = 1_900_000_000
@@ -35,27 +35,16 @@ class LaneSettings:
                 raise ConfigurationError(f"{name} must be positive, not {getattr(self, name)}")
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str], *, core: int | None = None) -> "LaneSettings":
-        cgroup_directory = environ.get("JUDGE_CGROUP_DIRECTORY")
+    def from_environment(cls, environment: Environment) -> "LaneSettings":
+        """Settings of a lane on any core. Raises ConfigurationError, which names the variable."""
         return cls(
-            core=core,
-            socket_directory=Path(environ.get("JUDGE_SANDBOX_DIRECTORY", "/run/judge/sandbox")),
-            cgroup_parent=environ.get("JUDGE_CGROUP_PARENT", "judge"),
-            cgroup_directory=Path(cgroup_directory) if cgroup_directory else None,
-            memory_bytes=_number(environ, "JUDGE_SANDBOX_MEMORY_MIB", 2048) * MIB,
-            disk_bytes=_number(environ, "JUDGE_SANDBOX_DISK_MIB", 256) * MIB,
-            warm_limit=_number(environ, "JUDGE_SANDBOX_WARM", 4),
-            reuse_limit=_number(environ, "JUDGE_SANDBOX_REUSE", 1000),
-            runtime=environ.get("SANDBOX_RUNTIME") or None,
-            uid_base=_number(environ, "JUDGE_SANDBOX_UID_BASE", DEFAULT_UID_BASE),
+            socket_directory=environment.read(worker.SANDBOX_DIRECTORY),
+            cgroup_parent=environment.read(worker.CGROUP_PARENT),
+            cgroup_directory=environment.read(worker.CGROUP_DIRECTORY),
+            memory_bytes=environment.read(worker.SANDBOX_MEMORY_MIB) * MIB,
+            disk_bytes=environment.read(worker.SANDBOX_DISK_MIB) * MIB,
+            warm_limit=environment.read(worker.SANDBOX_WARM),
+            reuse_limit=environment.read(worker.SANDBOX_REUSE),
+            runtime=environment.read(worker.SANDBOX_RUNTIME),
+            uid_base=environment.read(worker.SANDBOX_UID_BASE),
         )
-
-
-def _number(environ: Mapping[str, str], name: str, default: int) -> int:
-    text = environ.get(name)
-    if not text:
-        return default
-    try:
-        return int(text)
-    except ValueError as error:
-        raise ConfigurationError(f"{name} must be a whole number, not {text!r}") from error

@@ -2,22 +2,17 @@
 
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
-from judge.errors import ConfigurationError
 from judge.language import Languages
 from judge.limits import MIB
 from judge.messages import WorkerKind
+from judge.nsq.addresses import NsqAddresses
+from judge.nsq.settings import read_nsq_addresses
 from judge.sandbox import LaneSettings
-from judge.topics import DEFAULT_POOL
-from judge.worker.health import DEFAULT_HEALTH_FILE
-
-DEFAULT_LANGUAGES_DIR = Path(__file__).parents[2] / "images"
-
-T = TypeVar("T")
+from judge.settings import Environment, Service, shared, worker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,9 +20,7 @@ class WorkerConfig:
     kind: WorkerKind
     host: str
     pool: str
-    nsqd_tcp: tuple[str, ...]
-    nsqd_http: tuple[str, ...]
-    nsqlookupd_http: tuple[str, ...]  #: empty: jobs are taken from nsqd_tcp
+    nsq: NsqAddresses
     store_url: str
     cache_dir: Path
     cache_limit_bytes: int
@@ -51,56 +44,32 @@ class WorkerConfig:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], kind: WorkerKind) -> "WorkerConfig":
-        """Raises ConfigurationError naming the variable."""
+        """Raises ConfigurationError, which names the variable."""
+        environment = Environment(environ, Service.WORKER)
         return cls(
             kind=kind,
             host=socket.gethostname(),
-            pool=environ.get("JUDGE_POOL") or DEFAULT_POOL,
-            nsqd_tcp=_addresses(environ, "JUDGE_NSQD_TCP", "127.0.0.1:4150"),
-            nsqd_http=_addresses(environ, "JUDGE_NSQD_HTTP", "127.0.0.1:4151"),
-            nsqlookupd_http=_addresses(environ, "JUDGE_NSQLOOKUPD_HTTP", ""),
-            store_url=environ.get("JUDGE_STORE_URL") or "file:///var/lib/judge/store",
-            cache_dir=Path(environ.get("JUDGE_CACHE_DIR") or "/var/cache/judge"),
-            cache_limit_bytes=_value(environ, "JUDGE_CACHE_MIB", "4096", int) * MIB,
-            languages_dir=Path(environ.get("JUDGE_LANGUAGES_DIR") or DEFAULT_LANGUAGES_DIR),
-            lanes=_lanes(environ, kind),
-            grace_s=_value(environ, "JUDGE_GRACE_S", "30", float),
-            metrics_port=_value(environ, "JUDGE_METRICS_PORT", "0", int) or None,
-            health_file=Path(environ.get("JUDGE_HEALTH_FILE") or DEFAULT_HEALTH_FILE),
-            log_level=environ.get("JUDGE_LOG_LEVEL") or "info",
+            pool=environment.read(shared.POOL),
+            nsq=read_nsq_addresses(environment),
+            store_url=environment.read(shared.STORE_URL),
+            cache_dir=environment.read(worker.CACHE_DIR),
+            cache_limit_bytes=environment.read(worker.CACHE_MIB) * MIB,
+            languages_dir=environment.read(shared.LANGUAGES_DIR),
+            lanes=_lanes(environment, kind),
+            grace_s=environment.read(worker.GRACE_S),
+            metrics_port=environment.read(worker.METRICS_PORT),
+            health_file=environment.read(worker.HEALTH_FILE),
+            log_level=environment.read(shared.LOG_LEVEL),
         )
 
 
-def _value(environ: Mapping[str, str], name: str, default: str, parse: Callable[[str], T]) -> T:
-    text = environ.get(name) or default
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise ConfigurationError(f"{name}: {text!r} is no {parse.__name__}") from error
-
-
-def _addresses(environ: Mapping[str, str], name: str, default: str) -> tuple[str, ...]:
-    """`host:port`, separated by commas; an http:// in front is dropped."""
-    parts = [part.strip().removeprefix("http://").rstrip("/") for part in (environ.get(name) or default).split(",")]
-    addresses = tuple(part for part in parts if part)
-    for address in addresses:
-        host, _, port = address.rpartition(":")
-        if not host or not port.isdecimal():
-            raise ConfigurationError(f"{name}: {address!r} is no host:port")
-    return addresses
-
-
-def _lanes(environ: Mapping[str, str], kind: WorkerKind) -> tuple[LaneSettings, ...]:
-    ours = sorted(os.sched_getaffinity(0))
-    count = _value(environ, "JUDGE_LANES", str(len(ours)), int)
-    if count < 1:
-        raise ConfigurationError(f"JUDGE_LANES must be positive, not {count}")
-    # Measured times must not depend on a neighbour; a compilation's are not shown to anyone.
-    cores = environ.get("JUDGE_CORES") or ("any" if kind is WorkerKind.COMPILE else ",".join(map(str, ours)))
-    if cores == "any":
-        return tuple(LaneSettings.from_env(environ) for _ in range(count))
-    try:
-        chosen = [int(core) for core in cores.split(",")]
-    except ValueError as error:
-        raise ConfigurationError(f"JUDGE_CORES: {cores!r} is no list of cores") from error
-    return tuple(LaneSettings.from_env(environ, core=chosen[lane % len(chosen)]) for lane in range(count))
+def _lanes(environment: Environment, kind: WorkerKind) -> tuple[LaneSettings, ...]:
+    """Lanes of a run worker have a core each: measured times must not depend on a neighbour."""
+    own_cores = tuple(sorted(os.sched_getaffinity(0)))
+    count = environment.read(worker.LANES) or len(own_cores)
+    cores = environment.read(worker.CORES)
+    if cores is None:
+        # Nobody is shown how long a compilation took.
+        cores = () if kind is WorkerKind.COMPILE else own_cores
+    settings = LaneSettings.from_environment(environment)
+    return tuple(replace(settings, core=cores[number % len(cores)] if cores else None) for number in range(count))

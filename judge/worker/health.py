@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 
-DEFAULT_HEALTH_FILE = Path("/tmp/judge-worker.health")  # noqa: S108 - its own container's /tmp; holds no secret
 #: Three heartbeats, and a little for a loaded machine.
 STALE_AFTER_S = 20.0
 

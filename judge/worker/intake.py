@@ -64,7 +64,7 @@ class Intake:
             stage.topic(config.pool, batch=batch),
             CHANNEL_WORK,
             handle,  # judge/worker/acknowledgement.py decides, and publishes before it gives up
-            config,
+            config.nsq,
             max_in_flight=limit,
             msg_timeout=MESSAGE_TIMEOUT_S,
         )

@@ -17,7 +17,7 @@ _PROBE_KEY = "0" * 64
 
 def prepare(config: WorkerConfig, languages: Languages, store: Store) -> dict[str, ServedLanguage]:
     """Blocks. Raises RetryableError where something does not answer yet."""
-    ensure_topology(config.nsqd_http, config.pool)
+    ensure_topology(config.nsq.nsqd_http, config.pool)
     probe(store)
     return take_inventory(languages)
 

@@ -54,7 +54,7 @@ class Worker:
         self._name = f"{config.host}-{config.kind}-{secrets.token_hex(4)}"
         self._loop = asyncio.get_running_loop()
         self._store = with_cache(open_store(config.store_url), config.cache_dir, config.cache_limit_bytes)
-        self._publisher = Publisher(config.nsqd_tcp)
+        self._publisher = Publisher(config.nsq.nsqd_tcp)
         self._threads: list[LaneThread] = []
         self._lanes = Lanes(self._threads, reserved=config.reserved_lanes)
         self._concluding: set[Delivery] = set()

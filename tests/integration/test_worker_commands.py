@@ -68,7 +68,7 @@ def test_health_is_the_exit_code(tmp_path: Path) -> None:
 def test_a_wrong_setting_is_one_sentence_and_no_traceback() -> None:
     done = judge("worker", "run", JUDGE_LANES="many")
     assert done.returncode == 1
-    assert done.stderr == "judge: JUDGE_LANES: 'many' is no int\n"
+    assert done.stderr == "judge: JUDGE_LANES must be a whole number from 1 to 1024, not 'many'\n"
 
 
 SUM = "print(sum(map(int, input().split())))\n"

@@ -165,7 +165,7 @@ def test_a_lane_whose_containers_do_not_start_goes_out_of_service_says_so_and_co
     bench: Bench, engine: PrivateEngine
 ) -> None:
     port = free_port()
-    worker = bench.start(**NOTHING_WARM, SANDBOX_RUNTIME=RUNTIME, JUDGE_METRICS_PORT=str(port))
+    worker = bench.start(**NOTHING_WARM, JUDGE_SANDBOX_RUNTIME=RUNTIME, JUDGE_METRICS_PORT=str(port))
     engine.break_runtime()
     judging_id = bench.submit()
     event = worker.wait_for_event("lane.out_of_service", NOTICED_WITHIN_S)
@@ -179,7 +179,7 @@ def test_a_lane_whose_containers_do_not_start_goes_out_of_service_says_so_and_co
     health_file = worker.log.with_suffix(".health")
     health = Health(health_file)
     assert health.lanes_out_of_service() == told.lanes_out_of_service
-    assert_doctor_tells(bench.environment | {"SANDBOX_RUNTIME": RUNTIME, "JUDGE_HEALTH_FILE": str(health_file)})
+    assert_doctor_tells(bench.environment | {"JUDGE_SANDBOX_RUNTIME": RUNTIME, "JUDGE_HEALTH_FILE": str(health_file)})
     bench.assert_waits(judging_id)
     engine.mend_runtime()
     bench.assert_judged_right(judging_id)

@@ -20,8 +20,8 @@ def config(environment: Mapping[str, str] | None = None, kind: WorkerKind = Work
 def test_an_empty_environment_is_a_worker_of_this_machine() -> None:
     found = config()
     assert found.pool == "default"
-    assert found.nsqd_tcp == ("127.0.0.1:4150",)
-    assert found.nsqlookupd_http == ()
+    assert found.nsq.nsqd_tcp == ("127.0.0.1:4150",)
+    assert found.nsq.nsqlookupd_http == ()
     assert found.store_url == "file:///var/lib/judge/store"
     assert len(found.lanes) == len(CORES)
     assert found.metrics_port is None
@@ -46,7 +46,8 @@ def test_one_lane_of_several_is_kept_for_live_jobs() -> None:
 
 
 def test_several_addresses_are_separated_by_commas() -> None:
-    assert config({"JUDGE_NSQD_TCP": "a:1, http://b:2/,"}).nsqd_tcp == ("a:1", "b:2")
+    several = {"JUDGE_NSQD_TCP": "a:1, http://b:2/,", "JUDGE_NSQD_HTTP": "a:3,b:4"}
+    assert config(several).nsq.nsqd_tcp == ("a:1", "b:2")
 
 
 @pytest.mark.parametrize(
@@ -57,10 +58,13 @@ def test_several_addresses_are_separated_by_commas() -> None:
         ("JUDGE_LANES", "-1"),
         ("JUDGE_CORES", "0,x"),
         ("JUDGE_NSQD_TCP", "nsqd"),
+        ("JUDGE_NSQD_TCP", "a:4150,b:4150"),
+        ("JUDGE_NSQD_TCP", ","),
         ("JUDGE_NSQLOOKUPD_HTTP", "nsqlookupd:http"),
         ("JUDGE_CACHE_MIB", "1.5"),
         ("JUDGE_GRACE_S", "soon"),
         ("JUDGE_METRICS_PORT", "http"),
+        ("JUDGE_LANSE", "2"),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
