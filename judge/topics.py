@@ -16,8 +16,6 @@ CHANNEL_ARCHIVE = "archive"
 CHANNEL_LEASE = "lease"
 CHANNEL_DISPATCHER = "dispatcher"
 
-DEFAULT_POOL = "default"
-
 
 def compile_topic(pool: str, *, batch: bool = False) -> str:
     return f"judge.compile.{pool}{'.batch' if batch else ''}"

@@ -4,14 +4,17 @@ import os
 
 from alembic import context
 
-from web.config import Variables
+from judge.settings import Environment, Service, shared
 from web.database import Database
 from web.tables import metadata
 
 
+def _database_url() -> str:
+    return Environment(os.environ, Service.JUDGE_ADMIN).read(shared.DATABASE_URL)
+
+
 def run() -> None:
-    url = context.config.attributes.get("database_url") or Variables(os.environ).text("JUDGE_DATABASE_URL")
-    database = Database(url)
+    database = Database(context.config.attributes.get("database_url") or _database_url())
     try:
         with database.engine.connect() as connection:
             context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)

@@ -111,7 +111,7 @@ def _make_site(settings: Settings) -> Site:
         store=store,
         languages=languages,
         assets=Assets.load(),
-        publisher=Publisher(broker=Broker(settings.broker.nsqd_tcp), pool=settings.broker.pool, languages=languages),
+        publisher=Publisher(broker=Broker(settings.nsq.nsqd_tcp), pool=settings.pool, languages=languages),
         statements=StatementRenderer(store, _image_url),
         samples=SampleShelf(store),
     )

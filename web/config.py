@@ -1,6 +1,6 @@
-"""Settings of each service, from environment variables; only entry points call `from_env`.
+"""Settings of each service of the site, from environment variables; only entry points call `from_env`.
 
-docs/services.md lists the variables with their meaning.
+docs/services.md lists the variables; judge/settings/ declares them.
 """
 
 from collections.abc import Mapping
@@ -9,8 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from judge.errors import ConfigurationError
-from judge.topics import DEFAULT_POOL
+from judge.nsq.addresses import NsqAddresses
+from judge.nsq.settings import read_nsq_addresses
+from judge.settings import Environment, Service, shared, site
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -21,79 +22,14 @@ class Registration(StrEnum):
     CLOSED = "closed"
 
 
-class Variables:
-    """Environment variables, read once; every failure names the variable."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-
-    def text(self, name: str, default: str | None = None) -> str:
-        value = self._environ.get(name, "").strip()
-        if value:
-            return value
-        if default is None:
-            raise ConfigurationError(f"{name} is not set")
-        return default
-
-    def number(self, name: str, default: int, *, minimum: int = 0) -> int:
-        raw = self.text(name, str(default))
-        try:
-            value = int(raw)
-        except ValueError as error:
-            raise ConfigurationError(f"{name} must be a whole number, not {raw!r}") from error
-        if value < minimum:
-            raise ConfigurationError(f"{name} must be at least {minimum}, not {value}")
-        return value
-
-    def items(self, name: str) -> tuple[str, ...]:
-        """Comma-separated; empty where the variable is not set."""
-        return tuple(item.strip() for item in self.text(name, "").split(",") if item.strip())
-
-    def registration(self, name: str) -> Registration:
-        raw = self.text(name, Registration.CLOSED)
-        try:
-            return Registration(raw)
-        except ValueError as error:
-            raise ConfigurationError(f"{name} must be one of {', '.join(Registration)}, not {raw!r}") from error
-
-    def secret(self, name: str) -> str:
-        """At least 32 characters: it signs the session cookies."""
-        value = self.text(name)
-        if len(value) < 32:
-            raise ConfigurationError(f"{name} must have at least 32 characters")
-        return value
-
-
-@dataclass(frozen=True, kw_only=True)
-class BrokerSettings:
-    """Where NSQ is and how it is addressed."""
-
-    nsqd_tcp: tuple[str, ...]  #: host:port of every nsqd; published to the first that answers
-    nsqd_http: tuple[str, ...]  #: host:port, in the same order
-    nsqlookupd_http: tuple[str, ...]  #: host:port; readers connect straight to nsqd where there is none
-    pool: str
-
-    @classmethod
-    def from_variables(cls, variables: Variables) -> "BrokerSettings":
-        tcp = _addresses(variables, "JUDGE_NSQD_TCP", "127.0.0.1:4150")
-        http = _addresses(variables, "JUDGE_NSQD_HTTP", "127.0.0.1:4151")
-        if len(tcp) != len(http):
-            raise ConfigurationError("JUDGE_NSQD_TCP and JUDGE_NSQD_HTTP must list the same nsqds")
-        return cls(
-            nsqd_tcp=tcp,
-            nsqd_http=http,
-            nsqlookupd_http=variables.items("JUDGE_NSQLOOKUPD_HTTP"),
-            pool=variables.text("JUDGE_POOL", DEFAULT_POOL),
-        )
-
-
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What the site (web) needs."""
 
     database_url: str
     secret_key: str
-    broker: BrokerSettings
+    nsq: NsqAddresses
+    pool: str
     store_url: str
     languages_dir: Path
     public_url: str  #: how browsers reach the site; https makes the cookies Secure
@@ -102,6 +38,7 @@ class Settings:
     mail_domains: tuple[str, ...]  #: lower case; empty allows every domain
     session_days: int
     demo: bool  #: says on the front page that this is a demonstration
+    log_level: str
 
     @property
     def session_cookie_secure(self) -> bool:
@@ -109,73 +46,76 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
-        variables = Variables(environ)
+        environment = Environment(environ, Service.WEB)
         return cls(
-            database_url=variables.text("JUDGE_DATABASE_URL"),
-            secret_key=variables.secret("JUDGE_SECRET_KEY"),
-            broker=BrokerSettings.from_variables(variables),
-            store_url=variables.text("JUDGE_STORE_URL"),
-            languages_dir=Path(variables.text("JUDGE_LANGUAGES_DIR", str(REPOSITORY / "images"))),
-            public_url=variables.text("JUDGE_PUBLIC_URL", "http://localhost:8080").rstrip("/"),
-            trusted_proxy_hops=variables.number("JUDGE_TRUSTED_PROXY_HOPS", 1),
-            registration=variables.registration("JUDGE_REGISTRATION"),
-            mail_domains=tuple(domain.lower() for domain in variables.items("JUDGE_MAIL_DOMAINS")),
-            session_days=variables.number("JUDGE_SESSION_DAYS", 14, minimum=1),
-            demo=bool(variables.number("JUDGE_DEMO", 0)),
+            database_url=environment.read(shared.DATABASE_URL),
+            secret_key=environment.read(site.SECRET_KEY),
+            nsq=read_nsq_addresses(environment),
+            pool=environment.read(shared.POOL),
+            store_url=environment.read(shared.STORE_URL),
+            languages_dir=environment.read(shared.LANGUAGES_DIR),
+            public_url=environment.read(site.PUBLIC_URL),
+            trusted_proxy_hops=environment.read(site.TRUSTED_PROXY_HOPS),
+            registration=Registration(environment.read(site.REGISTRATION)),
+            mail_domains=environment.read(site.MAIL_DOMAINS),
+            session_days=environment.read(site.SESSION_DAYS),
+            demo=environment.read(site.DEMO),
+            log_level=environment.read(shared.LOG_LEVEL),
         )
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdminSettings:
-    """What the command judge-admin needs."""
+class GunicornSettings:
+    """What gunicorn needs before it makes the site."""
 
-    database_url: str
-    store_url: str
-    languages_dir: Path
-    public_url: str
+    processes: int
+    log_level: str
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str]) -> "AdminSettings":
-        variables = Variables(environ)
-        return cls(
-            database_url=variables.text("JUDGE_DATABASE_URL"),
-            store_url=variables.text("JUDGE_STORE_URL"),
-            languages_dir=Path(variables.text("JUDGE_LANGUAGES_DIR", str(REPOSITORY / "images"))),
-            public_url=variables.text("JUDGE_PUBLIC_URL", "http://localhost:8080").rstrip("/"),
-        )
+    def from_env(cls, environ: Mapping[str, str]) -> "GunicornSettings":
+        environment = Environment(environ, Service.WEB)
+        return cls(processes=environment.read(site.WEB_PROCESSES), log_level=environment.read(shared.LOG_LEVEL))
 
 
 @dataclass(frozen=True, kw_only=True)
 class DispatcherSettings:
     database_url: str
-    broker: BrokerSettings
+    nsq: NsqAddresses
+    pool: str
     languages_dir: Path
     health_port: int
+    log_level: str
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "DispatcherSettings":
-        variables = Variables(environ)
+        environment = Environment(environ, Service.DISPATCHER)
         return cls(
-            database_url=variables.text("JUDGE_DATABASE_URL"),
-            broker=BrokerSettings.from_variables(variables),
-            languages_dir=Path(variables.text("JUDGE_LANGUAGES_DIR", str(REPOSITORY / "images"))),
-            health_port=variables.number("JUDGE_HEALTH_PORT", 8090),
+            database_url=environment.read(shared.DATABASE_URL),
+            nsq=read_nsq_addresses(environment),
+            pool=environment.read(shared.POOL),
+            languages_dir=environment.read(shared.LANGUAGES_DIR),
+            health_port=environment.read(site.HEALTH_PORT),
+            log_level=environment.read(shared.LOG_LEVEL),
         )
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecorderSettings:
     database_url: str
-    broker: BrokerSettings
+    nsq: NsqAddresses
+    pool: str
     health_port: int
+    log_level: str
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "RecorderSettings":
-        variables = Variables(environ)
+        environment = Environment(environ, Service.RECORDER)
         return cls(
-            database_url=variables.text("JUDGE_DATABASE_URL"),
-            broker=BrokerSettings.from_variables(variables),
-            health_port=variables.number("JUDGE_HEALTH_PORT", 8090),
+            database_url=environment.read(shared.DATABASE_URL),
+            nsq=read_nsq_addresses(environment),
+            pool=environment.read(shared.POOL),
+            health_port=environment.read(site.HEALTH_PORT),
+            log_level=environment.read(shared.LOG_LEVEL),
         )
 
 
@@ -185,28 +125,21 @@ class LiveSettings:
 
     database_url: str
     secret_key: str
-    broker: BrokerSettings
+    nsq: NsqAddresses
     session_days: int  #: as the site has it
     port: int
     host_name: str  #: names this process's channel, so it must differ between live processes
+    log_level: str
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "LiveSettings":
-        variables = Variables(environ)
+        environment = Environment(environ, Service.LIVE)
         return cls(
-            database_url=variables.text("JUDGE_DATABASE_URL"),
-            secret_key=variables.secret("JUDGE_SECRET_KEY"),
-            broker=BrokerSettings.from_variables(variables),
-            session_days=variables.number("JUDGE_SESSION_DAYS", 14, minimum=1),
-            port=variables.number("JUDGE_LIVE_PORT", 8001, minimum=1),
-            host_name=variables.text("HOSTNAME", "live"),
+            database_url=environment.read(shared.DATABASE_URL),
+            secret_key=environment.read(site.SECRET_KEY),
+            nsq=read_nsq_addresses(environment),
+            session_days=environment.read(site.SESSION_DAYS),
+            port=environment.read(site.LIVE_PORT),
+            host_name=environment.read(site.HOSTNAME),
+            log_level=environment.read(shared.LOG_LEVEL),
         )
-
-
-def _addresses(variables: Variables, name: str, default: str) -> tuple[str, ...]:
-    addresses = variables.items(name) or (default,)
-    for address in addresses:
-        host, _, port = address.rpartition(":")
-        if not host or not port.isdigit():
-            raise ConfigurationError(f"{name} must be host:port, not {address!r}")
-    return addresses

@@ -8,8 +8,8 @@ SITE = DATABASE | {"JUDGE_SECRET_KEY": "k" * 32, "JUDGE_STORE_URL": "file:///sto
 
 
 def test_each_service_needs_only_its_own() -> None:
-    assert RecorderSettings.from_env(DATABASE).broker.nsqd_tcp == ("127.0.0.1:4150",)
-    assert DispatcherSettings.from_env(DATABASE).broker.pool == "default"
+    assert RecorderSettings.from_env(DATABASE).nsq.nsqd_tcp == ("127.0.0.1:4150",)
+    assert DispatcherSettings.from_env(DATABASE).pool == "default"
     assert LiveSettings.from_env(DATABASE | {"JUDGE_SECRET_KEY": "k" * 32}).port == 8001
 
 
@@ -28,6 +28,7 @@ def test_what_is_missing_is_named(name: str) -> None:
         ("JUDGE_REGISTRATION", "sometimes"),
         ("JUDGE_NSQD_TCP", "nsqd"),
         ("JUDGE_NSQD_TCP", "a:4150,b:4150"),
+        ("JUDGE_REGISTRATIONS", "open"),
     ],
 )
 def test_what_is_wrong_is_named(name: str, value: str) -> None:

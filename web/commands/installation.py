@@ -1,7 +1,7 @@
 """What a command works on: the database and the store that the environment names."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import NoReturn
@@ -11,11 +11,11 @@ import psycopg
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from judge.settings import Environment, Service, shared, site
 from judge.store import Store, open_store
 from web import tables  # noqa: F401 - foreign keys are resolved when all tables are known
 from web.accounts.models import User
 from web.accounts.queries import find_user
-from web.config import Variables
 from web.courses.models import Course
 from web.database import Database
 from web.problems.models import Problem
@@ -24,20 +24,20 @@ from web.problems.models import Problem
 class Installation:
     """Settings are read when a command needs them: making a user takes no store."""
 
-    def __init__(self) -> None:
-        self._variables = Variables(os.environ)
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        self._environment = Environment(environ, Service.JUDGE_ADMIN)
 
     @cached_property
     def database_url(self) -> str:
-        return self._variables.text("JUDGE_DATABASE_URL")
+        return self._environment.read(shared.DATABASE_URL)
 
     @cached_property
     def store(self) -> Store:
-        return open_store(self._variables.text("JUDGE_STORE_URL"))
+        return open_store(self._environment.read(shared.STORE_URL))
 
     @cached_property
     def public_url(self) -> str:
-        return self._variables.text("JUDGE_PUBLIC_URL", "http://localhost:8080").rstrip("/")
+        return self._environment.read(site.PUBLIC_URL)
 
     @contextmanager
     def session(self) -> Iterator[Session]:

@@ -58,7 +58,7 @@ class Live:
             check=_refuse_ended,
             kwargs={"autocommit": True, "options": SESSION_OPTIONS, "connect_timeout": 5},
         )
-        self._progress = Stream(PROGRESS, live_channel(settings.host_name), self._on_progress, settings.broker)
+        self._progress = Stream(PROGRESS, live_channel(settings.host_name), self._on_progress, settings.nsq)
         self._hears_postgres = False
 
     async def run(self) -> None:

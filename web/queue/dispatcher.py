@@ -51,13 +51,13 @@ log = structlog.get_logger()
 class Dispatcher:
     def __init__(self, settings: DispatcherSettings, languages: Languages) -> None:
         self._settings = settings
-        self._pool = settings.broker.pool
-        self._http_by_tcp = dict(zip(settings.broker.nsqd_tcp, settings.broker.nsqd_http, strict=True))
+        self._pool = settings.pool
+        self._http_by_tcp = dict(zip(settings.nsq.nsqd_tcp, settings.nsq.nsqd_http, strict=True))
         self._session = PostgresSession(settings.database_url)
-        self._publisher = Publisher(broker=Broker(settings.broker.nsqd_tcp), pool=self._pool, languages=languages)
+        self._publisher = Publisher(broker=Broker(settings.nsq.nsqd_tcp), pool=self._pool, languages=languages)
         self._leases = Leases()
         self._workers = Workers()
-        self._progress = Stream(PROGRESS, CHANNEL_LEASE, self._on_progress, settings.broker)
+        self._progress = Stream(PROGRESS, CHANNEL_LEASE, self._on_progress, settings.nsq)
         self._reader: Reader | None = None
         self._wake = asyncio.Event()
         self._backlog: Backlog | None = None  # None: not known
@@ -69,7 +69,7 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Until cancelled."""
-        self._reader = Reader(WORKER, CHANNEL_DISPATCHER, self._on_worker, self._settings.broker, max_in_flight=50)
+        self._reader = Reader(WORKER, CHANNEL_DISPATCHER, self._on_worker, self._settings.nsq, max_in_flight=50)
         server = serve_health(self._settings.health_port, self.trouble)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -140,7 +140,7 @@ class Dispatcher:
 
     async def _ensure_topology(self) -> None:
         if not self._topology_exists:
-            await asyncio.to_thread(ensure_topology, self._settings.broker.nsqd_http, self._pool)
+            await asyncio.to_thread(ensure_topology, self._settings.nsq.nsqd_http, self._pool)
             self._topology_exists = True
 
     def _watch_readers(self) -> None:
@@ -192,7 +192,7 @@ async def main() -> None:
     dispatcher = Dispatcher(settings, Languages.load(settings.languages_dir))
     running = asyncio.ensure_future(dispatcher.run())
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
-    log.info("dispatcher.started", pool=settings.broker.pool, lease_s=LEASE_S)
+    log.info("dispatcher.started", pool=settings.pool, lease_s=LEASE_S)
     try:
         await running
     except asyncio.CancelledError:

@@ -48,7 +48,7 @@ class Recorder:
         server = serve_health(self._settings.health_port, self.trouble)
         await self._ensure_topology()
         self._reader = Reader(
-            RESULT, CHANNEL_RECORDER, self._on_result, self._settings.broker, max_in_flight=MAX_IN_FLIGHT
+            RESULT, CHANNEL_RECORDER, self._on_result, self._settings.nsq, max_in_flight=MAX_IN_FLIGHT
         )
         try:
             await self._record_for_ever()
@@ -66,7 +66,7 @@ class Recorder:
         """Without its channel, results published before we connect would be lost to us."""
         while True:
             try:
-                await asyncio.to_thread(ensure_topology, self._settings.broker.nsqd_http, self._settings.broker.pool)
+                await asyncio.to_thread(ensure_topology, self._settings.nsq.nsqd_http, self._settings.pool)
             except BrokerUnavailable as error:
                 log.warning("recorder.waits_for_nsqd", reason=str(error))
                 await asyncio.sleep(TOPOLOGY_RETRY_S)

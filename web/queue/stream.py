@@ -12,8 +12,8 @@ from functools import partial
 
 import structlog
 
+from judge.nsq.addresses import NsqAddresses
 from judge.reader import OUTPUT_BUFFER_TIMEOUT_MS
-from web.config import BrokerSettings
 
 MAX_IN_FLIGHT = 500
 RECONNECT_AFTER_S = 1.0
@@ -31,10 +31,10 @@ log = structlog.get_logger()
 class Stream:
     """A subscription to one topic on every nsqd; the handler gets bodies, in no particular order."""
 
-    def __init__(self, topic: str, channel: str, handler: Callable[[bytes], None], broker: BrokerSettings) -> None:
+    def __init__(self, topic: str, channel: str, handler: Callable[[bytes], None], nsq: NsqAddresses) -> None:
         self._subscribe = f"SUB {topic} {channel}\nRDY {MAX_IN_FLIGHT}\n".encode()
         self._handler = handler
-        self._addresses = broker.nsqd_tcp
+        self._addresses = nsq.nsqd_tcp
         self._connected: set[str] = set()
 
     @property

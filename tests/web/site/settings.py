@@ -1,4 +1,5 @@
-from web.config import REPOSITORY, BrokerSettings, Registration, Settings
+from judge.nsq.addresses import NsqAddresses
+from web.config import REPOSITORY, Registration, Settings
 
 
 def site_settings(*, database_url: str, store_url: str) -> Settings:
@@ -6,9 +7,8 @@ def site_settings(*, database_url: str, store_url: str) -> Settings:
     return Settings(
         database_url=database_url,
         secret_key="0123456789abcdef0123456789abcdef",
-        broker=BrokerSettings(
-            nsqd_tcp=("127.0.0.1:1",), nsqd_http=("127.0.0.1:1",), nsqlookupd_http=(), pool="default"
-        ),
+        nsq=NsqAddresses(nsqd_tcp=("127.0.0.1:1",), nsqd_http=("127.0.0.1:1",), nsqlookupd_http=()),
+        pool="default",
         store_url=store_url,
         languages_dir=REPOSITORY / "images",
         public_url="http://localhost",
@@ -17,4 +17,5 @@ def site_settings(*, database_url: str, store_url: str) -> Settings:
         mail_domains=(),
         session_days=14,
         demo=False,
+        log_level="info",
     )
