@@ -9,6 +9,7 @@ from ops.setup.environment import ready_environment
 from ops.setup.failure import SetupFailure
 from ops.setup.images import build_images, find_images, installed_languages, remove_replaced_images, with_parents
 from ops.setup.progress import Progress
+from ops.setup.settings import refuse_wrong_settings
 from ops.setup.smoke import come_in
 
 SERVICE_IMAGES = ("judge-postgres", "judge-nsq", "judge-web", "judge-worker", "judge-proxy")
@@ -19,6 +20,7 @@ def bring_up(progress: Progress) -> None:
     engine = ready_engine(progress)
     progress.step(f"Docker Engine {engine_version(engine)} answers")
     settings = ready_environment(ENVIRONMENT_FILE, ENVIRONMENT_EXAMPLE)
+    refuse_wrong_settings(settings)
     compose = ready_compose(engine, project_of(settings), progress)
     languages = installed_languages(settings)
     build_images(engine, with_parents(wanted_images(languages), find_images()), languages, progress)
