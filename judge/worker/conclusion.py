@@ -9,6 +9,7 @@ import structlog
 import judge
 from judge import messages, topics
 from judge.errors import JudgeError, MessageError
+from judge.logs import about
 from judge.messages import Result, RunJob, WorkerKind, encode
 from judge.worker import metrics
 from judge.worker.acknowledgement import Acknowledgement, Verb, acknowledge
@@ -57,7 +58,8 @@ class Conclusion:
         """At once, for another worker: this one cannot do it now."""
         if not delivery.message.has_responded():
             delivery.message.requeue(backoff=False, delay=0)
-            _log.info("job.given_back", judging=delivery.job.judging_id)
+            with about(delivery.job):
+                _log.info("job.given_back")
 
     def _outgoing(self, delivery: Delivery, outcome: Outcome, acknowledgement: Acknowledgement) -> Sequence[Outgoing]:
         if acknowledgement.verb is not Verb.GIVE_UP:
@@ -93,17 +95,12 @@ class Conclusion:
             delivery.message.finish()
             # Who did what when stands in the judging's row; a line in the log of each job costs half a millisecond here
             # and in the engine.
-            _log.debug("job.done", **_ids(delivery), ms=round(seconds * 1000, 1))
+            _log.debug("job.done", ms=round(seconds * 1000, 1))
 
     def _log_failure(self, delivery: Delivery, error: Exception, acknowledgement: Acknowledgement) -> None:
         _log.error(
             "job.failed",
-            **_ids(delivery),
             attempts=delivery.message.attempts,
             verb=acknowledgement.verb.name.lower(),
             exc_info=error,
         )
-
-
-def _ids(delivery: Delivery) -> dict[str, int]:
-    return {"judging": delivery.job.judging_id, "submission": delivery.job.submission_id}

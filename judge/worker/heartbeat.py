@@ -10,6 +10,7 @@ import structlog
 
 from judge import topics
 from judge.errors import BrokerUnavailable
+from judge.logs import about
 from judge.messages import Message, WorkerReport, encode
 from judge.worker.delivery import Delivery
 from judge.worker.health import Health
@@ -53,7 +54,8 @@ class Heartbeat:
 
     async def announce(self, delivery: Delivery) -> None:
         """Publish how far a job is: claims or extends its lease, and is seen in the browser."""
-        await self._publish(topics.PROGRESS, delivery.next_progress())
+        with about(delivery.job):
+            await self._publish(topics.PROGRESS, delivery.next_progress())
 
     async def _publish(self, topic: str, message: Message) -> bool:
         """Whether nsqd has it. The next beat says it again, so that a lost one needs no retry."""

@@ -14,6 +14,7 @@ from queue import Empty, SimpleQueue
 import structlog
 
 from judge.errors import EngineUnavailable, JudgeError, SandboxError, SandboxLost
+from judge.logs import about
 from judge.sandbox import Lane, LaneSettings
 from judge.sandbox.engine import has_answered
 from judge.worker.delivery import Delivery
@@ -94,7 +95,8 @@ class LaneThread(threading.Thread):
 
     def _do(self, delivery: Delivery, between: Callable[[], None]) -> None:
         try:
-            outcome = Outcome(outgoing=self._work(self._opened(), delivery, between))
+            with about(delivery.job):
+                outcome = Outcome(outgoing=self._work(self._opened(), delivery, between))
         except Exception as error:  # noqa: BLE001 - the worker's boundary: acknowledge() judges what it was
             outcome = Outcome(error=error)
             self._doubt(error)

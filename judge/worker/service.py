@@ -7,6 +7,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from contextvars import Context
 from typing import Any
 
 import nsq
@@ -15,6 +16,7 @@ import structlog
 import judge
 from judge.errors import JudgeError, MessageError, RetryableError
 from judge.language import Languages
+from judge.logs import about
 from judge.messages import WorkerLanguage, WorkerReport
 from judge.sandbox import Lane
 from judge.store import open_store
@@ -137,7 +139,7 @@ class Worker:
             except JudgeError as error:
                 _log.warning("versions.unknown", reason=str(error))
                 await asyncio.sleep(VERSIONS_RETRY_S)
-        _log.info("versions.known", **{language.variant: language.version for language in self._reported})
+        _log.info("versions.known", versions={language.variant: language.version for language in self._reported})
         await self._heartbeat.beat()
 
     def _on_message(self, message: nsq.Message, batch: bool) -> None:
@@ -162,14 +164,14 @@ class Worker:
         return self._stage.work(lane, delivery, between)
 
     def _announce_in_thread(self, delivery: Delivery) -> None:
-        self._loop.call_soon_threadsafe(self._announce, delivery)
+        self._post(self._announce, delivery)
 
     def _announce(self, delivery: Delivery) -> None:
         if not delivery.message.has_responded():
             self._spawn(self._heartbeat.announce(delivery))
 
     def _done_in_thread(self, thread: LaneThread, delivery: Delivery, outcome: Outcome) -> None:
-        self._loop.call_soon_threadsafe(self._done, thread, delivery, outcome)
+        self._post(self._done, thread, delivery, outcome)
 
     def _done(self, thread: LaneThread, delivery: Delivery, outcome: Outcome) -> None:
         # Before the lane is free: a stopping worker waits for both.
@@ -181,7 +183,11 @@ class Worker:
         metrics.BUSY_LANES.set(self._lanes.busy_count)
 
     def _changed_in_thread(self, _: LaneThread) -> None:
-        self._loop.call_soon_threadsafe(self._changed)
+        self._post(self._changed)
+
+    def _post(self, call: Callable[..., None], *arguments: object) -> None:
+        """Call it on the loop. Its log lines do not get the ids of the job that this thread is in the middle of."""
+        self._loop.call_soon_threadsafe(call, *arguments, context=Context())
 
     def _changed(self) -> None:
         """A lane has passed a self-test, or failed one."""
@@ -193,7 +199,8 @@ class Worker:
     def _conclude(self, delivery: Delivery, outcome: Outcome) -> None:
         async def conclude() -> None:
             try:
-                acknowledgement = await self._conclusion.conclude(delivery, outcome)
+                with about(delivery.job):
+                    acknowledgement = await self._conclusion.conclude(delivery, outcome)
             finally:
                 self._concluding.remove(delivery)
             if acknowledgement.pause and not self._stopping:
