@@ -16,11 +16,12 @@ import structlog
 
 from judge.errors import BrokerUnavailable
 from judge.language import Languages
+from judge.logs import configure_logs
 from judge.messages import Progress, WorkerReport
 from judge.reader import Reader
+from judge.settings import end_on_wrong_setting
 from judge.topics import CHANNEL_DISPATCHER, CHANNEL_LEASE, PROGRESS, WORKER
 from judge.topology import ensure_topology
-from web import log as logs
 from web.config import DispatcherSettings
 from web.queue.backlog import Backlog, find_backlog
 from web.queue.broker import Broker
@@ -187,8 +188,9 @@ class Dispatcher:
 
 
 async def main() -> None:
-    logs.configure("dispatcher")
-    settings = DispatcherSettings.from_env(os.environ)
+    with end_on_wrong_setting("dispatcher"):
+        settings = DispatcherSettings.from_env(os.environ)
+    configure_logs("dispatcher", settings.log_level)
     dispatcher = Dispatcher(settings, Languages.load(settings.languages_dir))
     running = asyncio.ensure_future(dispatcher.run())
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)

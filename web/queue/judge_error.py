@@ -31,5 +31,5 @@ def conclude_as_judge_error(
     values = {"judging_id": judging_id, "attempt_token": attempt_token, "reason": kept}
     concluded = connection.execute(CONCLUDE, values).rowcount == 1
     if concluded:
-        log.error("judging.judge_error", alert=True, judging_id=judging_id, reason=kept)
+        log.error("judging.judge_error", alert=True, judging_id=judging_id, attempt=attempt_token, reason=kept)
     return concluded

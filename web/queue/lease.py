@@ -11,6 +11,7 @@ import psycopg
 import structlog
 from psycopg.rows import class_row
 
+from judge.logs import about
 from judge.messages import Progress, Stage
 from web.queue.judge_error import conclude_as_judge_error
 
@@ -41,7 +42,7 @@ WHERE state = 'compiling' AND lease_expires_at < now()
 """
 
 LAPSED = """
-SELECT id AS judging_id, attempt_token, claimed_attempts FROM judging
+SELECT id AS judging_id, submission_id, attempt_token, claimed_attempts FROM judging
 WHERE state IN ('compiling', 'running') AND lease_expires_at < now()
 """
 
@@ -59,6 +60,7 @@ log = structlog.get_logger()
 @dataclass(frozen=True, kw_only=True)
 class LapsedLease:
     judging_id: int
+    submission_id: int
     attempt_token: str
     claimed_attempts: int
 
@@ -102,7 +104,11 @@ def end_lapsed_leases(connection: psycopg.Connection, *, run_jobs_wait: Callable
     if lapsed and run_jobs_wait():
         connection.execute(EXTEND_WAITING, {"lease_s": LEASE_S, "waiting_limit_s": WAITING_LIMIT_S})
         lapsed = _find_lapsed(connection)
-    return sum(_end(connection, lease) for lease in lapsed)
+    queued = 0
+    for lease in lapsed:
+        with about(lease):
+            queued += _end(connection, lease)
+    return queued
 
 
 def _find_lapsed(connection: psycopg.Connection) -> list[LapsedLease]:
@@ -122,5 +128,5 @@ def _end(connection: psycopg.Connection, lease: LapsedLease) -> bool:
     connection.execute(DELETE_SLICES, [lease.judging_id, lease.attempt_token])
     queued = connection.execute(RETURN_TO_QUEUE, [lease.judging_id, lease.attempt_token]).rowcount == 1
     if queued:
-        log.warning("lease.lapsed", judging_id=lease.judging_id, claimed_attempts=lease.claimed_attempts)
+        log.warning("lease.lapsed", claimed_attempts=lease.claimed_attempts)
     return queued

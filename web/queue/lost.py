@@ -17,6 +17,7 @@ import psycopg
 import structlog
 from psycopg.rows import class_row
 
+from judge.logs import about
 from judge.topics import CHANNEL_LEASE, CHANNEL_RECORDER, CHANNEL_WORK, PROGRESS, RESULT, compile_topic, run_topic
 
 #: A dispatch is claimed or done within a second where a lane is free; nobody looks for it before.
@@ -35,7 +36,7 @@ later.priority >= judging.priority AND later.dispatched_at > judging.dispatched_
 
 # Short jobs are never seen claimed, so results count as well
 UNCLAIMED = f"""
-SELECT id AS judging_id, attempt_token, dispatched_to, dispatched_at,
+SELECT id AS judging_id, submission_id, attempt_token, dispatched_to, dispatched_at,
        extract(epoch FROM now() - dispatched_at)::float AS age_s,
        EXISTS (SELECT FROM judging AS later WHERE later.state IN ('compiling', 'running') AND {_OVERTAKES})
        OR EXISTS (SELECT FROM judging AS later WHERE later.id > judging.id
@@ -71,6 +72,7 @@ class BrokerState:
 @dataclass(frozen=True, kw_only=True)
 class UnclaimedDispatch:
     judging_id: int
+    submission_id: int
     attempt_token: str
     dispatched_to: str
     dispatched_at: datetime
@@ -108,7 +110,8 @@ def return_lost_dispatches(
         reason = dispatch.why_gone(states.get(dispatch.dispatched_to), pool)
         if reason and connection.execute(RETURN_TO_QUEUE, [dispatch.judging_id, dispatch.attempt_token]).rowcount:
             returned += 1
-            log.warning("dispatch.lost", judging_id=dispatch.judging_id, age_s=dispatch.age_s, reason=reason)
+            with about(dispatch):
+                log.warning("dispatch.lost", age_s=dispatch.age_s, reason=reason)
     return returned
 
 

@@ -8,6 +8,7 @@ import structlog
 
 from judge.errors import BrokerUnavailable, JudgeError
 from judge.language import Languages
+from judge.logs import about
 from judge.messages import encode
 from judge.topics import compile_topic
 from web.queue.broker import MESSAGE_LIMIT_BYTES, Broker
@@ -43,7 +44,8 @@ class Publisher:
         claimed = claim(connection, pool=self._pool, nsqd=nsqd)
         for position, judging in enumerate(claimed):
             try:
-                self._publish(connection, judging)
+                with about(judging):
+                    self._publish(connection, judging)
             except BrokerUnavailable:
                 return_to_queue(connection, [unsent.attempt_token for unsent in claimed[position:]])
                 raise

@@ -14,6 +14,7 @@ SENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 def dispatch(**changes: Any) -> UnclaimedDispatch:
     fields: dict[str, Any] = {
         "judging_id": 1,
+        "submission_id": 2,
         "attempt_token": "t",
         "dispatched_to": "nsqd:4150",
         "dispatched_at": SENT,
