@@ -78,15 +78,19 @@ def _package_check(options: argparse.Namespace) -> int:
 
 
 def _package_verify(options: argparse.Namespace) -> int:
+    from judge.logs import configure_command_logs
     from judge.package_commands import verify
 
+    configure_command_logs()
     limit_s: float | None = options.cpu_time_limit
     return verify(options.path, None if limit_s is None else round(limit_s * 1000))
 
 
 def _doctor(options: argparse.Namespace) -> int:
     from judge.doctor import run_doctor
+    from judge.logs import configure_command_logs
 
+    configure_command_logs()
     return run_doctor(as_json=options.json)
 
 
@@ -101,5 +105,7 @@ def _health(_: argparse.Namespace) -> int:
 
 def _bench_sandbox(options: argparse.Namespace) -> int:
     from judge.bench.sandbox import run_bench
+    from judge.logs import configure_command_logs
 
+    configure_command_logs()
     return run_bench(options)

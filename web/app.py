@@ -12,9 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import judge
 from judge.language import Languages
+from judge.logs import configure_logs
 from judge.nsq.blocking_publisher import BlockingPublisher
+from judge.settings import end_on_wrong_setting
 from judge.store import open_store
-from web import log
 from web.accounts import admin as accounts_admin
 from web.accounts import views as accounts
 from web.accounts.models import User
@@ -65,8 +66,9 @@ REQUEST_LIMIT_BYTES = 4 * 1024 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """`settings` come from the environment where none are given."""
     if settings is None:
-        log.configure("web")
-        settings = Settings.from_env(os.environ)
+        with end_on_wrong_setting("web"):
+            settings = Settings.from_env(os.environ)
+        configure_logs("web", settings.log_level)
     app = Flask(__name__, static_folder=str(DIRECTORY), static_url_path="/static")
     app.request_class = Request
     _configure(app, settings)

@@ -2,9 +2,30 @@
 
 import os
 
+from gunicorn import glogging
+from gunicorn.config import Config
+
+from judge.logs import configure_logs
+from judge.settings import end_on_wrong_setting
+from web.config import GunicornSettings
+
+
+class Logger(glogging.Logger):
+    """Gives gunicorn's own lines to the logs of the site, rather than to a format and a handler of gunicorn's."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+with end_on_wrong_setting("web"):
+    settings = GunicornSettings.from_env(os.environ)
+configure_logs("web", settings.log_level)
+
 bind = "0.0.0.0:8000"
 worker_class = "sync"
-workers = int(os.environ.get("JUDGE_WEB_PROCESSES", "2"))
+workers = settings.processes
 timeout = 60
 graceful_timeout = 30
 # A leak would show only after weeks; the jitter keeps the processes from restarting together.
@@ -16,6 +37,7 @@ worker_tmp_dir = "/dev/shm"  # noqa: S108
 preload_app = True
 # nginx logs requests; here only what went wrong.
 accesslog = None
-errorlog = "-"
+logger_class = Logger
+loglevel = settings.log_level
 # Release 27 and later make a control socket in the home directory, and there is none.
 control_socket_disable = True

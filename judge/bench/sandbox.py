@@ -2,13 +2,11 @@
 
 import argparse
 import json
-import logging
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 
-import structlog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -44,7 +42,6 @@ MEASUREMENTS: tuple[tuple[str, Measurement], ...] = (
 
 def run_bench(options: argparse.Namespace) -> int:
     """Exit code 0 whatever the figures say: a slow machine is no failure of this command."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     config = WorkerConfig.from_env(os.environ, WorkerKind.RUN)
     effort = QUICK if options.quick else FULL
     loads, start_s = [load_averages()], time.monotonic()

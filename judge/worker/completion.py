@@ -8,6 +8,7 @@ import nsq
 import structlog
 
 from judge.errors import ForeignMessage, JudgeError, NewerMessage
+from judge.logs import about
 from judge.messages import Outcome, Result, RunJob, WorkerKind, encode
 from judge.nsq import topics
 from judge.nsq.publisher import Publisher
@@ -39,7 +40,12 @@ class Completion:
         """Answer a job's message as acknowledge() decides; returns that decision."""
         acknowledgement = acknowledge(end.error, attempts=delivery.message.attempts)
         if end.error is not None:
-            self._log_failure(delivery, end.error, acknowledgement)
+            _log.error(
+                "job.failed",
+                attempts=delivery.message.attempts,
+                verb=acknowledgement.verb.name.lower(),
+                exc_info=end.error,
+            )
         if acknowledgement.verb is not Verb.REQUEUE:
             try:
                 await self._publish(delivery, self._outgoing(delivery, end, acknowledgement))
@@ -64,7 +70,8 @@ class Completion:
         """At once, for another worker: this one cannot do it now."""
         if not delivery.message.has_responded():
             delivery.message.requeue(backoff=False, delay=0)
-            _log.info("job.given_back", judging_id=delivery.job.judging_id)
+            with about(delivery.job):
+                _log.info("job.given_back")
 
     def _outgoing(self, delivery: Delivery, end: JobEnd, acknowledgement: Acknowledgement) -> Sequence[Outgoing]:
         if acknowledgement.verb is not Verb.GIVE_UP:
@@ -109,17 +116,4 @@ class Completion:
             delivery.message.finish()
             # The judging's row says who did what and when. A line in the log of each job would cost half a millisecond
             # here and in the engine.
-            _log.debug("job.done", **_ids(delivery), ms=round(seconds * 1000, 1))
-
-    def _log_failure(self, delivery: Delivery, error: Exception, acknowledgement: Acknowledgement) -> None:
-        _log.error(
-            "job.failed",
-            **_ids(delivery),
-            attempts=delivery.message.attempts,
-            verb=acknowledgement.verb.name.lower(),
-            exc_info=error,
-        )
-
-
-def _ids(delivery: Delivery) -> dict[str, int]:
-    return {"judging_id": delivery.job.judging_id, "submission_id": delivery.job.submission_id}
+            _log.debug("job.done", ms=round(seconds * 1000, 1))

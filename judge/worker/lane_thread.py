@@ -15,6 +15,7 @@ from typing import Protocol
 import structlog
 
 from judge.errors import EngineUnavailable, JudgeError, SandboxError, SandboxLost
+from judge.logs import about
 from judge.sandbox import Lane, LaneSettings
 from judge.sandbox.engine import has_answered
 from judge.worker.delivery import Delivery
@@ -99,9 +100,10 @@ class LaneThread(threading.Thread):
 
     def _do(self, delivery: Delivery, between: Callable[[], None]) -> None:
         try:
-            lane = self._opened()
-            delivery.begin()
-            end = JobEnd(outgoing=self._handler.work(lane, delivery, between))
+            with about(delivery.job):
+                lane = self._opened()
+                delivery.begin()
+                end = JobEnd(outgoing=self._handler.work(lane, delivery, between))
         except Exception as error:  # noqa: BLE001 - the worker's boundary: acknowledge() judges what it was
             end = JobEnd(error=error)
             self._doubt(error)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextvars import Context
 from typing import Any, ParamSpec, Protocol
 
 import structlog
@@ -27,7 +28,8 @@ class Loop:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def post(self, call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
-        self._loop.call_soon_threadsafe(lambda: call(*args, **kwargs))
+        # In a context of its own: its log lines do not get the ids of the job that the thread is in the middle of.
+        self._loop.call_soon_threadsafe(lambda: call(*args, **kwargs), context=Context())
 
     def call_later(self, delay_s: float, call: Callable[[], None]) -> None:
         self._loop.call_later(delay_s, call)

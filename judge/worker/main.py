@@ -3,16 +3,16 @@
 import asyncio
 import signal
 
+from judge.logs import configure_logs
 from judge.open_files import allow_open_files
 from judge.worker import metrics
 from judge.worker.config import WorkerConfig
-from judge.worker.logs import configure_logging
 from judge.worker.service import Worker
 
 
 def run_worker(config: WorkerConfig) -> int:
     """Until SIGTERM or SIGINT. Returns the exit code: 1 where a fault of our own ended it."""
-    configure_logging(config.log_level, host=config.host, worker=config.kind)
+    configure_logs(f"{config.kind}-worker", config.log_level)
     allow_open_files()
     return asyncio.run(_run(config))
 

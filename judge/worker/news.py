@@ -3,6 +3,7 @@
 import structlog
 
 from judge.errors import NsqUnavailable
+from judge.logs import about
 from judge.messages import Message, Progress, WorkerReport, encode
 from judge.nsq.publisher import Publisher
 from judge.nsq.topics import PROGRESS, WORKER
@@ -27,7 +28,8 @@ class News:
         await self.publish_progress(delivery.next_progress())
 
     async def publish_progress(self, progress: Progress) -> None:
-        await self._publish(PROGRESS, progress)
+        with about(progress):
+            await self._publish(PROGRESS, progress)
 
     async def report(self, report: WorkerReport) -> bool:
         """Whether nsqd has it."""

@@ -13,6 +13,7 @@ import structlog
 import judge
 from judge.errors import ForeignMessage, JudgeError, MessageError, NewerMessage, RetryableError
 from judge.language import Languages
+from judge.logs import about
 from judge.messages import WorkerLanguage, WorkerReport
 from judge.nsq.publisher import Publisher
 from judge.served_language import ServedLanguage
@@ -177,7 +178,7 @@ class Worker:
             except JudgeError as error:
                 _log.warning("versions.unknown", reason=str(error))
                 await asyncio.sleep(VERSIONS_RETRY_S)
-        _log.info("versions.known", **{language.variant: language.version for language in self._reported})
+        _log.info("versions.known", versions={language.variant: language.version for language in self._reported})
         await self._heartbeat.beat()
 
     def _on_message(self, message: nsq.Message, batch: bool) -> None:
@@ -202,7 +203,8 @@ class Worker:
     def _complete(self, delivery: Delivery, end: JobEnd) -> None:
         async def complete() -> None:
             try:
-                acknowledgement = await self._completion.complete(delivery, end)
+                with about(delivery.job):
+                    acknowledgement = await self._completion.complete(delivery, end)
             finally:
                 self._completing.remove(delivery)
             if acknowledgement.pause and not self._stopping:

@@ -9,6 +9,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from tests.services import free_port
@@ -17,8 +19,10 @@ READY_TIMEOUT_S = 20.0
 
 
 class ServiceProcess:
-    def __init__(self, module: str, environment: dict[str, str]) -> None:
+    def __init__(self, module: str, environment: dict[str, str], *, log: Path | None = None) -> None:
+        """`log` gets its stderr; without it, that is the test's own."""
         self._module = module
+        self._log = log
         self._environment = environment
         self.health_port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
@@ -30,9 +34,11 @@ class ServiceProcess:
 
     def start_unready(self) -> None:
         port = {"JUDGE_HEALTH_PORT": str(self.health_port), "JUDGE_LIVE_PORT": str(self.health_port)}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", self._module], env=os.environ | self._environment | port
-        )
+        with ExitStack() as closing:
+            stderr = closing.enter_context(self._log.open("ab")) if self._log else None
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", self._module], env=os.environ | self._environment | port, stderr=stderr
+            )
 
     def is_healthy(self) -> bool:
         return self.health() is not None and self.health() == "ok"

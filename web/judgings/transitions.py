@@ -231,7 +231,13 @@ def conclude_as_judge_error(connection: psycopg.Connection, attempt: Attempt, *,
     values = vars(attempt) | {"reason": kept}
     concluded = connection.execute(CONCLUDE_AS_JUDGE_ERROR, values).rowcount == 1
     if concluded:
-        log.error("judging.judge_error", alert=True, judging_id=attempt.judging_id, reason=kept)
+        log.error(
+            "judging.judge_error",
+            alert=True,
+            judging_id=attempt.judging_id,
+            attempt=attempt.attempt_token,
+            reason=kept,
+        )
     return concluded
 
 

@@ -20,12 +20,13 @@ import tornado.httpserver
 import tornado.web
 from psycopg.rows import class_row
 
+from judge.logs import configure_logs
 from judge.messages import Progress
 from judge.nsq.incoming import decode_or_drop
 from judge.nsq.subscription import Subscription
 from judge.nsq.topics import PROGRESS, live_channel
 from judge.open_files import allow_open_files
-from web import log as logs
+from judge.settings import end_on_wrong_setting
 from web.config import LiveSettings
 from web.judgings.channels import FINAL_CHANNEL
 from web.judgings.states import JudgingState
@@ -157,9 +158,10 @@ async def _refuse_ended(connection: psycopg.AsyncConnection) -> None:
 
 
 async def main() -> None:
-    logs.configure("live")
+    with end_on_wrong_setting("live"):
+        settings = LiveSettings.from_env(os.environ)
+    configure_logs("live", settings.log_level)
     allow_open_files()
-    settings = LiveSettings.from_env(os.environ)
     running = asyncio.ensure_future(Live(settings).run())
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
     log.info("live.started", port=settings.port)

@@ -17,6 +17,7 @@ import structlog
 
 from judge.errors import NsqUnavailable
 from judge.language import Languages
+from judge.logs import configure_logs
 from judge.messages import Progress, WorkerReport
 from judge.nsq.blocking_publisher import BlockingPublisher
 from judge.nsq.consumer import Consumer
@@ -25,7 +26,7 @@ from judge.nsq.stats import NsqdStats, read_stats
 from judge.nsq.subscription import Subscription
 from judge.nsq.topics import CHANNEL_DISPATCHER, CHANNEL_LEASE, PROGRESS, WORKER
 from judge.nsq.topology import ensure_topology
-from web import log as logs
+from judge.settings import end_on_wrong_setting
 from web.config import DispatcherSettings
 from web.judgings.channels import FINAL_CHANNEL, QUEUED_CHANNEL
 from web.judgings.transitions import LEASE_S
@@ -218,8 +219,9 @@ class Dispatcher:
 
 
 async def main() -> None:
-    logs.configure("dispatcher")
-    settings = DispatcherSettings.from_env(os.environ)
+    with end_on_wrong_setting("dispatcher"):
+        settings = DispatcherSettings.from_env(os.environ)
+    configure_logs("dispatcher", settings.log_level)
     dispatcher = Dispatcher(settings, Languages.load(settings.languages_dir))
     running = asyncio.ensure_future(dispatcher.run())
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)

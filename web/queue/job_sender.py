@@ -5,6 +5,7 @@ import structlog
 
 from judge.errors import JudgeError, NsqUnavailable
 from judge.language import Languages
+from judge.logs import about
 from judge.messages import encode
 from judge.nsq.blocking_publisher import BlockingPublisher
 from judge.nsq.framing import MESSAGE_LIMIT_BYTES
@@ -35,7 +36,8 @@ class JobSender:
         claimed = claim(connection, pool=self._pool, nsqd=nsqd)
         for position, judging in enumerate(claimed):
             try:
-                self._publish(connection, judging)
+                with about(judging):
+                    self._publish(connection, judging)
             except NsqUnavailable:
                 return_unsent(connection, [unsent.attempt_token for unsent in claimed[position:]])
                 raise

@@ -11,11 +11,12 @@ import structlog
 from prometheus_client import Counter
 
 from judge.errors import NewerMessage
+from judge.logs import about, configure_logs
 from judge.messages import Result
 from judge.nsq.consumer import Consumer
 from judge.nsq.incoming import decode_or_drop, give_back
 from judge.nsq.topics import CHANNEL_RECORDER, RESULT
-from web import log as logs
+from judge.settings import end_on_wrong_setting
 from web.config import RecorderSettings
 from web.queue.health import serve_health
 from web.queue.postgres_thread import PostgresThread
@@ -102,12 +103,15 @@ def _count(results: Sequence[Result], recorded: Sequence[Recorded]) -> None:
     for result, outcome in zip(results, recorded, strict=True):
         RESULTS.labels(outcome).inc()
         if outcome is not Recorded.CONCLUDED:
-            log.info("result.not_concluded", judging_id=result.judging_id, outcome=outcome)
+            with about(result):
+                log.info("result.not_concluded", outcome=outcome)
 
 
 async def main() -> None:
-    logs.configure("recorder")
-    recorder = Recorder(RecorderSettings.from_env(os.environ))
+    with end_on_wrong_setting("recorder"):
+        settings = RecorderSettings.from_env(os.environ)
+    configure_logs("recorder", settings.log_level)
+    recorder = Recorder(settings)
     running = asyncio.ensure_future(recorder.run())
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
     log.info("recorder.started")

@@ -6,6 +6,7 @@ from typing import ParamSpec, cast
 
 import nsq
 import pytest
+from structlog.contextvars import get_contextvars
 
 from judge.errors import BlobMissing, EngineUnavailable, JudgeError, RetryableError, SandboxError, SandboxLost
 from judge.messages import Compilation, Limits, RunJob, Slice
@@ -67,6 +68,8 @@ class Floor:
         self.failed: list[int] = []
         self.given_back: list[int] = []
         self.errors: dict[int, Exception] = {}
+        #: What a line that the job logs after its gates, and after it is done, would say it is about.
+        self.judgings_in_context: list[object] = []
         self.self_tests = 0
         #: What a job raises at its first gate, and what each self-test raises.
         self.faults: dict[int, Exception] = {}
@@ -127,10 +130,12 @@ class Floor:
             if judging_id in self.faults:
                 raise self.faults[judging_id]
             between()
+            self._note_context()
         return ()
 
     def job_ended(self, thread: LaneThread, delivery: Delivery, end: JobEnd) -> None:
         judging_id = delivery.job.judging_id
+        self._note_context()
         if end.error is not None:
             self.errors[judging_id] = end.error
         with self._changed:
@@ -149,6 +154,10 @@ class Floor:
         with self._changed:
             self.lanes.assign()
             self._changed.notify_all()
+
+    def _note_context(self) -> None:
+        with self._changed:
+            self.judgings_in_context.append(get_contextvars().get("judging_id"))
 
     def _note(self, where: list[int], judging_id: int) -> None:
         with self._changed:
@@ -227,6 +236,17 @@ def test_live_jobs_go_before_batches_that_came_earlier(narrow_floor: Floor) -> N
     for _ in range(3):
         floor.pass_one(1)
     floor.wait_until(lambda: floor.begun == [1, 3])
+
+
+def test_log_lines_are_about_the_job_that_the_lane_does_at_that_moment(narrow_floor: Floor) -> None:
+    floor = narrow_floor
+    floor.submit(1, batch=True)
+    floor.wait_until(lambda: floor.begun == [1])
+    floor.submit(2)
+    for judging_id in (1, 2, 2, 2, 1, 1):
+        floor.pass_one(judging_id)
+    floor.wait_until(lambda: floor.ended == [2, 1])
+    assert floor.judgings_in_context == [2, 2, 2, 1, 1, 1, 1, None]
 
 
 def test_a_batch_gives_way_after_its_testcase_and_goes_on_afterwards(narrow_floor: Floor) -> None:

@@ -16,6 +16,7 @@ NSQD, OTHER_NSQD = "nsqd:4150", "other:4150"
 def message(**changes: Any) -> UnclaimedMessage:
     fields: dict[str, Any] = {
         "judging_id": 1,
+        "submission_id": 2,
         "attempt_token": "t",
         "dispatched_to": NSQD,
         "dispatched_at": SENT,

@@ -13,6 +13,7 @@ import psycopg
 import structlog
 from psycopg.rows import class_row
 
+from judge.logs import about
 from judge.messages import Progress, Stage
 from judge.nsq.stats import NsqdStats
 from web.judgings.transitions import (
@@ -34,7 +35,7 @@ CLAIMED_ATTEMPTS_LIMIT = 3
 WAITING_LIMIT_S = 600
 
 LAPSED = f"""
-SELECT j.id AS judging_id, j.attempt_token, j.claimed_attempts, j.state = 'compiling' AS is_compiling,
+SELECT j.id AS judging_id, j.submission_id, j.attempt_token, j.claimed_attempts, j.state = 'compiling' AS is_compiling,
        j.lease_expires_at - interval '{LEASE_S} s' AS heard_at,
        j.claimed_at < now() - interval '{WAITING_LIMIT_S} s' AS waited_too_long
 FROM judging AS j WHERE j.state IN ('compiling', 'running') AND (
@@ -50,6 +51,7 @@ log = structlog.get_logger()
 @dataclass(frozen=True, kw_only=True)
 class LapsedLease:
     judging_id: int
+    submission_id: int
     attempt_token: str
     claimed_attempts: int
     is_compiling: bool
@@ -117,7 +119,11 @@ def end_lapsed(
 
     `nsqds` has every nsqd by its TCP address; None stands for one that does not answer.
     """
-    return sum(_end(connection, lease, may_wait=lease.may_wait(nsqds, pool)) for lease in lapsed)
+    queued = 0
+    for lease in lapsed:
+        with about(lease):
+            queued += _end(connection, lease, may_wait=lease.may_wait(nsqds, pool))
+    return queued
 
 
 def _end(connection: psycopg.Connection, lease: LapsedLease, *, may_wait: bool) -> bool:
@@ -130,5 +136,5 @@ def _end(connection: psycopg.Connection, lease: LapsedLease, *, may_wait: bool) 
         return False
     returned = return_lapsed(connection, lease.attempt_token)
     if returned:
-        log.warning("lease.lapsed", judging_id=lease.judging_id, claimed_attempts=lease.claimed_attempts)
+        log.warning("lease.lapsed", claimed_attempts=lease.claimed_attempts)
     return returned

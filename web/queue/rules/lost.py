@@ -13,6 +13,7 @@ import psycopg
 import structlog
 from psycopg.rows import class_row
 
+from judge.logs import about
 from judge.nsq.stats import NsqdStats
 from web.judgings.transitions import return_lost
 
@@ -38,7 +39,7 @@ _IS_SUSPICIOUS = f"""
 
 # Short jobs are never seen claimed, so results count as well.
 UNCLAIMED = f"""
-SELECT id AS judging_id, attempt_token, dispatched_to, dispatched_at,
+SELECT id AS judging_id, submission_id, attempt_token, dispatched_to, dispatched_at,
        extract(epoch FROM now() - dispatched_at)::float AS age_s,
        EXISTS (SELECT FROM judging AS later WHERE later.state IN ('compiling', 'running') AND {_OVERTAKES})
        OR EXISTS (SELECT FROM judging AS later WHERE later.id > judging.id
@@ -46,7 +47,7 @@ SELECT id AS judging_id, attempt_token, dispatched_to, dispatched_at,
        AS overtaken
 FROM judging WHERE state = 'dispatched' AND {_IS_SUSPICIOUS.format(table="judging")}
 UNION ALL
-SELECT judging_id, slice.attempt_token, slice.dispatched_to, slice.dispatched_at,
+SELECT judging_id, submission_id, slice.attempt_token, slice.dispatched_to, slice.dispatched_at,
        extract(epoch FROM now() - slice.dispatched_at)::float AS age_s, false AS overtaken
 FROM judging_slice AS slice JOIN judging ON judging.id = judging_id AND judging.attempt_token = slice.attempt_token
 WHERE slice.state = 'dispatched' AND {_IS_SUSPICIOUS.format(table="slice")}
@@ -60,6 +61,7 @@ class UnclaimedMessage:
     """A compile job, or the run job of a slice, that no worker has claimed."""
 
     judging_id: int
+    submission_id: int
     attempt_token: str
     dispatched_to: str  #: TCP address of its nsqd
     dispatched_at: datetime
@@ -103,5 +105,6 @@ def return_lost_messages(
         reason = message.why_gone(nsqds, pool)
         if reason and return_lost(connection, message.attempt_token):
             returned += 1
-            log.warning("dispatch.lost", judging_id=message.judging_id, age_s=message.age_s, reason=reason)
+            with about(message):
+                log.warning("dispatch.lost", age_s=message.age_s, reason=reason)
     return returned

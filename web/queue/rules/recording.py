@@ -11,6 +11,7 @@ import msgspec
 import psycopg
 import structlog
 
+from judge.logs import about
 from judge.messages import Outcome, Result
 from judge.verdict import Verdict
 from web.judgings.conclusion import conclusion_of, provenance
@@ -76,7 +77,8 @@ def _conclude_at_once(connection: psycopg.Connection, result: Result) -> bool:
     """
     if result.outcome is not Outcome.JUDGED or result.slice is None or result.slice.count > 1:
         return False
-    return _write(connection, [result], result.slice.stop)
+    with about(result):
+        return _write(connection, [result], result.slice.stop)
 
 
 def _record_together(connection: psycopg.Connection, results: Sequence[Result]) -> list[Recorded]:
@@ -84,7 +86,8 @@ def _record_together(connection: psycopg.Connection, results: Sequence[Result]) 
         attempts = _current_attempts(connection, {result.judging_id for result in results})
         recorded = []
         for result in results:
-            outcome = _record_one(connection, result, attempts.get(result.judging_id))
+            with about(result):
+                outcome = _record_one(connection, result, attempts.get(result.judging_id))
             if outcome is Recorded.CONCLUDED:
                 attempts[result.judging_id] = CurrentAttempt(
                     attempt_token=result.attempt_token, state=JudgingState.FINAL, testcase_count=0
@@ -97,9 +100,10 @@ def _record_alone(connection: psycopg.Connection, result: Result) -> Recorded:
     try:
         return _record_together(connection, [result])[0]
     except (psycopg.DataError, psycopg.IntegrityError) as error:
-        log.error("result.refused", judging_id=result.judging_id, reason=str(error))
         attempt = Attempt(judging_id=result.judging_id, attempt_token=result.attempt_token)
-        conclude_as_judge_error(connection, attempt, reason=f"the database refused the result: {error}")
+        with about(result):
+            log.error("result.refused", reason=str(error))
+            conclude_as_judge_error(connection, attempt, reason=f"the database refused the result: {error}")
         return Recorded.BROKEN
 
 
@@ -152,5 +156,5 @@ def _write(connection: psycopg.Connection, results: Sequence[Result], testcase_c
     if not conclude(connection, values):
         return False
     if conclusion.verdict is Verdict.JE:
-        log.error("judging.judge_error", alert=True, judging_id=results[0].judging_id, reason=reason)
+        log.error("judging.judge_error", alert=True, reason=reason)
     return True
