@@ -84,19 +84,27 @@ class Language:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class LanguageVariant:
+    """A variant, and the language that it belongs to."""
+
+    language: Language
+    variant: Variant
+
+
 class Languages:
     """All languages of an installation, found by the id of a variant."""
 
     def __init__(self, languages: Iterable[Language]) -> None:
         self.all = tuple(sorted(languages, key=lambda language: language.name))
-        self._by_variant: dict[str, tuple[Language, Variant]] = {}
+        self._by_variant: dict[str, LanguageVariant] = {}
         for language in self.all:
             for variant in language.variants:
                 if variant.id in self._by_variant:
                     raise LanguageError(f"two languages claim the variant {variant.id}")
-                self._by_variant[variant.id] = (language, variant)
+                self._by_variant[variant.id] = LanguageVariant(language=language, variant=variant)
 
-    def find(self, variant_id: str) -> tuple[Language, Variant] | None:
+    def find(self, variant_id: str) -> LanguageVariant | None:
         return self._by_variant.get(variant_id)
 
     @classmethod

@@ -49,7 +49,8 @@ ATTEMPTS = 30
 class Bench:
     def __init__(self, host: Judgehost) -> None:
         self.host = host
-        self.language, self.variant = language_of(".c")
+        found = language_of(".c")
+        self.language, self.variant = found.language, found.variant
         task = CompilationRequest(
             language=self.language,
             variant=self.variant,

@@ -129,7 +129,7 @@ class ClaimedJudging:
         if self.language_limits != "{}":
             found = languages.find(self.variant)
             if found is not None:
-                limits = _decode_language_limits(self.language_limits).get(found[0].id, limits)
+                limits = _decode_language_limits(self.language_limits).get(found.language.id, limits)
         return CompileJob(
             judging_id=self.judging_id,
             submission_id=self.submission_id,
