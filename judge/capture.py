@@ -89,10 +89,16 @@ def run_series(
         pipes.close()
 
 
+@dataclass(frozen=True, kw_only=True)
+class ShortRun:
+    report: RunReport
+    output: bytes  #: stdout and stderr, at most SHORT_OUTPUT_BYTES
+
+
 def run_for_output(
     box: StartsPrograms, command: Command, *, limits: RunLimits, stdin_fd: int | None = None
-) -> tuple[RunReport, bytes]:
-    """A program that says little: its report, and the first 4 KiB of its output. Without a descriptor, no input."""
+) -> ShortRun:
+    """Run a program that prints little. Without a descriptor it gets no input."""
     output = Head(SHORT_OUTPUT_BYTES)
     nothing_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
     try:
@@ -104,7 +110,7 @@ def run_for_output(
         )
     finally:
         os.close(nothing_fd)
-    return report, bytes(output.kept)
+    return ShortRun(report=report, output=bytes(output.kept))
 
 
 class _Pipes:

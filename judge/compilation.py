@@ -59,35 +59,32 @@ class Compiled:
     compilation: Compilation
 
 
-def compile_sources(lane: Lane, store: Store, task: CompilationRequest) -> Compiled:
+def compile_sources(lane: Lane, store: Store, request: CompilationRequest) -> Compiled:
     """Find or build the executable. Raises what the store and the sandbox raise."""
     started_at_ms = _now_ms()
-    found = _find(store, _key(task, task.image_digest))
+    found = _find(store, _key(request, request.image_digest))
     if found is not None:
         compilation = Compilation(
-            worker=task.worker,
-            image_digest=task.image_digest,
+            worker=request.worker,
+            image_digest=request.image_digest,
             started_at_ms=started_at_ms,
             finished_at_ms=_now_ms(),
             cached=True,
         )
         return Compiled(executable_sha256=found, compilation=compilation)
-    with lane.sandbox(task.language.image) as box:
-        return _build(box, store, task, started_at_ms)
+    with lane.sandbox(request.language.image) as box:
+        return _build(box, store, request, started_at_ms)
 
 
-def _build(box: Sandbox, store: Store, task: CompilationRequest, started_at_ms: int) -> Compiled:
+def _build(box: Sandbox, store: Store, request: CompilationRequest, started_at_ms: int) -> Compiled:
     log = Head(COMPILE_LOG_KEPT_BYTES)
-    limits = task.language.compile_limits(task.limits)
-    report = _run_compiler(box, store, task, limits, log)
-    fault = _fault(report, limits)
-    sha256 = None
-    if fault is None:
-        sha256, fault = _keep_output(box, store, task)
-    if fault is not None and (fault.always_told or not log.kept):
-        log.kept += f"\njudge: {fault.text}\n".encode()
+    limits = request.language.compile_limits(request.limits)
+    report = _run_compiler(box, store, request, limits, log)
+    made = _fault(report, limits) or _keep_output(box, store, request)
+    if isinstance(made, _Fault) and (made.always_told or not log.kept):
+        log.kept += f"\njudge: {made.text}\n".encode()
     compilation = Compilation(
-        worker=task.worker,
+        worker=request.worker,
         image_digest=box.image_digest,
         started_at_ms=started_at_ms,
         finished_at_ms=_now_ms(),
@@ -99,18 +96,18 @@ def _build(box: Sandbox, store: Store, task: CompilationRequest, started_at_ms: 
         log_sha256=store.put(bytes(log.kept), durable=False) if log.kept else None,
         log_truncated=log.truncated,
     )
-    return Compiled(executable_sha256=sha256, compilation=compilation)
+    return Compiled(executable_sha256=None if isinstance(made, _Fault) else made, compilation=compilation)
 
 
-def _run_compiler(box: Sandbox, store: Store, task: CompilationRequest, limits: RunLimits, log: Head) -> RunReport:
+def _run_compiler(box: Sandbox, store: Store, request: CompilationRequest, limits: RunLimits, log: Head) -> RunReport:
     with ExitStack() as stack:
-        files = [stack.enter_context(_source(store, file)) for file in task.files]
+        files = [stack.enter_context(_source(store, file)) for file in request.files]
         box.install(files)
         stdin_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
         stack.callback(os.close, stdin_fd)
         return run_captured(
             box,
-            Command(argv=_argv(task), environment=task.language.environment),
+            Command(argv=_argv(request), environment=request.language.environment),
             limits=limits,
             streams=Streams(stdin_fd=stdin_fd, stdout=log.feed, stderr=None),
             keep_work=True,
@@ -140,23 +137,23 @@ def _fault(report: RunReport, limits: RunLimits) -> _Fault | None:
     return _Fault(text=f"the compiler needed more than {limit}")
 
 
-def _keep_output(box: Sandbox, store: Store, task: CompilationRequest) -> tuple[str | None, _Fault | None]:
-    """Everything left in the work directory becomes the executable."""
+def _keep_output(box: Sandbox, store: Store, request: CompilationRequest) -> str | _Fault:
+    """Everything left in the work directory becomes the executable, whose digest is returned."""
     collected = box.collect(limit_bytes=EXECUTABLE_LIMIT_BYTES, limit_files=EXECUTABLE_FILE_LIMIT)
     if collected is None:
         size = f"{EXECUTABLE_LIMIT_BYTES // MIB} MiB or {EXECUTABLE_FILE_LIMIT} files"
-        return None, _Fault(text=f"what the compiler made is larger than {size}")
+        return _Fault(text=f"what the compiler made is larger than {size}")
     try:
         files = tuple(_keep_file(store, file) for file in collected)
     finally:
         for file in collected:
             os.close(file.fd)
     if not files:
-        return None, _Fault(text="the compiler made nothing that could be run")
-    executable = Executable(variant=task.variant.id, files=files)
+        return _Fault(text="the compiler made nothing that could be run")
+    executable = Executable(variant=request.variant.id, files=files)
     sha256 = store.put(executable.to_json(), durable=False)
-    store.executable_key_put(_key(task, box.image_digest), sha256)
-    return sha256, None
+    store.executable_key_put(_key(request, box.image_digest), sha256)
+    return sha256
 
 
 def _keep_file(store: Store, file: CollectedFile) -> ExecutableFile:
@@ -191,12 +188,12 @@ def _source(store: Store, file: SourceFile) -> Iterator[InstalledFile]:
         yield InstalledFile(name=file.name, mode=_READABLE, fd=memory.fileno())
 
 
-def _argv(task: CompilationRequest) -> tuple[str, ...]:
-    return task.language.compile_argv(task.variant, [file.name for file in task.files], task.limits)
+def _argv(request: CompilationRequest) -> tuple[str, ...]:
+    return request.language.compile_argv(request.variant, [file.name for file in request.files], request.limits)
 
 
-def _key(task: CompilationRequest, image_digest: str) -> str:
-    return cache_key(task.files, variant=task.variant.id, compile_argv=_argv(task), image_digest=image_digest)
+def _key(request: CompilationRequest, image_digest: str) -> str:
+    return cache_key(request.files, variant=request.variant.id, compile_argv=_argv(request), image_digest=image_digest)
 
 
 def _now_ms() -> int:

@@ -19,12 +19,12 @@ class Probed:
 
 
 def run_installed(program: Program, box: Sandbox, *arguments: str, limits: RunLimits | None = None) -> Probed:
-    report, output = run_for_output(
+    ran = run_for_output(
         box,
         Command(argv=(*program.run_argv, *arguments), environment=program.language.environment),
         limits=limits or program.language.run_limits(LIMITS),
     )
-    return Probed(report=report, output=output.decode("utf-8", "replace"))
+    return Probed(report=ran.report, output=ran.output.decode("utf-8", "replace"))
 
 
 def run_probe(bench: Workbench, box: Sandbox, program: Program, *arguments: str) -> Probed:

@@ -40,6 +40,16 @@ class Statement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    sha256: str
+    size_bytes: int
+
+
+#: Stores a file of the package.
+PutFile = Callable[[PackageFile], StoredFile]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Testcase:
     name: str  #: path below data/ without suffix
     kind: TestcaseKind
@@ -47,15 +57,15 @@ class Testcase:
     answer: PackageFile
     checker_options: CheckerOptions | None  #: None: the problem's
 
-    def stored(self, put: Callable[[PackageFile], tuple[str, int]]) -> ManifestTestcase:
-        (input_sha256, input_bytes), (answer_sha256, answer_bytes) = put(self.input), put(self.answer)
+    def stored(self, put: PutFile) -> ManifestTestcase:
+        stdin, answer = put(self.input), put(self.answer)
         return ManifestTestcase(
             name=self.name,
             kind=self.kind,
-            input_sha256=input_sha256,
-            input_bytes=input_bytes,
-            answer_sha256=answer_sha256,
-            answer_bytes=answer_bytes,
+            input_sha256=stdin.sha256,
+            input_bytes=stdin.size_bytes,
+            answer_sha256=answer.sha256,
+            answer_bytes=answer.size_bytes,
             checker_options=self.checker_options,
         )
 
@@ -129,10 +139,7 @@ class Package:
     warnings: tuple[Diagnostic, ...]
     resources: ExitStack = field(repr=False, compare=False)
 
-    def manifest(
-        self, *, slug: str, limits: ProblemLimits, on_reject: OnReject, put: Callable[[PackageFile], tuple[str, int]]
-    ) -> Manifest:
-        """`put` stores a file and returns its digest and size in bytes."""
+    def manifest(self, *, slug: str, limits: ProblemLimits, on_reject: OnReject, put: PutFile) -> Manifest:
         return Manifest(
             slug=slug,
             limits=limits,

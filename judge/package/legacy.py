@@ -7,12 +7,12 @@ What is not supported yet is refused by its name, never judged as if it were not
 import re
 from collections import defaultdict
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from judge.package.contents import ExampleSubmission, Package, PackageLimits
 from judge.package.diagnostics import Diagnostics
 from judge.package.domjudge_ini import INI_FILE, TIME_LIMIT_FILE, read_domjudge_ini, read_timelimit_file
-from judge.package.problem_yaml import DeclaredLimits, read_problem_yaml
+from judge.package.problem_yaml import read_problem_yaml
 from judge.package.settings import Settings
 from judge.package.statement_files import read_statements
 from judge.package.testdata import TestDataReader
@@ -83,8 +83,8 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
     problem = read_problem_yaml(settings)
     ini = read_domjudge_ini(tree, diagnostics)
     names = problem.names or ({"en": ini.name} if ini.name else {})
-    statements, images = read_statements(tree, names, diagnostics)
-    title = names.get("en") or next((statement.title for statement in statements if statement.title), None)
+    found = read_statements(tree, names, diagnostics)
+    title = names.get("en") or next((statement.title for statement in found.statements if statement.title), None)
     if title is None:
         diagnostics.error(PROBLEM_FILE, "no name, and no statement with \\problemname")
     test_data = TestDataReader(tree, problem.checker_flags, diagnostics).read()
@@ -101,8 +101,8 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
         checker_options=test_data.checker_options,
         on_reject=test_data.on_reject,
         testcases=test_data.testcases,
-        statements=statements,
-        images=images,
+        statements=found.statements,
+        images=found.images,
         submissions=submissions,
         warnings=diagnostics.all(),
         resources=source.resources,
@@ -110,20 +110,13 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
 
 
 def _limits(
-    declared: DeclaredLimits, ini_ms: int | None, timelimit_file_ms: int | None, diagnostics: Diagnostics
+    declared: PackageLimits, ini_ms: int | None, timelimit_file_ms: int | None, diagnostics: Diagnostics
 ) -> PackageLimits:
     """DOMjudge's order: problem.yaml, then domjudge-problem.ini, then .timelimit."""
     found_ms = [limit for limit in (declared.cpu_time_limit_ms, ini_ms, timelimit_file_ms) if limit is not None]
     if len(set(found_ms)) > 1:
         diagnostics.warn("", f"CPU time limits that differ: {', '.join(map(str, found_ms))} ms; the first is used")
-    return PackageLimits(
-        cpu_time_limit_ms=found_ms[0] if found_ms else None,
-        memory_limit_bytes=declared.memory_limit_bytes,
-        output_limit_bytes=declared.output_limit_bytes,
-        source_limit_bytes=declared.source_limit_bytes,
-        compile_cpu_time_limit_ms=declared.compile_cpu_time_limit_ms,
-        compile_memory_limit_bytes=declared.compile_memory_limit_bytes,
-    )
+    return replace(declared, cpu_time_limit_ms=found_ms[0] if found_ms else None)
 
 
 def _submissions(tree: PackageTree, diagnostics: Diagnostics) -> tuple[ExampleSubmission, ...]:

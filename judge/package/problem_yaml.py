@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from judge.limits import KIB, MIB
 from judge.package.checker_flags import BadFlags, parse_checker_flags
-from judge.package.contents import Metadata
+from judge.package.contents import Metadata, PackageLimits
 from judge.package.settings import Settings
 
 _LICENSES = ("unknown", "public domain", "cc0", "cc by", "cc by-sa", "educational", "permission")
@@ -26,21 +26,11 @@ class LimitDefaults:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeclaredLimits:
-    cpu_time_limit_ms: int | None  #: `time_limit`, a key of the newer format that authors use here too
-    memory_limit_bytes: int
-    output_limit_bytes: int
-    source_limit_bytes: int
-    compile_cpu_time_limit_ms: int
-    compile_memory_limit_bytes: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class ProblemYaml:
     format: str
     names: Mapping[str, str]  #: by locale; a plain string is English
     metadata: Metadata
-    limits: DeclaredLimits
+    limits: PackageLimits
     checker_flags: str
 
 
@@ -135,10 +125,10 @@ def _joined(settings: Settings, key: str) -> str | None:
     return None
 
 
-def _limits(settings: Settings) -> DeclaredLimits:
+def _limits(settings: Settings) -> PackageLimits:
     defaults = LimitDefaults()
-    cpu_time_limit_s = settings.positive("time_limit")
-    limits = DeclaredLimits(
+    cpu_time_limit_s = settings.positive("time_limit")  # a key of the newer format; authors use it here too
+    limits = PackageLimits(
         cpu_time_limit_ms=None if cpu_time_limit_s is None else round(cpu_time_limit_s * 1000),
         memory_limit_bytes=_scaled(settings, "memory", defaults.memory_mib, MIB),
         output_limit_bytes=_scaled(settings, "output", defaults.output_mib, MIB),

@@ -4,6 +4,7 @@ Nothing is unpacked. A path is looked up in a tree of nodes that we built oursel
 is no file system for a hostile name or link to reach into.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
@@ -101,18 +102,18 @@ class PackageTree:
         self._root = root
         self._diagnostics = diagnostics
         self._add_directory(root, "", (root,))
+        self._ordered = sorted(self._files.values(), key=_parts)
 
     def find(self, path: str) -> PackageFile | None:
         return self._files.get(path)
 
-    def has_directory(self, path: str) -> bool:
-        return path in self._directories
-
     def below(self, directory: str) -> tuple[PackageFile, ...]:
         """Every file below a directory, at any depth, in lexicographic order of the names on the way."""
-        prefix = f"{directory}/"
-        found = (file for path, file in self._files.items() if path.startswith(prefix))
-        return tuple(sorted(found, key=lambda file: file.path.split("/")))
+        *above, name = directory.split("/")
+        # In this order they stand together: behind the directory itself, before the next name that there could be.
+        start = bisect_right(self._ordered, [*above, name], key=_parts)
+        stop = bisect_left(self._ordered, [*above, f"{name}\0"], key=_parts)
+        return tuple(self._ordered[start:stop])
 
     def names(self, directory: str) -> tuple[str, ...]:
         """Files and directories directly in a directory."""
@@ -156,6 +157,10 @@ class PackageTree:
             )
 
 
+def _parts(file: PackageFile) -> list[str]:
+    return file.path.split("/")
+
+
 def walk_to_directory(root: DirectoryNode, parts: tuple[str, ...]) -> DirectoryNode | None:
     """The directory at `parts`, made where it is missing; None where a file or link is in the way."""
     here = root
@@ -167,11 +172,17 @@ def walk_to_directory(root: DirectoryNode, parts: tuple[str, ...]) -> DirectoryN
     return here
 
 
-def only_directory(root: DirectoryNode) -> tuple[str, DirectoryNode] | None:
-    """The one directory that an archive holds, with its name; None where it holds anything else."""
+@dataclass(frozen=True, kw_only=True)
+class NamedDirectory:
+    name: str | None  #: None where nothing names it
+    node: DirectoryNode
+
+
+def only_directory(root: DirectoryNode) -> NamedDirectory | None:
+    """The directory that is all that an archive holds; None where it holds anything else."""
     children = list(root.children.items())
     if len(children) == 1 and isinstance(children[0][1], DirectoryNode):
-        return children[0][0], children[0][1]
+        return NamedDirectory(name=children[0][0], node=children[0][1])
     return None
 
 
