@@ -25,13 +25,13 @@ _NAME = "endurance"
 def measure_endurance(bench: Workbench, effort: Effort) -> Iterator[Figure]:
     """Compare with the bare program in the same stretch, so that other load on the machine is not taken for creep."""
     program = bench.program("c17", "programs/echo.c")
-    task = bench.task(program, input_text=NUMBER, answer=NUMBER, count=RUNS_PER_SUBMISSION)
+    request = bench.request(program, input_text=NUMBER, answer=NUMBER, count=RUNS_PER_SUBMISSION)
     bare = bench.bare(program, input_text=NUMBER)
-    bench.judge(bench.lane, task)
+    bench.judge(bench.lane, request)
     before = _idle_container(bench, program.language.image)
     over_ms = []
     for _ in range(effort.endurance_runs // RUNS_PER_SUBMISSION):
-        judged_ms = bench.judge(bench.lane, task).testcase_ms
+        judged_ms = bench.judge(bench.lane, request).testcase_ms
         over_ms.append(judged_ms - statistics.mean(bare.run_program(count=BARE_RUNS).wall_ms))
     after = _idle_container(bench, program.language.image)
     if after.id != before.id:

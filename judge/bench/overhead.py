@@ -32,13 +32,13 @@ def _overhead(
     bench: Workbench, name: str, program: Program, *, input_text: bytes, answer: bytes, rounds: int, target: Target
 ) -> Iterator[Figure]:
     """Each round's difference of means: what else the machine does weighs on both sides of it alike."""
-    task = bench.task(program, input_text=input_text, answer=answer, count=RUNS_PER_ROUND + 1)
+    request = bench.request(program, input_text=input_text, answer=answer, count=RUNS_PER_ROUND + 1)
     bare = bench.bare(program, input_text=input_text)
-    bench.judge(bench.lane, task)
+    bench.judge(bench.lane, request)
     bare.run_program(count=RUNS_PER_ROUND)
     judged_ms, bare_ms = [], []
     for _ in range(rounds):
-        judged_ms.append(bench.judge(bench.lane, task).testcase_ms)
+        judged_ms.append(bench.judge(bench.lane, request).testcase_ms)
         bare_ms.append(statistics.mean(bare.run_program(count=RUNS_PER_ROUND).wall_ms))
     over_ms = [judged - alone for judged, alone in zip(judged_ms, bare_ms, strict=True)]
     yield Figure(name=f"{name}_over_bare_ms", spread=Spread.of(over_ms), target=target)

@@ -66,7 +66,7 @@ def build(lane: Lane, store: Store, served: ServedLanguage, source: SourceFile, 
     variant = served.variant
     if static:
         variant = dataclasses.replace(variant, compile=(*variant.compile, "-static"))
-    task = CompilationRequest(
+    request = CompilationRequest(
         language=served.language,
         variant=variant,
         limits=LIMITS,
@@ -74,7 +74,7 @@ def build(lane: Lane, store: Store, served: ServedLanguage, source: SourceFile, 
         worker="bench",
         image_digest=served.image_digest,
     )
-    compiled = compile_sources(lane, store, task)
+    compiled = compile_sources(lane, store, request)
     lane.tidy()  # as a worker does
     if compiled.executable_sha256 is None:
         log = store.get(compiled.compilation.log_sha256) if compiled.compilation.log_sha256 else b""

@@ -80,13 +80,13 @@ def measure_java(bench: Workbench, effort: Effort) -> Iterator[Figure]:
 
 def _w2(bench: Workbench, lanes: list[Lane], name: str, rounds: int, effort: Effort, target: Target | None) -> Figure:
     program = bench.program("c17", "programs/echo.c")
-    task = bench.task(program, input_text=NUMBER, answer=NUMBER, count=TESTCASES)
+    request = bench.request(program, input_text=NUMBER, answer=NUMBER, count=TESTCASES)
     bares = [bench.bare(program, input_text=NUMBER, lane_index=index) for index in range(len(lanes))]
     submissions = effort.submissions_per_round
 
     def judge(_: int, lane: Lane) -> None:
         for _ in range(submissions):
-            bench.judge(lane, task)
+            bench.judge(lane, request)
 
     def run_bare(bare: Bare) -> None:
         bare.run_program(count=TESTCASES * submissions)
@@ -126,8 +126,8 @@ def _compile_and_judge(bench: Workbench, program: Program) -> Callable[[int, Lan
         # A source that is known would not be compiled at all.
         source = read_source(_path(program), comment=f"\n// {next(serial)}\n")
         built = build(lane, bench.store, bench.served[program.variant.id], source)
-        task: EvaluationRequest = bench.task(built, input_text=NUMBER, answer=NUMBER, count=TESTCASES)
-        bench.judge(lane, task)
+        request: EvaluationRequest = bench.request(built, input_text=NUMBER, answer=NUMBER, count=TESTCASES)
+        bench.judge(lane, request)
 
     return judge
 

@@ -74,7 +74,7 @@ class Workbench:
         self._stack.callback(bare.close)
         return bare
 
-    def task(self, program: Program, *, input_text: bytes, answer: bytes, count: int) -> EvaluationRequest:
+    def request(self, program: Program, *, input_text: bytes, answer: bytes, count: int) -> EvaluationRequest:
         testcase = ManifestTestcase(
             name="secret/1",
             kind=TestcaseKind.SECRET,
@@ -94,7 +94,7 @@ class Workbench:
             stop=count,
         )
 
-    def judge(self, lane: Lane, task: EvaluationRequest) -> Judged:
+    def judge(self, lane: Lane, request: EvaluationRequest) -> Judged:
         """Raises SandboxError unless every testcase is AC."""
         ends_s: list[float] = []
 
@@ -103,7 +103,7 @@ class Workbench:
             if result.verdict is not Verdict.AC:
                 raise SandboxError(f"a program of the bench is judged wrongly: {result}")
 
-        evaluation = evaluate(lane, self.store, task, on_testcase, lambda: None)
+        evaluation = evaluate(lane, self.store, request, on_testcase, lambda: None)
         lane.tidy()  # as a worker does: it is part of the cost
         # Several run in series, and are known at once: one's own time is not to be seen.
         testcase_ms = 1000 * (ends_s[-1] - ends_s[0]) / (len(ends_s) - 1)

@@ -8,7 +8,6 @@ import nsq
 
 from judge.messages import CompileJob, Progress, RunJob, Stage
 from judge.testcase_result import TestcaseResult
-from judge.verdict import Verdict
 
 Job = CompileJob | RunJob
 
@@ -53,6 +52,9 @@ class Delivery:
             self._announce_now()
 
     def add(self, result: TestcaseResult) -> None:
+        """Take the result of a testcase that ran: one that was skipped has no verdict and is no progress."""
+        if result.verdict is None:
+            raise ValueError(f"testcase {result.ordinal} has no verdict")
         self._results.append(result)
         if time.monotonic() >= self._due_at_s:
             self._announce_now()
@@ -81,7 +83,7 @@ class Delivery:
             slice_index=job.slice.index,
             first=job.slice.first,
             testcase_count=job.slice.stop - job.slice.first,
-            verdicts=tuple(result.verdict or Verdict.JE for result in results),
+            verdicts=tuple(verdict for result in results if (verdict := result.verdict) is not None),
             cpu_time_ms=tuple(result.cpu_time_ms for result in results),
             peak_memory_kib=tuple(result.peak_memory_bytes // 1024 for result in results),
         )

@@ -51,3 +51,11 @@ def test_progress_waits_until_the_claim_is_due_and_comes_ten_times_a_second(monk
         job.add(TestcaseResult(ordinal=ordinal, verdict=Verdict.AC))
     assert announced_at_s[0] == 1000 + CLAIM_DELAY_S
     assert len(announced_at_s) == 5
+
+
+def test_a_skipped_testcase_is_no_progress_and_no_judge_error() -> None:
+    job = delivery(7)
+    job.begin(lambda _: None)
+    with pytest.raises(ValueError, match="testcase 0 has no verdict"):
+        job.add(TestcaseResult(ordinal=0))
+    assert job.next_progress().verdicts == ()

@@ -117,7 +117,7 @@ class Judgehost:
     def judge_files(
         self, language: Language, variant: Variant, files: Sequence[SourceFile], problem: Problem
     ) -> Judged:
-        task = CompilationRequest(
+        request = CompilationRequest(
             language=language,
             variant=variant,
             limits=problem.limits,
@@ -125,7 +125,7 @@ class Judgehost:
             worker="test",
             image_digest=self._image_digest(language),
         )
-        compiled = compile_sources(self.lane, self.store, task)
+        compiled = compile_sources(self.lane, self.store, request)
         testcases: tuple[TestcaseResult, ...] = ()
         if compiled.executable_sha256 is not None:
             testcases = self._evaluate(language, variant, compiled.executable_sha256, problem)
@@ -145,7 +145,7 @@ class Judgehost:
     def _evaluate(
         self, language: Language, variant: Variant, executable_sha256: str, problem: Problem
     ) -> tuple[TestcaseResult, ...]:
-        task = EvaluationRequest(
+        request = EvaluationRequest(
             language=language,
             variant=variant,
             limits=problem.limits,
@@ -154,7 +154,7 @@ class Judgehost:
             first=0,
             stop=len(problem.cases),
         )
-        return evaluate(self.lane, self.store, task, lambda _: None, lambda: None).testcases
+        return evaluate(self.lane, self.store, request, lambda _: None, lambda: None).testcases
 
     def manifest(self, problem: Problem) -> Manifest:
         testcases = tuple(
