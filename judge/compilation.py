@@ -1,6 +1,6 @@
 """Sources in, an executable in the store out. Knows no queue.
 
-A contestant's fault, from a syntax error to a compiler bomb, is a value without an executable: CE.
+Every fault of a contestant, from a syntax error to a compiler bomb, is a value: no executable, which means CE.
 """
 
 import os
@@ -32,7 +32,7 @@ class CompilationRequest:
     limits: ProblemLimits  #: the problem's
     files: Sequence[SourceFile]
     worker: str
-    image_digest: str  #: under which a finished executable is looked for
+    image_digest: str  #: a finished executable is looked for under this one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class Compiled:
 
 
 def compile_sources(lane: Lane, store: Store, request: CompilationRequest) -> Compiled:
-    """Find or build the executable. Raises what the store and the sandbox raise."""
+    """Find the executable in the store, or build it. Raises what the store and the sandbox raise."""
     started_at_ms = _now_ms()
     found = _find(store, _key(request, request.image_digest))
     if found is not None:
@@ -119,7 +119,7 @@ class _Fault:
     """Why there is no executable, in words for the contestant."""
 
     text: str
-    always_told: bool = True  #: False: only where the compiler said nothing itself
+    always_told: bool = True  #: False: only if the compiler printed nothing
 
 
 def _fault(report: RunReport, limits: RunLimits) -> _Fault | None:
@@ -138,7 +138,7 @@ def _fault(report: RunReport, limits: RunLimits) -> _Fault | None:
 
 
 def _keep_output(box: Sandbox, store: Store, request: CompilationRequest) -> str | _Fault:
-    """Everything left in the work directory becomes the executable, whose digest is returned."""
+    """Store all that the compiler left in the work directory as the executable. Returns its digest."""
     collected = box.collect(limit_bytes=EXECUTABLE_LIMIT_BYTES, limit_files=EXECUTABLE_FILE_LIMIT)
     if collected is None:
         size = f"{EXECUTABLE_LIMIT_BYTES // MIB} MiB or {EXECUTABLE_FILE_LIMIT} files"
@@ -158,14 +158,14 @@ def _keep_output(box: Sandbox, store: Store, request: CompilationRequest) -> str
 
 def _keep_file(store: Store, file: CollectedFile) -> ExecutableFile:
     with open(file.fd, "rb", buffering=0, closefd=False) as content:
-        # Not waited for to reach the disk: it can be built anew, and its size is compared before it is run.
+        # Need not reach the disk: it can be built again, and its size is compared before it is run.
         sha256 = store.put(content, durable=False)
     mode = _EXECUTABLE if file.mode & 0o111 else _READABLE
     return ExecutableFile(name=file.name, mode=mode, sha256=sha256, size_bytes=file.size_bytes)
 
 
 def _find(store: Store, key: str) -> str | None:
-    """A complete executable of this key. One that lost a file, to a crash or to a sweep, is built again."""
+    """Find a complete executable. One that lost a file, to a crash or to a sweep, counts as none."""
     sha256 = store.executable_key_get(key)
     if sha256 is None:
         return None
@@ -179,7 +179,7 @@ def _find(store: Store, key: str) -> str | None:
 
 @contextmanager
 def _source(store: Store, file: SourceFile) -> Iterator[InstalledFile]:
-    """A source as a file without a name, wherever its text is."""
+    """Open a source as a file without a name, whether its text came inline or lies in the store."""
     if file.content is None and file.sha256 is None:
         raise MessageError(f"source file {file.name!r} has neither text nor digest")
     content = store.get(file.sha256) if file.content is None and file.sha256 else (file.content or "").encode()

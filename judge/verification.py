@@ -1,7 +1,6 @@
-"""Judges a package's own submissions, on a problem author's machine: does each end as its folder says it must?
+"""Judges a package's own submissions on a problem author's machine, and compares with what their folders promise.
 
-All testcases are run, whatever the package says about stopping at the first failure, because a folder promises
-something about all of them.
+All testcases run, even if the package says to stop at the first failure: a folder promises something about all of them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,7 +24,7 @@ from judge.store import Store
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 
-#: They go first where several languages claim a suffix, .py for example.
+#: They win if several languages claim a suffix, .py for example.
 _USUAL_LANGUAGES = ("c", "cpp", "python", "java")
 _LOG_SHOWN_CHARS = 500
 

@@ -1,4 +1,4 @@
-"""Thousands of runs in one container: neither slower nor larger in the end."""
+"""Thousands of runs in one container must not make it slower or larger."""
 
 import statistics
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from judge.sandbox.engine import engine_facts
 
 RUNS_PER_SUBMISSION = 100
 BARE_RUNS = 20
-#: Of its runs, at the beginning and at the end.
+#: One in so many of the runs counts as the beginning, and as many as the end.
 SHARE = 10
 _NAME = "endurance"
 

@@ -1,4 +1,4 @@
-"""What one testcase costs more than the bare program: a small one in C, and one in Python."""
+"""How much more one testcase costs than the bare program: a small one in C, and one in Python."""
 
 import statistics
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ GREETING = b"hello\n"
 
 
 def measure_w1(bench: Workbench, effort: Effort) -> Iterator[Figure]:
-    """A C program that reads and prints an integer."""
+    """Measure a C program that reads and prints an integer."""
     program = bench.program("c17", "programs/echo.c")
     rounds = effort.overhead_rounds
     return _overhead(bench, "w1", program, input_text=NUMBER, answer=NUMBER, rounds=rounds, target=Target(most=0.5))
 
 
 def measure_w4(bench: Workbench, effort: Effort) -> Iterator[Figure]:
-    """A Python program that says hello."""
+    """Measure a Python program that says hello."""
     program = bench.program("python3", "programs/hello.py")
     rounds = effort.python_rounds
     return _overhead(bench, "w4", program, input_text=b"", answer=GREETING, rounds=rounds, target=Target(most=1.0))
@@ -31,7 +31,7 @@ def measure_w4(bench: Workbench, effort: Effort) -> Iterator[Figure]:
 def _overhead(
     bench: Workbench, name: str, program: Program, *, input_text: bytes, answer: bytes, rounds: int, target: Target
 ) -> Iterator[Figure]:
-    """Each round's difference of means: what else the machine does weighs on both sides of it alike."""
+    """Take the difference of the means of each round: other load on the machine affects both sides alike."""
     request = bench.request(program, input_text=input_text, answer=answer, count=RUNS_PER_ROUND + 1)
     bare = bench.bare(program, input_text=input_text)
     bench.judge(bench.lane, request)

@@ -1,4 +1,4 @@
-"""One run of a program of ours, with arguments and limits of its own, in a box that the caller holds."""
+"""Runs a program of ours once, with arguments and limits of its own, in a box that the caller holds."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ def run_installed(program: Program, box: Sandbox, *arguments: str, limits: RunLi
 
 
 def run_probe(bench: Workbench, box: Sandbox, program: Program, *arguments: str) -> Probed:
-    """Installs and runs it. Raises SandboxError unless it ends well."""
+    """Install a program and run it. Raises SandboxError unless it ends well."""
     install(box, bench.store, program.executable)
     return must_succeed(run_installed(program, box, *arguments))
 

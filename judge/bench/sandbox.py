@@ -1,4 +1,4 @@
-"""`judge bench sandbox`: everything, in one go."""
+"""`judge bench sandbox`: runs all measurements."""
 
 import argparse
 import json
@@ -43,7 +43,7 @@ MEASUREMENTS: tuple[tuple[str, Measurement], ...] = (
 
 
 def run_bench(options: argparse.Namespace) -> int:
-    """Exit code 0 whatever the figures say: a slow machine is no failure of this command."""
+    """Returns exit code 0 whatever the figures are: a slow machine is no failure of this command."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     config = WorkerConfig.from_env(os.environ, WorkerKind.RUN)
     effort = QUICK if options.quick else FULL

@@ -1,4 +1,4 @@
-"""What a problem package says, whatever its format."""
+"""What a problem package contains, in whatever format it came."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,7 +19,7 @@ CPU_TIME_LIMIT_RANGE_MS = (10, 600_000)
 
 
 class CpuTimeLimitMissing(PackageError):
-    """The package has no CPU time limit of its own: whoever imports it must give one."""
+    """The package has no CPU time limit of its own, so the importer must give one."""
 
     def __init__(self) -> None:
         super().__init__("the package has no CPU time limit; give one")
@@ -72,7 +72,7 @@ class Testcase:
 
 @dataclass(frozen=True, kw_only=True)
 class ExampleSubmission:
-    """A solution by the author; the folder says which verdicts it may get."""
+    """A solution by the author. Its folder says which verdicts it may get."""
 
     folder: str  #: accepted, wrong_answer, ...
     name: str  #: of the file, or of the directory of files
@@ -81,7 +81,7 @@ class ExampleSubmission:
 
 @dataclass(frozen=True, kw_only=True)
 class Metadata:
-    """Where a problem comes from, as its author wrote it."""
+    """Where a problem comes from, in its author's words."""
 
     uuid: str | None = None
     author: str | None = None
@@ -94,7 +94,7 @@ class Metadata:
 
 @dataclass(frozen=True, kw_only=True)
 class PackageLimits:
-    """What a submission may use, before a language's factors."""
+    """The limits of a package, before a language's factors."""
 
     cpu_time_limit_ms: int | None  #: None where the package has none
     memory_limit_bytes: int
@@ -104,7 +104,7 @@ class PackageLimits:
     compile_memory_limit_bytes: int
 
     def with_cpu_time_limit(self, cpu_time_limit_ms: int | None) -> ProblemLimits:
-        """The limits of a problem version; the argument goes before the package's own. Raises CpuTimeLimitMissing."""
+        """The limits of a problem version. An argument replaces the package's own. Raises CpuTimeLimitMissing."""
         decided_ms = cpu_time_limit_ms if cpu_time_limit_ms is not None else self.cpu_time_limit_ms
         if decided_ms is None:
             raise CpuTimeLimitMissing
@@ -125,7 +125,7 @@ class PackageLimits:
 class Package:
     """A valid package. Its files can be read until it is closed."""
 
-    slug: str | None  #: None where neither a directory nor a file had a usable name
+    slug: str | None  #: None if neither the directory nor the file has a usable name
     title: str
     format: str
     metadata: Metadata
@@ -134,7 +134,7 @@ class Package:
     on_reject: OnReject
     testcases: tuple[Testcase, ...]
     statements: tuple[Statement, ...]
-    images: tuple[PackageFile, ...]  #: that statements may show, by their names
+    images: tuple[PackageFile, ...]  #: statements may show them by name
     submissions: tuple[ExampleSubmission, ...]
     warnings: tuple[Diagnostic, ...]
     resources: ExitStack = field(repr=False, compare=False)

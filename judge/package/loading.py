@@ -1,4 +1,4 @@
-"""From a zip archive or a directory to a Package."""
+"""Reads a zip archive or a directory as a Package."""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,10 +14,10 @@ from judge.package.tree import NamedDirectory, PackageTree, only_directory
 
 
 def load_package(source: Path | BinaryIO, *, name: str | None = None) -> Package:
-    """Read a package: a directory, a zip archive, or a seekable stream of one, which must stay open.
+    """Read a package: a directory, a zip archive, or a seekable stream of an archive, which must stay open.
 
-    Test data are not read, only found. `name` is the file name of an uploaded stream. The caller closes the package.
-    Raises PackageError for anything that is no valid package, and then holds nothing open.
+    Test data are found, but not read. `name` is the file name of an uploaded stream. The caller closes the package.
+    Raises PackageError for anything that is no valid package; then nothing stays open.
     """
     resources = ExitStack()
     try:

@@ -10,13 +10,13 @@ from judge.package.settings import Settings
 
 _LICENSES = ("unknown", "public domain", "cc0", "cc by", "cc by-sa", "educational", "permission")
 _FORMATS = ("legacy", "legacy-icpc")
-#: Keys that mean something to other tools, or to steps that have no part in judging.
+#: Keys for other tools, or for steps that have no part in judging.
 _WITHOUT_EFFECT = ("short_name", "version", "credits", "languages", "constants", "embargo_until", "libraries")
 
 
 @dataclass(frozen=True, kw_only=True)
 class LimitDefaults:
-    """The format's typical system defaults, for keys that are absent."""
+    """Values for absent keys: the typical system defaults of the format."""
 
     memory_mib: int = 2048
     output_mib: int = 8
@@ -35,7 +35,7 @@ class ProblemYaml:
 
 
 def read_problem_yaml(settings: Settings) -> ProblemYaml:
-    """Reports every key that is wrong, or not supported yet."""
+    """Read problem.yaml, and report every key that is wrong or not supported yet."""
     format_name = _format(settings)
     _check_type(settings)
     _check_validation(settings)
@@ -115,7 +115,7 @@ def _metadata(settings: Settings) -> Metadata:
 
 
 def _joined(settings: Settings, key: str) -> str | None:
-    """A string, or the list of strings that authors also write."""
+    """A string. Authors also write a list of strings, which is joined by spaces."""
     value = settings.take(key)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return " ".join(str(item) for item in value)
@@ -136,8 +136,8 @@ def _limits(settings: Settings) -> PackageLimits:
         compile_cpu_time_limit_ms=_scaled(settings, "compilation_time", defaults.compilation_time_s, 1000),
         compile_memory_limit_bytes=_scaled(settings, "compilation_memory", defaults.compilation_memory_mib, MIB),
     )
-    # These calibrate a CPU time limit against the slowest accepted solution, and limit validators: neither happens
-    # here, so that they have no effect is no surprise worth a warning.
+    # These derive a CPU time limit from the slowest accepted solution, and limit output validators. Neither happens
+    # here, and nobody expects it to, so there is no warning.
     for key in ("time_multiplier", "time_safety_margin", "validation_time", "validation_memory", "validation_output"):
         settings.positive(key)
     settings.warn_unknown()
