@@ -1,4 +1,4 @@
-"""The command `judge`: for admins of judge hosts and for problem authors. The site's is `judge-admin`."""
+"""The command `judge`, for admins of judge hosts and for problem authors. The site has its own, `judge-admin`."""
 
 import argparse
 import os
@@ -60,7 +60,7 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
     sandbox.set_defaults(run=_bench_sandbox)
 
 
-# The imports are in the commands: a health check every minute must not pay for what it does not use.
+# Each command imports what it needs: the health check runs every minute and must not pay for the rest.
 
 
 def _worker(options: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """Sources in, an executable in the store out. Knows no queue.
 
-A contestant's fault, from a syntax error to a compiler bomb, is a value without an executable: CE.
+Every fault of a contestant, from a syntax error to a compiler bomb, is a value: no executable, which means CE.
 """
 
 import os
@@ -32,7 +32,7 @@ class CompilationRequest:
     limits: ProblemLimits  #: the problem's
     files: Sequence[SourceFile]
     worker: str
-    image_digest: str  #: under which a finished executable is looked for
+    image_digest: str  #: a finished executable is looked for under this one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,35 +59,32 @@ class Compiled:
     compilation: Compilation
 
 
-def compile_sources(lane: Lane, store: Store, task: CompilationRequest) -> Compiled:
-    """Find or build the executable. Raises what the store and the sandbox raise."""
+def compile_sources(lane: Lane, store: Store, request: CompilationRequest) -> Compiled:
+    """Find the executable in the store, or build it. Raises what the store and the sandbox raise."""
     started_at_ms = _now_ms()
-    found = _find(store, _key(task, task.image_digest))
+    found = _find(store, _key(request, request.image_digest))
     if found is not None:
         compilation = Compilation(
-            worker=task.worker,
-            image_digest=task.image_digest,
+            worker=request.worker,
+            image_digest=request.image_digest,
             started_at_ms=started_at_ms,
             finished_at_ms=_now_ms(),
             cached=True,
         )
         return Compiled(executable_sha256=found, compilation=compilation)
-    with lane.sandbox(task.language.image) as box:
-        return _build(box, store, task, started_at_ms)
+    with lane.sandbox(request.language.image) as box:
+        return _build(box, store, request, started_at_ms)
 
 
-def _build(box: Sandbox, store: Store, task: CompilationRequest, started_at_ms: int) -> Compiled:
+def _build(box: Sandbox, store: Store, request: CompilationRequest, started_at_ms: int) -> Compiled:
     log = Head(COMPILE_LOG_KEPT_BYTES)
-    limits = task.language.compile_limits(task.limits)
-    report = _run_compiler(box, store, task, limits, log)
-    fault = _fault(report, limits)
-    sha256 = None
-    if fault is None:
-        sha256, fault = _keep_output(box, store, task)
-    if fault is not None and (fault.always_told or not log.kept):
-        log.kept += f"\njudge: {fault.text}\n".encode()
+    limits = request.language.compile_limits(request.limits)
+    report = _run_compiler(box, store, request, limits, log)
+    made = _fault(report, limits) or _keep_output(box, store, request)
+    if isinstance(made, _Fault) and (made.always_told or not log.kept):
+        log.kept += f"\njudge: {made.text}\n".encode()
     compilation = Compilation(
-        worker=task.worker,
+        worker=request.worker,
         image_digest=box.image_digest,
         started_at_ms=started_at_ms,
         finished_at_ms=_now_ms(),
@@ -99,18 +96,18 @@ def _build(box: Sandbox, store: Store, task: CompilationRequest, started_at_ms: 
         log_sha256=store.put(bytes(log.kept), durable=False) if log.kept else None,
         log_truncated=log.truncated,
     )
-    return Compiled(executable_sha256=sha256, compilation=compilation)
+    return Compiled(executable_sha256=None if isinstance(made, _Fault) else made, compilation=compilation)
 
 
-def _run_compiler(box: Sandbox, store: Store, task: CompilationRequest, limits: RunLimits, log: Head) -> RunReport:
+def _run_compiler(box: Sandbox, store: Store, request: CompilationRequest, limits: RunLimits, log: Head) -> RunReport:
     with ExitStack() as stack:
-        files = [stack.enter_context(_source(store, file)) for file in task.files]
+        files = [stack.enter_context(_source(store, file)) for file in request.files]
         box.install(files)
         stdin_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
         stack.callback(os.close, stdin_fd)
         return run_captured(
             box,
-            Command(argv=_argv(task), environment=task.language.environment),
+            Command(argv=_argv(request), environment=request.language.environment),
             limits=limits,
             streams=Streams(stdin_fd=stdin_fd, stdout=log.feed, stderr=None),
             keep_work=True,
@@ -122,7 +119,7 @@ class _Fault:
     """Why there is no executable, in words for the contestant."""
 
     text: str
-    always_told: bool = True  #: False: only where the compiler said nothing itself
+    always_told: bool = True  #: False: only if the compiler printed nothing
 
 
 def _fault(report: RunReport, limits: RunLimits) -> _Fault | None:
@@ -140,35 +137,35 @@ def _fault(report: RunReport, limits: RunLimits) -> _Fault | None:
     return _Fault(text=f"the compiler needed more than {limit}")
 
 
-def _keep_output(box: Sandbox, store: Store, task: CompilationRequest) -> tuple[str | None, _Fault | None]:
-    """Everything left in the work directory becomes the executable."""
+def _keep_output(box: Sandbox, store: Store, request: CompilationRequest) -> str | _Fault:
+    """Store all that the compiler left in the work directory as the executable. Returns its digest."""
     collected = box.collect(limit_bytes=EXECUTABLE_LIMIT_BYTES, limit_files=EXECUTABLE_FILE_LIMIT)
     if collected is None:
         size = f"{EXECUTABLE_LIMIT_BYTES // MIB} MiB or {EXECUTABLE_FILE_LIMIT} files"
-        return None, _Fault(text=f"what the compiler made is larger than {size}")
+        return _Fault(text=f"what the compiler made is larger than {size}")
     try:
         files = tuple(_keep_file(store, file) for file in collected)
     finally:
         for file in collected:
             os.close(file.fd)
     if not files:
-        return None, _Fault(text="the compiler made nothing that could be run")
-    executable = Executable(variant=task.variant.id, files=files)
+        return _Fault(text="the compiler made nothing that could be run")
+    executable = Executable(variant=request.variant.id, files=files)
     sha256 = store.put(executable.to_json(), durable=False)
-    store.executable_key_put(_key(task, box.image_digest), sha256)
-    return sha256, None
+    store.executable_key_put(_key(request, box.image_digest), sha256)
+    return sha256
 
 
 def _keep_file(store: Store, file: CollectedFile) -> ExecutableFile:
     with open(file.fd, "rb", buffering=0, closefd=False) as content:
-        # Not waited for to reach the disk: it can be built anew, and its size is compared before it is run.
+        # Need not reach the disk: it can be built again, and its size is compared before it is run.
         sha256 = store.put(content, durable=False)
     mode = _EXECUTABLE if file.mode & 0o111 else _READABLE
     return ExecutableFile(name=file.name, mode=mode, sha256=sha256, size_bytes=file.size_bytes)
 
 
 def _find(store: Store, key: str) -> str | None:
-    """A complete executable of this key. One that lost a file, to a crash or to a sweep, is built again."""
+    """Find a complete executable. One that lost a file, to a crash or to a sweep, counts as none."""
     sha256 = store.executable_key_get(key)
     if sha256 is None:
         return None
@@ -182,7 +179,7 @@ def _find(store: Store, key: str) -> str | None:
 
 @contextmanager
 def _source(store: Store, file: SourceFile) -> Iterator[InstalledFile]:
-    """A source as a file without a name, wherever its text is."""
+    """Open a source as a file without a name, whether its text came inline or lies in the store."""
     if file.content is None and file.sha256 is None:
         raise MessageError(f"source file {file.name!r} has neither text nor digest")
     content = store.get(file.sha256) if file.content is None and file.sha256 else (file.content or "").encode()
@@ -191,12 +188,12 @@ def _source(store: Store, file: SourceFile) -> Iterator[InstalledFile]:
         yield InstalledFile(name=file.name, mode=_READABLE, fd=memory.fileno())
 
 
-def _argv(task: CompilationRequest) -> tuple[str, ...]:
-    return task.language.compile_argv(task.variant, [file.name for file in task.files], task.limits)
+def _argv(request: CompilationRequest) -> tuple[str, ...]:
+    return request.language.compile_argv(request.variant, [file.name for file in request.files], request.limits)
 
 
-def _key(task: CompilationRequest, image_digest: str) -> str:
-    return cache_key(task.files, variant=task.variant.id, compile_argv=_argv(task), image_digest=image_digest)
+def _key(request: CompilationRequest, image_digest: str) -> str:
+    return cache_key(request.files, variant=request.variant.id, compile_argv=_argv(request), image_digest=image_digest)
 
 
 def _now_ms() -> int:

@@ -1,4 +1,4 @@
-"""`judge doctor`: whether this host can judge, how it will measure, and what to do about what is missing."""
+"""`judge doctor`: tells whether this host can judge, how it measures, and how to get what is missing."""
 
 import os
 import shutil
@@ -28,7 +28,7 @@ from judge.worker.self_test import self_test
 
 OLDEST_ENGINE = (20, 10)
 FREE_DISK_WANTED_BYTES = 5 * 1024 * MIB
-#: Seccomp's name in what the engine tells.
+#: How the engine's answer names seccomp.
 _SECCOMP = "name=seccomp"
 
 
@@ -53,7 +53,7 @@ Info = Mapping[str, Any]
 
 
 def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
-    """One finding after the other; those that need the engine are missing where it does not answer."""
+    """Yield one finding after the other. Without an answer from the engine, those that need it are left out."""
     config = WorkerConfig.from_env(environ, WorkerKind.RUN)
     yield from _worker(Health(config.health_file))
     yield _store_disk(config)
@@ -77,7 +77,7 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _worker(health: Health) -> Iterator[Finding]:
-    """What the worker of this container says of itself; nothing where none has ever run."""
+    """What the worker of this container reports about itself. Nothing if none has ever run."""
     try:
         silent = health.silence_s() > STALE_AFTER_S
     except FileNotFoundError:
@@ -204,7 +204,7 @@ def _languages(config: WorkerConfig) -> Iterator[Finding]:
 
 
 def _sandboxes(config: WorkerConfig, served: Mapping[str, ServedLanguage]) -> Iterator[Finding]:
-    """Self-tests, and a real sandbox of each image, which runs its version command."""
+    """Run the self-test, and the version command of each image in a real sandbox."""
     with Lane(config.lanes[0]) as lane:
         yield _self_test(lane, [entry.language.image for entry in served.values()])
         images = {entry.language.id: entry.language for entry in served.values()}
@@ -218,7 +218,7 @@ def _sandboxes(config: WorkerConfig, served: Mapping[str, ServedLanguage]) -> It
 
 
 def _self_test(lane: Lane, images: list[str]) -> Finding:
-    """As often as a lane of a worker may fail it before it goes out of service."""
+    """Run the self-test as many times as a worker's lane runs it before the lane goes out of service."""
     try:
         for _ in range(FAILURES_ALLOWED):
             self_test(lane, images)

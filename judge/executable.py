@@ -1,4 +1,4 @@
-"""What a compilation leaves: files, the argv that starts them, and the key under which they are found again."""
+"""What a compilation leaves: files, and the key under which they are found again."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ class Executable(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def from_json(cls, raw: bytes) -> "Executable":
-        """Raises MessageError where the blob is not an executable."""
+        """Raises MessageError if the blob is not an executable."""
         try:
             return msgspec.json.decode(raw, type=cls)
         except msgspec.MsgspecError as error:
@@ -37,7 +37,7 @@ class Executable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def cache_key(files: Iterable[SourceFile], *, variant: str, compile_argv: Iterable[str], image_digest: str) -> str:
-    """The name of an executable in the store before it exists: source, variant, flags and image decide it."""
+    """Name an executable before it exists. The name depends on source, variant, flags and image."""
     identity = {
         "files": [
             (file.name, file.sha256 or hashlib.sha256((file.content or "").encode()).hexdigest()) for file in files

@@ -1,4 +1,4 @@
-"""From testcases to the verdict of a judging: pure."""
+"""From the verdicts of testcases to the verdict of a judging: pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,16 +23,16 @@ class Grade:
 
 
 def stops_after(verdict: Verdict, policy: OnReject) -> bool:
-    """Whether the testcases after one with this verdict are skipped. A judge error always stops."""
+    """Whether a testcase with this verdict makes those after it skipped. A judge error always does."""
     return verdict is Verdict.JE or (policy is OnReject.BREAK and verdict is not Verdict.AC)
 
 
 def grade(verdicts: Iterable[Verdict | None]) -> Grade:
     """Grade a judging by its testcases in order; None stands for a skipped one.
 
-    The first failing testcase decides, whether the rest was run or not; but a judge error anywhere makes the whole
-    judging JE, because a later run may have been ours to blame as well. Raises ValueError where no testcase was run,
-    or where one was skipped without a failure before it: such results are incomplete, never AC.
+    The first failing testcase decides, whether or not the rest was run. A judge error anywhere makes the whole judging
+    JE, because our fault may have spoilt other runs too. Raises ValueError if there is no testcase, or if one was
+    skipped without a failure before it: such results are incomplete, never AC.
     """
     ordered = tuple(verdicts)
     judge_error = next((ordinal for ordinal, verdict in enumerate(ordered) if verdict is Verdict.JE), None)

@@ -26,7 +26,7 @@ WORK_DIR = "/sandbox/work"
 _PLACEHOLDERS = {"source", "sources", "work", "program", "memory_limit_mib"}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-#: A compiler's output files are its executable; twice that leaves room for its temporary files.
+#: Twice the largest executable: the rest is room for the compiler's temporary files.
 COMPILE_OUTPUT_LIMIT_BYTES = 128 * MIB
 COMPILE_PROCESS_LIMIT = 128
 
@@ -47,8 +47,8 @@ class Language:
     name: str
     image: str
     version_command: tuple[str, ...]
-    source_name: str  #: of pasted source
-    suffixes: tuple[str, ...]  #: of source files, the first being the usual one
+    source_name: str  #: the file name of pasted source
+    suffixes: tuple[str, ...]  #: of source files; the first one is the usual one
     editor_mode: str
     environment: Mapping[str, str]
     cpu_factor: float
@@ -64,7 +64,7 @@ class Language:
         return _expand(variant.run, (), limits)
 
     def run_limits(self, limits: ProblemLimits) -> RunLimits:
-        """The problem's limits with this language's factors applied: also what students are shown."""
+        """Apply this language's factors to the problem's limits. Students are shown the result."""
         return RunLimits(
             cpu_time_limit_ms=round(limits.cpu_time_limit_ms * self.cpu_factor),
             wall_time_limit_ms=round(limits.wall_time_limit_ms * self.cpu_factor),
@@ -76,7 +76,7 @@ class Language:
     def compile_limits(self, limits: ProblemLimits) -> RunLimits:
         return RunLimits(
             cpu_time_limit_ms=limits.compile_cpu_time_limit_ms,
-            # Only for compilers that sleep: a busy machine must not make a compile error of a right program.
+            # It is meant for compilers that sleep. On a busy machine it must not fail a program that compiles.
             wall_time_limit_ms=3 * limits.compile_cpu_time_limit_ms + 10_000,
             memory_limit_bytes=limits.compile_memory_limit_bytes,
             process_limit=COMPILE_PROCESS_LIMIT,
@@ -84,19 +84,27 @@ class Language:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class LanguageVariant:
+    """A variant, and the language that it belongs to."""
+
+    language: Language
+    variant: Variant
+
+
 class Languages:
     """All languages of an installation, found by the id of a variant."""
 
     def __init__(self, languages: Iterable[Language]) -> None:
         self.all = tuple(sorted(languages, key=lambda language: language.name))
-        self._by_variant: dict[str, tuple[Language, Variant]] = {}
+        self._by_variant: dict[str, LanguageVariant] = {}
         for language in self.all:
             for variant in language.variants:
                 if variant.id in self._by_variant:
                     raise LanguageError(f"two languages claim the variant {variant.id}")
-                self._by_variant[variant.id] = (language, variant)
+                self._by_variant[variant.id] = LanguageVariant(language=language, variant=variant)
 
-    def find(self, variant_id: str) -> tuple[Language, Variant] | None:
+    def find(self, variant_id: str) -> LanguageVariant | None:
         return self._by_variant.get(variant_id)
 
     @classmethod

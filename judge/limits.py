@@ -7,22 +7,22 @@ import msgspec
 KIB = 1024
 MIB = 1024 * KIB
 
-#: Source travels inside messages up to this size, above it by digest.
+#: Up to this size a source travels inside messages, above it by digest.
 INLINE_SOURCE_LIMIT_BYTES = 256 * KIB
 #: nsqd refuses messages over 1 MiB and closes the connection; a result stays well under it.
 RESULT_MESSAGE_LIMIT_BYTES = 512 * KIB
-#: Kept of a program's stderr, for the staff.
+#: How much of a program's stderr is kept, for the staff.
 STDERR_KEPT_BYTES = 64 * KIB
-#: Kept of a compiler's output, for the student.
+#: How much of a compiler's output is kept, for the student.
 COMPILE_LOG_KEPT_BYTES = 64 * KIB
-#: Kept of a checker's message.
+#: How much of a checker's message is kept.
 CHECKER_MESSAGE_KEPT_BYTES = 8 * KIB
-#: An executable, all files together.
+#: All files of an executable together.
 EXECUTABLE_LIMIT_BYTES = 64 * MIB
 
 
 def default_wall_time_limit_ms(cpu_time_limit_ms: int) -> int:
-    """Twice the CPU time limit and a second: shown to students, so that sleeping programs end as TLE."""
+    """Twice the CPU time limit and a second. It ends programs that sleep, as TLE, and students are shown it."""
     return 2 * cpu_time_limit_ms + 1000
 
 

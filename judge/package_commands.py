@@ -21,7 +21,7 @@ _MARKS = {True: "[green]  kept[/]", False: "[red]broken[/]", None: "[yellow]    
 
 
 def check_package(path: Path) -> int:
-    """Print every fault with its file. The exit code: 1 where the package would be refused."""
+    """Print every fault with its file. Returns the exit code: 1 if the package would be refused."""
     console = _console()
     try:
         with load_package(path) as package:
@@ -36,7 +36,7 @@ def check_package(path: Path) -> int:
 
 
 def verify(path: Path, cpu_time_limit_ms: int | None) -> int:
-    """Judge the package's submissions. The exit code: 1 where one of them breaks its folder's promise."""
+    """Judge the package's submissions. Returns the exit code: 1 if one of them breaks its folder's promise."""
     console = _console()
     try:
         package = load_package(path)

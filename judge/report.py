@@ -1,4 +1,4 @@
-"""What the sandbox saw of one run: facts, no judgement."""
+"""What the sandbox saw of one run: facts, no verdict."""
 
 import signal
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class RunStatus(StrEnum):
-    """How a run ended. A limit that ended it wins over the signal that was its tool."""
+    """How a run ended. A limit that ended it counts, not the signal by which it did."""
 
     EXITED = "exited"
     SIGNALLED = "signalled"
@@ -18,7 +18,7 @@ class RunStatus(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class RunReport:
-    """One program's run, from its exec to the death of its last process."""
+    """One run of a program, from its exec to the death of its last process."""
 
     status: RunStatus
     exit_code: int | None  #: of the main process; None where a signal ended it
@@ -27,7 +27,7 @@ class RunReport:
     wall_time_us: int  #: exec to exit, as the supervisor saw it
     peak_memory_bytes: int  #: of all processes together
     oom_kill_count: int  #: by the run's own memory cgroup
-    output_bytes: int  #: read from stdout and stderr; files are capped one by one
+    output_bytes: int  #: read from stdout and stderr; each file has a limit of its own
 
     @property
     def cpu_time_ms(self) -> int:
@@ -40,7 +40,7 @@ class RunReport:
 
 
 def signal_name(number: int) -> str:
-    """SIGSEGV for 11; SIGRTMIN+3 and the like as `signal 37`."""
+    """Name a signal: SIGSEGV for 11. Signals without a name become `signal 37` and the like."""
     try:
         return signal.Signals(number).name
     except ValueError:

@@ -1,4 +1,4 @@
-"""From a run's report, and from what a checker says of its output, to a verdict: a table each."""
+"""Two tables of verdicts: one for the report of a run, one for what a checker says of its output."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -23,8 +23,8 @@ class Verdict(StrEnum):
 
 _Condition = Callable[[RunReport, RunLimits], bool]
 
-#: The first condition that holds decides. An OOM kill comes first because the signal, the exit code and even a
-#: later limit are its consequences; CPU usage above the limit at exit is TLE although nothing was killed.
+#: The first condition that holds decides. An OOM kill comes first: the signal, the exit code and even a later limit
+#: may be its consequences. CPU usage above the limit at exit is TLE although nothing was killed.
 TABLE: tuple[tuple[_Condition, Verdict], ...] = (
     (lambda report, _: report.oom_kill_count > 0, Verdict.MLE),
     (lambda report, _: report.status is RunStatus.MEMORY_LIMIT, Verdict.MLE),
@@ -39,11 +39,11 @@ TABLE: tuple[tuple[_Condition, Verdict], ...] = (
 
 
 def verdict_of_run(report: RunReport, limits: RunLimits) -> Verdict | None:
-    """The verdict that a run's facts alone decide; None where its output has to be checked."""
+    """The verdict that a run's facts alone decide. None: its output has to be checked."""
     return next((verdict for holds, verdict in TABLE if holds(report, limits)), None)
 
 
-#: For a run whose facts alone decide nothing.
+#: For runs whose facts alone decide nothing.
 DECISIONS: Mapping[Decision, Verdict] = {
     Decision.ACCEPTED: Verdict.AC,
     Decision.WRONG: Verdict.WA,

@@ -1,134 +1,124 @@
-"""Judges a package's own submissions, on a problem author's machine: does each end as its folder says it must?
+"""Judges a package's own submissions on a problem author's machine, and compares with what their folders promise.
 
-All testcases are run, whatever the package says about stopping at the first failure, because a folder promises
-something about all of them.
+All testcases run, even if the package says to stop at the first failure: a folder promises something about all of them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from judge.compilation import CompilationRequest, compile_sources
+from judge.compilation import CompilationRequest, Compiled, compile_sources
 from judge.errors import PackageError
 from judge.evaluation import EvaluationRequest, evaluate
 from judge.executable import Executable
+from judge.expectations import Verdicts, is_kept
 from judge.grading import OnReject
 from judge.limits import ProblemLimits
-from judge.package.contents import ExampleSubmission, Package
+from judge.package.contents import ExampleSubmission, Package, StoredFile
 from judge.package.manifest import Manifest
 from judge.package.tree import PackageFile
 from judge.sandbox import Lane
 from judge.served_language import ServedLanguage
 from judge.source import SourceFile
 from judge.store import Store
+from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 
-AC, WA, TLE, MLE, OLE, RTE, CE = (
-    Verdict.AC,
-    Verdict.WA,
-    Verdict.TLE,
-    Verdict.MLE,
-    Verdict.OLE,
-    Verdict.RTE,
-    Verdict.CE,
-)
-
-_Verdicts = frozenset[Verdict]
-#: What the folders of the package format promise about the verdicts of all testcases together.
-PROMISES: dict[str, Callable[[_Verdicts], bool]] = {
-    "accepted": lambda found: found == {AC},
-    "slow_accepted": lambda found: found == {AC},
-    "wrong_answer": lambda found: WA in found and found <= {AC, WA},
-    "time_limit_exceeded": lambda found: TLE in found and found <= {AC, WA, TLE},
-    "run_time_error": lambda found: bool(found & {RTE, MLE, OLE}) and found <= {AC, WA, RTE, MLE, OLE},
-    "runtime_error": lambda found: bool(found & {RTE, MLE, OLE}) and found <= {AC, WA, RTE, MLE, OLE},
-    "memory_limit_exceeded": lambda found: MLE in found,
-    "output_limit_exceeded": lambda found: OLE in found,
-    "compiler_error": lambda found: found == {CE},
-    "rejected": lambda found: found != {AC},
-}
-#: Where a suffix is claimed by several languages, .py say, these go first.
+#: They win if several languages claim a suffix, .py for example.
 _USUAL_LANGUAGES = ("c", "cpp", "python", "java")
+_LOG_SHOWN_CHARS = 500
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verified:
-    """One submission of the package. `kept` is None where its folder promises nothing we know, or nothing was run."""
+    """One submission of the package."""
 
     submission: ExampleSubmission
-    kept: bool | None
-    verdicts: _Verdicts = frozenset()
+    kept: bool | None  #: None where its folder promises nothing that we know, or nothing was run
+    verdicts: Verdicts = frozenset()
     slowest_ms: int = 0
     remark: str | None = None
 
 
 def verify_package(
-    package: Package, limits: ProblemLimits, lane: Lane, store: Store, served: dict[str, ServedLanguage]
+    package: Package, limits: ProblemLimits, lane: Lane, store: Store, served: Mapping[str, ServedLanguage]
 ) -> Iterator[Verified]:
     """Judge each submission in turn. Raises what compilation and evaluation raise."""
 
-    def put(file: PackageFile) -> tuple[str, int]:
+    def put(file: PackageFile) -> StoredFile:
         with file.open() as stream:
             sha256 = store.put(stream, durable=False)
-        return sha256, store.size(sha256)
+        return StoredFile(sha256=sha256, size_bytes=store.size(sha256))
 
     manifest = package.manifest(slug=package.slug or "package", limits=limits, on_reject=OnReject.CONTINUE, put=put)
+    verifier = Verifier(lane=lane, store=store, manifest=manifest)
     for submission in package.submissions:
-        entry = _language(submission, served)
-        if entry is None:
+        language = _language(submission, served)
+        if language is None:
             yield Verified(submission=submission, kept=None, remark="no language here has this suffix")
         else:
-            yield _verify(submission, entry, manifest, lane, store)
+            yield verifier.verify(submission, language)
 
 
-def _verify(
-    submission: ExampleSubmission, entry: ServedLanguage, manifest: Manifest, lane: Lane, store: Store
-) -> Verified:
-    promise = PROMISES.get(submission.folder, lambda _: None)
-    task = CompilationRequest(
-        language=entry.language,
-        variant=entry.variant,
-        limits=manifest.limits,
-        files=[_source(file) for file in submission.files],
-        worker="verify",
-        image_digest=entry.image_digest,
-    )
-    compiled = compile_sources(lane, store, task)
-    if compiled.executable_sha256 is None:
-        log = store.get(compiled.compilation.log_sha256) if compiled.compilation.log_sha256 else b""
+@dataclass(frozen=True, kw_only=True)
+class Verifier:
+    lane: Lane
+    store: Store
+    manifest: Manifest
+
+    def verify(self, submission: ExampleSubmission, language: ServedLanguage) -> Verified:
+        try:
+            files = read_sources(submission, limit_bytes=self.manifest.source_limit_bytes)
+        except PackageError as error:
+            return Verified(submission=submission, kept=None, remark=f"not run: {error}")
+        compiled = self._compile(files, language)
+        if compiled.executable_sha256 is None:
+            verdicts = frozenset({Verdict.CE})
+            kept = is_kept(submission.folder, verdicts)
+            return Verified(submission=submission, kept=kept, verdicts=verdicts, remark=self._log(compiled))
+        testcases = self._evaluate(compiled.executable_sha256, language)
+        verdicts = frozenset(result.verdict for result in testcases if result.verdict is not None)
         return Verified(
             submission=submission,
-            kept=promise(frozenset({CE})),
-            verdicts=frozenset({CE}),
-            remark=log.decode("utf-8", "replace")[:500],
+            kept=is_kept(submission.folder, verdicts),
+            verdicts=verdicts,
+            slowest_ms=max(result.cpu_time_ms for result in testcases),
+            remark=self._first_failure(testcases),
         )
-    evaluation = evaluate(
-        lane,
-        store,
-        EvaluationRequest(
-            language=entry.language,
-            variant=entry.variant,
-            limits=manifest.limits,
-            executable=Executable.from_json(store.get(compiled.executable_sha256)),
-            manifest=manifest,
+
+    def _compile(self, files: tuple[SourceFile, ...], language: ServedLanguage) -> Compiled:
+        request = CompilationRequest(
+            language=language.language,
+            variant=language.variant,
+            limits=self.manifest.limits_for(language.language.id),
+            files=files,
+            worker="verify",
+            image_digest=language.image_digest,
+        )
+        return compile_sources(self.lane, self.store, request)
+
+    def _evaluate(self, executable_sha256: str, language: ServedLanguage) -> tuple[TestcaseResult, ...]:
+        request = EvaluationRequest(
+            language=language.language,
+            variant=language.variant,
+            limits=self.manifest.limits_for(language.language.id),
+            executable=Executable.from_json(self.store.get(executable_sha256)),
+            manifest=self.manifest,
             first=0,
-            stop=len(manifest.testcases),
-        ),
-        lambda _: None,
-        lambda: None,
-    )
-    verdicts = frozenset(result.verdict for result in evaluation.testcases if result.verdict is not None)
-    failed = next((result for result in evaluation.testcases if result.verdict is not AC), None)
-    return Verified(
-        submission=submission,
-        kept=promise(verdicts),
-        verdicts=verdicts,
-        slowest_ms=max(result.cpu_time_ms for result in evaluation.testcases),
-        remark=f"first {failed.verdict} at {manifest.testcases[failed.ordinal].name}" if failed else None,
-    )
+            stop=len(self.manifest.testcases),
+        )
+        return evaluate(self.lane, self.store, request, lambda _: None, lambda: None).testcases
+
+    def _log(self, compiled: Compiled) -> str:
+        sha256 = compiled.compilation.log_sha256
+        return self.store.get(sha256).decode("utf-8", "replace")[:_LOG_SHOWN_CHARS] if sha256 else ""
+
+    def _first_failure(self, testcases: tuple[TestcaseResult, ...]) -> str | None:
+        failed = next((result for result in testcases if result.verdict is not Verdict.AC), None)
+        return None if failed is None else f"first {failed.verdict} at {self.manifest.testcases[failed.ordinal].name}"
 
 
-def _language(submission: ExampleSubmission, served: dict[str, ServedLanguage]) -> ServedLanguage | None:
+def _language(submission: ExampleSubmission, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
     """The newest variant of the language whose suffix the first recognised file has."""
     entries = sorted(served.values(), key=lambda entry: entry.language.id not in _USUAL_LANGUAGES)
     for file in submission.files:
@@ -139,10 +129,17 @@ def _language(submission: ExampleSubmission, served: dict[str, ServedLanguage]) 
     return None
 
 
-def _source(file: PackageFile) -> SourceFile:
-    with file.open() as stream:
-        raw = stream.read()
-    try:
-        return SourceFile(name=PurePath(file.path).name, content=raw.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise PackageError(f"{file.path} is not UTF-8") from error
+def read_sources(submission: ExampleSubmission, *, limit_bytes: int) -> tuple[SourceFile, ...]:
+    """Raises PackageError where a file is damaged or no text, or all together are larger than the limit."""
+    sources: list[SourceFile] = []
+    for file in submission.files:
+        with file.open() as stream:
+            raw = stream.read(limit_bytes + 1)
+        limit_bytes -= len(raw)
+        if limit_bytes < 0:
+            raise PackageError(f"its source is larger than the problem's limit, at {file.path}")
+        try:
+            sources.append(SourceFile(name=PurePath(file.path).name, content=raw.decode("utf-8")))
+        except UnicodeDecodeError as error:
+            raise PackageError(f"{file.path} is not UTF-8") from error
+    return tuple(sources)

@@ -1,1 +1,1 @@
-"""What this machine's sandboxes cost, and how exactly they measure: `judge bench sandbox` (docs/sandbox-costs.md)."""
+"""Measures what this machine's sandboxes cost and how exact they are: `judge bench sandbox` (docs/sandbox-costs.md)."""

@@ -1,4 +1,4 @@
-"""How exactly CPU time and memory are measured, and limits kept."""
+"""How exactly CPU time and memory are measured, and how exactly limits are kept."""
 
 import subprocess
 import sys
@@ -25,7 +25,7 @@ CPU_LIMIT_MS = 300
 WALL_LIMIT_MS = 400
 BOMB_CPU_LIMIT_MS = 200
 
-#: Language and source of the programs that touch as much with a runtime around them.
+#: By language: programs that touch as much memory, inside a runtime.
 RUNTIMES = (
     ("java", "programs/touch/Main.java"),
     ("go", "programs/touch/main.go"),
@@ -38,7 +38,7 @@ _AFTER_TROUBLE = Target(least=0, most=1500, every_run=True)
 
 
 def measure_cpu_error(bench: Workbench, effort: Effort) -> Iterator[Figure]:
-    """The report against what getrusage() told the program itself, just before it ended."""
+    """Compare the report with what getrusage() told the program itself, just before its end."""
     program = bench.program("c17", "programs/clock.c")
     target = Target(least=0, most=5, every_run=True)
 
@@ -52,8 +52,8 @@ def measure_cpu_error(bench: Workbench, effort: Effort) -> Iterator[Figure]:
 
 
 def measure_memory_error(bench: Workbench, effort: Effort) -> Iterator[Figure]:
-    """100 MiB touched; by one process, by four, within a runtime, and after programs that leave much behind."""
-    # Static: shared libraries are resident as well, and usage is never reported below the largest resident set.
+    """Touch 100 MiB: by one process, by four, inside a runtime, and after programs that leave much behind."""
+    # Static, because shared libraries are resident too, and no report is below the largest resident set.
     program = bench.program("c17", "programs/memory.c", static=True)
 
     def touch(box: Sandbox, *, processes: int = 1) -> float:
@@ -78,7 +78,7 @@ def measure_memory_error(bench: Workbench, effort: Effort) -> Iterator[Figure]:
 
 
 def measure_limit_precision(bench: Workbench, effort: Effort) -> Iterator[Figure]:
-    """How long after its limit a program is dead: a busy one by its CPU time, a sleeping one by the clock."""
+    """Measure how long after its limit a program is dead: a busy one by CPU time, a sleeping one by wall time."""
     program = bench.program("c17", "programs/clock.c")
     limits = program.language.run_limits(LIMITS)
     target = Target(least=0, most=5, every_run=True)
@@ -98,7 +98,7 @@ def measure_limit_precision(bench: Workbench, effort: Effort) -> Iterator[Figure
 
 
 def _runtimes(bench: Workbench, effort: Effort) -> Iterator[Figure]:
-    """Against the VmHWM that the program read itself: usage is never reported below the largest resident set."""
+    """Compare with the VmHWM that the program itself read: no report is below the largest resident set."""
     for language_id, path in RUNTIMES:
         served = bench.variant_of(language_id)
         if served is None:
@@ -121,7 +121,7 @@ def _figure(
     effort: Effort,
     target: Target,
 ) -> Figure:
-    """In a row in one box: no run may see what another one left."""
+    """Run programs one after the other in one box: no run may see what another one left."""
     with bench.lane.sandbox(program.language.image) as box:
         install(box, bench.store, program.executable)
         return Figure(
@@ -136,7 +136,7 @@ def _expect(found: RunStatus, due: RunStatus) -> None:
 
 @contextmanager
 def _busy_cores(bench: Workbench) -> Iterator[None]:
-    """A busy process for each lane; where lanes have cores they share all of them with it."""
+    """Run a busy process for each lane. Lanes with cores of their own share all of them with it."""
     with ExitStack() as stack:
         for _ in bench.settings:
             process = stack.enter_context(subprocess.Popen([sys.executable, "-c", "while True: pass"]))

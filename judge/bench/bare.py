@@ -1,9 +1,9 @@
 """The bare side: the same programs, started by a C driver (driver.c) that isolates, limits and compares nothing.
 
-A program on the host would find other libraries, or none, than in its image. So the driver is a process of a plain
-container of that image, started once and then looping inside: no engine in the way, no seccomp filter, no capability
-dropped, no network, on the same core as the lane it is compared with, its files in memory as the sandbox's are. What is
-left of the container, namespaces and a cgroup beside those of the sandboxes, costs a running program next to nothing.
+On the host, a program would find other libraries than in its image, or none. So the driver runs in a plain container of
+that image. It is started once and loops inside, so the engine is not in the way. The container has no seccomp filter
+and no network, drops no capability, runs on the same core as the lane that it is compared with, and has its files in
+memory as a sandbox does. Its namespaces and its cgroup cost a running program next to nothing.
 """
 
 import secrets
@@ -30,20 +30,20 @@ LABEL = "judge.bench"
 START_TIMEOUT_S = 30.0
 RUN_TIMEOUT_S = 300.0
 _EXCHANGE = "/run/bench"
-# The driver is copied, too: the exchange is below /run, from which nothing may be executed where systemd mounted it.
+# The driver is copied too: the exchange is below /run, and systemd mounts /run so that nothing there may be executed.
 _SET_UP = f"mkdir {WORK_DIR} && cp -rp {_EXCHANGE}/box/. {BOX} && cd {WORK_DIR} && exec {BOX}/driver {_EXCHANGE}/socket"
 _NUMBER_BYTES = 8
 
 
 @dataclass(frozen=True, kw_only=True)
 class BareRuns:
-    elapsed_ms: float  #: all of them together
-    wall_ms: tuple[float, ...]  #: of each, from before the fork to after the wait
+    elapsed_ms: float  #: of all runs together
+    wall_ms: tuple[float, ...]  #: of each run, from before the fork to after the wait
     cpu_ms: tuple[float, ...]
 
 
 class Bare:
-    """A container with a driver in it, on one core. The program's files lie where they would in a sandbox."""
+    """A container with the driver in it, on one core. The program's files have the same paths as in a sandbox."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Bare:
             raise
 
     def run(self, argv: Sequence[str], *, count: int = 1) -> BareRuns:
-        """Raises SandboxLost where a program fails: it is ours, and did not when it was judged."""
+        """Raises SandboxLost if a program fails: it is ours, and it did not fail when it was judged."""
         request = "".join(f"{field}\0" for field in (count, INPUT, *argv))
         self._connection.settimeout(RUN_TIMEOUT_S)
         try:
@@ -95,12 +95,12 @@ class Bare:
         return self.run(self.program.run_argv, count=count)
 
     def run_compiled(self, *, count: int) -> BareRuns:
-        """What an earlier run of the compiler left in the work directory."""
+        """Remove what an earlier run of the compiler left in the work directory."""
         argv = [argument.replace(PROGRAM_DIR, WORK_DIR) for argument in self.program.run_argv]
         return self.run(argv, count=count)
 
     def close(self) -> None:
-        """The driver ends with the connection, and its container with the driver."""
+        """Close the connection. This ends the driver, and the driver's end ends its container."""
         self._connection.close()
         shutil.rmtree(self._directory, ignore_errors=True)
 

@@ -1,4 +1,4 @@
-"""How often each thing is measured."""
+"""How many times each thing is measured."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class Effort:
 
 
 FULL = Effort()
-#: Shows that everything works; its figures are worth little.
+#: Only shows that everything works; its figures are worth little.
 QUICK = Effort(
     overhead_rounds=3,
     python_rounds=2,

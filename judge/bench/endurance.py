@@ -1,7 +1,8 @@
-"""Thousands of runs in one container: neither slower nor larger in the end."""
+"""Thousands of runs in one container must not make it slower or larger."""
 
 import statistics
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from judge.bench.effort import Effort
@@ -16,24 +17,24 @@ from judge.sandbox.engine import engine_facts
 
 RUNS_PER_SUBMISSION = 100
 BARE_RUNS = 20
-#: Of its runs, at the beginning and at the end.
+#: One in so many of the runs counts as the beginning, and as many as the end.
 SHARE = 10
 _NAME = "endurance"
 
 
 def measure_endurance(bench: Workbench, effort: Effort) -> Iterator[Figure]:
-    """Means are over the bare program's in the same stretch, so that what else the machine does is no creep."""
+    """Compare with the bare program in the same stretch, so that other load on the machine is not taken for creep."""
     program = bench.program("c17", "programs/echo.c")
-    task = bench.task(program, input_text=NUMBER, answer=NUMBER, count=RUNS_PER_SUBMISSION)
+    request = bench.request(program, input_text=NUMBER, answer=NUMBER, count=RUNS_PER_SUBMISSION)
     bare = bench.bare(program, input_text=NUMBER)
-    bench.judge(bench.lane, task)
-    container_id, before_bytes = _idle_container(bench, program.language.image)
+    bench.judge(bench.lane, request)
+    before = _idle_container(bench, program.language.image)
     over_ms = []
     for _ in range(effort.endurance_runs // RUNS_PER_SUBMISSION):
-        judged_ms = bench.judge(bench.lane, task).testcase_ms
+        judged_ms = bench.judge(bench.lane, request).testcase_ms
         over_ms.append(judged_ms - statistics.mean(bare.run_program(count=BARE_RUNS).wall_ms))
-    left_id, after_bytes = _idle_container(bench, program.language.image)
-    if left_id != container_id:
+    after = _idle_container(bench, program.language.image)
+    if after.id != before.id:
         raise SandboxError("the container was replaced during the endurance runs")
     share = max(1, len(over_ms) // SHARE)
     first, last = Spread.of(over_ms[:share]), Spread.of(over_ms[-share:])
@@ -41,19 +42,26 @@ def measure_endurance(bench: Workbench, effort: Effort) -> Iterator[Figure]:
     yield Figure(name=_NAME, part="first_runs_over_bare_ms", spread=first)
     yield Figure(name=_NAME, part="last_runs_over_bare_ms", spread=last)
     yield Figure(name=_NAME, part="creep_ms", spread=Spread.of([creep]), target=Target(most=0.1))
-    if before_bytes is not None and after_bytes is not None:
-        growth_kib = (after_bytes - before_bytes) / KIB
-        yield Figure(name=_NAME, part="idle_memory_before_kib", spread=Spread.of([before_bytes / KIB]))
+    if before.charged_bytes is not None and after.charged_bytes is not None:
+        growth_kib = (after.charged_bytes - before.charged_bytes) / KIB
+        yield Figure(name=_NAME, part="idle_memory_before_kib", spread=Spread.of([before.charged_bytes / KIB]))
         yield Figure(
             name=_NAME, part="idle_memory_growth_kib", spread=Spread.of([growth_kib]), target=Target(most=1024)
         )
 
 
-def _idle_container(bench: Workbench, image: str) -> tuple[str, int | None]:
-    """Which one it is, and the memory charged to all of it; None where its cgroup cannot be seen."""
+@dataclass(frozen=True, kw_only=True)
+class _IdleContainer:
+    id: str
+    charged_bytes: int | None  #: memory of all of it; None where its cgroup cannot be seen
+
+
+def _idle_container(bench: Workbench, image: str) -> _IdleContainer:
     with bench.lane.sandbox(image) as box:
         directory = container_cgroup(engine_facts(bench.client), bench.settings[0], box.container_id)
-        return box.container_id, None if directory is None else _charged_bytes(directory)
+        return _IdleContainer(
+            id=box.container_id, charged_bytes=None if directory is None else _charged_bytes(directory)
+        )
 
 
 def _charged_bytes(cgroup: Path) -> int:

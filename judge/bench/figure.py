@@ -1,4 +1,4 @@
-"""A figure of the bench, with what it should be."""
+"""A figure of the bench, with its target."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from judge.bench.spread import Spread
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """Speed is judged by its median, since any machine stumbles at times; a promise of exactness by every run."""
+    """What a figure should be. For speed the median counts, for exactness every run does."""
 
     least: float | None = None
     most: float | None = None
@@ -30,10 +30,10 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    name: str  #: ends in its unit, where it has one
-    part: str | None = None  #: where a name has several figures
+    name: str  #: ends in its unit, if it has one
+    part: str | None = None  #: if a name has several figures
     spread: Spread
-    target: Target | None = None  #: None: told for comparison
+    target: Target | None = None  #: None: for comparison only
 
     @property
     def is_met(self) -> bool | None:
@@ -41,7 +41,7 @@ class Figure:
 
 
 def as_json(figures: Iterable[Figure]) -> dict[str, object]:
-    """Name to spread, or name to part to spread; and the targets apart, so that the figures stay plain."""
+    """Map names to spreads, or names to parts to spreads. The targets stand apart, so that the figures stay plain."""
     values: dict[str, dict[str, object]] = {}
     targets: dict[str, dict[str, object]] = {}
     for figure in figures:

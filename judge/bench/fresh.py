@@ -1,4 +1,4 @@
-"""What a new container costs: for JUDGE_SANDBOX_REUSE=1, and whenever one is replaced."""
+"""What a new container costs. With JUDGE_SANDBOX_REUSE=1 every submission pays it, else the first in each container."""
 
 import os
 import time
@@ -14,15 +14,15 @@ from judge.bench.workbench import Workbench
 from judge.sandbox import Lane
 
 _NAME = "fresh_container_ms"
-#: Of all cores, used by others: above it nothing can be said of our own.
+#: Share of all cores that others may use. Above it, our own usage cannot be told from theirs.
 _BUSY_SHARE = 0.25
 
 
 def measure_fresh_container(bench: Workbench, effort: Effort) -> Iterator[Figure]:
-    """Wall: from asking for it to the end of its first run. CPU: until it is gone again, engine and kernel and all.
+    """Measure wall time from the request for a container to the end of its first run, and CPU time until it is gone.
 
-    CPU is the whole machine's, less what it used while we slept as long just after; there is none where something else
-    keeps it busy, since that would take whatever we leave.
+    CPU time includes the engine's and the kernel's: it is that of the whole machine, less what the machine used while
+    we slept as long just afterwards. A busy machine gives no figure, because others would use whatever we leave.
     """
     program = bench.program("c17", "programs/clock.c")
     wall_ms, cpu_ms = [], []
@@ -44,7 +44,7 @@ def measure_fresh_container(bench: Workbench, effort: Effort) -> Iterator[Figure
 
 
 def _machine_cpu_ms() -> float:
-    """All that any process and the kernel used since the machine was started; containers see the whole machine, too."""
+    """CPU time of all processes and the kernel since the machine was started. Containers see the whole machine too."""
     user, nice, system, _, _, irq, softirq, *_ = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
     ticks = sum(map(int, (user, nice, system, irq, softirq)))
     return ticks * 1000 / os.sysconf("SC_CLK_TCK")

@@ -1,4 +1,4 @@
-"""The machine that the figures are of."""
+"""The machine on which the figures were measured."""
 
 import os
 import platform
@@ -27,5 +27,5 @@ def describe_host(bench: Workbench) -> dict[str, object]:
 
 
 def load_averages() -> list[float]:
-    """Over 1, 5 and 15 minutes: a busy machine's figures say little."""
+    """Over 1, 5 and 15 minutes. Figures of a busy machine say little."""
     return [round(load, 2) for load in os.getloadavg()]

@@ -1,4 +1,4 @@
-"""One run of a program of ours, with arguments and limits of its own, in a box that the caller holds."""
+"""Runs a program of ours once, with arguments and limits of its own, in a box that the caller holds."""
 
 from dataclasses import dataclass
 
@@ -19,16 +19,16 @@ class Probed:
 
 
 def run_installed(program: Program, box: Sandbox, *arguments: str, limits: RunLimits | None = None) -> Probed:
-    report, output = run_for_output(
+    ran = run_for_output(
         box,
         Command(argv=(*program.run_argv, *arguments), environment=program.language.environment),
         limits=limits or program.language.run_limits(LIMITS),
     )
-    return Probed(report=report, output=output.decode("utf-8", "replace"))
+    return Probed(report=ran.report, output=ran.output.decode("utf-8", "replace"))
 
 
 def run_probe(bench: Workbench, box: Sandbox, program: Program, *arguments: str) -> Probed:
-    """Installs and runs it. Raises SandboxError unless it ends well."""
+    """Install a program and run it. Raises SandboxError unless it ends well."""
     install(box, bench.store, program.executable)
     return must_succeed(run_installed(program, box, *arguments))
 

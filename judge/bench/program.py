@@ -44,7 +44,7 @@ class Program:
         return self.language.compile_argv(self.variant, [self.source.name], LIMITS)
 
     def write_to(self, store: Store, directory: Path) -> None:
-        """The executable's files, and the source for who wants to compile it."""
+        """Write the executable's files, and the source, which a bare compiler may want."""
         directory.mkdir(parents=True)
         (directory / self.source.name).write_text(self.source.content or "", "utf-8")
         for file in self.executable.files:
@@ -56,17 +56,17 @@ class Program:
 
 
 def read_source(path: str, *, name: str | None = None, comment: str = "") -> SourceFile:
-    """A source of this package; a comment of its own makes it one that was never compiled before."""
+    """Read a source of this package. A new comment makes it one that was never compiled before."""
     file = SOURCES / path
     return SourceFile(name=name or file.name, content=file.read_text("utf-8") + comment)
 
 
 def build(lane: Lane, store: Store, served: ServedLanguage, source: SourceFile, *, static: bool = False) -> Program:
-    """Raises SandboxError where it does not compile."""
+    """Raises SandboxError if it does not compile."""
     variant = served.variant
     if static:
         variant = dataclasses.replace(variant, compile=(*variant.compile, "-static"))
-    task = CompilationRequest(
+    request = CompilationRequest(
         language=served.language,
         variant=variant,
         limits=LIMITS,
@@ -74,7 +74,7 @@ def build(lane: Lane, store: Store, served: ServedLanguage, source: SourceFile, 
         worker="bench",
         image_digest=served.image_digest,
     )
-    compiled = compile_sources(lane, store, task)
+    compiled = compile_sources(lane, store, request)
     lane.tidy()  # as a worker does
     if compiled.executable_sha256 is None:
         log = store.get(compiled.compilation.log_sha256) if compiled.compilation.log_sha256 else b""

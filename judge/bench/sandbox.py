@@ -1,4 +1,4 @@
-"""`judge bench sandbox`: everything, in one go."""
+"""`judge bench sandbox`: runs all measurements."""
 
 import argparse
 import json

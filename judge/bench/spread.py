@@ -17,5 +17,5 @@ class Spread:
         return cls(median=statistics.median(found), min=min(found), max=max(found))
 
     def rounded(self) -> dict[str, float]:
-        """Four digits are more than any of these figures is worth."""
+        """Round to four digits; none of these figures is more exact."""
         return {name: float(f"{value:.4g}") for name, value in vars(self).items()}

@@ -1,4 +1,4 @@
-"""Submissions per second on all lanes, over those of the bare programs on as many cores."""
+"""Submissions per second on all lanes, divided by those of the bare programs on as many cores."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -16,14 +16,14 @@ from judge.sandbox import Lane
 TESTCASES = 20
 CPP = "programs/echo.cpp"
 
-#: What one would type. The bare side of w3_plain_ratio.
+#: The command that one would type. It is the bare side of w3_plain_ratio.
 PLAIN_CPP = ("/usr/bin/g++", "-O2", "-o", f"{WORK_DIR}/main", f"{PROGRAM_DIR}/echo.cpp")
 PLAIN_JAVA = ("/usr/bin/javac", "-d", WORK_DIR, f"{PROGRAM_DIR}/Main.java")
 RUN_PLAIN_JAVA = ("/usr/bin/java", "-cp", WORK_DIR, "Main")
 
 
 def measure_w2(bench: Workbench, effort: Effort) -> Iterator[Figure]:
-    """20 small testcases a submission, the executable already stored; between two submissions the box is scrubbed."""
+    """Run 20 small testcases for each submission. Its executable is stored already; the box is scrubbed after it."""
     yield _w2(bench, bench.lanes, "w2_ratio", effort.throughput_rounds, effort, Target(least=0.55))
 
 
@@ -33,7 +33,7 @@ def measure_fresh_w2(bench: Workbench, effort: Effort) -> Iterator[Figure]:
 
 
 def measure_w3(bench: Workbench, effort: Effort) -> Iterator[Figure]:
-    """A compilation with <bits/stdc++.h> and 20 testcases; against the same commands, and against a plain g++ -O2."""
+    """Compile with <bits/stdc++.h> and run 20 testcases; compare with the same commands, and with a plain g++ -O2."""
     program = bench.program("cpp17", CPP)
     bares = [bench.bare(program, input_text=NUMBER, lane_index=index) for index in range(len(bench.lanes))]
     judge = _compile_and_judge(bench, program)
@@ -59,7 +59,7 @@ def measure_w3(bench: Workbench, effort: Effort) -> Iterator[Figure]:
 
 
 def measure_java(bench: Workbench, effort: Effort) -> Iterator[Figure]:
-    """The same with javac and java as one would type them, without class data archives."""
+    """Do the same with javac and java as one would type them, without class data archives."""
     if bench.variant_of("java") is None:
         return
     program = bench.program("java", "programs/Main.java")
@@ -80,13 +80,13 @@ def measure_java(bench: Workbench, effort: Effort) -> Iterator[Figure]:
 
 def _w2(bench: Workbench, lanes: list[Lane], name: str, rounds: int, effort: Effort, target: Target | None) -> Figure:
     program = bench.program("c17", "programs/echo.c")
-    task = bench.task(program, input_text=NUMBER, answer=NUMBER, count=TESTCASES)
+    request = bench.request(program, input_text=NUMBER, answer=NUMBER, count=TESTCASES)
     bares = [bench.bare(program, input_text=NUMBER, lane_index=index) for index in range(len(lanes))]
     submissions = effort.submissions_per_round
 
     def judge(_: int, lane: Lane) -> None:
         for _ in range(submissions):
-            bench.judge(lane, task)
+            bench.judge(lane, request)
 
     def run_bare(bare: Bare) -> None:
         bare.run_program(count=TESTCASES * submissions)
@@ -123,11 +123,11 @@ def _compile_and_judge(bench: Workbench, program: Program) -> Callable[[int, Lan
     serial = iter(range(1_000_000))
 
     def judge(_: int, lane: Lane) -> None:
-        # A source that is known would not be compiled at all.
+        # A known source would not be compiled at all.
         source = read_source(_path(program), comment=f"\n// {next(serial)}\n")
         built = build(lane, bench.store, bench.served[program.variant.id], source)
-        task: EvaluationRequest = bench.task(built, input_text=NUMBER, answer=NUMBER, count=TESTCASES)
-        bench.judge(lane, task)
+        request: EvaluationRequest = bench.request(built, input_text=NUMBER, answer=NUMBER, count=TESTCASES)
+        bench.judge(lane, request)
 
     return judge
 

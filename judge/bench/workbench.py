@@ -1,4 +1,4 @@
-"""What every measurement needs: lanes as a run worker has them, a store of its own, programs, and the bare side."""
+"""What every measurement needs: lanes like those of a run worker, a store, programs, and the bare side."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -29,13 +29,13 @@ from judge.worker.inventory import take_inventory
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """Testcases through evaluate(), as the run worker calls it."""
+    """What came of testcases that were judged by evaluate(), as the run worker calls it."""
 
     evaluation: Evaluation
-    testcase_ms: float  #: all that each costs in the mean, but for the first, which has the installation in it
+    testcase_ms: float  #: mean cost of one, without the first, which includes the installation
 
 
-#: Something to be done on every lane, at the same time; it gets the lane's index, too.
+#: Work to be done on every lane at the same time. It gets the lane's index too.
 OnLane = Callable[[int, Lane], None]
 
 
@@ -52,7 +52,7 @@ class Workbench:
 
     @property
     def lane(self) -> Lane:
-        """For what is measured on one core."""
+        """The lane for measurements on one core."""
         return self.lanes[0]
 
     def variant(self, variant_id: str) -> ServedLanguage:
@@ -61,20 +61,20 @@ class Workbench:
         return self.served[variant_id]
 
     def variant_of(self, language_id: str) -> ServedLanguage | None:
-        """None where its image was not built."""
+        """None if its image was not built."""
         return next((served for served in self.served.values() if served.language.id == language_id), None)
 
     def program(self, variant_id: str, path: str, *, static: bool = False) -> Program:
         return build(self.lane, self.store, self.variant(variant_id), read_source(path), static=static)
 
     def bare(self, program: Program, *, input_text: bytes = b"", lane_index: int = 0) -> Bare:
-        """On the core of that lane, until the bench ends."""
+        """Start the bare side of a program on the core of that lane, until the bench ends."""
         settings = self.settings[lane_index]
         bare = Bare(self.client, self.store, self._driver, program, input_text=input_text, settings=settings)
         self._stack.callback(bare.close)
         return bare
 
-    def task(self, program: Program, *, input_text: bytes, answer: bytes, count: int) -> EvaluationRequest:
+    def request(self, program: Program, *, input_text: bytes, answer: bytes, count: int) -> EvaluationRequest:
         testcase = ManifestTestcase(
             name="secret/1",
             kind=TestcaseKind.SECRET,
@@ -94,7 +94,7 @@ class Workbench:
             stop=count,
         )
 
-    def judge(self, lane: Lane, task: EvaluationRequest) -> Judged:
+    def judge(self, lane: Lane, request: EvaluationRequest) -> Judged:
         """Raises SandboxError unless every testcase is AC."""
         ends_s: list[float] = []
 
@@ -103,15 +103,15 @@ class Workbench:
             if result.verdict is not Verdict.AC:
                 raise SandboxError(f"a program of the bench is judged wrongly: {result}")
 
-        evaluation = evaluate(lane, self.store, task, on_testcase, lambda: None)
+        evaluation = evaluate(lane, self.store, request, on_testcase, lambda: None)
         lane.tidy()  # as a worker does: it is part of the cost
-        # Several run in series, and are known at once: one's own time is not to be seen.
+        # Several run in series and end as one, so the time of a single testcase cannot be seen.
         testcase_ms = 1000 * (ends_s[-1] - ends_s[0]) / (len(ends_s) - 1)
         return Judged(evaluation=evaluation, testcase_ms=testcase_ms)
 
     @contextmanager
     def fresh_lanes(self) -> Iterator[list[Lane]]:
-        """Lanes beside the warm ones that give each submission a new container."""
+        """Open more lanes, which give each submission a new container."""
         with ExitStack() as stack:
             yield [stack.enter_context(Lane(replace(settings, reuse_limit=1))) for settings in self.settings]
 
@@ -122,13 +122,13 @@ class Workbench:
 
 @contextmanager
 def open_workbench(settings: tuple[LaneSettings, ...], languages_dir: Path) -> Iterator[Workbench]:
-    """Everything it starts ends with it."""
+    """Open a workbench. Everything that it starts ends with it."""
     with tempfile.TemporaryDirectory(prefix="judge-bench-") as directory, ExitStack() as stack:
         yield Workbench(settings, languages_dir, open_store(f"file://{directory}"), stack)
 
 
 def on_all_lanes(lanes: list[Lane], work: OnLane) -> float:
-    """Seconds until the last lane has done it; they start together."""
+    """Start the work on all lanes together. Returns the seconds until the last one has done it."""
     barrier = Barrier(len(lanes) + 1)
 
     def start(index: int) -> None:

@@ -1,7 +1,7 @@
 """Cuts a stream into tokens, in memory that does not grow with the length of a token.
 
 A token longer than PIECE_BYTES comes out in pieces of that size. Two streams cut equal tokens at equal places, so their
-pieces can be compared one by one. The white space at its ends tells a piece from a token: where it has been cut.
+pieces can be compared one by one. A piece has white space at each end where it was cut, which no whole token has.
 """
 
 import re
@@ -10,28 +10,28 @@ from itertools import islice
 PIECE_BYTES = 64 * 1024
 
 _CUT = b"\t"
-# The six characters of C's isspace(), which are those that bytes.split() splits at.
+# The six characters of C's isspace(). bytes.split() splits at the same ones.
 _TOKEN = re.compile(rb"[^ \t-\r]+")
 _TOKEN_OR_SPACE = re.compile(rb"[^ \t-\r]+|[ \t-\r]+")
 
 
 class TokenStream:
-    """Bytes go in by `push`, complete tokens (or pieces) wait in `waiting`, to be taken away by the caller.
+    """Takes bytes by `push`. Complete tokens, or pieces, stand in `waiting` until the caller removes them by `take`.
 
-    With `spaces`, each run of white space is a token as well.
+    With `spaces`, each run of white space is a token too.
     """
 
     def __init__(self, *, spaces: bool, line: int = 1) -> None:
         self.waiting: list[bytes] = []
         self._spaces = spaces
         self._tail = b""  # an unfinished token, at most PIECE_BYTES of it
-        self._in_pieces = False  # a piece of the unfinished token has come out already
-        self._buffer = b""  # what was split last, for `line_of`
+        self._in_pieces = False  # a piece of the unfinished token came out already
+        self._buffer = b""  # the bytes that were split last, for `line_of`
         self._line = line  # of its first byte, from 1
         self._taken = 0  # tokens of it that are no longer waiting
 
     def push(self, data: bytes) -> None:
-        """Take the next bytes, PIECE_BYTES at most: so that only the first token can be longer than a piece."""
+        """Take the next bytes, at most PIECE_BYTES. So only the first token can be longer than a piece."""
         self._line += self._buffer.count(b"\n", 0, len(self._buffer) - len(self._tail))
         self._buffer = buffer = self._tail + data
         self._taken = -len(self.waiting)
@@ -43,7 +43,7 @@ class TokenStream:
         self._tail = self._cut(unfinished)
 
     def end(self) -> None:
-        """No more bytes come: the unfinished token is one."""
+        """Finish the last token: no more bytes come."""
         tail, self._tail = self._tail, b""
         if tail:
             self._finish(tail)
@@ -53,7 +53,7 @@ class TokenStream:
         self._taken += count
 
     def line_of(self, index: int) -> int:
-        """The line, from 1, of a waiting token; of the end where there is none such."""
+        """The line, from 1, of a waiting token; of the end if there is no such token."""
         pattern = _TOKEN_OR_SPACE if self._spaces else _TOKEN
         found = next(islice(pattern.finditer(self._buffer), max(0, self._taken + index), None), None)
         return self._line + self._buffer.count(b"\n", 0, found.start() if found else len(self._buffer))

@@ -1,14 +1,14 @@
-"""Numbers that may differ a little (package format, `float_tolerance` and its relatives)."""
+"""Numbers that may differ a little: the package format's `float_tolerance` and similar flags."""
 
 import math
 from dataclasses import dataclass
 
-#: What is longer is compared as text, so that nobody makes us parse megabytes of digits.
+#: A longer token is compared as text, so that nobody can make us parse megabytes of digits.
 NUMBER_LIMIT_BYTES = 1024
 
 
 def parse_number(token: bytes) -> float | None:
-    """Decimal and scientific notation only: no hexadecimal, no infinity, no NaN, no 1_000, no surrounding space."""
+    """Parse decimal or scientific notation. None for hexadecimal, infinity, NaN, 1_000, space around it."""
     if len(token) > NUMBER_LIMIT_BYTES or b"_" in token or token[:1].isspace() or token[-1:].isspace():
         return None
     try:
@@ -20,7 +20,7 @@ def parse_number(token: bytes) -> float | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Tolerance:
-    """Either of the two suffices; None is one that was not given."""
+    """It suffices to be within one of the two. None: not given."""
 
     relative: float | None
     absolute: float | None

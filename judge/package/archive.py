@@ -1,7 +1,7 @@
-"""A zip archive as a tree of files, safely.
+"""Reads a zip archive as a tree of files, safely.
 
-Members are read where they lie and never written to disk, so no name can escape. zipfile stops reading a member at the
-size its header declares; the sum of declared sizes therefore bounds what an archive can make us read.
+Members are read from the archive itself and never written to disk, so no name can escape. zipfile reads no more of a
+member than its header declares, so the sum of declared sizes bounds how much an archive can make us read.
 """
 
 import re
@@ -27,16 +27,16 @@ from judge.package.tree import (
     walk_to_directory,
 )
 
-#: Test data of one repeated line compresses a thousandfold; a package of some size that does so as a whole is a bomb.
+#: Test data of one repeated line may compress a thousandfold. A large package that does so as a whole is a bomb.
 RATIO_LIMIT = 200
 RATIO_FREE_BYTES = 256 * MIB
 LINK_TARGET_LIMIT_BYTES = 4096
-#: lzma lets the archive choose how much memory a reader needs, and zipfile has no cap on it.
+#: With lzma the archive chooses how much memory its reader needs, and zipfile has no cap on it.
 _METHODS = (ZIP_STORED, ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
-#: What zipfile and zlib raise for damaged or crafted archives; the set is what fuzzing found and their source confirms.
+#: Raised by zipfile and zlib for damaged or crafted archives. Fuzzing found this set; their source confirms it.
 DAMAGE = (
     BadZipFile,
     EOFError,
@@ -52,9 +52,9 @@ DAMAGE = (
 
 
 def read_archive(stream: BinaryIO, diagnostics: Diagnostics) -> DirectoryNode:
-    """The tree of an archive; every entry that cannot be accepted is reported.
+    """Read the tree of an archive, and report every entry that cannot be accepted.
 
-    The stream must be seekable and stay open while the files are read. Raises PackageError for what is no zip archive.
+    The stream must be seekable and stay open while the files are read. Raises PackageError if it is no zip archive.
     """
     try:
         archive = ZipFile(stream)
@@ -107,7 +107,7 @@ def _add_member(root: DirectoryNode, archive: ZipFile, member: ZipInfo, diagnost
 
 
 def _fault(member: ZipInfo, parts: tuple[str, ...]) -> str | None:
-    """Why an entry is refused, from its header alone."""
+    """Why an entry is refused. Looks at its header alone."""
     name = member.orig_filename
     mode = member.external_attr >> 16
     faults = (
@@ -150,7 +150,7 @@ def _opener(archive: ZipFile, member: ZipInfo) -> Callable[[], BinaryIO]:
 
 
 class _MemberStream(RawIOBase):
-    """A member of the archive; damage met while reading is a fault of the package, named with its file."""
+    """Reads a member of the archive. Damage raises PackageError with the file's name."""
 
     def __init__(self, stream: IO[bytes], name: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What a problem package says, whatever its format."""
+"""What a problem package contains, in whatever format it came."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,7 +19,7 @@ CPU_TIME_LIMIT_RANGE_MS = (10, 600_000)
 
 
 class CpuTimeLimitMissing(PackageError):
-    """The package has no CPU time limit of its own: whoever imports it must give one."""
+    """The package has no CPU time limit of its own, so the importer must give one."""
 
     def __init__(self) -> None:
         super().__init__("the package has no CPU time limit; give one")
@@ -40,6 +40,16 @@ class Statement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    sha256: str
+    size_bytes: int
+
+
+#: Stores a file of the package.
+PutFile = Callable[[PackageFile], StoredFile]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Testcase:
     name: str  #: path below data/ without suffix
     kind: TestcaseKind
@@ -47,22 +57,22 @@ class Testcase:
     answer: PackageFile
     checker_options: CheckerOptions | None  #: None: the problem's
 
-    def stored(self, put: Callable[[PackageFile], tuple[str, int]]) -> ManifestTestcase:
-        (input_sha256, input_bytes), (answer_sha256, answer_bytes) = put(self.input), put(self.answer)
+    def stored(self, put: PutFile) -> ManifestTestcase:
+        stdin, answer = put(self.input), put(self.answer)
         return ManifestTestcase(
             name=self.name,
             kind=self.kind,
-            input_sha256=input_sha256,
-            input_bytes=input_bytes,
-            answer_sha256=answer_sha256,
-            answer_bytes=answer_bytes,
+            input_sha256=stdin.sha256,
+            input_bytes=stdin.size_bytes,
+            answer_sha256=answer.sha256,
+            answer_bytes=answer.size_bytes,
             checker_options=self.checker_options,
         )
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExampleSubmission:
-    """A solution by the author; the folder says which verdicts it may get."""
+    """A solution by the author. Its folder says which verdicts it may get."""
 
     folder: str  #: accepted, wrong_answer, ...
     name: str  #: of the file, or of the directory of files
@@ -71,7 +81,7 @@ class ExampleSubmission:
 
 @dataclass(frozen=True, kw_only=True)
 class Metadata:
-    """Where a problem comes from, as its author wrote it."""
+    """Where a problem comes from, in its author's words."""
 
     uuid: str | None = None
     author: str | None = None
@@ -84,7 +94,7 @@ class Metadata:
 
 @dataclass(frozen=True, kw_only=True)
 class PackageLimits:
-    """What a submission may use, before a language's factors."""
+    """The limits of a package, before a language's factors."""
 
     cpu_time_limit_ms: int | None  #: None where the package has none
     memory_limit_bytes: int
@@ -94,7 +104,7 @@ class PackageLimits:
     compile_memory_limit_bytes: int
 
     def with_cpu_time_limit(self, cpu_time_limit_ms: int | None) -> ProblemLimits:
-        """The limits of a problem version; the argument goes before the package's own. Raises CpuTimeLimitMissing."""
+        """The limits of a problem version. An argument replaces the package's own. Raises CpuTimeLimitMissing."""
         decided_ms = cpu_time_limit_ms if cpu_time_limit_ms is not None else self.cpu_time_limit_ms
         if decided_ms is None:
             raise CpuTimeLimitMissing
@@ -115,7 +125,7 @@ class PackageLimits:
 class Package:
     """A valid package. Its files can be read until it is closed."""
 
-    slug: str | None  #: None where neither a directory nor a file had a usable name
+    slug: str | None  #: None if neither the directory nor the file has a usable name
     title: str
     format: str
     metadata: Metadata
@@ -124,15 +134,12 @@ class Package:
     on_reject: OnReject
     testcases: tuple[Testcase, ...]
     statements: tuple[Statement, ...]
-    images: tuple[PackageFile, ...]  #: that statements may show, by their names
+    images: tuple[PackageFile, ...]  #: statements may show them by name
     submissions: tuple[ExampleSubmission, ...]
     warnings: tuple[Diagnostic, ...]
     resources: ExitStack = field(repr=False, compare=False)
 
-    def manifest(
-        self, *, slug: str, limits: ProblemLimits, on_reject: OnReject, put: Callable[[PackageFile], tuple[str, int]]
-    ) -> Manifest:
-        """`put` stores a file and returns its digest and size in bytes."""
+    def manifest(self, *, slug: str, limits: ProblemLimits, on_reject: OnReject, put: PutFile) -> Manifest:
         return Manifest(
             slug=slug,
             limits=limits,

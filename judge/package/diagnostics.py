@@ -1,4 +1,4 @@
-"""What is wrong with a package: every fault with its file, all of them at once."""
+"""Everything that is wrong with a package: each fault with its file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from judge.errors import PackageError
 
-#: Of each severity: a package of 50,000 broken files is told so by the first of them.
+#: For each severity. Of 50,000 broken files, the first ones tell an author enough.
 REPORTED_LIMIT = 100
 
 
 class Severity(StrEnum):
     ERROR = "error"  #: the package is refused
-    WARNING = "warning"  #: it is imported, but not all of it has an effect
+    WARNING = "warning"  #: the package is imported, but some part of it has no effect
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class Diagnostic:
 
 
 class PackageRefused(PackageError):
-    """A package is refused as a whole; `diagnostics` names each fault with its file."""
+    """A package is refused. `diagnostics` names each fault with its file."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
@@ -35,7 +35,7 @@ class PackageRefused(PackageError):
 
 
 class Diagnostics:
-    """Collects what the stages of an import find, so that an author sees all faults and not only the first."""
+    """Collects faults while a package is read, so that its author sees all of them at once."""
 
     def __init__(self) -> None:
         self._found: dict[Severity, list[Diagnostic]] = {severity: [] for severity in Severity}
@@ -51,7 +51,7 @@ class Diagnostics:
         return tuple(diagnostic for found in self._found.values() for diagnostic in found)
 
     def raise_errors(self) -> None:
-        """Raises PackageRefused where there was an error."""
+        """Raise PackageRefused if there was an error."""
         if self._found[Severity.ERROR]:
             raise PackageRefused(self.all())
 

@@ -1,4 +1,4 @@
-"""A directory on disk as a tree of files: what an author works on before zipping it."""
+"""Reads a directory on disk as a tree of files. Authors work on one before they zip it."""
 
 import os
 import stat
@@ -12,7 +12,7 @@ from judge.package.tree import DEPTH_LIMIT, ENTRY_LIMIT, DirectoryNode, FileNode
 
 
 def read_directory(path: Path, diagnostics: Diagnostics) -> DirectoryNode:
-    """The tree of a directory; links stay links, so that those out of the package are found. Raises PackageError."""
+    """Read the tree of a directory. Links stay links, so that one out of the package is found. Raises PackageError."""
     root = DirectoryNode()
     try:
         _Scan(diagnostics).fill(root, path, "")

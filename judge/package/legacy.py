@@ -1,18 +1,18 @@
 """The Kattis legacy format: pass-fail problems with the default checker.
 
 https://www.kattis.com/problem-package-format/spec/legacy.html
-What is not supported yet is refused by its name, never judged as if it were not there.
+A feature that is not supported yet is refused by name, never ignored.
 """
 
 import re
 from collections import defaultdict
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from judge.package.contents import ExampleSubmission, Package, PackageLimits
 from judge.package.diagnostics import Diagnostics
-from judge.package.domjudge_ini import INI_FILE, TIME_LIMIT_FILE, read_domjudge_ini, read_timelimit_file
-from judge.package.problem_yaml import DeclaredLimits, read_problem_yaml
+from judge.package.domjudge import INI_FILE, TIME_LIMIT_FILE, read_domjudge_ini, read_timelimit_file
+from judge.package.problem_yaml import read_problem_yaml
 from judge.package.settings import Settings
 from judge.package.statement_files import read_statements
 from judge.package.testdata import TestDataReader
@@ -34,12 +34,12 @@ SUBMISSION_FOLDERS = (
     "mixed",
     "slow_accepted",
 )
-#: They change the verdict of a submission: ignoring them would judge wrongly.
+#: They change the verdict of a submission: to ignore them would be to judge wrongly.
 _REFUSED = {
     "include": "files added to submissions are not supported yet",
     "graders": "graders are not supported yet",
 }
-#: Ours to say, because an author expects them to do something.
+#: Authors expect them to have an effect, so a warning says that they have none.
 _WITHOUT_EFFECT = {
     "attachments": "attachments are not shown to students yet",
     "output_validators": "has no effect, because `validation` is default",
@@ -73,7 +73,7 @@ class PackageSource:
 
 
 def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Package:
-    """Raises PackageRefused with everything that is wrong."""
+    """Read a package. Raises PackageRefused with everything that is wrong."""
     tree = source.tree
     file = tree.find(PROBLEM_FILE)
     if file is None:
@@ -83,8 +83,8 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
     problem = read_problem_yaml(settings)
     ini = read_domjudge_ini(tree, diagnostics)
     names = problem.names or ({"en": ini.name} if ini.name else {})
-    statements, images = read_statements(tree, names, diagnostics)
-    title = names.get("en") or next((statement.title for statement in statements if statement.title), None)
+    found = read_statements(tree, names, diagnostics)
+    title = names.get("en") or next((statement.title for statement in found.statements if statement.title), None)
     if title is None:
         diagnostics.error(PROBLEM_FILE, "no name, and no statement with \\problemname")
     test_data = TestDataReader(tree, problem.checker_flags, diagnostics).read()
@@ -101,8 +101,8 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
         checker_options=test_data.checker_options,
         on_reject=test_data.on_reject,
         testcases=test_data.testcases,
-        statements=statements,
-        images=images,
+        statements=found.statements,
+        images=found.images,
         submissions=submissions,
         warnings=diagnostics.all(),
         resources=source.resources,
@@ -110,20 +110,13 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
 
 
 def _limits(
-    declared: DeclaredLimits, ini_ms: int | None, timelimit_file_ms: int | None, diagnostics: Diagnostics
+    declared: PackageLimits, ini_ms: int | None, timelimit_file_ms: int | None, diagnostics: Diagnostics
 ) -> PackageLimits:
-    """DOMjudge's order: problem.yaml, then domjudge-problem.ini, then .timelimit."""
+    """Choose the CPU time limit in DOMjudge's order: problem.yaml, then domjudge-problem.ini, then .timelimit."""
     found_ms = [limit for limit in (declared.cpu_time_limit_ms, ini_ms, timelimit_file_ms) if limit is not None]
     if len(set(found_ms)) > 1:
         diagnostics.warn("", f"CPU time limits that differ: {', '.join(map(str, found_ms))} ms; the first is used")
-    return PackageLimits(
-        cpu_time_limit_ms=found_ms[0] if found_ms else None,
-        memory_limit_bytes=declared.memory_limit_bytes,
-        output_limit_bytes=declared.output_limit_bytes,
-        source_limit_bytes=declared.source_limit_bytes,
-        compile_cpu_time_limit_ms=declared.compile_cpu_time_limit_ms,
-        compile_memory_limit_bytes=declared.compile_memory_limit_bytes,
-    )
+    return replace(declared, cpu_time_limit_ms=found_ms[0] if found_ms else None)
 
 
 def _submissions(tree: PackageTree, diagnostics: Diagnostics) -> tuple[ExampleSubmission, ...]:

@@ -1,4 +1,4 @@
-"""From a zip archive or a directory to a Package."""
+"""Reads a zip archive or a directory as a Package."""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,14 +10,14 @@ from judge.package.contents import Package
 from judge.package.diagnostics import Diagnostics
 from judge.package.directory import read_directory
 from judge.package.legacy import PROBLEM_FILE, PackageSource, read_legacy_package
-from judge.package.tree import DirectoryNode, PackageTree, only_directory
+from judge.package.tree import NamedDirectory, PackageTree, only_directory
 
 
 def load_package(source: Path | BinaryIO, *, name: str | None = None) -> Package:
-    """Read a package: a directory, a zip archive, or a seekable stream of one, which must stay open.
+    """Read a package: a directory, a zip archive, or a seekable stream of an archive, which must stay open.
 
-    Test data are not read, only found. `name` is the file name of an uploaded stream. The caller closes the package.
-    Raises PackageError for anything that is no valid package, and then holds nothing open.
+    Test data are found, but not read. `name` is the file name of an uploaded stream. The caller closes the package.
+    Raises PackageError for anything that is no valid package; then nothing stays open.
     """
     resources = ExitStack()
     try:
@@ -29,25 +29,25 @@ def load_package(source: Path | BinaryIO, *, name: str | None = None) -> Package
 
 def _load(source: Path | BinaryIO, name: str | None, resources: ExitStack) -> Package:
     diagnostics = Diagnostics()
-    root, found_name = _read(source, diagnostics, resources)
-    inner = only_directory(root)
-    if inner is not None and PROBLEM_FILE in inner[1].children:
-        found_name, root = inner
-    tree = PackageTree(root, diagnostics)
-    package_source = PackageSource(tree=tree, name=found_name or _stem(name), resources=resources)
+    root = _read(source, diagnostics, resources)
+    inner = only_directory(root.node)
+    if inner is not None and PROBLEM_FILE in inner.node.children:
+        root = inner
+    tree = PackageTree(root.node, diagnostics)
+    package_source = PackageSource(tree=tree, name=root.name or _stem(name), resources=resources)
     return read_legacy_package(package_source, diagnostics)
 
 
-def _read(source: Path | BinaryIO, diagnostics: Diagnostics, resources: ExitStack) -> tuple[DirectoryNode, str | None]:
+def _read(source: Path | BinaryIO, diagnostics: Diagnostics, resources: ExitStack) -> NamedDirectory:
     if not isinstance(source, Path):
-        return read_archive(source, diagnostics), None
+        return NamedDirectory(name=None, node=read_archive(source, diagnostics))
     if source.is_dir():
-        return read_directory(source, diagnostics), source.resolve().name
+        return NamedDirectory(name=source.resolve().name, node=read_directory(source, diagnostics))
     try:
         stream = resources.enter_context(source.open("rb"))
     except OSError as error:
         raise PackageError(f"cannot read {source}: {error.strerror}") from error
-    return read_archive(stream, diagnostics), source.stem
+    return NamedDirectory(name=source.stem, node=read_archive(stream, diagnostics))
 
 
 def _stem(name: str | None) -> str | None:

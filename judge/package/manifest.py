@@ -1,4 +1,4 @@
-"""The manifest of a problem version: everything a worker must know, as one JSON blob named by its digest."""
+"""The manifest of a problem version: all that a worker must know, as one JSON blob named by its digest."""
 
 from enum import StrEnum
 
@@ -27,7 +27,7 @@ class ManifestTestcase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """Immutable; two imports of the same package have the same digest."""
+    """Two imports of the same package have equal bytes, and so the same digest."""
 
     slug: str
     limits: ProblemLimits
@@ -35,7 +35,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     testcases: tuple[ManifestTestcase, ...]
     checker_options: CheckerOptions = msgspec.field(default=CheckerOptions(), name="validator")
     on_reject: OnReject = OnReject.BREAK
-    language_limits: dict[str, ProblemLimits] = {}  #: by language id, where the problem says so
+    language_limits: dict[str, ProblemLimits] = {}  #: by language id; a language that is not in it has `limits`
     version: int = 1
 
     def checker_options_for(self, testcase: ManifestTestcase) -> CheckerOptions:
@@ -49,7 +49,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def from_json(cls, raw: bytes) -> "Manifest":
-        """Raises PackageError where the blob is not a manifest."""
+        """Raises PackageError if the blob is not a manifest."""
         try:
             return msgspec.json.decode(raw, type=cls)
         except msgspec.MsgspecError as error:

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from judge.limits import KIB, MIB
 from judge.package.checker_flags import BadFlags, parse_checker_flags
-from judge.package.contents import Metadata
+from judge.package.contents import Metadata, PackageLimits
 from judge.package.settings import Settings
 
 _LICENSES = ("unknown", "public domain", "cc0", "cc by", "cc by-sa", "educational", "permission")
 _FORMATS = ("legacy", "legacy-icpc")
-#: Keys that mean something to other tools, or to steps that have no part in judging.
+#: Keys for other tools, or for steps that have no part in judging.
 _WITHOUT_EFFECT = ("short_name", "version", "credits", "languages", "constants", "embargo_until", "libraries")
 
 
 @dataclass(frozen=True, kw_only=True)
 class LimitDefaults:
-    """The format's typical system defaults, for keys that are absent."""
+    """Values for absent keys: the typical system defaults of the format."""
 
     memory_mib: int = 2048
     output_mib: int = 8
@@ -26,26 +26,16 @@ class LimitDefaults:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeclaredLimits:
-    cpu_time_limit_ms: int | None  #: `time_limit`, a key of the newer format that authors use here too
-    memory_limit_bytes: int
-    output_limit_bytes: int
-    source_limit_bytes: int
-    compile_cpu_time_limit_ms: int
-    compile_memory_limit_bytes: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class ProblemYaml:
     format: str
     names: Mapping[str, str]  #: by locale; a plain string is English
     metadata: Metadata
-    limits: DeclaredLimits
+    limits: PackageLimits
     checker_flags: str
 
 
 def read_problem_yaml(settings: Settings) -> ProblemYaml:
-    """Reports every key that is wrong, or not supported yet."""
+    """Read problem.yaml, and report every key that is wrong or not supported yet."""
     format_name = _format(settings)
     _check_type(settings)
     _check_validation(settings)
@@ -125,7 +115,7 @@ def _metadata(settings: Settings) -> Metadata:
 
 
 def _joined(settings: Settings, key: str) -> str | None:
-    """A string, or the list of strings that authors also write."""
+    """A string. Authors also write a list of strings, which is joined by spaces."""
     value = settings.take(key)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return " ".join(str(item) for item in value)
@@ -135,10 +125,10 @@ def _joined(settings: Settings, key: str) -> str | None:
     return None
 
 
-def _limits(settings: Settings) -> DeclaredLimits:
+def _limits(settings: Settings) -> PackageLimits:
     defaults = LimitDefaults()
-    cpu_time_limit_s = settings.positive("time_limit")
-    limits = DeclaredLimits(
+    cpu_time_limit_s = settings.positive("time_limit")  # a key of the newer format; authors use it here too
+    limits = PackageLimits(
         cpu_time_limit_ms=None if cpu_time_limit_s is None else round(cpu_time_limit_s * 1000),
         memory_limit_bytes=_scaled(settings, "memory", defaults.memory_mib, MIB),
         output_limit_bytes=_scaled(settings, "output", defaults.output_mib, MIB),
@@ -146,8 +136,8 @@ def _limits(settings: Settings) -> DeclaredLimits:
         compile_cpu_time_limit_ms=_scaled(settings, "compilation_time", defaults.compilation_time_s, 1000),
         compile_memory_limit_bytes=_scaled(settings, "compilation_memory", defaults.compilation_memory_mib, MIB),
     )
-    # These calibrate a CPU time limit against the slowest accepted solution, and limit validators: neither happens
-    # here, so that they have no effect is no surprise worth a warning.
+    # These derive a CPU time limit from the slowest accepted solution, and limit output validators. Neither happens
+    # here, and nobody expects it to, so there is no warning.
     for key in ("time_multiplier", "time_safety_margin", "validation_time", "validation_memory", "validation_output"):
         settings.positive(key)
     settings.warn_unknown()

@@ -1,7 +1,7 @@
-"""YAML files of a package, read with every scalar a string.
+"""Reads YAML files of a package. Every scalar is a string.
 
-The loader builds nothing but strings, lists and maps: no dates that do not exist, no tags, no merge keys, and values
-that mean the same in YAML 1.1 and 1.2.
+The loader builds only strings, lists and maps: no dates, no tags, no merge keys. So a value means the same in YAML 1.1
+and in YAML 1.2.
 """
 
 import re
@@ -23,7 +23,7 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
 
 def read_text(file: PackageFile, diagnostics: Diagnostics, limit_bytes: int) -> str | None:
-    """The file's text without BOM and with LF; None where it was reported instead."""
+    """Read a file's text, without BOM and with LF as the end of a line. None: a fault was reported instead."""
     if file.size_bytes > limit_bytes:
         diagnostics.error(file.path, f"larger than {limit_bytes // KIB} KiB")
         return None
@@ -40,7 +40,7 @@ def read_text(file: PackageFile, diagnostics: Diagnostics, limit_bytes: int) -> 
 
 
 class Settings:
-    """The keys of one YAML map, each taken once; what is left over was unknown."""
+    """The keys of one YAML map. Each is taken once; a key that is left at the end is unknown."""
 
     def __init__(self, values: Mapping[str, Value], file: str, diagnostics: Diagnostics, prefix: str = "") -> None:
         self._values = {key: value for key, value in values.items() if not _is_null(value)}
@@ -78,7 +78,7 @@ class Settings:
         return value
 
     def positive(self, key: str) -> float | None:
-        """A number above 0, and below a thousand million; None where it is absent or was reported."""
+        """A number above 0 and below a thousand million. None: it is absent, or a fault was reported."""
         value = self.text(key)
         if value is None:
             return None
@@ -101,7 +101,7 @@ class Settings:
         self._diagnostics.warn(self._file, f"{self._prefix}{key} {message}")
 
     def warn_unknown(self) -> None:
-        """To be called last: whatever nobody took has no meaning here."""
+        """Warn of every key that was not taken. To be called last."""
         for key in self._values:
             self.warn(_shortened(key), "is not a key of this format and has no effect")
 

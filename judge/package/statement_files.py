@@ -1,7 +1,8 @@
-"""problem_statement/: one file a language and format, and the images they show."""
+"""problem_statement/: one file for each language and format, and the images that these show."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from judge.limits import KIB, MIB
@@ -10,7 +11,7 @@ from judge.package.diagnostics import Diagnostics
 from judge.package.settings import read_text
 from judge.package.tree import PackageFile, PackageTree
 
-#: The second is the newer format's name, which authors use in legacy packages too.
+#: The second is the name of the newer format; authors use it in legacy packages too.
 _DIRECTORIES = ("problem_statement", "statement")
 _STATEMENT = re.compile(r"^problem(?:\.([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?))?\.(tex|md|pdf)$")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
@@ -21,10 +22,14 @@ _TITLE = re.compile(r"\\problemname\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _MARKUP = re.compile(r"\\[a-zA-Z]+|[\\{}$]")
 
 
-def read_statements(
-    tree: PackageTree, names: Mapping[str, str], diagnostics: Diagnostics
-) -> tuple[tuple[Statement, ...], tuple[PackageFile, ...]]:
-    """The statements and the images beside them. `names` are the titles that problem.yaml gives, by locale."""
+@dataclass(frozen=True, kw_only=True)
+class StatementFiles:
+    statements: tuple[Statement, ...]  #: by locale and format
+    images: tuple[PackageFile, ...]
+
+
+def read_statements(tree: PackageTree, names: Mapping[str, str], diagnostics: Diagnostics) -> StatementFiles:
+    """Find the statements and the images beside them. `names` are the titles of problem.yaml, by locale."""
     statements: dict[tuple[str, StatementFormat], Statement] = {}
     images: list[PackageFile] = []
     for directory in _DIRECTORIES:
@@ -39,7 +44,10 @@ def read_statements(
                 images.append(file)
     if not statements:
         diagnostics.warn(_DIRECTORIES[0], "no statement, such as problem.en.tex, problem.en.md or problem.en.pdf")
-    return tuple(statements[key] for key in sorted(statements)), tuple(images)
+    return StatementFiles(
+        statements=tuple(statements[key] for key in sorted(statements)),
+        images=tuple(images),
+    )
 
 
 def _statement(

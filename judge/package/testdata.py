@@ -1,4 +1,4 @@
-"""data/sample and data/secret: testcases in order, and what testdata.yaml says of their groups."""
+"""Reads data/sample and data/secret: the testcases in order, and the settings of their groups in testdata.yaml."""
 
 import re
 from collections import defaultdict
@@ -16,7 +16,7 @@ from judge.package.tree import PackageFile, PackageTree
 
 _NAME = re.compile(r"^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}$")
 _GROUP_FILE = "testdata.yaml"
-#: Beside a testcase's input and answer; they explain it to people.
+#: Files beside an input and its answer that explain the testcase to people.
 _COMPANIONS = {".hint", ".desc", ".png", ".jpg", ".jpeg", ".svg", ".interaction", ".md"}
 _SCORING_KEYS = ("accept_score", "reject_score", "range")
 #: Modes of the default grader under which the first failing testcase decides, as it does here.
@@ -25,7 +25,7 @@ _GRADER_FLAGS = {"first_error", "worst_error"}
 
 @dataclass(frozen=True, kw_only=True)
 class GroupSettings:
-    """What testdata.yaml sets; each key is inherited from the group above on its own."""
+    """The settings of testdata.yaml. Each key is inherited from the group above independently."""
 
     on_reject: OnReject = OnReject.BREAK
     checker_flags: str = ""
@@ -100,7 +100,7 @@ class TestDataReader:
             return CheckerOptions()
 
     def _group(self, path: str) -> GroupSettings:
-        """The settings of a directory below data/, those of the groups above included."""
+        """The settings of a directory below data/, including those of the groups above."""
         if path not in self._groups:
             above = GroupSettings() if path == "data" else self._group(str(PurePosixPath(path).parent))
             file = self._tree.find(f"{path}/{_GROUP_FILE}")
@@ -112,7 +112,7 @@ class TestDataReader:
         on_reject = settings.one_of("on_reject", OnReject)
         flags = settings.text("output_validator_flags")
         _check_grading(settings)
-        settings.take("input_validator_flags")  # input validators are the author's tools: no effect on judging
+        settings.take("input_validator_flags")  # input validators are tools of the author, without effect on judging
         settings.warn_unknown()
         group = GroupSettings(
             on_reject=OnReject(on_reject) if on_reject else above.on_reject,

@@ -1,9 +1,10 @@
-"""The files of a package, wherever they lie: in a zip archive or in a directory.
+"""The files of a package, from a zip archive or from a directory.
 
-Nothing is unpacked. A path is looked up in a tree of nodes that we built ourselves, symbolic links included, so there
-is no file system for a hostile name or link to reach into.
+Nothing is unpacked. Paths and symbolic links are looked up in a tree of nodes that we built ourselves, so a hostile
+name or link cannot reach into the file system.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
@@ -11,12 +12,12 @@ from typing import BinaryIO, TypeAlias
 from judge.limits import MIB
 from judge.package.diagnostics import Diagnostics
 
-#: All files of a package, each as often as links repeat it.
+#: All files of a package together. A file counts each time that a link repeats it.
 TOTAL_LIMIT_BYTES = 4096 * MIB
-#: Files and directories, each as often as links repeat it.
+#: Files and directories, counted in the same way.
 ENTRY_LIMIT = 50_000
 DEPTH_LIMIT = 32
-#: As many links as Linux follows before it says ELOOP.
+#: Linux follows as many links before it returns ELOOP.
 LINK_LIMIT = 40
 
 
@@ -25,12 +26,12 @@ class PackageFile:
     """A regular file. Two links to one file share `origin`."""
 
     path: str  #: below the package's root
-    origin: str  #: the same for every path that leads to these bytes
+    origin: str  #: equal for all paths that lead to these bytes
     size_bytes: int  #: as declared; reading gives no more
     opener: Callable[[], BinaryIO] = field(repr=False, compare=False)
 
     def open(self) -> BinaryIO:
-        """A stream to be read to its end. Opening and reading raise PackageError where the bytes are damaged."""
+        """Open a stream. Opening and reading raise PackageError if the bytes are damaged."""
         return self.opener()
 
 
@@ -61,7 +62,7 @@ class BadLink(Exception):
 
 
 def resolve(link: LinkNode, root: DirectoryNode, followed: int = 0) -> FileNode | DirectoryNode:
-    """What a link leads to inside `root`. Raises BadLink."""
+    """Find what a link leads to inside `root`. Raises BadLink."""
     if followed >= LINK_LIMIT:
         raise BadLink("symbolic links lead in a circle")
     if link.target.startswith("/"):
@@ -93,7 +94,7 @@ class PackageTree:
     """All regular files by their path, links followed."""
 
     def __init__(self, root: DirectoryNode, diagnostics: Diagnostics) -> None:
-        """Reports every bad link, and a tree that links make too large."""
+        """Report every bad link, and a tree that links make too large."""
         self._files: dict[str, PackageFile] = {}
         self._directories: set[str] = {""}
         self._entries = 0
@@ -101,18 +102,18 @@ class PackageTree:
         self._root = root
         self._diagnostics = diagnostics
         self._add_directory(root, "", (root,))
+        self._ordered = sorted(self._files.values(), key=_parts)
 
     def find(self, path: str) -> PackageFile | None:
         return self._files.get(path)
 
-    def has_directory(self, path: str) -> bool:
-        return path in self._directories
-
     def below(self, directory: str) -> tuple[PackageFile, ...]:
         """Every file below a directory, at any depth, in lexicographic order of the names on the way."""
-        prefix = f"{directory}/"
-        found = (file for path, file in self._files.items() if path.startswith(prefix))
-        return tuple(sorted(found, key=lambda file: file.path.split("/")))
+        *above, name = directory.split("/")
+        # In this order they are neighbours: after the directory's own path, before the next possible name.
+        start = bisect_right(self._ordered, [*above, name], key=_parts)
+        stop = bisect_left(self._ordered, [*above, f"{name}\0"], key=_parts)
+        return tuple(self._ordered[start:stop])
 
     def names(self, directory: str) -> tuple[str, ...]:
         """Files and directories directly in a directory."""
@@ -156,8 +157,12 @@ class PackageTree:
             )
 
 
+def _parts(file: PackageFile) -> list[str]:
+    return file.path.split("/")
+
+
 def walk_to_directory(root: DirectoryNode, parts: tuple[str, ...]) -> DirectoryNode | None:
-    """The directory at `parts`, made where it is missing; None where a file or link is in the way."""
+    """Find the directory at `parts`, and make what is missing. None: a file or link is in the way."""
     here = root
     for part in parts:
         child = here.children.setdefault(part, DirectoryNode(parent=here))
@@ -167,16 +172,22 @@ def walk_to_directory(root: DirectoryNode, parts: tuple[str, ...]) -> DirectoryN
     return here
 
 
-def only_directory(root: DirectoryNode) -> tuple[str, DirectoryNode] | None:
-    """The one directory that an archive holds, with its name; None where it holds anything else."""
+@dataclass(frozen=True, kw_only=True)
+class NamedDirectory:
+    name: str | None  #: None where nothing names it
+    node: DirectoryNode
+
+
+def only_directory(root: DirectoryNode) -> NamedDirectory | None:
+    """The single directory that an archive consists of. None: it has more than that."""
     children = list(root.children.items())
     if len(children) == 1 and isinstance(children[0][1], DirectoryNode):
-        return children[0][0], children[0][1]
+        return NamedDirectory(name=children[0][0], node=children[0][1])
     return None
 
 
 def is_ignored(name: str) -> bool:
-    """Names that systems leave behind (.DS_Store, .git, __MACOSX): the format ignores them, but for .timelimit."""
+    """Whether the format ignores a name, as systems leave them behind (.DS_Store, .git, __MACOSX). Not .timelimit."""
     return (name.startswith(".") and name != ".timelimit") or name == "__MACOSX"
 
 

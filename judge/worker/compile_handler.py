@@ -32,7 +32,7 @@ class CompileHandler:
         job = delivery.job
         assert isinstance(job, CompileJob)  # noqa: S101 - `decode` made it
         served = self._equipment.language(job.variant)
-        task = CompilationRequest(
+        request = CompilationRequest(
             language=served.language,
             variant=served.variant,
             limits=self._affordable(msgspec.convert(job.limits, ProblemLimits, from_attributes=True)),
@@ -40,7 +40,7 @@ class CompileHandler:
             worker=self._equipment.worker,
             image_digest=served.image_digest,
         )
-        compiled = compile_sources(lane, self._equipment.store, task)
+        compiled = compile_sources(lane, self._equipment.store, request)
         if compiled.executable_sha256 is None:
             return [Outgoing(topic=topics.RESULT, message=self._compile_error(job, compiled))]
         return self._run_jobs(job, compiled, compiled.executable_sha256)

@@ -74,7 +74,7 @@ def read_versions(settings: LaneSettings, served: dict[str, ServedLanguage]) -> 
 def image_version(box: Sandbox, language: Language) -> str:
     """The first line that the version command prints."""
     command = Command(argv=language.version_command, environment=language.environment)
-    report, output = run_for_output(box, command, limits=VERSION_LIMITS)
-    if report.exit_code != 0:
-        raise SandboxError(f"{' '.join(language.version_command)} in {language.image} ended with {report}")
-    return output.decode("utf-8", "replace").strip().partition("\n")[0]
+    ran = run_for_output(box, command, limits=VERSION_LIMITS)
+    if ran.report.exit_code != 0:
+        raise SandboxError(f"{' '.join(language.version_command)} in {language.image} ended with {ran.report}")
+    return ran.output.decode("utf-8", "replace").strip().partition("\n")[0]

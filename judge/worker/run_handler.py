@@ -34,13 +34,13 @@ class RunHandler:
     def work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
         job = delivery.job
         assert isinstance(job, RunJob)  # noqa: S101 - `decode` made it
-        task = self._task(job)
+        request = self._request(job)
         started_at_ms = time.time_ns() // 1_000_000
 
-        evaluation = evaluate(lane, self._equipment.store, task, delivery.add, between)
+        evaluation = evaluate(lane, self._equipment.store, request, delivery.add, between)
         return [Outgoing(topic=topics.RESULT, message=self._result(job, evaluation, started_at_ms))]
 
-    def _task(self, job: RunJob) -> EvaluationRequest:
+    def _request(self, job: RunJob) -> EvaluationRequest:
         served = self._equipment.language(job.variant)
         executable = Executable.from_json(self._equipment.store.get(job.executable_sha256))
         manifest = Manifest.from_json(self._equipment.store.get(job.manifest_sha256))

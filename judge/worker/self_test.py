@@ -62,9 +62,10 @@ def _echo(box: Sandbox) -> None:
     try:
         os.write(stdin_fd, token)
         os.lseek(stdin_fd, 0, os.SEEK_SET)
-        report, output = run_for_output(box, ECHO, limits=_limits(cpu_time_limit_ms=5_000), stdin_fd=stdin_fd)
+        echoed = run_for_output(box, ECHO, limits=_limits(cpu_time_limit_ms=5_000), stdin_fd=stdin_fd)
     finally:
         os.close(stdin_fd)
+    report, output = echoed.report, echoed.output
     _require(report.status is RunStatus.EXITED and report.exit_code == 0, "an honest program failed", report)
     _require(output == token, f"an honest program's {token!r} came back as {output!r}", report)
     _require(0 < report.cpu_time_us <= report.wall_time_us + CPU_TOLERANCE_US, "implausible CPU time", report)
@@ -72,7 +73,7 @@ def _echo(box: Sandbox) -> None:
 
 
 def _loop(box: Sandbox) -> None:
-    report, _ = run_for_output(box, LOOP, limits=_limits(cpu_time_limit_ms=LOOP_CPU_TIME_LIMIT_MS))
+    report = run_for_output(box, LOOP, limits=_limits(cpu_time_limit_ms=LOOP_CPU_TIME_LIMIT_MS)).report
     beyond_us = report.cpu_time_us - 1000 * LOOP_CPU_TIME_LIMIT_MS
     _require(report.status is RunStatus.CPU_LIMIT, "an endless loop was not ended by its CPU limit", report)
     _require(0 <= beyond_us <= CPU_TOLERANCE_US, "an endless loop was not ended in time", report)

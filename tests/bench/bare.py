@@ -72,8 +72,7 @@ def _compiler(*, plain: bool) -> list[str]:
     found = Languages.load(Path("images")).find("cpp17")
     if found is None:
         raise RuntimeError("no language has the variant cpp17")
-    language, variant = found
-    argv = list(language.compile_argv(variant, ("main.cpp",), _ANY_LIMITS))
+    argv = list(found.language.compile_argv(found.variant, ("main.cpp",), _ANY_LIMITS))
     position = argv.index("-o")
     if argv[position + 1] != f"{WORK_DIR}/main":
         raise RuntimeError(f"the compile command changed its form: {argv}")

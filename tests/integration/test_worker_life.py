@@ -11,7 +11,7 @@ from judge.messages import CompileJob, Message, Outcome, Result, RunJob, Stage, 
 from judge.nsq import topics
 from judge.verdict import Verdict
 from tests.integration.proxy import tcp_proxy, unix_proxy
-from tests.integration.worker_harness import LIMITS, Site, Subscriber, site
+from tests.integration.worker_harness import Site, Subscriber, site
 from tests.services import Nsqd, Nsqlookupd
 
 SUM = "a, b = map(int, input().split())\nprint(a + b)"
@@ -91,7 +91,7 @@ def test_what_cannot_be_judged_is_a_judge_error_with_its_reason(around: Site, re
         good, judging_id=103, slices=tuple(msgspec.structs.replace(part, stop=99) for part in good.slices)
     )
     hungry = msgspec.structs.replace(
-        good, judging_id=104, limits=msgspec.structs.replace(LIMITS, memory_limit_bytes=1 << 40)
+        good, judging_id=104, limits=msgspec.structs.replace(good.limits, memory_limit_bytes=1 << 40)
     )
     for job, reason in ((unknown, "brainfuck"), (lost, "0" * 64), (short, "testcases"), (hungry, "SANDBOX_MEMORY")):
         around.submit(job)

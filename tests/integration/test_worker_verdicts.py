@@ -40,7 +40,7 @@ def results(around: Site) -> Iterator[Subscriber]:
 def language_of(variant: str) -> Language:
     found = LANGUAGES.find(variant)
     assert found is not None
-    return found[0]
+    return found.language
 
 
 def judge(around: Site, results: Subscriber, variant: str, source: str, name: str | None = None) -> Result:

@@ -29,7 +29,7 @@ from tests.services import Nsqd, Nsqlookupd
 
 MIB = 1 << 20
 IMAGES = Path(__file__).parents[2] / "images"
-LIMITS = Limits(
+LIMITS = ProblemLimits(
     cpu_time_limit_ms=1000,
     wall_time_limit_ms=100_000,  # far from the CPU limit: these tests share two cores with others
     memory_limit_bytes=256 * MIB,
@@ -181,7 +181,7 @@ class Site:
         self,
         cases: list[tuple[bytes, bytes]],
         *,
-        limits: Limits = LIMITS,
+        limits: ProblemLimits = LIMITS,
         checker_options: CheckerOptions | None = None,
     ) -> str:
         """The digest of a manifest."""
@@ -198,7 +198,7 @@ class Site:
         )
         manifest = Manifest(
             slug="sum",
-            limits=msgspec.convert(limits, ProblemLimits, from_attributes=True),
+            limits=limits,
             source_limit_bytes=MIB,
             testcases=testcases,
             checker_options=checker_options or CheckerOptions(),
@@ -213,7 +213,7 @@ class Site:
         manifest_sha256: str,
         *,
         count: int,
-        limits: Limits = LIMITS,
+        limits: ProblemLimits = LIMITS,
         batch: bool = False,
     ) -> CompileJob:
         self._judging_id += 1
@@ -224,7 +224,7 @@ class Site:
             pool=self.pool,
             variant=variant,
             files=(SourceFile(name=name, content=source),),
-            limits=limits,
+            limits=msgspec.convert(limits, Limits, from_attributes=True),
             manifest_sha256=manifest_sha256,
             slices=(Slice(index=0, count=1, first=0, stop=count),),
             batch=batch,

@@ -51,8 +51,7 @@ def test_a_folder_is_a_language_and_its_variants_are_found_by_id(folder: Path) -
     languages = Languages.load(folder)
     found = languages.find("ex2")
     assert found is not None
-    language, variant = found
-    assert (language.id, language.image, variant.name) == ("ex", "judge-lang-ex", "Example 2")
+    assert (found.language.id, found.language.image, found.variant.name) == ("ex", "judge-lang-ex", "Example 2")
     assert languages.find("ex3") is None
 
 

@@ -103,7 +103,7 @@ class Judge:
         compiled = self._compile(language, variant, files, limits)
         if compiled.executable_sha256 is None:
             return Judgement(verdict=Verdict.CE, told=self._text(compiled.compilation.log_sha256))
-        task = EvaluationRequest(
+        request = EvaluationRequest(
             language=language,
             variant=variant,
             limits=limits,
@@ -112,15 +112,15 @@ class Judge:
             first=0,
             stop=1,
         )
-        result = evaluate(self.lane, self.store, task, lambda _: None, lambda: None).testcases[0]
+        result = evaluate(self.lane, self.store, request, lambda _: None, lambda: None).testcases[0]
         assert result.verdict is not None
         return Judgement(verdict=result.verdict, told=self._text(result.stderr_sha256))
 
     def _compile(self, language: Language, variant: Variant, files: list[SourceFile], limits: ProblemLimits) -> Compiled:
-        task = CompilationRequest(
+        request = CompilationRequest(
             language=language, variant=variant, limits=limits, files=files, worker="test", image_digest="none yet"
         )
-        return compile_sources(self.lane, self.store, task)
+        return compile_sources(self.lane, self.store, request)
 
     def _manifest(self, example: Example, limits: ProblemLimits) -> Manifest:
         given, answer = example.given.encode(), example.answer.encode()

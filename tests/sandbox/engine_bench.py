@@ -8,7 +8,7 @@ from judge.executable import Executable, ExecutableFile
 from judge.messages import Compilation, Outcome, RunJob, Slice, WorkerReport, encode
 from judge.nsq import topics
 from judge.verdict import Verdict
-from tests.integration.worker_harness import LIMITS, Site, Worker
+from tests.integration.worker_harness import Site, Worker
 from tests.sandbox.private_engine import PrivateEngine
 from tests.sandbox.slowness import SLOWNESS
 
@@ -71,7 +71,7 @@ class Bench:
             attempt_token=job.attempt_token,
             pool=job.pool,
             variant=job.variant,
-            limits=LIMITS,
+            limits=job.limits,
             manifest_sha256=job.manifest_sha256,
             executable_sha256=executable_sha256,
             slice=Slice(index=0, count=1, first=0, stop=len(CASES)),

@@ -49,8 +49,9 @@ ATTEMPTS = 30
 class Bench:
     def __init__(self, host: Judgehost) -> None:
         self.host = host
-        self.language, self.variant = language_of(".c")
-        task = CompilationRequest(
+        found = language_of(".c")
+        self.language, self.variant = found.language, found.variant
+        request = CompilationRequest(
             language=self.language,
             variant=self.variant,
             limits=limits(),
@@ -58,7 +59,7 @@ class Bench:
             worker="test",
             image_digest="",
         )
-        sha256 = compile_sources(host.lane, host.store, task).executable_sha256
+        sha256 = compile_sources(host.lane, host.store, request).executable_sha256
         assert sha256 is not None
         self.executable = Executable.from_json(host.store.get(sha256))
         host.lane.tidy()
@@ -79,7 +80,7 @@ class Bench:
             testcases = list(manifest.testcases)
             testcases[missing] = msgspec.structs.replace(testcases[missing], answer_sha256="0" * 64)
             manifest = msgspec.structs.replace(manifest, testcases=tuple(testcases))
-        task = EvaluationRequest(
+        request = EvaluationRequest(
             language=self.language,
             variant=self.variant,
             limits=limits(),
@@ -88,7 +89,7 @@ class Bench:
             first=0,
             stop=COUNT,
         )
-        testcases = evaluate(self.host.lane, self.host.store, task, on_testcase, between).testcases
+        testcases = evaluate(self.host.lane, self.host.store, request, on_testcase, between).testcases
         assert [testcase.ordinal for testcase in testcases] == list(range(COUNT))
         return [testcase.verdict for testcase in testcases]
 

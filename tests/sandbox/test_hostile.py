@@ -20,7 +20,7 @@ from tests.sandbox.hostile.judging import HonestStudent, Judged, Judgehost, Prob
 from tests.sandbox.hostile.table import ATTACKS, ONE_CASE, SOURCES, Attack
 from tests.sandbox.slowness import SLOWNESS
 
-TESTED = [attack for attack in ATTACKS if language_of(attack.suffix)[0].id in languages_under_test()]
+TESTED = [attack for attack in ATTACKS if language_of(attack.suffix).language.id in languages_under_test()]
 #: What the supervisor and the kernel may be late in striking, where other tests share the cores.
 LATE_MS = 150 * SLOWNESS
 #: The largest process's pages of the image's files are reported, too; the kernel charges them to nobody here.
@@ -56,7 +56,7 @@ def test_it_gets_its_verdict_and_the_next_submission_is_judged_right(
 
 
 def assert_within_limits(judged: Judged, attack: Attack) -> None:
-    language, _ = language_of(attack.suffix)
+    language = language_of(attack.suffix).language
     run_limits = language.run_limits(attack.limits)
     for testcase in judged.testcases:
         assert testcase.cpu_time_ms <= run_limits.cpu_time_limit_ms + LATE_MS
@@ -80,9 +80,9 @@ def describe(judgehost: Judgehost, judged: Judged) -> str:
 @pytest.mark.parametrize("name", ["-fplugin=evil.c", "@main.c", "--help.c", "a b;$(reboot).c", "-.c", "%s.c"])
 def test_a_files_name_is_no_argument_of_the_compiler(judgehost: Judgehost, name: str) -> None:
     """The site refuses most of these, and should not have to."""
-    language, variant = language_of(".c")
+    c = language_of(".c")
     problem = Problem(cases=ONE_CASE, limits=limits())
-    judged = judgehost.judge_files(language, variant, [SourceFile(name=name, content=language.sample)], problem)
+    judged = judgehost.judge_files(c.language, c.variant, [SourceFile(name=name, content=c.language.sample)], problem)
     assert judged.verdicts == (Verdict.AC,), judged.log
 
 

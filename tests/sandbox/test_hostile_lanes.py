@@ -31,14 +31,14 @@ def judgehost(lane_settings: LaneSettings, tmp_path: Path) -> Iterator[Judgehost
 
 
 def test_nothing_is_taken_from_another_lane(judgehost: Judgehost, lane_settings: LaneSettings) -> None:
-    language, variant = language_of(".c")
+    c = language_of(".c")
     problem = Problem(cases=[(b"find", b"nothing\n")], limits=limits(cpu_ms=5000, memory_mib=512))
-    alone = judgehost.judge_files(language, variant, source_files("persistence"), problem)
+    alone = judgehost.judge_files(c.language, c.variant, source_files("persistence"), problem)
     assert alone.verdicts == (Verdict.AC,)
     assert alone.executable_sha256 is not None
     executable = Executable.from_json(judgehost.store.get(alone.executable_sha256))
     with Lane(lane_settings) as lane, lane.sandbox(probing.IMAGE) as box, holding(box, judgehost.store, executable):
-        beside = judgehost.judge_files(language, variant, source_files("persistence"), problem)
+        beside = judgehost.judge_files(c.language, c.variant, source_files("persistence"), problem)
         messages = [judgehost.text(testcase.checker_message_sha256) for testcase in beside.testcases]
         assert beside.verdicts == (Verdict.AC,), messages
 

@@ -60,18 +60,22 @@ def queue(nsqd: Nsqd, nsqlookupd: Nsqlookupd, tmp_path_factory: pytest.TempPathF
 
 
 def submit(around: Site, attack: Attack) -> int:
-    language, variant = language_of(attack.suffix)
+    found = language_of(attack.suffix)
     manifest = around.problem(list(attack.cases), limits=attack.limits)
     source, count = attack.path.read_text(), len(attack.cases)
-    job = around.compile_job(variant.id, language.source_name, source, manifest, count=count, limits=attack.limits)
+    job = around.compile_job(
+        found.variant.id, found.language.source_name, source, manifest, count=count, limits=attack.limits
+    )
     return around.submit(job)
 
 
 def submit_honest(around: Site, attack: Attack) -> int:
-    language, variant = language_of(attack.suffix)
+    found = language_of(attack.suffix)
     manifest = around.problem(list(HONEST_CASES), limits=HONEST_LIMITS)
-    source, count = f"{language.sample}\n", len(HONEST_CASES)
-    job = around.compile_job(variant.id, language.source_name, source, manifest, count=count, limits=HONEST_LIMITS)
+    source, count = f"{found.language.sample}\n", len(HONEST_CASES)
+    job = around.compile_job(
+        found.variant.id, found.language.source_name, source, manifest, count=count, limits=HONEST_LIMITS
+    )
     return around.submit(job)
 
 

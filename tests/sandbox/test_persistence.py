@@ -28,10 +28,10 @@ def judgehost(lane_settings: LaneSettings, tmp_path_factory: pytest.TempPathFact
 
 
 def submit(judgehost: Judgehost, cases: Sequence[Case], *, memory_mib: int = 512) -> Judged:
-    language, variant = language_of(".c")
+    c = language_of(".c")
     # Room for as many inodes, pipes and queued signals as there may be.
     problem = Problem(cases=cases, limits=limits(cpu_ms=5000, memory_mib=memory_mib, output_kib=16 * 1024))
-    return judgehost.judge_files(language, variant, source_files("persistence"), problem)
+    return judgehost.judge_files(c.language, c.variant, source_files("persistence"), problem)
 
 
 def all_accepted(judgehost: Judgehost, judged: Judged) -> bool:

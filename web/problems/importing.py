@@ -17,7 +17,7 @@ from judge.errors import PackageError
 from judge.limits import ProblemLimits
 from judge.package import Diagnostic, Package
 from judge.package.contents import Statement as PackageStatement
-from judge.package.contents import StatementFormat
+from judge.package.contents import StatementFormat, StoredFile
 from judge.package.manifest import Manifest, TestcaseKind
 from judge.package.tree import PackageFile
 from judge.store import Store
@@ -142,9 +142,9 @@ class _Storing:
                 self._by_origin[file.origin] = self._stream(stream)
         return self._by_origin[file.origin]
 
-    def _sized_file(self, file: PackageFile) -> tuple[str, int]:
+    def _sized_file(self, file: PackageFile) -> StoredFile:
         sha256 = self._file(file)
-        return sha256, self._blobs[sha256]
+        return StoredFile(sha256=sha256, size_bytes=self._blobs[sha256])
 
     def _stream(self, stream: BinaryIO) -> str:
         """In chunks: test data are never whole in memory."""

@@ -56,12 +56,12 @@ def accept(slug: str) -> ResponseReturnValue:
         return _refuse(task, key, _("This problem is closed: it takes no more submissions."), HTTPStatus.FORBIDDEN)
     if not request.form.get("language"):
         return _refuse(task, key, _("Choose a language."), HTTPStatus.UNPROCESSABLE_ENTITY)
-    language, variant = site().languages.find(request.form["language"]) or abort(404)
+    chosen = site().languages.find(request.form["language"]) or abort(404)
     try:
-        source = _read(task, language, variant)
+        source = _read(task, chosen.language, chosen.variant)
     except SourceRefused as refused:
         return _refuse(task, key, refused.message, refused.status)
-    submitted = _store(task, variant, source, key)
+    submitted = _store(task, chosen.variant, source, key)
     if not submitted.is_new:
         flash(_("This form was sent before: here is what became of it."), "info")
     return redirect(url_for("submissions.submission", submission_id=submitted.submission_id))

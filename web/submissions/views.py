@@ -100,7 +100,7 @@ def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseRe
 
 def variant_name(variant_id: str) -> str:
     found = site().languages.find(variant_id)
-    return found[1].name if found else variant_id
+    return found.variant.name if found else variant_id
 
 
 def _seen(submission_id: int) -> tuple[JudgingFacts, JudgingView]:
@@ -130,4 +130,4 @@ def _text(sha256: str) -> str | None:
 def _shown_file(file: NewFile, details: SubmissionDetails) -> ShownFile:
     content = file.content if file.content is not None else site().store.get(file.sha256 or "").decode()
     found = site().languages.find(details.variant)
-    return ShownFile(name=file.name, html=highlighted(content, found[0].editor_mode if found else "text"))
+    return ShownFile(name=file.name, html=highlighted(content, found.language.editor_mode if found else "text"))

@@ -9,7 +9,7 @@ from judge.compilation import Compilation, CompilationRequest, compile_sources
 from judge.evaluation import EvaluationRequest, evaluate
 from judge.executable import Executable
 from judge.grading import OnReject
-from judge.language import Language, Languages, Variant
+from judge.language import Language, Languages, LanguageVariant, Variant
 from judge.limits import MIB, ProblemLimits
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.sandbox import Lane, LaneSettings, Sandbox
@@ -110,13 +110,14 @@ class Judgehost:
         self.store = open_store(str(directory))
 
     def judge(self, suffix: str, source: str, problem: Problem) -> Judged:
-        language, variant = language_of(suffix)
-        return self.judge_files(language, variant, [SourceFile(name=language.source_name, content=source)], problem)
+        found = language_of(suffix)
+        files = [SourceFile(name=found.language.source_name, content=source)]
+        return self.judge_files(found.language, found.variant, files, problem)
 
     def judge_files(
         self, language: Language, variant: Variant, files: Sequence[SourceFile], problem: Problem
     ) -> Judged:
-        task = CompilationRequest(
+        request = CompilationRequest(
             language=language,
             variant=variant,
             limits=problem.limits,
@@ -124,7 +125,7 @@ class Judgehost:
             worker="test",
             image_digest=self._image_digest(language),
         )
-        compiled = compile_sources(self.lane, self.store, task)
+        compiled = compile_sources(self.lane, self.store, request)
         testcases: tuple[TestcaseResult, ...] = ()
         if compiled.executable_sha256 is not None:
             testcases = self._evaluate(language, variant, compiled.executable_sha256, problem)
@@ -144,7 +145,7 @@ class Judgehost:
     def _evaluate(
         self, language: Language, variant: Variant, executable_sha256: str, problem: Problem
     ) -> tuple[TestcaseResult, ...]:
-        task = EvaluationRequest(
+        request = EvaluationRequest(
             language=language,
             variant=variant,
             limits=problem.limits,
@@ -153,7 +154,7 @@ class Judgehost:
             first=0,
             stop=len(problem.cases),
         )
-        return evaluate(self.lane, self.store, task, lambda _: None, lambda: None).testcases
+        return evaluate(self.lane, self.store, request, lambda _: None, lambda: None).testcases
 
     def manifest(self, problem: Problem) -> Manifest:
         testcases = tuple(
@@ -193,7 +194,7 @@ def source_files(folder: str) -> list[SourceFile]:
     return [SourceFile(name=path.name, content=path.read_text()) for path in paths]
 
 
-def language_of(suffix: str) -> tuple[Language, Variant]:
+def language_of(suffix: str) -> LanguageVariant:
     found = LANGUAGES.find(VARIANTS[suffix])
     if found is None:
         raise LookupError(f"no language has the variant {VARIANTS[suffix]}")
@@ -214,7 +215,7 @@ class HonestStudent:
 
     def submit(self, suffix: str, *, salt: str = "") -> Judged:
         """With a salt, the source is one that was never compiled before."""
-        language, _ = language_of(suffix)
+        language = language_of(suffix).language
         source = f"{language.sample}\n{COMMENTS.get(suffix, '//')} {salt}\n"
         return self._judgehost.judge(suffix, source, Problem(cases=HONEST_CASES, limits=HONEST_LIMITS))
 

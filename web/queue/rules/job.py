@@ -41,4 +41,4 @@ def _limits(judging: ClaimedJudging, languages: Languages) -> ProblemLimits:
     if judging.language_limits == "{}":
         return limits
     found = languages.find(judging.variant)
-    return limits if found is None else _decode_language_limits(judging.language_limits).get(found[0].id, limits)
+    return limits if found is None else _decode_language_limits(judging.language_limits).get(found.language.id, limits)

@@ -1,4 +1,7 @@
-"""domjudge-problem.ini: keys without a section, values with or without quotes."""
+"""domjudge-problem.ini and .timelimit, the files that DOMjudge adds to a package.
+
+The first has keys without a section, and values with or without quotes.
+"""
 
 import re
 from collections.abc import Mapping

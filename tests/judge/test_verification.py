@@ -1,0 +1,52 @@
+import io
+from functools import partial
+from typing import BinaryIO, cast
+
+import pytest
+
+from judge.errors import PackageError
+from judge.package.contents import ExampleSubmission
+from judge.package.tree import PackageFile
+from judge.source import SourceFile
+from judge.verification import read_sources
+
+
+def submission(*contents: bytes) -> ExampleSubmission:
+    files = tuple(
+        PackageFile(
+            path=f"submissions/accepted/both/{number}.c",
+            origin=str(number),
+            size_bytes=len(content),
+            opener=partial(io.BytesIO, content),
+        )
+        for number, content in enumerate(contents)
+    )
+    return ExampleSubmission(folder="accepted", name="both", files=files)
+
+
+def test_the_files_of_a_submission_are_read_as_text() -> None:
+    assert read_sources(submission("ä".encode(), b"xy"), limit_bytes=4) == (
+        SourceFile(name="0.c", content="ä"),
+        SourceFile(name="1.c", content="xy"),
+    )
+
+
+def test_all_files_together_may_have_as_many_bytes_as_the_problem_allows() -> None:
+    with pytest.raises(PackageError, match=r"larger than the problem's limit, at submissions/accepted/both/1\.c"):
+        read_sources(submission(b"abc", b"de"), limit_bytes=4)
+
+
+def test_no_more_of_a_large_file_is_read_than_the_limit() -> None:
+    class Endless(io.RawIOBase):
+        def read(self, size: int = -1) -> bytes:
+            assert size >= 0
+            return b"x" * size
+
+    file = PackageFile(path="a.c", origin="a.c", size_bytes=1 << 32, opener=lambda: cast(BinaryIO, Endless()))
+    with pytest.raises(PackageError, match="larger"):
+        read_sources(ExampleSubmission(folder="accepted", name="a.c", files=(file,)), limit_bytes=1000)
+
+
+def test_what_is_no_text_is_refused() -> None:
+    with pytest.raises(PackageError, match="not UTF-8"):
+        read_sources(submission(b"\xff"), limit_bytes=100)
