@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -26,8 +27,9 @@ from web.database import Database
 from web.errors import views as errors
 from web.headers import add_headers
 from web.health import views as health
-from web.judgings import views as judgings
 from web.judgings.words import verdict_words
+from web.languages import views as languages
+from web.languages.variants import variant_name
 from web.locales import init_locales
 from web.problems import admin as problems_admin
 from web.problems import views as problems
@@ -43,6 +45,7 @@ from web.statements.rendering import StatementRenderer
 from web.statements.source import StatementImage
 from web.submissions import submit, usage
 from web.submissions import views as submissions
+from web.workers import views as workers
 
 BLUEPRINTS = (
     accounts.blueprint,
@@ -50,12 +53,13 @@ BLUEPRINTS = (
     courses.blueprint,
     errors.blueprint,
     health.blueprint,
-    judgings.blueprint,
+    languages.blueprint,
     problems.blueprint,
     problems_admin.blueprint,
     rejudgings.blueprint,
     submissions.blueprint,
     submit.blueprint,
+    workers.blueprint,
 )
 
 #: A form with a source of a megabyte is still read, so that its sender gets it back with a sentence.
@@ -137,15 +141,16 @@ def _init_login(app: Flask) -> None:
 
 
 def _init_templates(app: Flask, settings: Settings) -> None:
-    assets = app.extensions["judge"].assets
+    site: Site = app.extensions["judge"]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset=assets.url,
+        asset=site.assets.url,
         demo=settings.demo,
         judge_version=judge.__version__,
         registration=settings.registration,
         section="",
+        variant_name=partial(variant_name, site.languages),
         verdict_words=verdict_words,
     )
     app.jinja_env.filters.update(

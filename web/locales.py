@@ -50,6 +50,11 @@ def html_lang() -> str:
     return locale_name().replace("_", "-")
 
 
+def statement_locale() -> str:
+    """The language of the request as problem packages call it: zh, not zh_Hans."""
+    return str(get_locale().language)
+
+
 def _select_locale() -> str:
     chosen = (current_user.is_authenticated and current_user.locale) or session.get(SESSION_KEY)
     if chosen in LOCALES:

@@ -7,9 +7,9 @@ from web.database import Base
 from web.judgings.models import Judging, JudgingSlice
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
 from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement
-from web.queue.models import Worker
 from web.rejudgings.models import Rejudging, RejudgingItem
 from web.submissions.models import Submission, SubmissionFile
+from web.workers.models import Worker
 
 __all__ = [
     "AuditEvent",

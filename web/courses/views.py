@@ -5,13 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from judge.verdict import Verdict
 from web.authorization import login_required
+from web.courses.listing import Filters, course_problems, course_submissions
 from web.courses.queries import SeenCourse, find_course, list_courses, set_slugs
 from web.judgings.words import words_of_verdicts
-from web.problems.queries import list_tasks
-from web.problems.views import by_set, statement_locale
+from web.locales import statement_locale
+from web.problem_sets.tasks import by_set, list_tasks
 from web.site import database_connection, logged_in_user
-from web.submissions.listing import Filters, course_problems, course_submissions
-from web.submissions.views import variant_name
 
 blueprint = Blueprint("courses", __name__, template_folder="templates", url_prefix="/courses")
 
@@ -48,7 +47,6 @@ def submissions(slug: str) -> ResponseReturnValue:
         page=course_submissions(database_connection(), course.id, filters),
         problems=course_problems(database_connection(), course.id),
         verdicts=words_of_verdicts(),
-        variant_name=variant_name,
     )
 
 

@@ -25,13 +25,13 @@ from judge.open_files import allow_open_files
 from judge.topics import PROGRESS, live_channel
 from web import log as logs
 from web.config import LiveSettings
+from web.judgings.channels import FINAL_CHANNEL
 from web.judgings.states import JudgingState
 from web.live.feed import Feed
 from web.live.watcher import HEADERS, Watcher
 from web.postgres import SESSION_OPTIONS, has_ended
 from web.queue.health import HealthHandler, MetricsHandler
 from web.queue.incoming import decode_or_drop
-from web.queue.judge_error import FINAL_CHANNEL
 from web.queue.session import notifications
 from web.queue.stream import Stream
 from web.session import COOKIE_NAME, SessionCookies, SessionUser

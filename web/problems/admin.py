@@ -13,12 +13,12 @@ from judge.errors import BlobMissing, PackageError
 from judge.package import CpuTimeLimitMissing, Diagnostic, PackageRefused, Severity, load_package
 from web.audit.events import add_event
 from web.authorization import admin_required, is_admin
+from web.locales import statement_locale
 from web.problem_sets.placing import PRACTICE_SLUG, place, practice_set
 from web.problem_sets.queries import all_sets, find_set, sets_of_problem
 from web.problems.admin_queries import AdministeredProblem, find_problem, list_problems, list_versions
 from web.problems.forms import AddToSetForm, ImportForm, RejudgeForm
 from web.problems.importing import ImportedProblem, ImportOptions, import_package
-from web.problems.views import statement_locale
 from web.rejudgings.queries import create_rejudging
 from web.site import acting_user, database_connection, database_session, logged_in_user, site
 

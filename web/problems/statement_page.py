@@ -10,7 +10,7 @@ from markupsafe import Markup
 from judge.package.manifest import Manifest
 from judge.store import Store
 from web.problems.models import StatementFormat
-from web.problems.queries import StatementRow, Task, statements
+from web.problems.queries import StatementRow, statements
 from web.statements.rendering import StatementRenderer
 from web.statements.samples import Sample, load_samples
 from web.statements.source import StatementSource
@@ -54,9 +54,9 @@ class SampleShelf:
 
 
 def load_statement(
-    connection: psycopg.Connection, renderer: StatementRenderer, task: Task, *, locale: str
+    connection: psycopg.Connection, renderer: StatementRenderer, version_id: int, *, locale: str
 ) -> ShownStatement:
-    row = chosen_statement(statements(connection, task.version_id), locale)
+    row = chosen_statement(statements(connection, version_id), locale)
     if row is None:
         return ShownStatement(locale=FALLBACK_LOCALE, html=None, is_pdf=False)
     if row.format == StatementFormat.PDF:

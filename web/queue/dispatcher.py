@@ -22,18 +22,18 @@ from judge.topics import CHANNEL_DISPATCHER, CHANNEL_LEASE, PROGRESS, WORKER
 from judge.topology import ensure_topology
 from web import log as logs
 from web.config import DispatcherSettings
+from web.judgings.channels import FINAL_CHANNEL, QUEUED_CHANNEL
 from web.queue.backlog import Backlog, find_backlog
 from web.queue.broker import Broker
 from web.queue.health import serve_health
 from web.queue.incoming import decode_or_drop
-from web.queue.judge_error import FINAL_CHANNEL
 from web.queue.lease import LEASE_S, Leases, end_lapsed_leases
 from web.queue.lost import BrokerState, broker_state, find_unclaimed, return_lost_dispatches
-from web.queue.publisher import QUEUED_CHANNEL, Dispatched, Publisher
+from web.queue.publisher import Dispatched, Publisher
 from web.queue.session import PostgresSession, notifications
 from web.queue.stream import Stream
-from web.queue.workers import Workers
 from web.rejudgings.queries import mark_ready
+from web.workers.reports import Workers
 
 TICK_S = 1.0
 #: Without a good tick for so long, /health says trouble.

@@ -3,8 +3,8 @@
 import psycopg
 import structlog
 
-#: Who listens: live, to show it, and the dispatcher, to fill the slot.
-FINAL_CHANNEL = "judging_final"
+from web.judgings.channels import FINAL_CHANNEL
+
 #: Kept of a reason; a traceback's end says more than its beginning.
 REASON_KEPT_CHARS = 4000
 

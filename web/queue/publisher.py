@@ -10,12 +10,10 @@ from judge.errors import BrokerUnavailable, JudgeError
 from judge.language import Languages
 from judge.messages import encode
 from judge.topics import compile_topic
+from web.judgings.channels import QUEUED_CHANNEL
 from web.queue.broker import MESSAGE_LIMIT_BYTES, Broker
 from web.queue.claim import ClaimedJudging, claim, return_to_queue
 from web.queue.judge_error import conclude_as_judge_error
-
-#: Wakes the dispatcher: something waits in the queue.
-QUEUED_CHANNEL = "judging_queued"
 
 log = structlog.get_logger()
 

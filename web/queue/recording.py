@@ -13,9 +13,10 @@ import structlog
 
 from judge.messages import Outcome, Result
 from judge.verdict import Verdict
+from web.judgings.channels import FINAL_CHANNEL
 from web.judgings.states import RESULTS_VERSION
 from web.queue.conclusion import conclude, provenance
-from web.queue.judge_error import FINAL_CHANNEL, REASON_KEPT_CHARS, conclude_as_judge_error
+from web.queue.judge_error import REASON_KEPT_CHARS, conclude_as_judge_error
 
 CURRENT = """
 SELECT j.id, j.attempt_token, j.state, v.testcase_count

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import psycopg
 from psycopg.rows import class_row
 
+from web.judgings.channels import QUEUED_CHANNEL
 from web.judgings.states import Priority
-from web.queue.publisher import QUEUED_CHANNEL
 
 CREATE = """
 INSERT INTO rejudging (created_by, reason, filter, state) VALUES (%s, %s, %s::jsonb, 'judging') RETURNING id

@@ -8,9 +8,9 @@ import psycopg
 from psycopg.rows import class_row
 
 from judge.verdict import Verdict
+from web.judgings.channels import QUEUED_CHANNEL
 from web.judgings.states import Priority
 from web.problems.queries import TITLE
-from web.queue.publisher import QUEUED_CHANNEL
 from web.visibility import FACTS, JudgingFacts, detail_for, visible_verdict
 
 #: Own submissions on one page.

@@ -14,8 +14,8 @@ from werkzeug.datastructures import FileStorage
 from judge.language import Language, Variant
 from judge.limits import INLINE_SOURCE_LIMIT_BYTES
 from web.authorization import login_required
-from web.problems.queries import Task
-from web.problems.views import visible_task
+from web.problem_sets.requested_task import requested_task
+from web.problem_sets.tasks import Task
 from web.rate_limits import SUBMIT
 from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.queries import (
@@ -38,7 +38,7 @@ _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 @blueprint.get("")
 @login_required
 def form(slug: str) -> ResponseReturnValue:
-    task = visible_task(slug)
+    task = requested_task(slug)
     copied_id = request.args.get("copy", type=int)
     copied = own_source(database_connection(), copied_id, logged_in_user().id) if copied_id else None
     variant, source = copied or (_last_variant(), "")
@@ -50,7 +50,7 @@ def form(slug: str) -> ResponseReturnValue:
 def accept(slug: str) -> ResponseReturnValue:
     if not current_user.is_authenticated:
         abort(HTTPStatus.UNAUTHORIZED)  # rather than a redirect, which would lose what was typed
-    task = visible_task(slug)
+    task = requested_task(slug)
     key = _idempotency_key()
     if task.is_closed:
         return _refuse(task, key, _("This problem is closed: it takes no more submissions."), HTTPStatus.FORBIDDEN)

@@ -11,8 +11,9 @@ from judge.errors import BlobMissing
 from judge.verdict import Verdict
 from web.authorization import login_required
 from web.judgings.words import script_words
-from web.problems.queries import list_tasks
-from web.problems.views import statement_locale
+from web.languages.variants import editor_mode
+from web.locales import statement_locale
+from web.problem_sets.tasks import list_tasks
 from web.site import database_connection, logged_in_user, site
 from web.submissions.highlighting import highlighted
 from web.submissions.queries import (
@@ -47,9 +48,7 @@ def index() -> ResponseReturnValue:
         before_id=request.args.get("before", type=int),
         problem_id=chosen.problem_id if chosen else None,
     )
-    return render_template(
-        "submissions/index.html", page=page, problems=problems, chosen=chosen, variant_name=variant_name
-    )
+    return render_template("submissions/index.html", page=page, problems=problems, chosen=chosen)
 
 
 @blueprint.get("/<int:submission_id>")
@@ -66,7 +65,6 @@ def submission(submission_id: int) -> ResponseReturnValue:
         is_owner=facts.viewer_id == facts.owner_id,
         files=[_shown_file(file, details) for file in submission_files(connection, submission_id)],
         compile_log=_compile_log(facts),
-        variant_name=variant_name,
         words=script_words(),
     )
 
@@ -98,11 +96,6 @@ def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseRe
     return Response(_text(sha256), mimetype="text/plain") if sha256 else abort(404)
 
 
-def variant_name(variant_id: str) -> str:
-    found = site().languages.find(variant_id)
-    return found[1].name if found else variant_id
-
-
 def _seen(submission_id: int) -> tuple[JudgingFacts, JudgingView]:
     """The same 404 for what does not exist and for what is somebody else's."""
     facts = judging_facts(database_connection(), submission_id=submission_id, viewer_id=logged_in_user().id)
@@ -129,5 +122,4 @@ def _text(sha256: str) -> str | None:
 
 def _shown_file(file: NewFile, details: SubmissionDetails) -> ShownFile:
     content = file.content if file.content is not None else site().store.get(file.sha256 or "").decode()
-    found = site().languages.find(details.variant)
-    return ShownFile(name=file.name, html=highlighted(content, found[0].editor_mode if found else "text"))
+    return ShownFile(name=file.name, html=highlighted(content, editor_mode(site().languages, details.variant)))

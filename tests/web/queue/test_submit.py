@@ -4,8 +4,8 @@ import psycopg
 import pytest
 
 from tests.web.site_data import SOURCE, Site
+from web.judgings.channels import QUEUED_CHANNEL
 from web.queue.claim import claim
-from web.queue.publisher import QUEUED_CHANNEL
 from web.rejudgings.queries import create_rejudging
 from web.submissions.queries import (
     NothingToJudge,

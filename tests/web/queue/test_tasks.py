@@ -1,5 +1,5 @@
 from tests.web.site_data import Site
-from web.problems.queries import Task, TaskRow, find_task, list_tasks
+from web.problem_sets.tasks import Task, TaskRow, find_task, list_tasks
 
 
 def tasks(site: Site, viewer_id: int) -> dict[int, TaskRow]:

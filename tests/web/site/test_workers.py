@@ -5,7 +5,7 @@ import psycopg
 
 from judge.messages import WorkerKind, WorkerReport
 from tests.web.site.visitor import Visitor
-from web.queue.workers import Workers
+from web.workers.reports import Workers
 
 REPORT = WorkerReport(
     worker="judge1-run-0042",

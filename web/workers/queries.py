@@ -1,4 +1,4 @@
-"""The state of the judge itself: workers, what they offer, and how long the queue is."""
+"""The state of the judge itself: its workers, and how long the queue is."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +7,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import class_row
 
-#: A worker reports every 5 s; after this it counts as silent.
-ALIVE_S = 20
+from web.workers.reports import WORKER_SILENCE_LIMIT_S
 
 # Those that left long ago are of no interest
 WORKERS = """
@@ -53,7 +52,7 @@ class QueueState:
 def list_workers(connection: psycopg.Connection) -> list[WorkerRow]:
     """Those alive first."""
     with connection.cursor(row_factory=class_row(WorkerRow)) as cursor:
-        return cursor.execute(WORKERS, [ALIVE_S]).fetchall()
+        return cursor.execute(WORKERS, [WORKER_SILENCE_LIMIT_S]).fetchall()
 
 
 def queue_state(connection: psycopg.Connection) -> QueueState:
@@ -61,13 +60,3 @@ def queue_state(connection: psycopg.Connection) -> QueueState:
         row = cursor.execute(QUEUE).fetchone()
     assert row is not None  # noqa: S101  (an aggregate has one row)
     return row
-
-
-def compiler_versions(connection: psycopg.Connection) -> dict[str, str]:
-    """Variant -> what the version command printed on the worker heard last."""
-    rows = connection.execute(
-        "SELECT DISTINCT ON (offered->>'variant') offered->>'variant', offered->>'version'"
-        " FROM worker, jsonb_array_elements(languages) AS offered"
-        " WHERE kind = 'compile' ORDER BY offered->>'variant', last_seen_at DESC"
-    )
-    return dict(rows.fetchall())

@@ -1,4 +1,7 @@
-"""The table of workers: who is alive, with how many lanes and which languages."""
+"""Writing what workers report: who is alive, with how many lanes and which languages.
+
+Kept apart from the table, so that the queue services do without SQLAlchemy's memory.
+"""
 
 import msgspec
 import psycopg
@@ -6,6 +9,8 @@ import structlog
 
 from judge.messages import WorkerReport
 
+#: A worker that was not heard of for so long takes no jobs and counts as silent; it reports every 5 s.
+WORKER_SILENCE_LIMIT_S = 20
 #: Workers draw a new name at each start; old rows are of no use to anyone.
 FORGOTTEN_AFTER_S = 24 * 3600
 
