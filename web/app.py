@@ -20,7 +20,7 @@ from web.accounts import views as accounts
 from web.accounts.models import User
 from web.accounts.queries import user_by_id
 from web.assets import CACHE_S, DIRECTORY, Assets
-from web.authorization import is_admin
+from web.authorization.policy import may_administer
 from web.config import Settings
 from web.courses import views as courses
 from web.database import Database
@@ -164,7 +164,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
     @app.context_processor
     def add_page() -> dict[str, Any]:
         path = request.full_path.rstrip("?") if request.method == "GET" else url_for("problems.index")
-        return {"this_page": path, "is_admin": current_user.is_authenticated and is_admin(current_user)}
+        return {"this_page": path, "is_admin": current_user.is_authenticated and may_administer(current_user.site_role)}
 
 
 def _compile_templates(app: Flask) -> None:

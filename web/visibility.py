@@ -15,29 +15,30 @@ import msgspec
 from judge.messages import Progress, TestcaseResult
 from judge.report import signal_name
 from judge.verdict import Verdict
+from web.authorization.policy import Viewer, is_staff
+from web.authorization.roles import viewer_in
 from web.judgings.states import JudgingState
 from web.problem_sets.feedback import Feedback
 
 #: One row for one viewer: parameters are submission_id and viewer_id.
-FACTS = """
+FACTS = f"""
 SELECT s.id AS submission_id, s.user_id AS owner_id, s.received_at, set.feedback,
        viewer.id AS viewer_id, viewer.session_epoch AS viewer_session_epoch,
-       viewer.site_role = 'admin' OR EXISTS (
-           SELECT FROM enrolment e WHERE e.user_id = viewer.id AND e.course_id = set.course_id
-                                     AND e.role IN ('assistant', 'teacher')) AS viewer_is_staff,
+       viewer.site_role AS viewer_site_role, enrolment.role AS viewer_course_role,
        v.testcase_count, v.sample_count, j.id AS judging_id, j.state, j.attempt_token, j.verdict, j.deciding_testcase,
        j.cpu_time_ms, j.wall_time_ms, j.peak_memory_bytes, j.testcase_results::text, j.judge_error_reason,
        j.compile_log_sha256, j.final_at,
-       CASE WHEN j.state = 'queued' THEN (
+       CASE WHEN j.state = '{JudgingState.QUEUED}' THEN (
            SELECT count(*) FROM judging other
-           WHERE other.state = 'queued' AND (other.priority, other.id) <= (j.priority, j.id)) END AS queue_position
+           WHERE other.state = '{JudgingState.QUEUED}' AND (other.priority, other.id) <= (j.priority, j.id)
+       ) END AS queue_position
 FROM submission s
-JOIN "user" viewer ON viewer.id = %(viewer_id)s AND viewer.disabled_at IS NULL
 JOIN problem_set set ON set.id = s.problem_set_id
+{viewer_in("set.course_id")}
 JOIN judging j ON j.id = s.current_judging_id
 JOIN problem_version v ON v.id = j.problem_version_id
-WHERE s.id = %(submission_id)s
-"""
+WHERE s.id = %(submission_id)s AND viewer.disabled_at IS NULL
+"""  # noqa: S608
 
 
 class Detail(StrEnum):
@@ -50,8 +51,7 @@ class Detail(StrEnum):
     NONE = "none"
 
     @property
-    def shows_usage(self) -> bool:
-        """Whether every testcase is shown, and so the usage of the whole."""
+    def shows_every_testcase(self) -> bool:
         return self in (Detail.STAFF, Detail.FULL)
 
 
@@ -65,7 +65,8 @@ class JudgingFacts:
     feedback: str
     viewer_id: int
     viewer_session_epoch: int
-    viewer_is_staff: bool
+    viewer_site_role: str
+    viewer_course_role: str | None
     testcase_count: int
     sample_count: int
     judging_id: int
@@ -81,6 +82,14 @@ class JudgingFacts:
     compile_log_sha256: str | None
     final_at: datetime | None
     queue_position: int | None
+
+    @property
+    def viewer_is_owner(self) -> bool:
+        return self.viewer_id == self.owner_id
+
+    @property
+    def viewer_is_staff(self) -> bool:
+        return is_staff(Viewer.from_row(self.viewer_site_role, self.viewer_course_role))
 
 
 class TestcaseView(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,13 +161,12 @@ def what_may_see(facts: JudgingFacts) -> JudgingView | None:
 
 
 def detail_of(facts: JudgingFacts) -> Detail | None:
-    is_owner = facts.viewer_id == facts.owner_id
-    return detail_for(is_owner=is_owner, is_staff=facts.viewer_is_staff, feedback=facts.feedback)
+    return detail_for(is_owner=facts.viewer_is_owner, is_staff=facts.viewer_is_staff, feedback=facts.feedback)
 
 
 def judging_view(facts: JudgingFacts, detail: Detail) -> JudgingView:
     verdict = visible_verdict(facts.verdict, detail)
-    usage = detail.shows_usage and facts.verdict not in (None, Verdict.CE, Verdict.JE)
+    usage = shows_usage(facts.verdict, detail)
     return JudgingView(
         submission_id=facts.submission_id,
         judging_id=facts.judging_id,
@@ -166,11 +174,11 @@ def judging_view(facts: JudgingFacts, detail: Detail) -> JudgingView:
         queue_position=facts.queue_position,
         verdict=verdict,
         verdict_hidden=facts.verdict is not None and verdict is None,
-        deciding_testcase=facts.deciding_testcase if detail.shows_usage else None,
+        deciding_testcase=facts.deciding_testcase if detail.shows_every_testcase else None,
         cpu_time_ms=facts.cpu_time_ms if usage else None,
         wall_time_ms=facts.wall_time_ms if usage else None,
         peak_memory_bytes=facts.peak_memory_bytes if usage else None,
-        testcase_count=facts.testcase_count if detail.shows_usage else None,
+        testcase_count=facts.testcase_count if detail.shows_every_testcase else None,
         sample_count=facts.sample_count,
         testcases=_testcases(facts, detail),
         has_compile_log=facts.compile_log_sha256 is not None,
@@ -187,13 +195,18 @@ def visible_verdict(verdict: str | None, detail: Detail) -> Verdict | None:
     return Verdict(verdict)
 
 
+def shows_usage(verdict: str | None, detail: Detail) -> bool:
+    """Whether the usage of the whole is shown. Without a run of the program there is none."""
+    return detail.shows_every_testcase and verdict not in (None, Verdict.CE, Verdict.JE)
+
+
 def progress_view(progress: Progress, *, detail: Detail, testcase_count: int, sample_count: int) -> ProgressView:
     shown = max(0, min(_shown_testcases(detail, testcase_count, sample_count) - progress.first, len(progress.verdicts)))
     return ProgressView(
         submission_id=progress.submission_id,
         judging_id=progress.judging_id,
         state=progress.stage,
-        testcase_count=testcase_count if detail.shows_usage else None,
+        testcase_count=testcase_count if detail.shows_every_testcase else None,
         first=progress.first,
         verdicts=progress.verdicts[:shown],
         cpu_time_ms=progress.cpu_time_ms[:shown],

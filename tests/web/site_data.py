@@ -89,6 +89,13 @@ class Site:
             site_role="admin" if admin else "member",
         )
 
+    def add_course(self, *members: tuple[int, str]) -> int:
+        """A course with these users in it, each with a role."""
+        course_id = _insert(self.connection, "course", slug=f"course-{next(_numbers)}", title="Course")
+        for user_id, role in members:
+            _insert(self.connection, "enrolment", course_id=course_id, user_id=user_id, role=role)
+        return course_id
+
     def add_problem(self) -> int:
         problem_id = _insert(self.connection, "problem", slug=f"problem-{next(_numbers)}")
         self.publish_version(problem_id)

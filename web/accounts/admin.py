@@ -11,7 +11,8 @@ from web.accounts.models import Invitation, OneTimeLogin, User
 from web.accounts.queries import USERS_PER_PAGE, open_invitations, users_page
 from web.accounts.tokens import new_token
 from web.audit.events import add_event
-from web.authorization import admin_required
+from web.authorization.guards import admin_required
+from web.authorization.policy import may_administer, may_change_account
 from web.site import acting_user, database_session, logged_in_user, site
 
 blueprint = Blueprint("accounts_admin", __name__, template_folder="templates", url_prefix="/admin")
@@ -45,7 +46,8 @@ def change_user(user_id: int) -> ResponseReturnValue:
     form = UserForm()
     if not form.validate():
         return _user_page(user, form=form), 400
-    if user.id == logged_in_user().id and (form.disabled.data or form.site_role.data != user.site_role):
+    stays_admin = may_administer(form.site_role.data) and not form.disabled.data
+    if not may_change_account(is_own=user.id == logged_in_user().id, stays_admin=stays_admin):
         form.site_role.errors = [_("You cannot lock yourself out.")]
         return _user_page(user, form=form), 400
     before = {"site_role": user.site_role, "disabled": user.disabled_at is not None}

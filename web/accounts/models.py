@@ -1,17 +1,12 @@
 """Users and the ways in."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from web.authorization.roles import SiteRole
 from web.database import Base, one_of, sha256_check
-
-
-class SiteRole(StrEnum):
-    MEMBER = "member"
-    ADMIN = "admin"
 
 
 class User(Base):

@@ -16,7 +16,7 @@ from web.accounts.models import User
 from web.accounts.passwords import hash_password, password_matches
 from web.accounts.queries import find_user, usable_login
 from web.accounts.registration import Application, RegistrationRefused, may_register, register
-from web.authorization import login_required
+from web.authorization.guards import login_required
 from web.locales import LOCALES, SESSION_KEY
 from web.rate_limits import ADDRESS, LOGIN
 from web.site import database_session, logged_in_user, site

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from web.accounts.models import OneTimeLogin, SiteRole, User
+from web.accounts.models import OneTimeLogin, User
 from web.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH, hash_password
 from web.accounts.queries import find_user, find_user_by_email
 from web.accounts.tokens import new_token
 from web.audit.events import COMMAND, add_event
+from web.authorization.roles import SiteRole
 from web.commands.installation import Installation, pass_installation, the_user
 
 _USERNAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")

@@ -12,7 +12,8 @@ from wtforms.fields.choices import SelectChoice
 from judge.errors import BlobMissing, PackageError
 from judge.package import CpuTimeLimitMissing, Diagnostic, PackageRefused, Severity, load_package
 from web.audit.events import add_event
-from web.authorization import admin_required, is_admin
+from web.authorization.guards import admin_required
+from web.authorization.policy import may_administer
 from web.locales import statement_locale
 from web.problem_sets.placing import PRACTICE_SLUG, place, practice_set
 from web.problem_sets.queries import all_sets, find_set, sets_of_problem
@@ -38,7 +39,11 @@ class Upload:
 
 def allow_packages() -> None:
     """Before anything reads the form: an admin's package may be larger than any other request."""
-    if request.endpoint == "problems_admin.import_problem" and current_user.is_authenticated and is_admin(current_user):
+    if (
+        request.endpoint == "problems_admin.import_problem"
+        and current_user.is_authenticated
+        and may_administer(current_user.site_role)
+    ):
         request.max_content_length = PACKAGE_LIMIT_BYTES
 
 

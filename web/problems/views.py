@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from judge.errors import BlobMissing, PackageError
-from web.authorization import login_required
+from web.authorization.guards import login_required
 from web.locales import statement_locale
 from web.problem_sets.requested_task import requested_task
 from web.problem_sets.tasks import by_set, list_tasks
@@ -13,7 +13,7 @@ from web.problems.limits import limits_in_groups
 from web.problems.models import StatementFormat
 from web.problems.queries import statements
 from web.problems.statement_page import chosen_statement, load_picture, load_statement
-from web.site import database_connection, logged_in_user, site
+from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.queries import own_submissions
 
 blueprint = Blueprint("problems", __name__, template_folder="templates")
@@ -32,7 +32,9 @@ def front() -> ResponseReturnValue:
 @blueprint.get("/problems")
 @login_required
 def index() -> ResponseReturnValue:
-    tasks = list_tasks(database_connection(), viewer_id=logged_in_user().id, locale=statement_locale())
+    tasks = list_tasks(
+        database_connection(), viewer_id=logged_in_user().id, locale=statement_locale(), moment=received_at()
+    )
     return render_template("problems/index.html", sets=by_set(tasks))
 
 

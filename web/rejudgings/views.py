@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from web.authorization import admin_required
+from web.authorization.guards import admin_required
 from web.problems.queries import problem_slug
 from web.rejudgings.queries import RejudgingNotReady, apply_rejudging, find_rejudging, recent_rejudgings
 from web.site import database_connection, logged_in_user

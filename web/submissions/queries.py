@@ -7,11 +7,10 @@ from datetime import datetime
 import psycopg
 from psycopg.rows import class_row
 
-from judge.verdict import Verdict
 from web.judgings.channels import QUEUED_CHANNEL
 from web.judgings.states import Priority
 from web.problems.queries import TITLE
-from web.visibility import FACTS, JudgingFacts, detail_for, visible_verdict
+from web.visibility import FACTS, JudgingFacts, detail_for, shows_usage, visible_verdict
 
 #: Own submissions on one page.
 PAGE_SIZE = 30
@@ -234,12 +233,12 @@ def _for_owner(row: SubmissionRow) -> SubmissionRow:
     detail = detail_for(is_owner=True, is_staff=False, feedback=row.feedback)
     assert detail is not None  # noqa: S101
     verdict = visible_verdict(row.verdict, detail)
-    shows_usage = detail.shows_usage and verdict not in (None, Verdict.CE, Verdict.JE)
+    with_usage = shows_usage(verdict, detail)
     return SubmissionRow(
         **vars(row)
         | {
             "verdict": verdict,
-            "cpu_time_ms": row.cpu_time_ms if shows_usage else None,
-            "peak_memory_bytes": row.peak_memory_bytes if shows_usage else None,
+            "cpu_time_ms": row.cpu_time_ms if with_usage else None,
+            "peak_memory_bytes": row.peak_memory_bytes if with_usage else None,
         }
     )

@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from judge.language import Language, Variant
 from judge.limits import INLINE_SOURCE_LIMIT_BYTES
-from web.authorization import login_required
+from web.authorization.guards import login_required
 from web.problem_sets.requested_task import requested_task
 from web.problem_sets.tasks import Task
 from web.rate_limits import SUBMIT

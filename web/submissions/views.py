@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from judge.errors import BlobMissing
 from judge.verdict import Verdict
-from web.authorization import login_required
+from web.authorization.guards import login_required
 from web.judgings.words import script_words
 from web.languages.variants import editor_mode
 from web.locales import statement_locale
 from web.problem_sets.tasks import list_tasks
-from web.site import database_connection, logged_in_user, site
+from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.highlighting import highlighted
 from web.submissions.queries import (
     NewFile,
@@ -39,7 +39,7 @@ class ShownFile:
 @login_required
 def index() -> ResponseReturnValue:
     connection, user = database_connection(), logged_in_user()
-    tasks = list_tasks(connection, viewer_id=user.id, locale=statement_locale())
+    tasks = list_tasks(connection, viewer_id=user.id, locale=statement_locale(), moment=received_at())
     problems = {task.problem_slug: task for task in tasks}
     chosen = problems.get(request.args.get("problem", ""))
     page = own_submissions(
@@ -62,7 +62,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
         details=details,
         view=view,
         is_staff=facts.viewer_is_staff,
-        is_owner=facts.viewer_id == facts.owner_id,
+        is_owner=facts.viewer_is_owner,
         files=[_shown_file(file, details) for file in submission_files(connection, submission_id)],
         compile_log=_compile_log(facts),
         words=script_words(),

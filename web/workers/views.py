@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from web.authorization import admin_required
+from web.authorization.guards import admin_required
 from web.site import database_connection
 from web.workers.queries import list_workers, queue_state
 

@@ -1,4 +1,4 @@
-"""Who may do what."""
+"""Decorators of views: who gets in at all."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,18 +8,13 @@ from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from web.accounts.models import SiteRole, User
-from web.site import logged_in_user
+from web.authorization.policy import may_administer
 
 P = ParamSpec("P")
 
 
-def is_admin(user: User) -> bool:
-    return user.site_role == SiteRole.ADMIN
-
-
 def login_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Anonymous: the login page, which leads back here."""
+    """Send anonymous visitors to the login page, which leads back here."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
@@ -31,11 +26,11 @@ def login_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, Respon
 
 
 def admin_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Anonymous: the login page; anybody else: 403."""
+    """Send anonymous visitors to the login page; answer 403 to all others who are no admins."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if not is_admin(logged_in_user()):
+        if not may_administer(current_user.site_role):
             abort(403)
         return view(*args, **kwargs)
 

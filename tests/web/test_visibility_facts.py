@@ -8,37 +8,33 @@ def detail(site: Site, submission_id: int, viewer_id: int) -> Detail | None:
     return facts and detail_of(facts)
 
 
-def enrol(site: Site, course_id: int, role: str) -> int:
-    user = site.add_user()
-    site.connection.execute(
-        "INSERT INTO enrolment (course_id, user_id, role) VALUES (%s, %s, %s)", [course_id, user, role]
-    )
-    return user
-
-
-def add_course(site: Site, slug: str) -> int:
-    row = site.connection.execute("INSERT INTO course (slug, title) VALUES (%s, 'C') RETURNING id", [slug]).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
 def test_who_a_viewer_is_comes_from_the_course_of_the_set(site: Site) -> None:
-    course, foreign_course = add_course(site, "own"), add_course(site, "foreign")
+    owner, mate, assistant, teacher, foreign_teacher = (site.add_user() for _ in range(5))
+    course = site.add_course((owner, "student"), (mate, "student"), (assistant, "assistant"), (teacher, "teacher"))
+    site.add_course((foreign_teacher, "teacher"))
     course_site = Site.create(site.connection, course_id=course, feedback="samples")
-    owner, mate = enrol(site, course, "student"), enrol(site, course, "student")
     submission_id = course_site.submit(owner).submission_id
     assert detail(site, submission_id, owner) is Detail.SAMPLES
     assert detail(site, submission_id, mate) is None
-    assert detail(site, submission_id, enrol(site, course, "assistant")) is Detail.STAFF
-    assert detail(site, submission_id, enrol(site, course, "teacher")) is Detail.STAFF
-    assert detail(site, submission_id, enrol(site, foreign_course, "teacher")) is None
+    assert detail(site, submission_id, assistant) is Detail.STAFF
+    assert detail(site, submission_id, teacher) is Detail.STAFF
+    assert detail(site, submission_id, foreign_teacher) is None
     assert detail(site, submission_id, site.add_user(admin=True)) is Detail.STAFF
 
 
 def test_a_set_without_a_course_has_no_staff_but_the_admins(site: Site) -> None:
-    course = add_course(site, "any")
+    teacher = site.add_user()
+    site.add_course((teacher, "teacher"))
     submission_id = site.submit(site.add_user()).submission_id
-    assert detail(site, submission_id, enrol(site, course, "teacher")) is None
+    assert detail(site, submission_id, teacher) is None
+
+
+def test_a_disabled_viewer_sees_nothing(site: Site) -> None:
+    owner = site.add_user()
+    submission_id = site.submit(owner).submission_id
+    assert detail(site, submission_id, owner) is Detail.FULL
+    site.connection.execute('UPDATE "user" SET disabled_at = now() WHERE id = %s', [owner])
+    assert detail(site, submission_id, owner) is None
 
 
 def test_facts_of_a_queued_judging_say_its_place(site: Site) -> None:
