@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 
 from web.accounts.forms import ChangePasswordForm, LoginForm, ProfileForm, RegisterForm, SetPasswordForm
 from web.accounts.models import User
+from web.accounts.password_links import SET_PASSWORD_PATH
 from web.accounts.passwords import hash_password, password_matches
 from web.accounts.queries import find_user, usable_login
 from web.accounts.registration import Application, RegistrationRefused, may_register, register
@@ -81,7 +82,7 @@ def register_account() -> ResponseReturnValue:
     return redirect(url_for("problems.index"))
 
 
-@blueprint.route("/set-password/<token>", methods=["GET", "POST"])
+@blueprint.route(f"{SET_PASSWORD_PATH}/<token>", methods=["GET", "POST"])
 @ADDRESS
 def set_password(token: str) -> ResponseReturnValue:
     """Behind the one-time link of an admin; looking at it does not use it up, mail scanners look too."""

@@ -3,7 +3,9 @@
 import click
 
 from web.commands.installation import Installation, pass_installation, the_problem, the_user
-from web.rejudgings.queries import RejudgingNotReady, apply_rejudging, create_rejudging, recent_rejudgings
+from web.rejudgings.application import RejudgingNotReady, apply_rejudging
+from web.rejudgings.creation import create_rejudging
+from web.rejudgings.queries import recent_rejudgings
 
 
 @click.group()

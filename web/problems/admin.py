@@ -20,7 +20,7 @@ from web.problem_sets.queries import all_sets, find_set, sets_of_problem
 from web.problems.admin_queries import AdministeredProblem, find_problem, list_problems, list_versions
 from web.problems.forms import AddToSetForm, ImportForm, RejudgeForm
 from web.problems.importing import ImportedProblem, ImportOptions, import_package
-from web.rejudgings.queries import create_rejudging
+from web.rejudgings.creation import create_rejudging
 from web.site import acting_user, database_connection, database_session, logged_in_user, site
 
 blueprint = Blueprint("problems_admin", __name__, template_folder="templates", url_prefix="/admin/problems")

@@ -32,7 +32,7 @@ from web.queue.lost import BrokerState, broker_state, find_unclaimed, return_los
 from web.queue.publisher import Dispatched, Publisher
 from web.queue.session import PostgresSession, notifications
 from web.queue.stream import Stream
-from web.rejudgings.queries import mark_ready
+from web.rejudgings.readiness import mark_ready
 from web.workers.reports import Workers
 
 TICK_S = 1.0

@@ -1,21 +1,12 @@
 """Rejudgings: new judgings that stay aside until somebody applies them."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.database import Base, Json, one_of
-
-
-class RejudgingState(StrEnum):
-    PREPARING = "preparing"
-    JUDGING = "judging"
-    READY = "ready"
-    APPLIED = "applied"
-    UNDONE = "undone"
-    CANCELLED = "cancelled"
+from web.rejudgings.states import RejudgingState
 
 
 class Rejudging(Base):

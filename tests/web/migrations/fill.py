@@ -16,7 +16,8 @@ from tests.integration.scripted_worker import result_of
 from tests.web.site_data import Site, languages, sha256
 from web.queue.claim import claim
 from web.queue.recording import record
-from web.rejudgings.queries import apply_rejudging, create_rejudging
+from web.rejudgings.application import apply_rejudging
+from web.rejudgings.creation import create_rejudging
 
 EVERY_TABLE = """
 INSERT INTO invitation (token_sha256, email, expires_at, created_by)

@@ -5,7 +5,7 @@ import psycopg
 
 from tests.web.site_data import LIMITS, SOURCE, TESTCASES, Site, languages
 from web.queue.claim import STUDENT_SLOTS, ClaimedJudging, claim, queue_position, return_to_queue
-from web.rejudgings.queries import create_rejudging
+from web.rejudgings.creation import create_rejudging
 
 
 def claim_all(connection: psycopg.Connection) -> list[ClaimedJudging]:

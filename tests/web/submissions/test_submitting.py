@@ -6,7 +6,7 @@ import pytest
 from tests.web.site_data import SOURCE, Site
 from web.judgings.channels import QUEUED_CHANNEL
 from web.queue.claim import claim
-from web.rejudgings.queries import create_rejudging
+from web.rejudgings.creation import create_rejudging
 from web.submissions.queries import (
     NothingToJudge,
     Submitted,
