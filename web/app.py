@@ -43,7 +43,7 @@ from web.session import COOKIE_NAME, SessionUser
 from web.site import Site, database_connection
 from web.statements.rendering import StatementRenderer
 from web.statements.source import StatementImage
-from web.submissions import submit, usage
+from web.submissions import submit_form, usage
 from web.submissions import views as submissions
 from web.workers import views as workers
 
@@ -58,7 +58,7 @@ BLUEPRINTS = (
     problems_admin.blueprint,
     rejudgings.blueprint,
     submissions.blueprint,
-    submit.blueprint,
+    submit_form.blueprint,
     workers.blueprint,
 )
 

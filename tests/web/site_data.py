@@ -13,7 +13,7 @@ from psycopg import sql
 from judge.language import Language, Languages, Variant
 from judge.limits import MIB
 from judge.messages import Limits
-from web.submissions.queries import NewFile, NewSubmission, Submitted, submit
+from web.submissions.submitting import NewSubmission, Submitted, SubmittedFile, submit
 
 SOURCE = "int main() { return 0; }"
 TESTCASES = 3
@@ -150,7 +150,7 @@ class Site:
                 source_sha256=sha256(source),
                 source_bytes=len(source.encode()),
                 idempotency_key=key or f"key-{next(_numbers)}",
-                files=[NewFile(name="main.cpp", content=source)],
+                files=[SubmittedFile(name="main.cpp", content=source)],
                 ip="127.0.0.1",
             ),
         )

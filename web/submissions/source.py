@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from judge.language import Language, Variant
-from web.submissions.queries import NewFile
+from web.submissions.submitting import SubmittedFile
 from web.submissions.usage import bytes_in_words
 
 FILE_LIMIT = 20
@@ -31,7 +31,7 @@ class SourceRefused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    files: tuple[NewFile, ...]
+    files: tuple[SubmittedFile, ...]
     sha256: str  #: over names and contents
     size_bytes: int
 
@@ -56,23 +56,23 @@ def read_source(
     return Source(files=tuple(files), sha256=_digest(files), size_bytes=size_bytes)
 
 
-def _pasted(text: str, language: Language) -> list[NewFile]:
+def _pasted(text: str, language: Language) -> list[SubmittedFile]:
     if _REPLACEMENT in text:
         raise _not_utf8()
     # A browser sends every line end of a text area as CRLF
     content = text.replace("\r\n", "\n")
     _check_text(content)
-    return [NewFile(name=language.source_name, content=content)]
+    return [SubmittedFile(name=language.source_name, content=content)]
 
 
-def _uploaded(uploads: Sequence[FileStorage], language: Language, variant: Variant) -> list[NewFile]:
+def _uploaded(uploads: Sequence[FileStorage], language: Language, variant: Variant) -> list[SubmittedFile]:
     if len(uploads) == 1:
-        return [NewFile(name=_single_name(uploads[0], language), content=_read_text(uploads[0]))]
+        return [SubmittedFile(name=_single_name(uploads[0], language), content=_read_text(uploads[0]))]
     if "{sources}" not in variant.compile:
         raise SourceRefused(_("%(language)s takes one file here.", language=variant.name))
     if len(uploads) > FILE_LIMIT:
         raise SourceRefused(_("At most %(count)d files can be submitted together.", count=FILE_LIMIT))
-    files = [NewFile(name=_name(upload), content=_read_text(upload)) for upload in uploads]
+    files = [SubmittedFile(name=_name(upload), content=_read_text(upload)) for upload in uploads]
     _check_names([file.name for file in files], language)
     # The main source is the first file: headers go behind
     return sorted(files, key=lambda file: not file.name.endswith(language.suffixes))
@@ -118,5 +118,5 @@ def _not_utf8() -> SourceRefused:
     return SourceRefused(_("The source is not valid UTF-8. Save it as UTF-8 and submit it again."))
 
 
-def _digest(files: Sequence[NewFile]) -> str:
+def _digest(files: Sequence[SubmittedFile]) -> str:
     return hashlib.sha256(json.dumps([(file.name, file.content) for file in files]).encode()).hexdigest()

@@ -17,13 +17,13 @@ from web.problem_sets.tasks import list_tasks
 from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.highlighting import highlighted
 from web.submissions.queries import (
-    NewFile,
     SubmissionDetails,
     judging_facts,
     own_submissions,
     submission_details,
     submission_files,
 )
+from web.submissions.submitting import SubmittedFile
 from web.visibility import JudgingFacts, JudgingView, what_may_see
 
 blueprint = Blueprint("submissions", __name__, template_folder="templates", url_prefix="/submissions")
@@ -120,6 +120,6 @@ def _text(sha256: str) -> str | None:
         return None
 
 
-def _shown_file(file: NewFile, details: SubmissionDetails) -> ShownFile:
+def _shown_file(file: SubmittedFile, details: SubmissionDetails) -> ShownFile:
     content = file.content if file.content is not None else site().store.get(file.sha256 or "").decode()
     return ShownFile(name=file.name, html=highlighted(content, editor_mode(site().languages, details.variant)))

@@ -4,7 +4,6 @@ import re
 import secrets
 from http import HTTPStatus
 
-import psycopg
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,25 +11,18 @@ from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from judge.language import Language, Variant
-from judge.limits import INLINE_SOURCE_LIMIT_BYTES
 from web.authorization.guards import login_required
 from web.problem_sets.requested_task import requested_task
 from web.problem_sets.tasks import Task
 from web.rate_limits import SUBMIT
 from web.site import database_connection, logged_in_user, received_at, site
-from web.submissions.queries import (
-    NewFile,
-    NewSubmission,
-    Submitted,
-    last_variant,
-    own_source,
-    submit,
-)
+from web.submissions.accepting import Sending, accept_source
+from web.submissions.models import Origin
+from web.submissions.queries import last_variant, own_source
 from web.submissions.source import Source, SourceRefused, read_source
+from web.submissions.submitting import Submitted
 
 blueprint = Blueprint("submit", __name__, template_folder="templates", url_prefix="/problems/<slug>/submit")
-
-ADD_BLOB = "INSERT INTO blob (sha256, size_bytes) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 
 _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -41,8 +33,12 @@ def form(slug: str) -> ResponseReturnValue:
     task = requested_task(slug)
     copied_id = request.args.get("copy", type=int)
     copied = own_source(database_connection(), copied_id, logged_in_user().id) if copied_id else None
-    variant, source = copied or (_last_variant(), "")
-    return _form(task, variant_id=variant, key=secrets.token_urlsafe(16), source=source)
+    return _form(
+        task,
+        variant_id=copied.variant if copied else _last_variant(),
+        key=secrets.token_urlsafe(16),
+        source=copied.text if copied else "",
+    )
 
 
 @blueprint.post("")
@@ -61,7 +57,7 @@ def accept(slug: str) -> ResponseReturnValue:
         source = _read(task, language, variant)
     except SourceRefused as refused:
         return _refuse(task, key, refused.message, refused.status)
-    submitted = _store(task, variant, source, key)
+    submitted = _accept(task, variant, source, key)
     if not submitted.is_new:
         flash(_("This form was sent before: here is what became of it."), "info")
     return redirect(url_for("submissions.submission", submission_id=submitted.submission_id))
@@ -90,39 +86,17 @@ def _read(task: Task, language: Language, variant: Variant) -> Source:
     )
 
 
-def _store(task: Task, variant: Variant, source: Source, key: str) -> Submitted:
-    """Committed first, published after: whatever nsqd does, the submission is there."""
-    connection = database_connection()
-    submitted = submit(
-        connection,
-        NewSubmission(
-            user_id=logged_in_user().id,
-            problem_set_id=task.problem_set_id,
-            problem_id=task.problem_id,
-            variant=variant.id,
-            received_at=received_at(),
-            source_sha256=source.sha256,
-            source_bytes=source.size_bytes,
-            idempotency_key=key,
-            files=_stored_files(connection, source),
-            ip=request.remote_addr,
-        ),
+def _accept(task: Task, variant: Variant, source: Source, key: str) -> Submitted:
+    sending = Sending(
+        user_id=logged_in_user().id,
+        task=task,
+        variant=variant.id,
+        received_at=received_at(),
+        idempotency_key=key,
+        origin=Origin.WEB,
+        ip=request.remote_addr,
     )
-    if not submitted.left_to_dispatcher:
-        site().publisher.dispatch_after_submit(connection)
-    return submitted
-
-
-def _stored_files(connection: psycopg.Connection, source: Source) -> tuple[NewFile, ...]:
-    """Small ones in the row, large ones in the store: a message must stay below nsqd's limit."""
-    if source.size_bytes <= INLINE_SOURCE_LIMIT_BYTES:
-        return source.files
-    store = site().store
-    stored = {file.name: (file.content or "").encode() for file in source.files}
-    files = tuple(NewFile(name=name, sha256=store.put(content)) for name, content in stored.items())
-    for file, content in zip(files, stored.values(), strict=True):
-        connection.execute(ADD_BLOB, [file.sha256, len(content)])
-    return files
+    return accept_source(database_connection(), site().store, site().publisher, sending, source)
 
 
 def _refuse(task: Task, key: str, message: str, status: HTTPStatus) -> ResponseReturnValue:
