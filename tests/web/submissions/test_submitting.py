@@ -7,13 +7,8 @@ from tests.web.site_data import SOURCE, Site
 from web.judgings.channels import QUEUED_CHANNEL
 from web.queue.claim import claim
 from web.rejudgings.creation import create_rejudging
-from web.submissions.queries import (
-    NothingToJudge,
-    Submitted,
-    last_variant,
-    own_submissions,
-    submission_files,
-)
+from web.submissions.queries import submission_files
+from web.submissions.submitting import NothingToJudge, Submitted
 
 
 def test_a_submission_is_stored_with_its_files_and_a_queued_judging(site: Site) -> None:
@@ -82,24 +77,3 @@ def test_a_file_that_is_refused_leaves_nothing_behind(site: Site) -> None:
     with pytest.raises(psycopg.DataError):
         site.submit(site.add_user(), source="a\0b")
     assert site.connection.execute("SELECT count(*) FROM submission").fetchone() == (0,)
-
-
-def test_own_submissions_are_paged_without_gap_or_repetition(site: Site) -> None:
-    user, other = site.add_user(), site.add_user()
-    ids = [site.submit(user).submission_id for _ in range(65)]
-    site.submit(other)
-    seen: list[int] = []
-    page = own_submissions(site.connection, user)
-    while True:
-        seen += [row.id for row in page.rows]
-        if page.next_before_id is None:
-            break
-        page = own_submissions(site.connection, user, before_id=page.next_before_id)
-    assert seen == ids[::-1]
-
-
-def test_the_language_used_last_is_remembered(site: Site) -> None:
-    user = site.add_user()
-    assert last_variant(site.connection, user) is None
-    site.submit(user)
-    assert last_variant(site.connection, user) == "cpp17"
