@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from judge.package.contents import StatementFormat
 from web.database import Base, Json, one_of, sha256_check
 
 
@@ -13,12 +14,6 @@ class VersionState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"  #: may be judged against; problem.published_version_id says which one is
     WITHDRAWN = "withdrawn"
-
-
-class StatementFormat(StrEnum):
-    MARKDOWN = "md"
-    LATEX = "tex"
-    PDF = "pdf"
 
 
 class Blob(Base):

@@ -1,21 +1,21 @@
 """What the page of a problem shows of its package: the statement in the reader's language, and the samples."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import psycopg
 from markupsafe import Markup
 
+from judge.package.contents import StatementFormat
 from judge.package.manifest import Manifest
 from judge.store import Store
-from web.problems.models import StatementFormat
 from web.problems.queries import StatementRow, statements
 from web.statements.rendering import StatementRenderer
 from web.statements.samples import Sample, load_samples
 from web.statements.source import StatementSource
 
-#: Of manifests whose samples stay in memory.
+#: Manifests whose samples stay in memory; at most 32 KiB for each sample.
 KEPT_SAMPLES = 500
 FALLBACK_LOCALE = "en"
 
@@ -38,19 +38,15 @@ class Picture:
 
 
 class SampleShelf:
-    """Samples by the digest of their manifest: immutable, so they are read once by a process."""
+    """Keeps samples in memory: what a digest names never changes, so a process reads it once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, kept: int = KEPT_SAMPLES) -> None:
         self._store = store
-        self._kept: OrderedDict[str, tuple[Sample, ...]] = OrderedDict()
+        #: By the digest of a manifest. Raises BlobMissing and StoreUnavailable.
+        self.samples = lru_cache(maxsize=kept)(self._load)
 
-    def samples(self, manifest_sha256: str) -> tuple[Sample, ...]:
-        if manifest_sha256 not in self._kept:
-            manifest = Manifest.from_json(self._store.get(manifest_sha256))
-            self._kept[manifest_sha256] = load_samples(self._store, manifest)
-            if len(self._kept) > KEPT_SAMPLES:
-                self._kept.popitem(last=False)
-        return self._kept[manifest_sha256]
+    def _load(self, manifest_sha256: str) -> tuple[Sample, ...]:
+        return load_samples(self._store, Manifest.from_json(self._store.get(manifest_sha256)))
 
 
 def load_statement(
