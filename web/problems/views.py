@@ -8,11 +8,11 @@ from judge.errors import BlobMissing, PackageError
 from judge.package.contents import StatementFormat
 from web.authorization.guards import login_required
 from web.locales import statement_locale
-from web.problem_sets.requested_task import requested_task
 from web.problem_sets.tasks import by_set, list_tasks
 from web.problems.limits import limits_in_groups
 from web.problems.queries import statements
 from web.problems.statement_page import chosen_statement, load_picture, load_statement
+from web.requested_task import requested_task
 from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.queries import own_submissions
 

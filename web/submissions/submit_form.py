@@ -12,9 +12,9 @@ from werkzeug.datastructures import FileStorage
 
 from judge.language import Language, Variant
 from web.authorization.guards import login_required
-from web.problem_sets.requested_task import requested_task
 from web.problem_sets.tasks import Task
 from web.rate_limits import SUBMIT
+from web.requested_task import requested_task
 from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.accepting import Sending, accept_source
 from web.submissions.models import Origin
