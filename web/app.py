@@ -62,12 +62,12 @@ BLUEPRINTS = (
     workers.blueprint,
 )
 
-#: A form with a source of a megabyte is still read, so that its sender gets it back with a sentence.
+#: A source of a megabyte is too large, but it is still read: its author gets it back with the reason.
 REQUEST_LIMIT_BYTES = 4 * 1024 * 1024
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """`settings` come from the environment where none are given."""
+    """Make the application; without `settings`, they come from the environment."""
     if settings is None:
         log.configure("web")
         settings = Settings.from_env(os.environ)
@@ -154,7 +154,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         verdict_words=verdict_words,
     )
     app.jinja_env.filters.update(
-        # Babel's patterns take as long for one list as everything else on its page
+        # Not by Babel: for a list, its patterns take as long as all else on the page
         datetime_long=lambda moment: to_user_timezone(moment).strftime("%Y-%m-%d %H:%M:%S %Z"),
         datetime_short=lambda moment: to_user_timezone(moment).strftime("%Y-%m-%d %H:%M"),
         bytes=usage.bytes_in_words,
@@ -168,6 +168,6 @@ def _init_templates(app: Flask, settings: Settings) -> None:
 
 
 def _compile_templates(app: Flask) -> None:
-    """Before the workers fork: no visitor waits for Jinja, and the workers share what was compiled."""
+    """Compile all templates before gunicorn forks: no visitor waits for it, and the workers share the result."""
     for name in app.jinja_env.list_templates(extensions=["html"]):
         app.jinja_env.get_template(name)

@@ -1,4 +1,4 @@
-"""Every table, for Alembic and for tests: importing this fills `Base.metadata`."""
+"""Every table, for Alembic and for tests. Importing this module fills `Base.metadata`."""
 
 from web.accounts.models import Invitation, OneTimeLogin, User
 from web.audit.models import AuditEvent

@@ -1,8 +1,8 @@
-"""What a viewer may see of a submission's judging: the one place where pages, polling and live ask.
+"""What a viewer may see of a submission's judging. Pages, polling and live all ask here, and nowhere else.
 
-nobody   not even that the submission exists
-owner    what the feedback policy of the problem set says; of a judge error, that it was ours
-staff    everything, stderr and reasons included: admins, teachers and assistants of the set's course
+staff    see everything, stderr and reasons included: admins, teachers and assistants of the set's course
+owner    sees what the feedback of the problem set allows; of a judge error, only that it is not the owner's fault
+others   do not even learn that the submission exists
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from web.authorization.roles import viewer_in
 from web.judgings.states import JudgingState
 from web.problem_sets.feedback import Feedback
 
-#: One row for one viewer: parameters are submission_id and viewer_id.
+#: Finds one row, for one submission and one viewer. The parameters are submission_id and viewer_id.
 FACTS = f"""
 SELECT s.id AS submission_id, s.user_id AS owner_id, s.received_at, set.feedback,
        viewer.id AS viewer_id, viewer.session_epoch AS viewer_session_epoch,
@@ -42,7 +42,7 @@ WHERE s.id = %(submission_id)s AND viewer.disabled_at IS NULL
 
 
 class Detail(StrEnum):
-    """How much of a judging is shown; what is the same for two viewers is encoded once."""
+    """How much of a judging is shown. Viewers with the same detail get the same bytes, which are encoded once."""
 
     STAFF = "staff"
     FULL = "full"
@@ -57,7 +57,7 @@ class Detail(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class JudgingFacts:
-    """A row of FACTS: the truth, not yet for anybody's eyes."""
+    """A row of FACTS. It holds everything, so it is never shown; `judging_view` picks what may be."""
 
     submission_id: int
     owner_id: int
@@ -106,7 +106,7 @@ class TestcaseView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JudgingView(msgspec.Struct, frozen=True, kw_only=True):
-    """The snapshot: what pages render, polling answers and live sends, in this shape."""
+    """A snapshot of a judging for one detail. Pages render it, polling answers with it, and live sends it."""
 
     submission_id: int
     judging_id: int
@@ -135,7 +135,7 @@ class JudgingView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
-    """What live sends while a judging runs; cumulative. The testcases begin with the ordinal `first`."""
+    """The progress of a running judging, as live sends it. It is cumulative and begins with the testcase `first`."""
 
     submission_id: int
     judging_id: int
@@ -148,14 +148,14 @@ class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def detail_for(*, is_owner: bool, is_staff: bool, feedback: str) -> Detail | None:
-    """None where the viewer must not learn that the submission exists."""
+    """Return None where the viewer must not learn that the submission exists."""
     if is_staff:
         return Detail.STAFF
     return Detail(Feedback(feedback).value) if is_owner else None
 
 
 def what_may_see(facts: JudgingFacts) -> JudgingView | None:
-    """What the viewer of these facts may see; None is a 404."""
+    """Return what the viewer of these facts may see. None means 404."""
     detail = detail_of(facts)
     return None if detail is None else judging_view(facts, detail)
 
@@ -189,14 +189,17 @@ def judging_view(facts: JudgingFacts, detail: Detail) -> JudgingView:
 
 
 def visible_verdict(verdict: str | None, detail: Detail) -> Verdict | None:
-    """A compile error is always shown: it says nothing of the tests. None also where there is none yet."""
+    """Return None where the verdict is hidden, or there is none yet.
+
+    A compile error is always shown, because it says nothing about the testcases.
+    """
     if verdict is None or (detail is Detail.NONE and verdict != Verdict.CE):
         return None
     return Verdict(verdict)
 
 
 def shows_usage(verdict: str | None, detail: Detail) -> bool:
-    """Whether the usage of the whole is shown. Without a run of the program there is none."""
+    """Whether CPU time and memory of the judging are shown. CE and JE have none: no run of the program counts."""
     return detail.shows_every_testcase and verdict not in (None, Verdict.CE, Verdict.JE)
 
 
@@ -215,12 +218,12 @@ def progress_view(progress: Progress, *, detail: Detail, testcase_count: int, sa
 
 
 def _shown_testcases(detail: Detail, testcase_count: int, sample_count: int) -> int:
-    """The samples are the first testcases."""
+    """Return how many testcases are shown, from the first on. The samples are the first ones."""
     return {Detail.STAFF: testcase_count, Detail.FULL: testcase_count, Detail.SAMPLES: sample_count}.get(detail, 0)
 
 
 def _testcases(facts: JudgingFacts, detail: Detail) -> tuple[TestcaseView, ...]:
-    """None of a judge error for students: what our fault made of their tests would only mislead."""
+    """Return no testcases of a judge error, except to the staff: results that our fault spoiled would mislead."""
     if facts.testcase_results is None or (facts.verdict == Verdict.JE and detail is not Detail.STAFF):
         return ()
     results = msgspec.json.decode(facts.testcase_results, type=tuple[TestcaseResult, ...])

@@ -72,7 +72,7 @@ def change_user(user_id: int) -> ResponseReturnValue:
 @blueprint.post("/users/<int:user_id>/password-link")
 @admin_required
 def make_password_link(user_id: int) -> ResponseReturnValue:
-    """Show the link in this very answer, once."""
+    """Show the link in this answer. It is not shown again."""
     user = _user(user_id)
     session = database_session()
     link = add_password_link(session, user, actor=acting_user(), public_url=site().settings.public_url)

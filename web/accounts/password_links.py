@@ -1,4 +1,4 @@
-"""Links by which a user sets a password, once: for those who have none, or forgot it."""
+"""Links by which users set a password once: they have none yet, or forgot it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,7 @@ SET_PASSWORD_PATH = "/set-password"  # noqa: S105
 def add_password_link(session: Session, user: User, *, actor: Actor, public_url: str) -> str:
     """Make a link for the user and return it; the caller commits.
 
-    It can be shown now and never again: the database holds a digest of its secret only.
+    It can be shown only now, because the database holds nothing but a digest of its token.
     """
     token = new_token()
     session.add(

@@ -1,4 +1,4 @@
-"""Coming in, going out, and one's own account."""
+"""Logging in and out, registering, and the account of the user."""
 
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -85,7 +85,10 @@ def register_account() -> ResponseReturnValue:
 @blueprint.route(f"{SET_PASSWORD_PATH}/<token>", methods=["GET", "POST"])
 @ADDRESS
 def set_password(token: str) -> ResponseReturnValue:
-    """Behind the one-time link of an admin; looking at it does not use it up, mail scanners look too."""
+    """Let the owner of a password link set a password.
+
+    Opening the link does not use it up: mail scanners open links, too.
+    """
     one_time_login = usable_login(database_session(), token, lock=request.method == "POST")
     if one_time_login is None:
         return render_template("accounts/link_expired.html"), 404
@@ -155,7 +158,7 @@ def _start_session(user: User) -> None:
 
 
 def _change_password(user: User, password: str) -> None:
-    """Ends every other session of the user, and keeps or starts this one."""
+    """Change the password, end every other session of the user, and keep or begin this one."""
     user.password_hash = hash_password(password)
     user.session_epoch += 1
     database_session().commit()
@@ -206,7 +209,7 @@ def _account_page(profile: ProfileForm, password: ChangePasswordForm) -> str:
 
 
 def _local_path(target: str | None) -> str | None:
-    """Only a path of this site: `//elsewhere` and `/\\elsewhere` are addresses of others."""
+    """Return the target where it is a path of this site. `//host` and `/\\host` lead to other sites."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
     parts = urlsplit(target)

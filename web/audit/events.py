@@ -1,4 +1,4 @@
-"""Writing audit events: of requests, commands and jobs alike, so the caller says who acts."""
+"""Writing audit events. Requests, commands and jobs do so, and each says who acts."""
 
 from dataclasses import dataclass
 from typing import Any

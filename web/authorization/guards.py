@@ -1,4 +1,4 @@
-"""Decorators of views: who gets in at all."""
+"""Decorators that let only some visitors into a view."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -26,7 +26,7 @@ def login_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, Respon
 
 
 def admin_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Send anonymous visitors to the login page; answer 403 to all others who are no admins."""
+    """Send anonymous visitors to the login page; answer 403 to users who are no admins."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
-"""Who may do what: pure decisions about who asks, what they ask for, and when.
+"""Deciding who may do what, from who asks, what they ask for, and when: pure functions.
 
-What is shown of a judging is decided in web/visibility.py.
+web/visibility.py decides what is shown of a judging.
 """
 
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from web.authorization.roles import STAFF_ROLES, CourseRole, SiteRole
 
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
-    """Who asks, with the roles that count for the thing asked for."""
+    """The user who asks, with the roles that count for what is asked for."""
 
     site_role: SiteRole
-    course_role: CourseRole | None  #: in the course of the thing; None: not enrolled, or the thing has no course
+    course_role: CourseRole | None  #: in the course it belongs to; None: not enrolled, or it belongs to no course
 
     @classmethod
     def from_row(cls, site_role: str, course_role: str | None) -> "Viewer":
-        """Make a viewer of two columns of the database."""
+        """Make a viewer from two columns of the database. Raises ValueError for an unknown role."""
         return cls(site_role=SiteRole(site_role), course_role=None if course_role is None else CourseRole(course_role))
 
 
 @dataclass(frozen=True, kw_only=True)
 class SetTerms:
-    """What a problem set says about access to it."""
+    """What a problem set says about who may see it and submit to it."""
 
     in_course: bool  #: False: it is for every user
     opens_at: datetime | None  #: None: it is open already
@@ -41,7 +41,7 @@ def may_change_account(*, is_own: bool, stays_admin: bool) -> bool:
 
 
 def is_staff(viewer: Viewer) -> bool:
-    """Whether the viewer sees what all students of the course do. Without a course, only admins are staff."""
+    """Whether the viewer may see the work of all students. Where there is no course, only admins may."""
     return viewer.course_role in STAFF_ROLES or may_administer(viewer.site_role)
 
 
@@ -57,7 +57,7 @@ def may_see_set(viewer: Viewer, terms: SetTerms, moment: datetime) -> bool:
 
 
 def is_closed(terms: SetTerms, moment: datetime) -> bool:
-    """Whether the set takes no more submissions. The moment of closing is too late; staff gets no exception."""
+    """Whether the set takes no more submissions, from the moment of closing on. The staff gets no exception."""
     return terms.closes_at is not None and terms.closes_at <= moment
 
 

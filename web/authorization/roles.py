@@ -8,21 +8,21 @@ from enum import StrEnum
 
 
 class SiteRole(StrEnum):
-    """A user's role on the whole site."""
+    """The role of a user on the whole site."""
 
     MEMBER = "member"
     ADMIN = "admin"
 
 
 class CourseRole(StrEnum):
-    """A user's role within a course; who is not enrolled has none."""
+    """The role of a user within a course. A user who is not enrolled has none."""
 
     STUDENT = "student"
     ASSISTANT = "assistant"
     TEACHER = "teacher"
 
 
-#: Roles that see the work of all students of their course.
+#: Users with these roles see the work of all students of their course.
 STAFF_ROLES = (CourseRole.ASSISTANT, CourseRole.TEACHER)
 
 
@@ -42,11 +42,11 @@ _STAFF_ROLES = ", ".join(f"'{role}'" for role in STAFF_ROLES)
 
 #: Whether the viewer may enter the course.
 MEMBER_OF = f"(enrolment.id IS NOT NULL OR {_IS_ADMIN})"
-#: Whether the viewer is of its staff.
+#: Whether the viewer belongs to its staff.
 STAFF_OF = f"(coalesce(enrolment.role IN ({_STAFF_ROLES}), false) OR {_IS_ADMIN})"
 
 
 def student_count(course_id: str) -> str:
-    """The number of students in the course; `course_id` is an SQL expression."""
+    """Count the students of the course; `course_id` is an SQL expression."""
     return f"""(SELECT count(*) FROM enrolment AS other
         WHERE other.course_id = {course_id} AND other.role = '{CourseRole.STUDENT}')"""  # noqa: S608

@@ -19,7 +19,7 @@ GENERATED_PASSWORD_BYTES = 15
 
 @click.group()
 def user() -> None:
-    """Users and their ways in."""
+    """Users and their passwords."""
 
 
 @user.command()

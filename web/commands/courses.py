@@ -15,7 +15,7 @@ _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,63}$")
 
 @click.group()
 def course() -> None:
-    """Courses and who is in them."""
+    """Courses and their members."""
 
 
 @course.command()

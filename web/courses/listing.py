@@ -1,4 +1,4 @@
-"""All submissions of a course, for its staff: newest first, by key."""
+"""Listing the submissions of a course for its staff, page by page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,7 +48,7 @@ class CourseSubmission:
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """None asks for all."""
+    """What the staff asks for. None means no restriction."""
 
     problem_slug: str | None = None
     username: str | None = None
@@ -63,7 +63,10 @@ class CoursePage:
 
 
 def course_submissions(connection: psycopg.Connection, course_id: int, filters: Filters) -> CoursePage:
-    """Verdicts whatever the sets tell students; the caller has made sure that the viewer is staff."""
+    """Return a page of submissions, the newest first, with their verdicts even where students do not see them.
+
+    The caller has made sure that the viewer belongs to the staff.
+    """
     values = vars(filters) | {"course_id": course_id, "limit": PAGE_SIZE + 1}
     with connection.cursor(row_factory=class_row(CourseSubmission)) as cursor:
         rows = cursor.execute(COURSE_SUBMISSIONS, values, prepare=False).fetchall()
@@ -72,5 +75,5 @@ def course_submissions(connection: psycopg.Connection, course_id: int, filters: 
 
 
 def course_problems(connection: psycopg.Connection, course_id: int) -> list[str]:
-    """Slugs, for the filter."""
+    """Return the slugs of all problems of the course, for the filter."""
     return [slug for (slug,) in connection.execute(COURSE_PROBLEMS, [course_id])]

@@ -1,4 +1,4 @@
-"""Courses and who is in them."""
+"""Courses and their members."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Courses as a viewer sees them."""
+"""Finding the courses of a viewer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,7 @@ class SeenCourse:
     slug: str
     title: str
     archived_at: datetime | None
-    role: str | None  #: of the viewer; None for an admin who is not in it
+    role: str | None  #: of the viewer; None: an admin who is not enrolled
     viewer_site_role: str
     student_count: int
 
@@ -39,18 +39,18 @@ class SeenCourse:
 
     @property
     def is_staff(self) -> bool:
-        """Whether the viewer is of the staff."""
+        """Whether the viewer belongs to the staff."""
         return policy.is_staff(self.viewer)
 
 
 def list_courses(connection: psycopg.Connection, viewer_id: int) -> list[SeenCourse]:
-    """Every course that the viewer may enter."""
+    """Return every course that the viewer may enter."""
     with connection.cursor(row_factory=class_row(SeenCourse)) as cursor:
         return cursor.execute(LIST, {"viewer_id": viewer_id}).fetchall()
 
 
 def find_course(connection: psycopg.Connection, viewer_id: int, slug: str) -> SeenCourse | None:
-    """None where it does not exist or is not for the viewer."""
+    """Return None where the course does not exist, or the viewer may not enter it."""
     with connection.cursor(row_factory=class_row(SeenCourse)) as cursor:
         found = cursor.execute(ONE, {"viewer_id": viewer_id, "slug": slug}).fetchone()
     if found is None or not policy.may_enter_course(found.viewer, is_archived=found.archived_at is not None):

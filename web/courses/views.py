@@ -1,4 +1,4 @@
-"""Courses: their problems, and for the staff all submissions."""
+"""The pages of a course: its problems, and for the staff all submissions."""
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue

@@ -1,7 +1,7 @@
-"""Channels of Postgres' NOTIFY."""
+"""The channels of Postgres' NOTIFY."""
 
 #: A judging was queued; the dispatcher listens.
 QUEUED_CHANNEL = "judging_queued"
-#: A judging became final. The payload is the ids of its submission and its own. Listeners are live, which shows it, and
-#: the dispatcher, which fills the slot.
+#: A judging became final. The payload has two ids, of the submission and of the judging. Live listens and shows the
+#: verdict; the dispatcher listens and fills the slot.
 FINAL_CHANNEL = "judging_final"

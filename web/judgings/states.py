@@ -1,17 +1,17 @@
-"""States of a judging. Kept apart from its table, so that the queue services do without SQLAlchemy's memory.
+"""States of a judging. They stand apart from the table, so that the queue services need not load SQLAlchemy.
 
-    queued      committed; nobody was told
+    queued      it is committed, and no worker was told
     dispatched  a slot was claimed and a job published; the attempt token is drawn anew each time
     compiling   a worker claimed the attempt; it holds a lease
     running     the same, in the second stage
     final       there is a verdict
 
-Only a lapsed lease or a lost message leads back, to queued.
+A lapsed lease or a lost message leads back to queued; nothing else leads back.
 """
 
 from enum import StrEnum
 
-#: Of judging.testcase_results: judge.messages.TestcaseResult as JSON.
+#: The version of judging.testcase_results, which holds judge.messages.TestcaseResult as JSON.
 RESULTS_VERSION = 1
 
 
@@ -24,7 +24,7 @@ class JudgingState(StrEnum):
 
 
 class Priority:
-    """Lower goes first."""
+    """Judgings with a lower number go first."""
 
     LIVE = 0
     BATCH = 100

@@ -1,4 +1,4 @@
-"""What the workers say of their compilers."""
+"""Finding the versions of the compilers, as the workers report them."""
 
 import psycopg
 
@@ -10,5 +10,5 @@ WHERE kind = 'compile' ORDER BY offered->>'variant', last_seen_at DESC
 
 
 def compiler_versions(connection: psycopg.Connection) -> dict[str, str]:
-    """Variant -> what the version command printed on the worker that was heard last."""
+    """Return variant -> what its version command printed, on the worker that reported last."""
     return dict(connection.execute(COMPILER_VERSIONS).fetchall())

@@ -1,4 +1,4 @@
-"""What pages say of a variant that a submission names; it may be gone from the installation since then."""
+"""Naming the variant of a submission. The installation may have lost it since then."""
 
 from judge.language import Languages
 
@@ -6,12 +6,12 @@ PLAIN_TEXT_MODE = "text"
 
 
 def variant_name(languages: Languages, variant_id: str) -> str:
-    """The name of the variant; its id where the installation no longer has it."""
+    """Return the name of the variant, or its id where the installation no longer has it."""
     found = languages.find(variant_id)
     return found[1].name if found else variant_id
 
 
 def editor_mode(languages: Languages, variant_id: str) -> str:
-    """How the editor and the highlighter call the language of the variant."""
+    """Return what the editor and the highlighter call the language of the variant."""
     found = languages.find(variant_id)
     return found[0].editor_mode if found else PLAIN_TEXT_MODE

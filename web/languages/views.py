@@ -1,4 +1,4 @@
-"""The languages of the judge, for everybody."""
+"""The page of languages, for everybody."""
 
 import shlex
 
@@ -14,6 +14,6 @@ blueprint = Blueprint("languages", __name__, template_folder="templates", url_pr
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
-    """The exact compilers and flags, so that a student can repeat what happens here."""
+    """Show the exact compilers and flags, so that students can do at home what happens here."""
     versions = compiler_versions(database_connection()) if current_user.is_authenticated else {}
     return render_template("languages/index.html", languages=site().languages.all, versions=versions, join=shlex.join)

@@ -1,4 +1,4 @@
-"""Problems as a user meets them: as tasks of problem sets that are open to them."""
+"""Tasks: problems within problem sets, as users meet them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ FROM submission JOIN judging ON judging.id = submission.current_judging_id
 WHERE submission.user_id = viewer.id AND submission.problem_id = problem.id AND submission.problem_set_id = set.id
 """
 
-# Each search ends at its first hit: to group all that a viewer ever submitted took 17 ms for 5,000 submissions
+# Each EXISTS ends at its first hit. Grouping all submissions of a viewer took 17 ms where there were 5,000
 LIST = f"""
 SELECT set.slug AS set_slug, set.title AS set_title, set.closes_at, task.label, problem.id AS problem_id,
        problem.slug AS problem_slug, coalesce(statement.title, problem.slug) AS title,
@@ -40,7 +40,7 @@ WHERE (set.course_id IS NULL OR {MEMBER_OF}) AND (set.opens_at IS NULL OR set.op
 ORDER BY set.id DESC, task.position, task.label
 """
 
-# A problem is in few sets: which of them the viewer gets is decided by the policy
+# A problem is in few sets. The policy decides which of them the viewer gets
 TASKS_OF_PROBLEM = f"""
 SELECT set.id AS problem_set_id, set.slug AS set_slug, set.title AS set_title, set.course_id, set.opens_at,
        set.closes_at, task.label, problem.id AS problem_id, problem.slug AS problem_slug, version.id AS version_id,

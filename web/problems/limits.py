@@ -1,4 +1,4 @@
-"""Limits as the page of a problem shows them: as the sandbox enforces them, languages with the same ones together."""
+"""The limits on the page of a problem: as the sandbox enforces them, with languages of the same limits together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,10 @@ class LimitsGroup:
 def limits_in_groups(
     limits: Mapping[str, Any], language_limits: Mapping[str, Any], languages: Languages
 ) -> list[LimitsGroup]:
-    """The group of most languages first. Limits are those of a version of a problem, as the database holds them."""
+    """Group the languages by their limits, the largest group first.
+
+    The limits are those of a version of a problem, as the database holds them.
+    """
     names: dict[tuple[int, int, int], list[str]] = {}
     for language in languages.all:
         enforced = language.run_limits(Limits(**language_limits.get(language.id, limits)))

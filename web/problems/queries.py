@@ -1,11 +1,11 @@
-"""What problems are called, and their statements."""
+"""Finding titles and statements of problems."""
 
 from dataclasses import dataclass
 
 import psycopg
 from psycopg.rows import class_row
 
-#: Of `version`, in the viewer's language where there is one; its `statement.title` is NULL where there is none.
+#: Join the title of `version` as `statement.title`: in the viewer's language where there is one. It may be NULL.
 TITLE = """
 LEFT JOIN LATERAL (
     SELECT title FROM statement WHERE problem_version_id = version.id

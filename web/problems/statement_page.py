@@ -1,4 +1,4 @@
-"""What the page of a problem shows of its package: the statement in the reader's language, and the samples."""
+"""The statement and the samples on the page of a problem."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,11 +38,11 @@ class Picture:
 
 
 class SampleShelf:
-    """Keeps samples in memory: what a digest names never changes, so a process reads it once."""
+    """Keeps samples in memory. What a digest names never changes, so that a process reads it once."""
 
     def __init__(self, store: Store, *, kept: int = KEPT_SAMPLES) -> None:
         self._store = store
-        #: By the digest of a manifest. Raises BlobMissing and StoreUnavailable.
+        #: Takes the digest of a manifest. Raises BlobMissing and StoreUnavailable.
         self.samples = lru_cache(maxsize=kept)(self._load)
 
     def _load(self, manifest_sha256: str) -> tuple[Sample, ...]:
@@ -62,7 +62,7 @@ def load_statement(
 
 
 def chosen_statement(rows: Sequence[StatementRow], locale: str) -> StatementRow | None:
-    """The reader's language, else English, else any; text rather than a PDF."""
+    """Choose the reader's language, else English, else any language; then text before a PDF."""
 
     def preference(row: StatementRow) -> tuple[bool, bool, bool]:
         language = row.locale.partition("-")[0]
@@ -72,6 +72,9 @@ def chosen_statement(rows: Sequence[StatementRow], locale: str) -> StatementRow 
 
 
 def load_picture(store: Store, statement_sha256: str, name: str) -> Picture | None:
-    """Raises BlobMissing and PackageError where the digest names no statement."""
+    """Return None where the statement has no such picture.
+
+    Raises BlobMissing and PackageError where the digest names no statement.
+    """
     image = StatementSource.from_json(store.get(statement_sha256)).image(name)
     return None if image is None else Picture(content=store.get(image.sha256), media_type=image.media_type)

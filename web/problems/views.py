@@ -66,7 +66,10 @@ def statement_pdf(slug: str) -> ResponseReturnValue:
 @blueprint.get("/statements/<statement_sha256>/<path:name>")
 @login_required
 def statement_image(statement_sha256: str, name: str) -> ResponseReturnValue:
-    """Who knows the digest has seen the statement: it is not to be guessed."""
+    """Send a picture of a statement.
+
+    The digest cannot be guessed, so that a visitor who knows it has seen the statement.
+    """
     try:
         picture = load_picture(site().store, statement_sha256, name)
     except (BlobMissing, PackageError):

@@ -20,7 +20,7 @@ WHERE item.rejudging_id = %s AND submission.id = item.submission_id
 
 
 class RejudgingNotReady(Exception):
-    """It is still being judged, or was applied or cancelled already."""
+    """The rejudging is still being judged, or was applied or cancelled already."""
 
 
 def apply_rejudging(connection: psycopg.Connection, *, rejudging_id: int, applied_by: int) -> int:

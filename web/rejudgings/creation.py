@@ -12,7 +12,7 @@ CREATE = f"""
 INSERT INTO rejudging (created_by, reason, filter, state) VALUES (%s, %s, %s, '{RejudgingState.JUDGING}') RETURNING id
 """  # noqa: S608
 
-# One statement: judgings that are born while it runs belong to submissions that it does not see
+# It is one statement, so it sees one moment: submissions that arrive while it runs are not chosen
 QUEUE_JUDGINGS = """
 WITH chosen AS (
     SELECT s.id, s.current_judging_id, coalesce(psp.pinned_version_id, p.published_version_id) AS version_id

@@ -36,7 +36,7 @@ class RejudgingItem(Base):
 
     rejudging_id: Mapped[int] = mapped_column(ForeignKey("rejudging.id", ondelete="CASCADE"), primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), primary_key=True, index=True)
-    old_judging_id: Mapped[int | None]  #: current when the rejudging was made; apply moves the pointer only from there
+    old_judging_id: Mapped[int | None]  #: the current one at its making; apply moves the pointer only from there
     new_judging_id: Mapped[int]
 
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""How far rejudgings are, and what they would change."""
+"""Counting how far rejudgings are, and what they would change."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,7 +44,7 @@ class RejudgingSummary:
     problem_id: int
     submissions: int
     judged: int
-    changed: int  #: verdicts that would be other ones
+    changed: int  #: verdicts that would become others
     judge_errors: int
 
     @property
@@ -62,6 +62,6 @@ def find_rejudging(connection: psycopg.Connection, rejudging_id: int) -> Rejudgi
 
 
 def recent_rejudgings(connection: psycopg.Connection, *, limit: int = 50) -> list[RejudgingSummary]:
-    """The newest first."""
+    """Return the latest rejudgings, the newest first."""
     with connection.cursor(row_factory=class_row(RejudgingSummary)) as cursor:
         return cursor.execute(RECENT, [limit]).fetchall()

@@ -1,4 +1,4 @@
-"""From judging to ready: when every judging of a rejudging is final."""
+"""Marking rejudgings as ready when every judging of them is final."""
 
 import psycopg
 

@@ -1,4 +1,4 @@
-"""States of a rejudging. Kept apart from its table, so that the queue services do without SQLAlchemy's memory."""
+"""States of a rejudging. They stand apart from the table, so that the queue services need not load SQLAlchemy."""
 
 from enum import StrEnum
 

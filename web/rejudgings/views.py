@@ -1,4 +1,4 @@
-"""Rejudgings: how far they are, what they would change, and applying them."""
+"""The pages of rejudgings: how far they are, what they would change, and a button to apply them."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""What becomes of a source that is allowed and in order: for the form, and for every other way to submit."""
+"""Accepting a source that was checked: for the form, and for every other way to submit."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ ADD_BLOB = "INSERT INTO blob (sha256, size_bytes) VALUES (%s, %s) ON CONFLICT DO
 
 @dataclass(frozen=True, kw_only=True)
 class Sending:
-    """Who sends, to which task, how and when."""
+    """Who submits, to which task, how and when."""
 
     user_id: int
     task: Task  #: visible to the user, and not closed
@@ -35,7 +35,7 @@ def accept_source(
     """Store the submission, then publish its job where a worker is free.
 
     It is committed before anything is published: whatever nsqd does, the submission is there. The connection is in
-    autocommit. Raises NothingToJudge and StoreUnavailable; then nothing is stored.
+    autocommit. Raises NothingToJudge and StoreUnavailable; then there is no submission.
     """
     submitted = submit(
         connection,

@@ -1,4 +1,4 @@
-"""Finding submissions: one's own, and all that belongs to one of them."""
+"""Finding the submissions of a user, and what belongs to a submission."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from web.problems.queries import TITLE
 from web.submissions.submitting import SubmittedFile
 from web.visibility import FACTS, JudgingFacts, detail_for, shows_usage, visible_verdict
 
-#: Own submissions on one page.
+#: Submissions on one page.
 PAGE_SIZE = 30
 
 OWN_SUBMISSIONS = """
@@ -47,7 +47,7 @@ WHERE s.id = %(submission_id)s AND s.user_id = %(user_id)s
 
 @dataclass(frozen=True, kw_only=True)
 class SubmissionRow:
-    """A line of a list. Verdict and usage are what the owner may see."""
+    """A line of a list. It has only what the owner may see of verdict and usage."""
 
     id: int
     received_at: datetime
@@ -77,7 +77,7 @@ class SubmissionDetails:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnSource:
-    """What a user submitted, to begin a new submission with."""
+    """The source of an earlier submission, to begin a new one with."""
 
     variant: str
     text: str  #: of the first file; empty where it lies in the store
@@ -97,7 +97,10 @@ def own_submissions(
     problem_id: int | None = None,
     count: int = PAGE_SIZE,
 ) -> Page:
-    """The newest `count`, newest first. By key, not by offset: the last page costs what the first does."""
+    """Return the newest `count` submissions before `before_id`, the newest first.
+
+    Pages are found by key and not by offset, so that the last page takes no longer than the first.
+    """
     with connection.cursor(row_factory=class_row(SubmissionRow)) as cursor:
         rows = cursor.execute(
             OWN_SUBMISSIONS,
@@ -109,7 +112,7 @@ def own_submissions(
 
 
 def last_variant(connection: psycopg.Connection, user_id: int) -> str | None:
-    """The language used last; None for somebody who never submitted."""
+    """Return the variant of the last submission; None where the user never submitted."""
     row = connection.execute(
         "SELECT variant FROM submission WHERE user_id = %s ORDER BY id DESC LIMIT 1", [user_id]
     ).fetchone()
@@ -117,7 +120,7 @@ def last_variant(connection: psycopg.Connection, user_id: int) -> str | None:
 
 
 def judging_facts(connection: psycopg.Connection, *, submission_id: int, viewer_id: int) -> JudgingFacts | None:
-    """For web.visibility.what_may_see, and nobody else."""
+    """Load the facts that web/visibility.py decides on. Show them to nobody."""
     with connection.cursor(row_factory=class_row(JudgingFacts)) as cursor:
         return cursor.execute(FACTS, {"submission_id": submission_id, "viewer_id": viewer_id}).fetchone()
 
@@ -128,7 +131,7 @@ def submission_details(connection: psycopg.Connection, submission_id: int, *, lo
 
 
 def submission_files(connection: psycopg.Connection, submission_id: int) -> list[SubmittedFile]:
-    """In the order of upload; the first one is the main source."""
+    """Return the files in the order of upload. The first one is the main source."""
     with connection.cursor(row_factory=class_row(SubmittedFile)) as cursor:
         return cursor.execute(
             "SELECT name, content, sha256 FROM submission_file WHERE submission_id = %s ORDER BY position",
@@ -137,7 +140,7 @@ def submission_files(connection: psycopg.Connection, submission_id: int) -> list
 
 
 def own_source(connection: psycopg.Connection, submission_id: int, user_id: int) -> OwnSource | None:
-    """None where the submission is not the user's."""
+    """Return None where the submission is not the user's."""
     with connection.cursor(row_factory=class_row(OwnSource)) as cursor:
         return cursor.execute(OWN_SOURCE, {"submission_id": submission_id, "user_id": user_id}).fetchone()
 

@@ -1,4 +1,4 @@
-"""What a student sends: checked before anything is stored; every refusal is one sentence for them."""
+"""Reading a source from a form, and checking it before anything is stored."""
 
 import hashlib
 import json
@@ -16,13 +16,15 @@ from web.submissions.usage import bytes_in_words
 
 FILE_LIMIT = 20
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
-#: Control characters that no program text has: what holds them is a binary file.
+#: Control characters that no program text has. A file with one of them is a binary file.
 _BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-#: What Werkzeug puts where the bytes of a form field are not UTF-8.
+#: Werkzeug puts it where the bytes of a form field are not UTF-8.
 _REPLACEMENT = "\ufffd"
 
 
 class SourceRefused(Exception):
+    """The source cannot be taken. `message` is one sentence for its author."""
+
     def __init__(self, message: str, status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY) -> None:
         super().__init__(message)
         self.message = message
@@ -39,7 +41,7 @@ class Source:
 def read_source(
     pasted: str, uploads: Sequence[FileStorage], *, language: Language, variant: Variant, limit_bytes: int
 ) -> Source:
-    """Uploaded files go before pasted text. Raises SourceRefused."""
+    """Read the uploaded files, or the pasted text where there are none. Raises SourceRefused."""
     chosen = [upload for upload in uploads if upload.filename]
     files = _uploaded(chosen, language, variant) if chosen else _pasted(pasted, language)
     size_bytes = sum(len((file.content or "").encode()) for file in files)
@@ -59,7 +61,7 @@ def read_source(
 def _pasted(text: str, language: Language) -> list[SubmittedFile]:
     if _REPLACEMENT in text:
         raise _not_utf8()
-    # A browser sends every line end of a text area as CRLF
+    # Browsers send the line ends of a text area as CRLF
     content = text.replace("\r\n", "\n")
     _check_text(content)
     return [SubmittedFile(name=language.source_name, content=content)]
@@ -74,12 +76,15 @@ def _uploaded(uploads: Sequence[FileStorage], language: Language, variant: Varia
         raise SourceRefused(_("At most %(count)d files can be submitted together.", count=FILE_LIMIT))
     files = [SubmittedFile(name=_name(upload), content=_read_text(upload)) for upload in uploads]
     _check_names([file.name for file in files], language)
-    # The main source is the first file: headers go behind
+    # The first file is the main source, so headers come after it
     return sorted(files, key=lambda file: not file.name.endswith(language.suffixes))
 
 
 def _single_name(upload: FileStorage, language: Language) -> str:
-    """The name counts in some languages, but `solution (1).txt` is no reason to refuse a program."""
+    """Keep the name of the file, which counts in some languages.
+
+    A name such as `solution (1).txt` is no reason to refuse a program; it gets the language's usual name.
+    """
     name = upload.filename or ""
     return name if _FILE_NAME.fullmatch(name) and name.endswith(language.suffixes) else language.source_name
 

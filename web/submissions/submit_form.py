@@ -1,4 +1,4 @@
-"""The submit form and what becomes of it."""
+"""The form to submit with."""
 
 import re
 import secrets
@@ -45,7 +45,7 @@ def form(slug: str) -> ResponseReturnValue:
 @SUBMIT
 def accept(slug: str) -> ResponseReturnValue:
     if not current_user.is_authenticated:
-        abort(HTTPStatus.UNAUTHORIZED)  # rather than a redirect, which would lose what was typed
+        abort(HTTPStatus.UNAUTHORIZED)  # a redirect would lose what was typed
     task = requested_task(slug)
     key = _idempotency_key()
     if task.is_closed:
@@ -64,13 +64,13 @@ def accept(slug: str) -> ResponseReturnValue:
 
 
 def _last_variant() -> str | None:
-    """None where it was never submitted, or the language is gone."""
+    """Return None where the user never submitted, or the installation no longer has the language."""
     variant = last_variant(database_connection(), logged_in_user().id)
     return variant if variant and site().languages.find(variant) else None
 
 
 def _idempotency_key() -> str:
-    """As drawn with the form; a client that sends none may submit the same thing twice."""
+    """Return the key that was drawn with the form. Without one, the same source twice is two submissions."""
     key = request.form.get("idempotency_key", "")
     return key if _IDEMPOTENCY_KEY.fullmatch(key) else secrets.token_urlsafe(16)
 
@@ -100,7 +100,7 @@ def _accept(task: Task, variant: Variant, source: Source, key: str) -> Submitted
 
 
 def _refuse(task: Task, key: str, message: str, status: HTTPStatus) -> ResponseReturnValue:
-    """The form again, with all that was typed and the same key."""
+    """Show the form again, with all that was typed and the same key."""
     variant_id = request.form.get("language")
     return _form(task, variant_id=variant_id, key=key, source=request.form.get("source", ""), error=message), status
 

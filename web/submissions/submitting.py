@@ -11,10 +11,11 @@ from web.judgings.channels import QUEUED_CHANNEL
 from web.judgings.states import JudgingState, Priority
 from web.submissions.models import Origin
 
-# One statement, one round trip, one commit: an ORM takes three times the CPU. All parts see one snapshot, and the
-# foreign keys that point in a circle are checked when it ends.
+# It is one statement, so one round trip and one commit; with an ORM it takes three times the CPU time. All parts of it
+# see the same snapshot, and the foreign keys that point in a circle are checked at its end.
 #
-# Where others wait before it, the dispatcher is told by the same commit: the site would look for a free slot in vain.
+# Where other judgings wait before this one, there is no free slot. Then the site need not look for one, and the same
+# commit tells the dispatcher.
 SUBMIT = f"""
 WITH task AS (
     SELECT coalesce(psp.pinned_version_id, p.published_version_id) AS version_id
@@ -43,7 +44,7 @@ SELECT id AS submission_id, current_judging_id AS judging_id, true AS is_new,
 FROM submitted
 """  # noqa: S608
 
-# Its own statement: the insert may have waited for the first of two clicks, which its snapshot does not see
+# It is a statement of its own. The insert may have waited for the first of two clicks, which its snapshot cannot see
 SUBMITTED_BEFORE = """
 SELECT id AS submission_id, current_judging_id AS judging_id, false AS is_new, true AS left_to_dispatcher
 FROM submission WHERE user_id = %(user_id)s AND idempotency_key = %(idempotency_key)s
@@ -51,7 +52,7 @@ FROM submission WHERE user_id = %(user_id)s AND idempotency_key = %(idempotency_
 
 
 class NothingToJudge(Exception):
-    """The set has no such problem, or the problem no published version."""
+    """The set does not have the problem, or the problem has no published version."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +69,7 @@ class SubmittedFile:
 
 @dataclass(frozen=True, kw_only=True)
 class NewSubmission:
-    """Checked and authorised already; `received_at` was taken before anything else was done with the request."""
+    """A submission that was checked and is allowed. `received_at` is when its request arrived."""
 
     user_id: int
     problem_set_id: int
@@ -87,8 +88,8 @@ class NewSubmission:
 class Submitted:
     submission_id: int
     judging_id: int
-    is_new: bool  #: False: the same form was posted before, and this is what came of it
-    left_to_dispatcher: bool  #: False: nothing waits before it, so whoever submitted it may claim it
+    is_new: bool  #: False: the same form was posted before, and this is its submission
+    left_to_dispatcher: bool  #: False: nothing waits before it, so the caller may claim it
 
 
 def submit(connection: psycopg.Connection, new: NewSubmission) -> Submitted:

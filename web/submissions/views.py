@@ -1,4 +1,4 @@
-"""One's own submissions, and the page of one that fills while it is judged."""
+"""The list of the user's own submissions, and the page of one, which fills while it is judged."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -72,7 +72,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:submission_id>/state")
 @login_required
 def state(submission_id: int) -> ResponseReturnValue:
-    """What live sends, for those whom no stream reaches."""
+    """Answer with what live would send, for browsers that no stream reaches."""
     _, view = _seen(submission_id)
     return Response(view.to_json(), mimetype="application/json")
 
@@ -88,7 +88,7 @@ def compile_log(submission_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:submission_id>/testcases/<int:ordinal>/<stream>")
 @login_required
 def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseReturnValue:
-    """What the program printed to stderr, or the checker said: for the staff, as visibility decides."""
+    """Show what the program printed to stderr, or what the checker said. Visibility allows it to the staff."""
     _, view = _seen(submission_id)
     testcase = next((testcase for testcase in view.testcases if testcase.ordinal == ordinal), None)
     kept = {"stderr": testcase.stderr_sha256, "checker": testcase.checker_message_sha256} if testcase else {}
@@ -97,7 +97,7 @@ def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseRe
 
 
 def _seen(submission_id: int) -> tuple[JudgingFacts, JudgingView]:
-    """The same 404 for what does not exist and for what is somebody else's."""
+    """Answer the same 404 where the submission does not exist and where it belongs to another user."""
     facts = judging_facts(database_connection(), submission_id=submission_id, viewer_id=logged_in_user().id)
     view = what_may_see(facts) if facts else None
     if facts is None or view is None:
@@ -106,14 +106,14 @@ def _seen(submission_id: int) -> tuple[JudgingFacts, JudgingView]:
 
 
 def _compile_log(facts: JudgingFacts) -> str | None:
-    """None where the compiler said nothing, or was not heard yet."""
+    """Return None where the compiler printed nothing, or has not finished yet."""
     if facts.compile_log_sha256 is None or facts.verdict == Verdict.JE:
         return None
     return _text(facts.compile_log_sha256)
 
 
 def _text(sha256: str) -> str | None:
-    """None where the sweep of old outputs has taken it."""
+    """Return None where the sweep has removed the old output."""
     try:
         return site().store.get(sha256).decode("utf-8", "replace")
     except BlobMissing:

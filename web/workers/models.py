@@ -1,4 +1,4 @@
-"""Workers, as they report themselves."""
+"""The table of workers, as they report themselves."""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ class Worker(Base):
     host: Mapped[str]
     pool: Mapped[str]
     kind: Mapped[str]
-    lanes: Mapped[int]  #: in service: jobs are claimed for so many
+    lanes: Mapped[int]  #: those in service; jobs are claimed for so many
     busy_lanes: Mapped[int]
     languages: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)  #: judge.messages.WorkerLanguage
     judge_version: Mapped[str]

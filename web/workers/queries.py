@@ -1,4 +1,4 @@
-"""The state of the judge itself: its workers, and how long the queue is."""
+"""Finding the workers, and the length of the queue."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from psycopg.rows import class_row
 
 from web.workers.reports import WORKER_SILENCE_LIMIT_S
 
-# Those that left long ago are of no interest
+# Workers that stopped long ago are not shown
 WORKERS = """
 SELECT name, host, pool, kind, lanes, busy_lanes, languages, judge_version, trouble, started_at, last_seen_at,
        lanes_out_of_service,
@@ -50,7 +50,7 @@ class QueueState:
 
 
 def list_workers(connection: psycopg.Connection) -> list[WorkerRow]:
-    """Those alive first."""
+    """Return the workers that are alive, then the others."""
     with connection.cursor(row_factory=class_row(WorkerRow)) as cursor:
         return cursor.execute(WORKERS, [WORKER_SILENCE_LIMIT_S]).fetchall()
 

@@ -1,6 +1,6 @@
 """Writing what workers report: who is alive, with how many lanes and which languages.
 
-Kept apart from the table, so that the queue services do without SQLAlchemy's memory.
+This file stands apart from the table, so that the queue services need not load SQLAlchemy.
 """
 
 import msgspec
@@ -9,9 +9,9 @@ import structlog
 
 from judge.messages import WorkerReport
 
-#: A worker that was not heard of for so long takes no jobs and counts as silent; it reports every 5 s.
+#: Workers report every 5 s. One that is silent for so long gets no jobs, and the page says so.
 WORKER_SILENCE_LIMIT_S = 20
-#: Workers draw a new name at each start; old rows are of no use to anyone.
+#: Workers take a new name at each start, so that old rows only pile up.
 FORGOTTEN_AFTER_S = 24 * 3600
 
 WRITE = """
@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 
 class Workers:
-    """Reports gathered between two ticks; only the last of each worker counts."""
+    """Gathers reports between two ticks. Only the last one of each worker counts."""
 
     def __init__(self) -> None:
         self._reports: dict[str, WorkerReport] = {}
@@ -48,7 +48,7 @@ class Workers:
             self._trouble.pop(report.worker, None)
 
     def write(self, connection: psycopg.Connection) -> bool:
-        """Whether there was anything new; kept for the next call where Postgres fails."""
+        """Write the reports and return whether there were any. They are kept for the next call where Postgres fails."""
         reports = dict(self._reports)
         for name, report in reports.items():
             connection.execute(WRITE, _row(report))

@@ -1,4 +1,4 @@
-"""The judge itself, for admins: its workers and its queue."""
+"""The page of workers and queue, for admins."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
