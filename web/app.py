@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -21,15 +22,16 @@ from web.accounts import views as accounts
 from web.accounts.models import User
 from web.accounts.queries import user_by_id
 from web.assets import CACHE_S, DIRECTORY, Assets
-from web.authorization import is_admin
+from web.authorization.policy import may_administer
 from web.config import Settings
 from web.courses import views as courses
 from web.database import Database
 from web.errors import views as errors
 from web.headers import add_headers
 from web.health import views as health
-from web.judgings import views as judgings
 from web.judgings.words import verdict_words
+from web.languages import views as languages
+from web.languages.variants import variant_name
 from web.locales import init_locales
 from web.problems import admin as problems_admin
 from web.problems import views as problems
@@ -42,8 +44,9 @@ from web.session import COOKIE_NAME, SessionUser
 from web.site import Site, database_connection
 from web.statements.rendering import StatementRenderer
 from web.statements.source import StatementImage
-from web.submissions import submit, usage
+from web.submissions import submit_form, usage
 from web.submissions import views as submissions
+from web.workers import views as workers
 
 BLUEPRINTS = (
     accounts.blueprint,
@@ -51,20 +54,21 @@ BLUEPRINTS = (
     courses.blueprint,
     errors.blueprint,
     health.blueprint,
-    judgings.blueprint,
+    languages.blueprint,
     problems.blueprint,
     problems_admin.blueprint,
     rejudgings.blueprint,
     submissions.blueprint,
-    submit.blueprint,
+    submit_form.blueprint,
+    workers.blueprint,
 )
 
-#: A form with a source of a megabyte is still read, so that its sender gets it back with a sentence.
+#: A source of a megabyte is too large, but it is still read: its author gets it back with the reason.
 REQUEST_LIMIT_BYTES = 4 * 1024 * 1024
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """`settings` come from the environment where none are given."""
+    """Make the application; without `settings`, they come from the environment."""
     if settings is None:
         with end_on_wrong_setting("web"):
             settings = Settings.from_env(os.environ)
@@ -141,19 +145,20 @@ def _init_login(app: Flask) -> None:
 
 
 def _init_templates(app: Flask, settings: Settings) -> None:
-    assets = app.extensions["judge"].assets
+    site: Site = app.extensions["judge"]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asset=assets.url,
+        asset=site.assets.url,
         demo=settings.demo,
         judge_version=judge.__version__,
         registration=settings.registration,
         section="",
+        variant_name=partial(variant_name, site.languages),
         verdict_words=verdict_words,
     )
     app.jinja_env.filters.update(
-        # Babel's patterns take as long for one list as everything else on its page
+        # Not by Babel: for a list, its patterns take as long as all else on the page
         datetime_long=lambda moment: to_user_timezone(moment).strftime("%Y-%m-%d %H:%M:%S %Z"),
         datetime_short=lambda moment: to_user_timezone(moment).strftime("%Y-%m-%d %H:%M"),
         bytes=usage.bytes_in_words,
@@ -163,10 +168,10 @@ def _init_templates(app: Flask, settings: Settings) -> None:
     @app.context_processor
     def add_page() -> dict[str, Any]:
         path = request.full_path.rstrip("?") if request.method == "GET" else url_for("problems.index")
-        return {"this_page": path, "is_admin": current_user.is_authenticated and is_admin(current_user)}
+        return {"this_page": path, "is_admin": current_user.is_authenticated and may_administer(current_user.site_role)}
 
 
 def _compile_templates(app: Flask) -> None:
-    """Before the workers fork: no visitor waits for Jinja, and the workers share what was compiled."""
+    """Compile all templates before gunicorn forks: no visitor waits for it, and the workers share the result."""
     for name in app.jinja_env.list_templates(extensions=["html"]):
         app.jinja_env.get_template(name)

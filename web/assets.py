@@ -1,4 +1,4 @@
-"""Built front-end files: web/static/build.js puts a hash of the content into each name."""
+"""The built front-end files. web/static/build.js puts a hash of the content into each name."""
 
 import json
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ class Assets:
 
     @classmethod
     def load(cls, directory: Path = DIRECTORY) -> "Assets":
-        """Raises ConfigurationError where the front end was not built."""
+        """Read the manifest of the build. Raises ConfigurationError where the front end was not built."""
         manifest = directory / "manifest.json"
         try:
             return cls(json.loads(manifest.read_text("utf-8")))

@@ -1,6 +1,7 @@
 """judge-admin: what an administrator does from a shell.
 
-What a script reads goes to stdout, all else to stderr. Every failure is one sentence on stderr and exit code 1.
+Results that a script may read go to stdout, all else goes to stderr. Every failure is one sentence on stderr and exit
+code 1.
 """
 
 import sys
@@ -44,7 +45,7 @@ def database_upgrade(installation: Installation, revision: str, wait_s: float) -
 @cli.command()
 @pass_installation
 def health(installation: Installation) -> None:
-    """Whether the database and the store answer."""
+    """Ask the database and the store for an answer."""
     with installation.connection() as connection:
         connection.execute("SELECT 1 FROM problem LIMIT 1")
     click.echo("database: ok")

@@ -43,7 +43,7 @@ class Base(DeclarativeBase):
 
 
 def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
-    """Text with CHECK rather than an enum type: a new value is a cheap migration."""
+    """Allow the values of an enum only. A CHECK on text, no enum type: then a new value is a cheap migration."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
 
@@ -53,12 +53,12 @@ def sha256_check(column: str) -> CheckConstraint:
 
 
 def driver_url(url: str) -> sqlalchemy.URL:
-    """The same URL for SQLAlchemy that libpq understands."""
+    """Change a URL of libpq into one for SQLAlchemy."""
     return sqlalchemy.make_url(url).set(drivername="postgresql+psycopg")
 
 
 class Database:
-    """A pool of connections; made once by each process, after its fork."""
+    """A pool of connections. Each process makes its own, after the fork."""
 
     def __init__(self, url: str, *, pool_size: int = 4) -> None:
         self.engine = sqlalchemy.create_engine(
@@ -72,17 +72,17 @@ class Database:
         self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def session(self) -> Session:
-        """A unit of work; the caller commits and closes it."""
+        """Begin a unit of work; the caller commits and closes it."""
         return Session(self.engine, expire_on_commit=False)
 
     @contextmanager
     def autocommit(self) -> Iterator[psycopg.Connection]:
-        """A bare connection for single statements: half the round trips and a third of the CPU of a session."""
+        """Lend a bare connection for single statements: half the round trips of a session, a third of its CPU time."""
         with self._autocommit.connect() as connection:
             yield cast(psycopg.Connection, connection.connection.driver_connection)
 
     def wait_until_it_answers(self, patience_s: float) -> None:
-        """Raises OperationalError where Postgres does not take connections by then. It is asked at least once."""
+        """Try to connect, at least once, until it works. Raises OperationalError when `patience_s` seconds are over."""
         deadline = time.monotonic() + patience_s
         while True:
             try:
@@ -98,6 +98,6 @@ class Database:
 
 
 def _replace_ended(connection: psycopg.Connection, _record: object, _proxy: object) -> None:
-    """The pool answers this error with a new connection, in the place of this one."""
+    """Raise the error on which the pool opens a new connection instead of this one."""
     if has_ended(connection):
         raise DisconnectionError

@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, request
 
-#: Nothing inline, nothing from elsewhere. Pictures of statements may be data URLs.
+#: Nothing inline and nothing of other sites is allowed. Pictures of statements may be data URLs.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -34,6 +34,6 @@ def add_headers(app: Flask, *, https: bool) -> None:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         if request.endpoint != "static":
-            # Pages show one user's own work: no cache may keep them
+            # A page shows the work of one user, so no cache may keep it
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -10,7 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-#: Locale -> what it calls itself.
+#: Locale -> the name of the language in that language.
 LOCALES = {"en": "English", "zh_Hans": "简体中文"}
 DEFAULT_LOCALE = "en"
 SESSION_KEY = "locale"
@@ -39,7 +39,7 @@ def init_locales(app: Flask) -> None:
 
 
 def locale_name() -> str:
-    """Of the request: asked for by every word on a page, and Babel spells it anew each time."""
+    """Return the locale of the request. Every word of a page asks for it, so its name is made only once."""
     name: str | None = g.get("locale_name")
     if name is None:
         name = g.locale_name = str(get_locale())
@@ -48,6 +48,11 @@ def locale_name() -> str:
 
 def html_lang() -> str:
     return locale_name().replace("_", "-")
+
+
+def statement_locale() -> str:
+    """The language of the request as problem packages call it: zh, not zh_Hans."""
+    return str(get_locale().language)
 
 
 def _select_locale() -> str:
@@ -63,10 +68,10 @@ def _select_time_zone() -> str | None:
 
 @pass_context
 def _gettext(context: Context, message: str, /, **variables: Any) -> str:
-    """For templates, as Jinja's own: variables are escaped, a percent sign is written twice.
+    """Translate for templates. As in Jinja's own gettext, variables are escaped and a percent sign is written twice.
 
-    Jinja's looks up the locale, the catalogue and the message anew and formats even what has no variables: 20 us a
-    word, and a page has a hundred.
+    Jinja's own looks up the locale, the catalogue and the message each time, and formats messages without variables,
+    too. That takes 20 us a word, and a page has a hundred.
     """
     if not context.eval_ctx.autoescape:
         return _translated(locale_name(), message) % variables
@@ -77,7 +82,7 @@ def _gettext(context: Context, message: str, /, **variables: Any) -> str:
 
 @cache
 def _translated(locale_name: str, message: str) -> str:
-    """The locale is the request's, and named only for the cache."""
+    """Translate into the locale of the request. It is a parameter only because it is a part of the cache's key."""
     return str(get_domain().get_translations().ugettext(message))
 
 

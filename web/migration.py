@@ -1,4 +1,4 @@
-"""Bringing the database to this release's schema."""
+"""Upgrading the database to the schema of this release."""
 
 from alembic import command
 from alembic.config import Config

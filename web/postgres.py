@@ -1,20 +1,22 @@
-"""What every connection to Postgres is made with, the site's and those of services that need no SQLAlchemy."""
+"""Options of every connection to Postgres, for the site and for services without SQLAlchemy."""
 
 import select
 from typing import Any
 
 import psycopg
 
-#: Of every connection. Pages are in memory or on an SSD: with the defaults, a user's few hundred rows are found by
-#: reading all tables. A prepared statement is planned once: our statements are by key, and to plan the larger ones for
-#: each execution took longer than to execute them. Those with filters that may be missing say `prepare=False`.
+#: The data are in memory or on an SSD, but Postgres assumes a disk: with its default for random_page_cost, it reads all
+#: of a table to find a user's few hundred rows. A prepared statement is planned once: our statements find rows by key,
+#: and planning the larger ones for each execution took longer than executing them. Statements with optional filters
+#: are executed with `prepare=False`.
 SESSION_OPTIONS = "-c timezone=UTC -c random_page_cost=1.1 -c jit=off -c plan_cache_mode=force_generic_plan"
 
 
 def has_ended(connection: psycopg.BaseConnection[Any]) -> bool:
-    """Whether the server closed an idle connection, as it does before a restart: no round trip, one system call.
+    """Whether the server closed an idle connection, as it does before a restart.
 
-    Between statements Postgres says nothing, except last words. The rare notice that is none costs a new connection.
+    This takes one system call and no round trip. Between two statements Postgres sends nothing, except why it ends the
+    connection. A notice that arrives then is rare; the connection is replaced although it still works.
     """
     if connection.closed:
         return True

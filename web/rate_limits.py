@@ -1,7 +1,7 @@
-"""How often somebody may knock.
+"""Limits on how often a visitor may log in, register and submit.
 
-Counted in the memory of each web process: an attacker gets the limit once a process, which still makes guessing
-passwords hopeless, and no page waits for a shared counter.
+Each web process counts in its own memory, so that no page waits for a shared counter. An attacker therefore gets the
+limit once in each process, which still makes guessing passwords hopeless.
 """
 
 from flask import request
@@ -13,10 +13,10 @@ from web.window_counts import URI
 
 limiter = Limiter(key_func=get_remote_address, storage_uri=URI, default_limits=[])
 
-#: A lecture hall comes from one address, so guesses are counted by account and address, and loosely by address.
+#: A whole lecture hall may have one address. So the strict limit is for an account from an address.
 LOGIN = limiter.shared_limit("10 per minute", scope="login", key_func=lambda: f"{get_remote_address()} {_account()}")
 ADDRESS = limiter.shared_limit("600 per hour", scope="address")
-#: The queue shares the workers out fairly; this one guards the disk.
+#: It protects the disk only: the queue shares the workers fairly.
 SUBMIT = limiter.shared_limit("200 per minute", scope="submit", key_func=lambda: str(current_user.get_id()))
 
 

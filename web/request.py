@@ -1,4 +1,4 @@
-"""Requests whose fields show that they were not UTF-8, however the form was encoded."""
+"""Requests whose text fields show where their bytes were not UTF-8, for both encodings of forms."""
 
 from typing import IO
 from urllib.parse import parse_qsl
@@ -14,9 +14,9 @@ class _ReplacingFormDataParser(FormDataParser):
     def _parse_urlencoded(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
     ) -> _Parsed:
-        """As in multipart forms, what is not UTF-8 becomes U+FFFD.
+        """Replace bytes that are not UTF-8 by U+FFFD, as Werkzeug does in multipart forms.
 
-        Werkzeug's own way leaves `%FF` in the text, which nobody can tell from a source that says so.
+        Here Werkzeug itself would leave `%FF` in the text. A source may have the same three characters.
         """
         fields = parse_qsl(stream.read().decode("ascii", "replace"), keep_blank_values=True, errors="replace")
         return stream, self.cls(fields), self.cls()

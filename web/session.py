@@ -1,7 +1,7 @@
-"""What a session cookie says, for Flask and for services that only read it.
+"""The content of a session cookie, for Flask and for services that only read it.
 
-Flask signs the cookie; Flask-Login keeps `User.get_id()` in it as `_user_id`: the id and the session epoch, so that
-raising the epoch ends every session of a user at once.
+Flask signs the cookie. Flask-Login stores `User.get_id()` in it as `_user_id`: the id and the session epoch of the
+user. Raising the epoch in the database therefore ends every session of that user at once.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ USER_KEY = "_user_id"
 
 @dataclass(frozen=True, kw_only=True)
 class SessionUser:
-    """Whom a cookie names; whether the epoch still holds is for the database to say."""
+    """The user that a cookie names. Only the database knows whether the epoch is still the current one."""
 
     user_id: int
     session_epoch: int
@@ -26,7 +26,7 @@ class SessionUser:
 
     @classmethod
     def parse(cls, value: object) -> "SessionUser | None":
-        """None for anything that `User.get_id` did not write."""
+        """Return None for anything that `User.get_id` did not write."""
         user_id, _, session_epoch = str(value).partition(".")
         if not (user_id.isdecimal() and session_epoch.isdecimal()):
             return None
@@ -34,20 +34,20 @@ class SessionUser:
 
 
 class SessionCookies:
-    """Reads what flask.sessions.SecureCookieSessionInterface signed, without Flask's memory."""
+    """Reads cookies that flask.sessions.SecureCookieSessionInterface signed, without loading Flask."""
 
     def __init__(self, secret_key: str, *, max_age_s: int) -> None:
         self._max_age_s = max_age_s
         self._serializer = URLSafeTimedSerializer(
             secret_key,
             salt="cookie-session",
-            # Flask's tagged JSON is JSON, and the one value read here is a plain string
+            # Flask's tagged JSON is JSON; the only value that is read here is a plain string
             serializer=json,
             signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha1},
         )
 
     def user(self, cookie: str | None) -> SessionUser | None:
-        """None where nobody is logged in, or the cookie is forged or too old."""
+        """Return None where nobody is logged in, or the cookie is forged or too old."""
         if not cookie:
             return None
         try:

@@ -1,4 +1,4 @@
-"""What a request reaches for: the application's parts, and its connections to the database."""
+"""What views use in every request: the parts of the application, the database, and who is logged in."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _EXTENSION = "judge"
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """Made once by each process."""
+    """The parts of the application. Each process makes them once."""
 
     settings: Settings
     database: Database
@@ -48,36 +48,45 @@ def site() -> Site:
 
 
 def database_connection() -> psycopg.Connection:
-    """For reading, and for what is one statement: in autocommit, one round trip a query."""
+    """Return the connection of this request for reading, and for writing with one statement.
+
+    It is in autocommit: each query takes one round trip.
+    """
     if "database_connection" not in g:
         g.database_connection = _resources().enter_context(site().database.autocommit())
     return cast(psycopg.Connection, g.database_connection)
 
 
 def database_session() -> Session:
-    """A unit of work for views that write: the view commits, what it did not commit is rolled back at the end."""
+    """Return the unit of work of this request, for views that write.
+
+    The view commits. What it did not commit is rolled back at the end of the request.
+    """
     if "database_session" not in g:
         g.database_session = _resources().enter_context(site().database.session())
     return cast(Session, g.database_session)
 
 
 def received_at() -> datetime:
-    """When this request arrived."""
+    """Return the moment when this request arrived."""
     return cast(datetime, g.received_at)
 
 
 def logged_in_user() -> User:
-    """For views behind `login_required`. Belongs to no session: to change it, get it from one."""
+    """Return the user of this request, in views behind `login_required`.
+
+    The object belongs to no session of SQLAlchemy. To change a user, load it through one.
+    """
     return cast(User, current_user._get_current_object())
 
 
 def acting_user() -> Actor:
-    """For audit events: who sent this request, and from where."""
+    """Return who sent this request and from where, for audit events."""
     return Actor(user_id=logged_in_user().id, ip=request.remote_addr)
 
 
 def _note_arrival() -> None:
-    """First of all: deadlines are decided by the moment a request arrived, whatever is done with it."""
+    """Note the moment before anything else is done: deadlines count for the arrival of a request."""
     g.received_at = datetime.now(UTC)
 
 

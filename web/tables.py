@@ -1,4 +1,4 @@
-"""Every table, for Alembic and for tests: importing this fills `Base.metadata`."""
+"""Every table, for Alembic and for tests. Importing this module fills `Base.metadata`."""
 
 from web.accounts.models import Invitation, OneTimeLogin, User
 from web.audit.models import AuditEvent
@@ -7,9 +7,9 @@ from web.database import Base
 from web.judgings.models import Judging, JudgingSlice
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
 from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement
-from web.queue.models import Worker
 from web.rejudgings.models import Rejudging, RejudgingItem
 from web.submissions.models import Submission, SubmissionFile
+from web.workers.models import Worker
 
 __all__ = [
     "AuditEvent",

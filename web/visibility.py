@@ -1,8 +1,8 @@
-"""What a viewer may see of a submission's judging: the one place where pages, polling and live ask.
+"""What a viewer may see of a submission's judging. Pages, polling and live all ask here, and nowhere else.
 
-nobody   not even that the submission exists
-owner    what the feedback policy of the problem set says; of a judge error, that it was ours
-staff    everything, stderr and reasons included: admins, teachers and assistants of the set's course
+staff    see everything, stderr and reasons included: admins, teachers and assistants of the set's course
+owner    sees what the feedback of the problem set allows; of a judge error, only that it is not the owner's fault
+others   do not even learn that the submission exists
 """
 
 from dataclasses import dataclass
@@ -16,33 +16,34 @@ from judge.messages import Progress
 from judge.report import signal_name
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
+from web.authorization.policy import Viewer, is_staff
+from web.authorization.roles import viewer_in
 from web.judgings.states import JudgingState
 from web.problem_sets.feedback import Feedback
 
-#: One row for one viewer: parameters are submission_id and viewer_id.
-FACTS = """
+#: Finds one row, for one submission and one viewer. The parameters are submission_id and viewer_id.
+FACTS = f"""
 SELECT s.id AS submission_id, s.user_id AS owner_id, s.received_at, set.feedback,
        viewer.id AS viewer_id, viewer.session_epoch AS viewer_session_epoch,
-       viewer.site_role = 'admin' OR EXISTS (
-           SELECT FROM enrolment e WHERE e.user_id = viewer.id AND e.course_id = set.course_id
-                                     AND e.role IN ('assistant', 'teacher')) AS viewer_is_staff,
+       viewer.site_role AS viewer_site_role, enrolment.role AS viewer_course_role,
        v.testcase_count, v.sample_count, j.id AS judging_id, j.state, j.attempt_token, j.verdict, j.deciding_testcase,
        j.cpu_time_ms, j.wall_time_ms, j.peak_memory_bytes, j.testcase_results::text, j.judge_error_reason,
        j.compile_log_sha256, j.final_at,
-       CASE WHEN j.state = 'queued' THEN (
+       CASE WHEN j.state = '{JudgingState.QUEUED}' THEN (
            SELECT count(*) FROM judging other
-           WHERE other.state = 'queued' AND (other.priority, other.id) <= (j.priority, j.id)) END AS queue_position
+           WHERE other.state = '{JudgingState.QUEUED}' AND (other.priority, other.id) <= (j.priority, j.id)
+       ) END AS queue_position
 FROM submission s
-JOIN "user" viewer ON viewer.id = %(viewer_id)s AND viewer.disabled_at IS NULL
 JOIN problem_set set ON set.id = s.problem_set_id
+{viewer_in("set.course_id")}
 JOIN judging j ON j.id = s.current_judging_id
 JOIN problem_version v ON v.id = j.problem_version_id
-WHERE s.id = %(submission_id)s
-"""
+WHERE s.id = %(submission_id)s AND viewer.disabled_at IS NULL
+"""  # noqa: S608
 
 
 class Detail(StrEnum):
-    """How much of a judging is shown; what is the same for two viewers is encoded once."""
+    """How much of a judging is shown. Viewers with the same detail get the same bytes, which are encoded once."""
 
     STAFF = "staff"
     FULL = "full"
@@ -51,14 +52,13 @@ class Detail(StrEnum):
     NONE = "none"
 
     @property
-    def shows_usage(self) -> bool:
-        """Whether every testcase is shown, and so the usage of the whole."""
+    def shows_every_testcase(self) -> bool:
         return self in (Detail.STAFF, Detail.FULL)
 
 
 @dataclass(frozen=True, kw_only=True)
 class JudgingFacts:
-    """A row of FACTS: the truth, not yet for anybody's eyes."""
+    """A row of FACTS. It holds everything, so it is never shown; `judging_view` picks what may be."""
 
     submission_id: int
     owner_id: int
@@ -66,7 +66,8 @@ class JudgingFacts:
     feedback: str
     viewer_id: int
     viewer_session_epoch: int
-    viewer_is_staff: bool
+    viewer_site_role: str
+    viewer_course_role: str | None
     testcase_count: int
     sample_count: int
     judging_id: int
@@ -83,6 +84,14 @@ class JudgingFacts:
     final_at: datetime | None
     queue_position: int | None
 
+    @property
+    def viewer_is_owner(self) -> bool:
+        return self.viewer_id == self.owner_id
+
+    @property
+    def viewer_is_staff(self) -> bool:
+        return is_staff(Viewer.from_row(self.viewer_site_role, self.viewer_course_role))
+
 
 class TestcaseView(msgspec.Struct, frozen=True, kw_only=True):
     ordinal: int  #: from 0
@@ -98,7 +107,7 @@ class TestcaseView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JudgingView(msgspec.Struct, frozen=True, kw_only=True):
-    """The snapshot: what pages render, polling answers and live sends, in this shape."""
+    """A snapshot of a judging for one detail. Pages render it, polling answers with it, and live sends it."""
 
     submission_id: int
     judging_id: int
@@ -127,7 +136,7 @@ class JudgingView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
-    """What live sends while a judging runs; cumulative. The testcases begin with the ordinal `first`."""
+    """The progress of a running judging, as live sends it. It is cumulative and begins with the testcase `first`."""
 
     submission_id: int
     judging_id: int
@@ -140,26 +149,25 @@ class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def detail_for(*, is_owner: bool, is_staff: bool, feedback: str) -> Detail | None:
-    """None where the viewer must not learn that the submission exists."""
+    """Return None where the viewer must not learn that the submission exists."""
     if is_staff:
         return Detail.STAFF
     return Detail(Feedback(feedback).value) if is_owner else None
 
 
 def what_may_see(facts: JudgingFacts) -> JudgingView | None:
-    """What the viewer of these facts may see; None is a 404."""
+    """Return what the viewer of these facts may see. None means 404."""
     detail = detail_of(facts)
     return None if detail is None else judging_view(facts, detail)
 
 
 def detail_of(facts: JudgingFacts) -> Detail | None:
-    is_owner = facts.viewer_id == facts.owner_id
-    return detail_for(is_owner=is_owner, is_staff=facts.viewer_is_staff, feedback=facts.feedback)
+    return detail_for(is_owner=facts.viewer_is_owner, is_staff=facts.viewer_is_staff, feedback=facts.feedback)
 
 
 def judging_view(facts: JudgingFacts, detail: Detail) -> JudgingView:
     verdict = visible_verdict(facts.verdict, detail)
-    usage = detail.shows_usage and facts.verdict not in (None, Verdict.CE, Verdict.JE)
+    usage = shows_usage(facts.verdict, detail)
     return JudgingView(
         submission_id=facts.submission_id,
         judging_id=facts.judging_id,
@@ -167,11 +175,11 @@ def judging_view(facts: JudgingFacts, detail: Detail) -> JudgingView:
         queue_position=facts.queue_position,
         verdict=verdict,
         verdict_hidden=facts.verdict is not None and verdict is None,
-        deciding_testcase=facts.deciding_testcase if detail.shows_usage else None,
+        deciding_testcase=facts.deciding_testcase if detail.shows_every_testcase else None,
         cpu_time_ms=facts.cpu_time_ms if usage else None,
         wall_time_ms=facts.wall_time_ms if usage else None,
         peak_memory_bytes=facts.peak_memory_bytes if usage else None,
-        testcase_count=facts.testcase_count if detail.shows_usage else None,
+        testcase_count=facts.testcase_count if detail.shows_every_testcase else None,
         sample_count=facts.sample_count,
         testcases=_testcases(facts, detail),
         has_compile_log=facts.compile_log_sha256 is not None,
@@ -182,10 +190,18 @@ def judging_view(facts: JudgingFacts, detail: Detail) -> JudgingView:
 
 
 def visible_verdict(verdict: str | None, detail: Detail) -> Verdict | None:
-    """A compile error is always shown: it says nothing of the tests. None also where there is none yet."""
+    """Return None where the verdict is hidden, or there is none yet.
+
+    A compile error is always shown, because it says nothing about the testcases.
+    """
     if verdict is None or (detail is Detail.NONE and verdict != Verdict.CE):
         return None
     return Verdict(verdict)
+
+
+def shows_usage(verdict: str | None, detail: Detail) -> bool:
+    """Whether CPU time and memory of the judging are shown. CE and JE have none: no run of the program counts."""
+    return detail.shows_every_testcase and verdict not in (None, Verdict.CE, Verdict.JE)
 
 
 def progress_view(progress: Progress, *, detail: Detail, testcase_count: int, sample_count: int) -> ProgressView:
@@ -194,7 +210,7 @@ def progress_view(progress: Progress, *, detail: Detail, testcase_count: int, sa
         submission_id=progress.submission_id,
         judging_id=progress.judging_id,
         state=progress.stage,
-        testcase_count=testcase_count if detail.shows_usage else None,
+        testcase_count=testcase_count if detail.shows_every_testcase else None,
         first=progress.first,
         verdicts=progress.verdicts[:shown],
         cpu_time_ms=progress.cpu_time_ms[:shown],
@@ -203,12 +219,12 @@ def progress_view(progress: Progress, *, detail: Detail, testcase_count: int, sa
 
 
 def _shown_testcases(detail: Detail, testcase_count: int, sample_count: int) -> int:
-    """The samples are the first testcases."""
+    """Return how many testcases are shown, from the first on. The samples are the first ones."""
     return {Detail.STAFF: testcase_count, Detail.FULL: testcase_count, Detail.SAMPLES: sample_count}.get(detail, 0)
 
 
 def _testcases(facts: JudgingFacts, detail: Detail) -> tuple[TestcaseView, ...]:
-    """None of a judge error for students: what our fault made of their tests would only mislead."""
+    """Return no testcases of a judge error, except to the staff: results that our fault spoiled would mislead."""
     if facts.testcase_results is None or (facts.verdict == Verdict.JE and detail is not Detail.STAFF):
         return ()
     results = msgspec.json.decode(facts.testcase_results, type=tuple[TestcaseResult, ...])

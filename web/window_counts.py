@@ -1,21 +1,21 @@
-"""Counts of fixed windows, in the memory of one process."""
+"""Counting events in fixed windows of time, in the memory of one process."""
 
 import threading
 import time
 
 from limits.storage import Storage
 
-#: What Flask-Limiter finds it by.
+#: Flask-Limiter finds the class by this scheme.
 URI = "windows://"
-#: Expired counts are forgotten this often, while something is counted.
+#: While events are counted, expired windows are removed this often.
 _SWEEP_INTERVAL_S = 60.0
 
 
 class WindowCounts(Storage):
-    """For Flask-Limiter.
+    """The storage that Flask-Limiter counts in.
 
-    The library's own storage starts a thread for nearly every hit, which looks through all counts for expired ones:
-    with few of them, a tenth of the CPU time of a submit.
+    The library's own storage starts a thread for nearly every hit, which searches all counts for expired ones. Even
+    with few counts, this took a tenth of the CPU time of a submit.
     """
 
     STORAGE_SCHEME = ["windows"]  # noqa: RUF012 - as the library declares it
@@ -31,7 +31,7 @@ class WindowCounts(Storage):
         return ValueError
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        """Count in the window at hand, or begin one of `expiry` seconds. Returns the new count."""
+        """Count in the current window, or begin one of `expiry` seconds. Return the new count."""
         with self._lock:
             now_s = time.time()
             if now_s - self._swept_at_s >= _SWEEP_INTERVAL_S:
@@ -47,7 +47,7 @@ class WindowCounts(Storage):
         return count if end_s > time.time() else 0
 
     def get_expiry(self, key: str) -> float:
-        """When the window ends, in seconds since 1970; the past where there is none."""
+        """Return when the window ends, in seconds since 1970. Without a window, it is now."""
         return self._windows.get(key, (0, time.time()))[1]
 
     def check(self) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import psycopg
 
-FINAL_CHANNEL = "judging_final"
+from web.judgings.channels import FINAL_CHANNEL
+
 POLL_S = 0.5
 
 OWN_TIME = """

@@ -10,7 +10,9 @@ from judge.verdict import Verdict
 from tests.integration.scripted_worker import ScriptedWorker, result_of
 from tests.integration.service import ServiceProcess, wait_until
 from tests.web.site_data import Site
-from web.rejudgings.queries import apply_rejudging, create_rejudging, find_rejudging
+from web.rejudgings.application import apply_rejudging
+from web.rejudgings.creation import create_rejudging
+from web.rejudgings.queries import find_rejudging
 
 pytestmark = pytest.mark.usefixtures("dispatcher", "recorder")
 

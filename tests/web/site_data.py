@@ -12,7 +12,7 @@ from psycopg import sql
 
 from judge.language import Language, Languages, Variant
 from judge.limits import MIB, ProblemLimits
-from web.submissions.queries import NewFile, NewSubmission, Submitted, submit
+from web.submissions.submitting import NewSubmission, Submitted, SubmittedFile, submit
 
 SOURCE = "int main() { return 0; }"
 TESTCASES = 3
@@ -88,6 +88,13 @@ class Site:
             site_role="admin" if admin else "member",
         )
 
+    def add_course(self, *members: tuple[int, str]) -> int:
+        """A course with these users in it, each with a role."""
+        course_id = _insert(self.connection, "course", slug=f"course-{next(_numbers)}", title="Course")
+        for user_id, role in members:
+            _insert(self.connection, "enrolment", course_id=course_id, user_id=user_id, role=role)
+        return course_id
+
     def add_problem(self) -> int:
         problem_id = _insert(self.connection, "problem", slug=f"problem-{next(_numbers)}")
         self.publish_version(problem_id)
@@ -145,7 +152,7 @@ class Site:
                 source_sha256=sha256(source),
                 source_bytes=len(source.encode()),
                 idempotency_key=key or f"key-{next(_numbers)}",
-                files=[NewFile(name="main.cpp", content=source)],
+                files=[SubmittedFile(name="main.cpp", content=source)],
                 ip="127.0.0.1",
             ),
         )

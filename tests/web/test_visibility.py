@@ -34,7 +34,8 @@ def facts(**changes: Any) -> JudgingFacts:
         "feedback": "full",
         "viewer_id": OWNER,
         "viewer_session_epoch": 0,
-        "viewer_is_staff": False,
+        "viewer_site_role": "member",
+        "viewer_course_role": None,
         "testcase_count": 3,
         "sample_count": 1,
         "judging_id": 20,
@@ -73,7 +74,7 @@ def test_the_owner_sees_every_testcase_but_neither_stderr_nor_the_checker() -> N
 
 
 def test_staff_sees_stderr_and_the_checker_whatever_the_policy_says() -> None:
-    view = seen(viewer_id=OTHER, viewer_is_staff=True, feedback="none")
+    view = seen(viewer_id=OTHER, viewer_course_role="assistant", feedback="none")
     assert (view.verdict, view.testcases[1].stderr_sha256) == (Verdict.RTE, "e" * 64)
 
 
@@ -98,7 +99,7 @@ def test_without_feedback_the_verdict_is_hidden_except_a_compile_error() -> None
 def test_a_judge_error_tells_the_owner_nothing_but_that_it_was_ours() -> None:
     owner = seen(verdict="JE", judge_error_reason="checker crashed on secret/07")
     assert (owner.verdict, owner.judge_error_reason, owner.testcases, owner.cpu_time_ms) == (Verdict.JE, None, (), None)
-    staff = seen(verdict="JE", judge_error_reason="checker crashed on secret/07", viewer_is_staff=True)
+    staff = seen(verdict="JE", judge_error_reason="checker crashed on secret/07", viewer_course_role="assistant")
     assert staff.judge_error_reason == "checker crashed on secret/07"
 
 
@@ -148,4 +149,4 @@ def test_progress_of_a_later_slice_holds_no_sample() -> None:
 
 
 def test_staff_of_their_own_submission_is_staff() -> None:
-    assert detail_of(facts(viewer_is_staff=True, feedback="none")) is Detail.STAFF
+    assert detail_of(facts(viewer_course_role="assistant", feedback="none")) is Detail.STAFF

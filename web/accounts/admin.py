@@ -7,16 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from web.accounts.forms import InvitationForm, UserForm
-from web.accounts.models import Invitation, OneTimeLogin, User
+from web.accounts.models import Invitation, User
+from web.accounts.password_links import PASSWORD_LINK_DAYS, add_password_link
 from web.accounts.queries import USERS_PER_PAGE, open_invitations, users_page
 from web.accounts.tokens import new_token
 from web.audit.events import add_event
-from web.authorization import admin_required
+from web.authorization.guards import admin_required
+from web.authorization.policy import may_administer, may_change_account
 from web.site import acting_user, database_session, logged_in_user, site
 
 blueprint = Blueprint("accounts_admin", __name__, template_folder="templates", url_prefix="/admin")
-
-ONE_TIME_LOGIN_DAYS = 3
 
 
 @blueprint.get("/users")
@@ -45,7 +45,8 @@ def change_user(user_id: int) -> ResponseReturnValue:
     form = UserForm()
     if not form.validate():
         return _user_page(user, form=form), 400
-    if user.id == logged_in_user().id and (form.disabled.data or form.site_role.data != user.site_role):
+    stays_admin = may_administer(form.site_role.data) and not form.disabled.data
+    if not may_change_account(is_own=user.id == logged_in_user().id, stays_admin=stays_admin):
         form.site_role.errors = [_("You cannot lock yourself out.")]
         return _user_page(user, form=form), 400
     before = {"site_role": user.site_role, "disabled": user.disabled_at is not None}
@@ -71,21 +72,12 @@ def change_user(user_id: int) -> ResponseReturnValue:
 @blueprint.post("/users/<int:user_id>/password-link")
 @admin_required
 def make_password_link(user_id: int) -> ResponseReturnValue:
-    """The link is shown once, in this very answer: only its digest is kept."""
+    """Show the link in this answer. It is not shown again."""
     user = _user(user_id)
-    token = new_token()
     session = database_session()
-    session.add(
-        OneTimeLogin(
-            user_id=user.id,
-            token_sha256=token.sha256,
-            expires_at=datetime.now(UTC) + timedelta(days=ONE_TIME_LOGIN_DAYS),
-            created_by=logged_in_user().id,
-        )
-    )
-    add_event(session, acting_user(), "user.password_link", object_type="user", object_id=user.id)
+    link = add_password_link(session, user, actor=acting_user(), public_url=site().settings.public_url)
     session.commit()
-    return _user_page(user, link=site().settings.public_url + url_for("accounts.set_password", token=token.text))
+    return _user_page(user, link=link)
 
 
 @blueprint.get("/invitations")
@@ -141,7 +133,7 @@ def _user(user_id: int) -> User:
 
 def _user_page(user: User, *, form: UserForm | None = None, link: str | None = None) -> str:
     form = form or UserForm(formdata=None, site_role=user.site_role, disabled=user.disabled_at is not None)
-    return render_template("accounts/user.html", user=user, form=form, link=link, days=ONE_TIME_LOGIN_DAYS)
+    return render_template("accounts/user.html", user=user, form=form, link=link, days=PASSWORD_LINK_DAYS)
 
 
 def _invitations_page(form: InvitationForm, link: str | None = None) -> str:

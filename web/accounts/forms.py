@@ -6,8 +6,8 @@ from wtforms import BooleanField, EmailField, HiddenField, IntegerField, Passwor
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
 
-from web.accounts.models import SiteRole
 from web.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
+from web.authorization.roles import SiteRole
 
 
 def _strip(value: str | None) -> str | None:

@@ -1,17 +1,12 @@
-"""Users and the ways in."""
+"""Users, and the invitations and links by which they get in."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from web.authorization.roles import SiteRole
 from web.database import Base, one_of, sha256_check
-
-
-class SiteRole(StrEnum):
-    MEMBER = "member"
-    ADMIN = "admin"
 
 
 class User(Base):
@@ -21,10 +16,10 @@ class User(Base):
     username: Mapped[str]
     email: Mapped[str | None]
     display_name: Mapped[str | None]
-    password_hash: Mapped[str | None]  #: argon2id; None where the user comes in by other ways only
+    password_hash: Mapped[str | None]  #: argon2id; None where the user has no password
     site_role: Mapped[str] = mapped_column(default=SiteRole.MEMBER, server_default=SiteRole.MEMBER)
-    locale: Mapped[str | None]  #: None follows the browser
-    time_zone: Mapped[str | None]  #: None follows the course
+    locale: Mapped[str | None]  #: None: as the browser says
+    time_zone: Mapped[str | None]  #: None: as the course says
     session_epoch: Mapped[int] = mapped_column(default=0, server_default="0")  #: raised to end all sessions
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     disabled_at: Mapped[datetime | None]
@@ -37,7 +32,7 @@ class User(Base):
         Index("uq_user_email_ci", text("lower(email)"), unique=True),
     )
 
-    # What Flask-Login asks of a user
+    # Flask-Login asks for the following
 
     @property
     def is_authenticated(self) -> bool:
@@ -52,18 +47,18 @@ class User(Base):
         return False
 
     def get_id(self) -> str:
-        """What the session cookie holds: see web/session.py, which also the live service reads it with."""
+        """Return what the session cookie holds. web/session.py parses it, also for the live service."""
         return f"{self.id}.{self.session_epoch}"
 
 
 class Invitation(Base):
-    """Lets somebody register where registration is by invitation; the token itself is never stored."""
+    """Allows to register where registration is by invitation. The token itself is never stored."""
 
     __tablename__ = "invitation"
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     token_sha256: Mapped[str]
-    email: Mapped[str | None]  #: None for whoever holds the link
+    email: Mapped[str | None]  #: None: anybody who has the link may use it
     uses_left: Mapped[int] = mapped_column(default=1, server_default="1")
     expires_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
@@ -77,7 +72,7 @@ class Invitation(Base):
 
 
 class OneTimeLogin(Base):
-    """A link that lets a user set a password once; the token itself is never stored."""
+    """A link by which a user sets a password once. The token itself is never stored."""
 
     __tablename__ = "one_time_login"
 

@@ -1,4 +1,4 @@
-"""Passwords: argon2id with 19 MiB, two passes, one lane: 39 ms of CPU (OWASP's second choice of parameters)."""
+"""Hashing passwords by argon2id, with 19 MiB, two passes and one lane: OWASP's second choice, 39 ms of CPU time."""
 
 from functools import cache
 
@@ -16,7 +16,10 @@ def hash_password(password: str) -> str:
 
 
 def password_matches(password_hash: str | None, password: str) -> bool:
-    """Takes as long where there is no hash, so that a clock does not tell which users exist."""
+    """Compare a password with its hash.
+
+    Without a hash it takes as long, so that the time of an answer does not tell which users exist.
+    """
     try:
         matches = _hasher.verify(password_hash or _nobodys_hash(), password)
     except (VerificationError, InvalidHashError):

@@ -1,4 +1,4 @@
-"""Who may register, and how an account comes about."""
+"""Deciding who may register, and making the account."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from web.config import Registration, Settings
 
 
 class RegistrationRefused(Exception):
-    """Why this account cannot be made, in words for the person in front of the form; `field` names the culprit."""
+    """The account cannot be made. `message` tells the visitor why; `field` is the form field with the fault."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -55,7 +55,7 @@ def register(settings: Settings, session: Session, application: Application) -> 
     try:
         session.commit()
     except IntegrityError as error:
-        # Two people chose the same name at once: the second of them learns it from the constraint
+        # Two visitors chose the same name at the same moment; the constraint refuses the second one
         session.rollback()
         raise RegistrationRefused("username", _l("This user name is taken.")) from error
     return user

@@ -1,4 +1,4 @@
-"""Secrets that travel in links; the database holds their digest only."""
+"""Secrets in links. The database holds only their digests."""
 
 import hashlib
 import secrets

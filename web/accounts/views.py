@@ -1,4 +1,4 @@
-"""Coming in, going out, and one's own account."""
+"""Logging in and out, registering, and the account of the user."""
 
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -13,10 +13,11 @@ from wtforms.fields.choices import SelectChoice
 
 from web.accounts.forms import ChangePasswordForm, LoginForm, ProfileForm, RegisterForm, SetPasswordForm
 from web.accounts.models import User
+from web.accounts.password_links import SET_PASSWORD_PATH
 from web.accounts.passwords import hash_password, password_matches
 from web.accounts.queries import find_user, usable_login
 from web.accounts.registration import Application, RegistrationRefused, may_register, register
-from web.authorization import login_required
+from web.authorization.guards import login_required
 from web.locales import LOCALES, SESSION_KEY
 from web.rate_limits import ADDRESS, LOGIN
 from web.site import database_session, logged_in_user, site
@@ -81,10 +82,13 @@ def register_account() -> ResponseReturnValue:
     return redirect(url_for("problems.index"))
 
 
-@blueprint.route("/set-password/<token>", methods=["GET", "POST"])
+@blueprint.route(f"{SET_PASSWORD_PATH}/<token>", methods=["GET", "POST"])
 @ADDRESS
 def set_password(token: str) -> ResponseReturnValue:
-    """Behind the one-time link of an admin; looking at it does not use it up, mail scanners look too."""
+    """Let the owner of a password link set a password.
+
+    Opening the link does not use it up: mail scanners open links, too.
+    """
     one_time_login = usable_login(database_session(), token, lock=request.method == "POST")
     if one_time_login is None:
         return render_template("accounts/link_expired.html"), 404
@@ -154,7 +158,7 @@ def _start_session(user: User) -> None:
 
 
 def _change_password(user: User, password: str) -> None:
-    """Ends every other session of the user, and keeps or starts this one."""
+    """Change the password, end every other session of the user, and keep or begin this one."""
     user.password_hash = hash_password(password)
     user.session_epoch += 1
     database_session().commit()
@@ -205,7 +209,7 @@ def _account_page(profile: ProfileForm, password: ChangePasswordForm) -> str:
 
 
 def _local_path(target: str | None) -> str | None:
-    """Only a path of this site: `//elsewhere` and `/\\elsewhere` are addresses of others."""
+    """Return the target where it is a path of this site. `//host` and `/\\host` lead to other sites."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
     parts = urlsplit(target)

@@ -1,4 +1,4 @@
-"""What was done by whom. Rows can only be inserted, by trigger."""
+"""Who did what. A trigger allows nothing but inserts."""
 
 from datetime import datetime
 

@@ -1,1 +1,1 @@
-"""The commands of judge-admin, a file for each noun."""
+"""The commands of judge-admin: one file for each noun."""

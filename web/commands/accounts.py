@@ -2,25 +2,24 @@
 
 import re
 import secrets
-from datetime import UTC, datetime, timedelta
 
 import click
 
-from web.accounts.models import OneTimeLogin, SiteRole, User
+from web.accounts.models import User
+from web.accounts.password_links import PASSWORD_LINK_DAYS, add_password_link
 from web.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH, hash_password
 from web.accounts.queries import find_user, find_user_by_email
-from web.accounts.tokens import new_token
 from web.audit.events import COMMAND, add_event
+from web.authorization.roles import SiteRole
 from web.commands.installation import Installation, pass_installation, the_user
 
 _USERNAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
 GENERATED_PASSWORD_BYTES = 15
-PASSWORD_LINK_DAYS = 3
 
 
 @click.group()
 def user() -> None:
-    """Users and their ways in."""
+    """Users and their passwords."""
 
 
 @user.command()
@@ -62,14 +61,10 @@ def create(
 @pass_installation
 def password_link(installation: Installation, name: str) -> None:
     """Print a link by which the user may set a password once."""
-    token = new_token()
     with installation.session() as session:
-        found = the_user(session, name)
-        expires_at = datetime.now(UTC) + timedelta(days=PASSWORD_LINK_DAYS)
-        session.add(OneTimeLogin(user_id=found.id, token_sha256=token.sha256, expires_at=expires_at))
-        add_event(session, COMMAND, "user.password_link", object_type="user", object_id=found.id)
+        link = add_password_link(session, the_user(session, name), actor=COMMAND, public_url=installation.public_url)
     click.echo(f"Valid for {PASSWORD_LINK_DAYS} days, once:", err=True)
-    click.echo(f"{installation.public_url}/set-password/{token.text}")
+    click.echo(link)
 
 
 def _asked_password() -> str:

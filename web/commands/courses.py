@@ -6,15 +6,16 @@ import click
 from sqlalchemy.dialects.postgresql import insert
 
 from web.audit.events import COMMAND, add_event
+from web.authorization.roles import CourseRole
 from web.commands.installation import Installation, pass_installation, the_course, the_user
-from web.courses.models import Course, CourseRole, Enrolment
+from web.courses.models import Course, Enrolment
 
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,63}$")
 
 
 @click.group()
 def course() -> None:
-    """Courses and who is in them."""
+    """Courses and their members."""
 
 
 @course.command()

@@ -9,13 +9,13 @@ from web.demo.loading import load_demo
 
 @click.group()
 def demo() -> None:
-    """A course to look at."""
+    """A course to try the site with."""
 
 
 @demo.command()
 @pass_installation
 def load(installation: Installation) -> None:
-    """Load the demo course; what is there already stays as it is."""
+    """Load the demo course. What is there already stays as it is."""
     with installation.session() as session:
         imported = load_demo(session, installation.store)
     for problem in imported:

@@ -1,4 +1,4 @@
-"""What a command works on: the database and the store that the environment names."""
+"""The database and the store that commands work on. The environment names them."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ from web.problems.models import Problem
 
 
 class Installation:
-    """Settings are read when a command needs them: making a user takes no store."""
+    """Reads each setting when a command needs it: making a user needs no store."""
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         self._environment = Environment(environ, Service.JUDGE_ADMIN)
@@ -41,7 +41,7 @@ class Installation:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """Commits at the end, or does nothing where an error ends it."""
+        """Commit at the end. After an error, nothing is committed."""
         with self.database() as database, database.session() as session:
             yield session
             session.commit()

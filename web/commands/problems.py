@@ -56,7 +56,7 @@ def _source(path: Path) -> Iterator[Path | BinaryIO]:
     if str(path) != "-":
         yield path
         return
-    with tempfile.TemporaryFile() as archive:  # a pipe cannot be read backwards, as zip archives are
+    with tempfile.TemporaryFile() as archive:  # reading a zip archive goes back and forth, and a pipe cannot
         shutil.copyfileobj(sys.stdin.buffer, archive)
         yield archive
 

@@ -3,12 +3,14 @@
 import click
 
 from web.commands.installation import Installation, pass_installation, the_problem, the_user
-from web.rejudgings.queries import RejudgingNotReady, apply_rejudging, create_rejudging, recent_rejudgings
+from web.rejudgings.application import RejudgingNotReady, apply_rejudging
+from web.rejudgings.creation import create_rejudging
+from web.rejudgings.queries import recent_rejudgings
 
 
 @click.group()
 def rejudge() -> None:
-    """Judge submissions anew; nothing changes for students until a rejudging is applied."""
+    """Judge submissions anew. Nothing changes for students until a rejudging is applied."""
 
 
 @rejudge.command()
@@ -17,7 +19,7 @@ def rejudge() -> None:
 @click.option("--by", "username", required=True, help="The user who answers for it.")
 @pass_installation
 def create(installation: Installation, slug: str, reason: str, username: str) -> None:
-    """Judge every submission of a problem anew, aside."""
+    """Judge every submission of a problem anew; the old judgings still count."""
     with installation.session() as session:
         problem_id, user_id = the_problem(session, slug).id, the_user(session, username).id
     with installation.connection() as connection:
@@ -44,7 +46,7 @@ def apply(installation: Installation, rejudging_id: int, username: str) -> None:
 @rejudge.command("list")
 @pass_installation
 def list_rejudgings(installation: Installation) -> None:
-    """The latest rejudgings."""
+    """List the latest rejudgings."""
     with installation.connection() as connection:
         for row in recent_rejudgings(connection):
             progress = f"{row.judged} of {row.submissions} judged, {row.changed} verdicts differ"

@@ -1,18 +1,12 @@
-"""Courses and who is in them."""
+"""Courses and their members."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from web.authorization.roles import CourseRole
 from web.database import Base, one_of
-
-
-class CourseRole(StrEnum):
-    STUDENT = "student"
-    ASSISTANT = "assistant"
-    TEACHER = "teacher"
 
 
 class Course(Base):

@@ -1,21 +1,24 @@
-"""Courses as a viewer sees them."""
+"""Finding the courses of a viewer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import psycopg
 from psycopg.rows import class_row
 
-COURSES = """
-SELECT c.id, c.slug, c.title, e.role,
-       viewer.site_role = 'admin' OR coalesce(e.role IN ('assistant', 'teacher'), false) AS is_staff,
-       (SELECT count(*) FROM enrolment WHERE course_id = c.id AND role = 'student') AS student_count
+from web.authorization import policy
+from web.authorization.roles import MEMBER_OF, student_count, viewer_in
+
+_COURSE = f"""
+SELECT c.id, c.slug, c.title, c.archived_at, enrolment.role, viewer.site_role AS viewer_site_role,
+       {student_count("c.id")} AS student_count
 FROM course c
-JOIN "user" viewer ON viewer.id = %(viewer_id)s
-LEFT JOIN enrolment e ON e.course_id = c.id AND e.user_id = viewer.id
-WHERE (e.id IS NOT NULL OR viewer.site_role = 'admin') AND c.archived_at IS NULL
-  AND (%(slug)s::text IS NULL OR c.slug = %(slug)s)
-ORDER BY c.title, c.id
-"""
+{viewer_in("c.id")}
+"""  # noqa: S608
+
+LIST = f"{_COURSE} WHERE {MEMBER_OF} AND c.archived_at IS NULL ORDER BY c.title, c.id"
+
+ONE = f"{_COURSE} WHERE c.slug = %(slug)s"
 
 SET_SLUGS = "SELECT slug FROM problem_set WHERE course_id = %s"
 
@@ -25,24 +28,35 @@ class SeenCourse:
     id: int
     slug: str
     title: str
-    role: str | None  #: of the viewer; None for an admin who is not in it
-    is_staff: bool
+    archived_at: datetime | None
+    role: str | None  #: of the viewer; None: an admin who is not enrolled
+    viewer_site_role: str
     student_count: int
+
+    @property
+    def viewer(self) -> policy.Viewer:
+        return policy.Viewer.from_row(self.viewer_site_role, self.role)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the viewer belongs to the staff."""
+        return policy.is_staff(self.viewer)
 
 
 def list_courses(connection: psycopg.Connection, viewer_id: int) -> list[SeenCourse]:
-    return _courses(connection, viewer_id, None)
+    """Return every course that the viewer may enter."""
+    with connection.cursor(row_factory=class_row(SeenCourse)) as cursor:
+        return cursor.execute(LIST, {"viewer_id": viewer_id}).fetchall()
 
 
 def find_course(connection: psycopg.Connection, viewer_id: int, slug: str) -> SeenCourse | None:
-    """None where it does not exist or is not for the viewer."""
-    return next(iter(_courses(connection, viewer_id, slug)), None)
+    """Return None where the course does not exist, or the viewer may not enter it."""
+    with connection.cursor(row_factory=class_row(SeenCourse)) as cursor:
+        found = cursor.execute(ONE, {"viewer_id": viewer_id, "slug": slug}).fetchone()
+    if found is None or not policy.may_enter_course(found.viewer, is_archived=found.archived_at is not None):
+        return None
+    return found
 
 
 def set_slugs(connection: psycopg.Connection, course_id: int) -> frozenset[str]:
     return frozenset(slug for (slug,) in connection.execute(SET_SLUGS, [course_id]))
-
-
-def _courses(connection: psycopg.Connection, viewer_id: int, slug: str | None) -> list[SeenCourse]:
-    with connection.cursor(row_factory=class_row(SeenCourse)) as cursor:
-        return cursor.execute(COURSES, {"viewer_id": viewer_id, "slug": slug}).fetchall()

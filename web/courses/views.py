@@ -1,17 +1,16 @@
-"""Courses: their problems, and for the staff all submissions."""
+"""The pages of a course: its problems, and for the staff all submissions."""
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from judge.verdict import Verdict
-from web.authorization import login_required
+from web.authorization.guards import login_required
+from web.courses.listing import Filters, course_problems, course_submissions
 from web.courses.queries import SeenCourse, find_course, list_courses, set_slugs
 from web.judgings.words import words_of_verdicts
-from web.problems.queries import list_tasks
-from web.problems.views import by_set, statement_locale
-from web.site import database_connection, logged_in_user
-from web.submissions.listing import Filters, course_problems, course_submissions
-from web.submissions.views import variant_name
+from web.locales import statement_locale
+from web.problem_sets.tasks import by_set, list_tasks
+from web.site import database_connection, logged_in_user, received_at
 
 blueprint = Blueprint("courses", __name__, template_folder="templates", url_prefix="/courses")
 
@@ -28,7 +27,7 @@ def course(slug: str) -> ResponseReturnValue:
     connection = database_connection()
     course = _course(slug)
     own_sets = set_slugs(connection, course.id)
-    tasks = list_tasks(connection, viewer_id=logged_in_user().id, locale=statement_locale())
+    tasks = list_tasks(connection, viewer_id=logged_in_user().id, locale=statement_locale(), moment=received_at())
     return render_template(
         "courses/course.html", course=course, sets=by_set([task for task in tasks if task.set_slug in own_sets])
     )
@@ -48,7 +47,6 @@ def submissions(slug: str) -> ResponseReturnValue:
         page=course_submissions(database_connection(), course.id, filters),
         problems=course_problems(database_connection(), course.id),
         verdicts=words_of_verdicts(),
-        variant_name=variant_name,
     )
 
 

@@ -1,1 +1,1 @@
-"""A course to look at: problems of our own, with solutions that get every verdict."""
+"""The demo course: problems of our own, with solutions that get different verdicts."""

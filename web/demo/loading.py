@@ -1,4 +1,7 @@
-"""The demo course: packages from problems/, test data from generators/, placed for members and for everybody."""
+"""Loading the demo course: packages from problems/, with test data from generators/.
+
+Its problems are placed into the course and into the set that is open to everybody.
+"""
 
 import shutil
 import tempfile
@@ -38,7 +41,7 @@ GENERATORS: dict[str, Generator] = {
 
 
 def load_demo(session: Session, store: Store) -> tuple[ImportedProblem, ...]:
-    """Import what is missing or has changed; the caller commits, and has not begun a transaction."""
+    """Import what is missing or has changed. The caller commits, and has not begun a transaction."""
     options = ImportOptions(actor=COMMAND)
     packages = _store_packages(store, options)
     sets = (course_set(session, _course(session)), practice_set(session))
@@ -59,7 +62,7 @@ def _store_packages(store: Store, options: ImportOptions) -> list[StoredPackage]
 
 
 def write_packages(directory: Path) -> tuple[Path, ...]:
-    """Every problem of the demo as a complete package below a directory."""
+    """Write every problem of the demo as a complete package below a directory."""
     return tuple(_write_package(directory / slug, generator) for slug, generator in GENERATORS.items())
 
 

@@ -1,6 +1,6 @@
-"""What was typed into a form that failed: it goes back to its author, with a button to send it again.
+"""Giving a submission that failed back to its author, with a button to send it again.
 
-Pages are kept by no cache, so the browser's way back leads to a new form without what was in the old one.
+No cache keeps our pages. So the browser's Back button would lead to a new form, and what was typed would be lost.
 """
 
 from dataclasses import dataclass
@@ -21,12 +21,13 @@ class KeptForm:
 
 
 def kept_form(status: int) -> KeptForm | None:
-    """Of a submission; None for every other form, and for one that was too large to be read."""
+    """Return what was typed; None where it was no submission, or was too large to be read."""
     if request.endpoint != _ENDPOINT or status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return None
     return KeptForm(
         source=request.form.get("source", ""),
         hidden={name: request.form[name] for name in _HIDDEN if name in request.form},
-        # A form of another site comes without our cookie: a new token would start a session in place of the visitor's
+        # A form that another site sent comes without our cookie. A new token would begin a new session then, and so log
+        # the visitor out
         may_be_sent=g.get("csrf_valid", False) or current_user.is_authenticated,
     )

@@ -1,4 +1,4 @@
-"""Pages for what goes wrong."""
+"""The pages that say what went wrong."""
 
 import structlog
 from flask import Blueprint, current_app, g, render_template, request
@@ -45,7 +45,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 @blueprint.app_errorhandler(DriverOperationalError)
 @blueprint.app_errorhandler(StoreUnavailable)
 def unavailable(error: Exception) -> ResponseReturnValue:
-    """Postgres or the store is away: nothing was committed, so nothing is half-written."""
+    """Answer 503 while Postgres or the store is away. Nothing was committed, so nothing is half-written."""
     log.error("unavailable", path=request.path, error=str(error).partition("\n")[0])
     _forget_user()
     body, status, _headers = _page(503, *_words(503))
@@ -77,11 +77,14 @@ def _words(code: int) -> tuple[str, str]:
 
 
 def _forget_user() -> None:
-    """Whose language the page is in would be asked of the database that does not answer."""
+    """Treat the visitor as anonymous from now on.
+
+    The page would ask for the user's language, and so ask the database that does not answer.
+    """
     g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 
 
 def _page(code: int, title: str, message: str) -> tuple[str, int, dict[str, str]]:
-    """A page that asks the database nothing: it may be what is broken."""
+    """Render the page without asking the database, which may be what is broken."""
     body = render_template("errors/error.html", code=code, title=title, message=message, kept=kept_form(code))
     return body, code, {}

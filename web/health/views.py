@@ -1,4 +1,4 @@
-"""Whether this process can serve: for the proxy, Compose and monitoring."""
+"""Telling the proxy, Compose and monitoring whether this process can serve."""
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,6 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/health")
 def health() -> ResponseReturnValue:
-    """503, by the error page, where Postgres does not answer."""
+    """Ask Postgres for an answer. Without one, the error page makes it a 503."""
     database_session().execute(text("SELECT 1"))
     return {"status": "ok"}

@@ -1,7 +1,7 @@
-"""Channels of Postgres NOTIFY about judgings."""
+"""The channels of Postgres' NOTIFY."""
 
-#: Something waits in the queue. The dispatcher listens.
+#: A judging was queued; the dispatcher listens.
 QUEUED_CHANNEL = "judging_queued"
-#: A judging is final; the payload is `<submission id> <judging id>`. The live service shows it, and the dispatcher
-#: fills the slot that it leaves.
+#: A judging became final. The payload has two ids, of the submission and of the judging. Live listens and shows the
+#: verdict; the dispatcher listens and fills the slot.
 FINAL_CHANNEL = "judging_final"

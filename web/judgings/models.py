@@ -41,7 +41,7 @@ class Judging(Base):
     judge_version: Mapped[str | None]
     compile_usage: Mapped[Json | None]  #: worker, cached, CPU and wall ms, peak bytes
     run_worker: Mapped[str | None]
-    runs_cpu_time_us: Mapped[int | None]  #: sums over all runs, exec to exit: what was not our overhead
+    runs_cpu_time_us: Mapped[int | None]  #: sums over all runs, from exec to exit, so without our overhead
     runs_wall_time_us: Mapped[int | None]
 
     queued_at: Mapped[datetime] = mapped_column(server_default=func.now())

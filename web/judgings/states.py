@@ -33,7 +33,7 @@ class SliceState(StrEnum):
 
 
 class Priority:
-    """Lower goes first."""
+    """Judgings with a lower number go first."""
 
     LIVE = 0
     BATCH = 100

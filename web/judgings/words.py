@@ -1,4 +1,4 @@
-"""Verdicts and states in words, the same on pages and in what scripts show."""
+"""Verdicts and states in words, the same for pages and for scripts."""
 
 from functools import cache
 
@@ -17,7 +17,7 @@ def words_of_states() -> dict[str, str]:
     return _states(locale_name())
 
 
-# Looked up for every row of a list: each word once in each language
+# Every row of a list needs them, so they are translated once in each language
 
 
 @cache
@@ -46,14 +46,14 @@ def _states(_locale: str) -> dict[str, str]:
 
 
 def verdict_words(verdict: str | None, state: str | None = None) -> str:
-    """`state` counts where there is no verdict yet, or none that the viewer may see."""
+    """Return the verdict in words. Where there is none to be shown, return the state in words."""
     if verdict:
         return words_of_verdicts()[Verdict(verdict)]
     return words_of_states().get(JudgingState(state), "") if state else _("Judging")
 
 
 def script_words() -> dict[str, object]:
-    """For web/static/src/submission.js; {} stands for a value."""
+    """Return the words that web/static/src/submission.js shows. It puts a value in the place of {}."""
     return {
         "verdicts": {str(code): words for code, words in words_of_verdicts().items()},
         "states": {str(state): words for state, words in words_of_states().items()},

@@ -1,7 +1,7 @@
-"""Who watches what, and what they are sent.
+"""Keeping the watchers of submissions and sending them what is new.
 
-A watcher first gets a snapshot from the database. Progress comes from NSQ and only extends the page; a final verdict is
-announced by Postgres, within the transaction that wrote it, and sent as a new snapshot: never from a message.
+A watcher first gets a snapshot from the database. Progress comes from NSQ and only extends the page. A final verdict is
+never taken from a message: Postgres announces it in the transaction that writes it, and a new snapshot is sent.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from web.visibility import JudgingFacts, detail_of, judging_view
 
 #: Proxies end a connection that is silent for a minute.
 HEARTBEAT_INTERVAL_S = 15
-#: Enough for the longest time that loading facts may take.
+#: So many notifications are remembered: more than can arrive while facts are loaded.
 REMEMBERED_NOTIFICATIONS = 10_000
 
 LoadFacts = Callable[[int, int], Awaitable[JudgingFacts | None]]
@@ -38,16 +38,16 @@ class Feed:
         self._subjects: dict[int, Subject] = {}
         self._crowd = Crowd()
         self._tasks: set[asyncio.Task[None]] = set()
-        # Heartbeats of a fifteenth of all watchers each second, rather than of all at once
+        # Each second a fifteenth of all watchers gets a heartbeat, so that not all get it at once
         self._ring: list[set[Watcher]] = [set() for _ in range(HEARTBEAT_INTERVAL_S)]
         self._next_place: Iterator[int] = itertools.cycle(range(HEARTBEAT_INTERVAL_S))
         self._places: dict[Watcher, int] = {}
         self.notified = 0  #: counts notifications
-        self._notified_at: dict[int, int] = {}  #: by submission, what the count was then
-        self._forgotten_until = 0  #: of submissions not in there, all is known after this count
+        self._notified_at: dict[int, int] = {}  #: submission -> the count at its last notification
+        self._forgotten_until = 0  #: submissions that are not in there had no notification after this count
 
     def join(self, watcher: Watcher) -> None:
-        """From now on nothing that becomes final is missed."""
+        """Add a watcher. From now on it misses no final verdict."""
         subject = self._subjects.get(watcher.submission_id)
         if subject is None:
             subject = self._subjects[watcher.submission_id] = Subject(asyncio.get_running_loop())
@@ -62,7 +62,7 @@ class Feed:
             self._let_go(oldest)
 
     def is_unchanged_since(self, submission_id: int, notified: int) -> bool:
-        """Whether facts whose loading began at that count are still true."""
+        """Whether facts are still true that began to be loaded when the count was `notified`."""
         return max(self._notified_at.get(submission_id, 0), self._forgotten_until) <= notified
 
     def leave(self, watcher: Watcher) -> None:
@@ -80,12 +80,12 @@ class Feed:
                 del self._subjects[watcher.submission_id]
 
     def send_snapshot(self, watcher: Watcher, facts: JudgingFacts) -> None:
-        """The first one, or what became final; after a final one the watcher is let go."""
+        """Send a snapshot: the first one, or the final one, after which the stream ends."""
         subject = self._subjects.get(watcher.submission_id)
         if watcher not in self._places or subject is None:
             return
         detail = detail_of(facts)
-        if detail is None:  # no longer theirs to see
+        if detail is None:  # the viewer may no longer see it
             self._let_go(watcher)
             return
         watcher.detail = detail
@@ -105,12 +105,12 @@ class Feed:
         if progress.attempt_token == subject.attempt_token:
             subject.progress(progress)
         elif progress.attempt_token != subject.foreign_token:
-            # A new attempt, or a stale one: only the database knows, and it is asked once
+            # It is of a new attempt or of an old one. Only the database knows, and it is asked once
             subject.foreign_token = progress.attempt_token
             self._spawn(self._identify(subject, progress))
 
     def final(self, submission_id: int) -> None:
-        """Notified by Postgres: what is in the database now is to be shown."""
+        """Send new snapshots of a submission: Postgres has announced that its judging is final."""
         self.notified += 1
         if len(self._notified_at) >= REMEMBERED_NOTIFICATIONS:
             self._notified_at.clear()
@@ -122,7 +122,7 @@ class Feed:
                 self._spawn(self._refresh(watcher))
 
     def refresh_all(self) -> None:
-        """After a time in which notifications may have been missed."""
+        """Send new snapshots to all, after a time in which notifications may have been missed."""
         self.notified += 1
         self._forgotten_until = self.notified
         for submission_id in tuple(self._subjects):
@@ -159,7 +159,7 @@ class Feed:
         task.add_done_callback(self._tasks.discard)
 
     async def _guarded(self, work: Coroutine[None, None, None]) -> None:
-        """While Postgres is down nothing is sent; `refresh_all` makes up for it."""
+        """Send nothing while Postgres is down. `refresh_all` sends it later."""
         try:
             await work
         except psycopg.Error as error:

@@ -1,11 +1,11 @@
 """The live service: GET /live/submissions/<id> as server-sent events.
 
-    snapshot   what is known now (web.visibility.JudgingView), first of all
-    progress   what the running attempt has found out so far, cumulative (web.visibility.ProgressView)
-    final      the last snapshot; the stream ends
-    crowded    the viewer opened too many streams; this one, the oldest, ends, and the page asks now and then instead
+    snapshot   all that is known now (web.visibility.JudgingView); the first event
+    progress   all that the running attempt has found out so far (web.visibility.ProgressView)
+    final      the last snapshot; then the stream ends
+    crowded    the viewer has too many streams; the oldest one ends, and its page asks from time to time instead
 
-401 without a session, 404 for a submission that the viewer must not see, 503 while Postgres is down.
+The answer is 401 without a session, 404 for a submission that the viewer must not see, and 503 while Postgres is down.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ from web.session import COOKIE_NAME, SessionCookies, SessionUser
 from web.visibility import FACTS, JudgingFacts, detail_of
 
 POSTGRES_CONNECTIONS = 3
-#: After a restart of the proxy, thousands of pages come back at once and wait for their snapshot in turn.
+#: After a restart of the proxy, thousands of pages return at once, and each waits for its snapshot.
 CONNECTION_WAIT_S = 30.0
 
 log = structlog.get_logger()
@@ -65,7 +65,7 @@ class Live:
         self._hears_postgres = False
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Serve until cancelled."""
         await self._pool.open(wait=False)
         server = self._application().listen(self._settings.port, xheaders=False)
         try:
@@ -128,7 +128,7 @@ class WatchHandler(tornado.web.RequestHandler):
             facts = await self._load_facts(submission_id, user)
             if facts.state == JudgingState.FINAL or self._live.feed.is_unchanged_since(submission_id, notified):
                 return self._watch(facts)
-            # It became final while we looked, and nobody will tell us again
+            # It became final while the facts were loaded, and no notification will follow
 
     async def _load_facts(self, submission_id: int, user: SessionUser) -> JudgingFacts:
         try:
@@ -151,7 +151,10 @@ class WatchHandler(tornado.web.RequestHandler):
 
 
 async def _refuse_ended(connection: psycopg.AsyncConnection) -> None:
-    """The pool answers this error with another connection. Without the close it would keep this one: it looks idle."""
+    """Raise the error on which the pool takes another connection.
+
+    The connection is closed first. Otherwise the pool would keep it, because it seems to be idle.
+    """
     if has_ended(connection):
         await connection.close()
         raise psycopg.OperationalError("the server closed the connection")

@@ -1,4 +1,4 @@
-"""A submission that somebody watches, and what was last heard of it."""
+"""A submission that is watched, and the last progress of its judging."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -30,15 +30,15 @@ class Subject:
         self._loop = loop
         self.watchers: set[Watcher] = set()
         self.attempt_token: str | None = None
-        self.foreign_token: str | None = None  #: asked for already, and not the current attempt's
+        self.foreign_token: str | None = None  #: the database was asked about it: it is not the current attempt's
         self.testcase_count = 0
         self.sample_count = 0
-        self._latest: dict[int, Progress] = {}  #: by slice; cumulative, so that the last one says all
+        self._latest: dict[int, Progress] = {}  #: slice -> its last progress, which holds all earlier ones
         self._sent_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
     def learn(self, facts: JudgingFacts) -> None:
-        """Take over what the database says is the current attempt."""
+        """Take the current attempt from the database's facts."""
         if facts.attempt_token != self.attempt_token:
             self._latest.clear()
         self.attempt_token = facts.attempt_token
@@ -46,7 +46,7 @@ class Subject:
         self.sample_count = facts.sample_count
 
     def progress(self, progress: Progress) -> None:
-        """Of the current attempt. Messages arrive in any order: an older one changes nothing."""
+        """Take progress of the current attempt. Messages arrive in any order, so an older one changes nothing."""
         known = self._latest.get(progress.slice_index)
         if known is not None and _age(known) >= _age(progress):
             return
@@ -59,7 +59,7 @@ class Subject:
                 self._timer = self._loop.call_later(wait_s, self._send_progress)
 
     def catch_up(self, watcher: Watcher) -> None:
-        """What was heard of the running attempt before this watcher came."""
+        """Send a new watcher the progress that the running attempt has made before."""
         if watcher.detail is not None:
             for data in self._encode(watcher.detail):
                 watcher.send(data)
@@ -96,7 +96,7 @@ def _age(progress: Progress) -> tuple[bool, int]:
 
 
 def _once(encode: Callable[[Detail], Iterable[bytes]]) -> Callable[[Detail], Iterable[bytes]]:
-    """Encoded once for all watchers who may see the same."""
+    """Encode only once for all watchers with the same detail."""
     encoded: dict[Detail, Iterable[bytes]] = {}
 
     def look_up(detail: Detail) -> Iterable[bytes]:

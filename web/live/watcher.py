@@ -1,4 +1,4 @@
-"""One browser that watches one submission: a socket and as little else as possible."""
+"""One browser that watches one submission: a socket and little else, for there are thousands."""
 
 import asyncio
 import contextlib
@@ -15,9 +15,9 @@ HEADERS = (
     b"Connection: close\r\n\r\n"
 )
 HEARTBEAT = b":\n\n"
-#: What a client may leave unread; a page that is behind by so much asks anew.
+#: A client that leaves more than this unread is dropped; its page connects again.
 UNREAD_LIMIT_BYTES = 64 * 1024
-#: How long the last words may take to leave.
+#: How long the last event may take to be sent.
 LINGER_S = 10.0
 
 
@@ -26,7 +26,7 @@ def event(name: str, data: bytes) -> bytes:
 
 
 class Watcher:
-    """The HTTP connection is detached from Tornado's machinery: what stays is its stream."""
+    """The stream of an HTTP connection that was detached from Tornado."""
 
     __slots__ = ("_stream", "detail", "submission_id", "viewer_id")
 
@@ -42,7 +42,7 @@ class Watcher:
         return self._stream.closed()
 
     def send(self, data: bytes) -> None:
-        """A client that does not read is dropped, and one that is gone already is no error."""
+        """Send to the client. A client that does not read is dropped; a client that is gone is no error."""
         try:
             written = self._stream.write(data)
         except (tornado.iostream.StreamBufferFullError, tornado.iostream.StreamClosedError):
@@ -51,7 +51,7 @@ class Watcher:
             written.add_done_callback(_forget)
 
     def close(self) -> None:
-        """After what was sent has left, or soon."""
+        """Close the stream when everything was sent, or after LINGER_S."""
         loop = asyncio.get_running_loop()
         impatience = loop.call_later(LINGER_S, self._stream.close)
         with contextlib.suppress(tornado.iostream.StreamClosedError):
@@ -64,6 +64,6 @@ class Watcher:
 
 
 def _forget(written: "asyncio.Future[None]") -> None:
-    """Its close callback tells of a client that went away: the exception is not ours to raise."""
+    """Mark the exception of a write as seen. The close callback tells of a client that went away."""
     if not written.cancelled():
         written.exception()

@@ -44,7 +44,7 @@ class ProblemSet(Base):
     unfreeze_at: Mapped[datetime | None]
     late_policy: Mapped[str] = mapped_column(default=LatePolicy.ACCEPT, server_default=LatePolicy.ACCEPT)
     feedback: Mapped[str] = mapped_column(default=Feedback.FULL, server_default=Feedback.FULL)
-    ip_ranges: Mapped[list[str] | None] = mapped_column(ARRAY(CIDR))  #: None: from everywhere
+    ip_ranges: Mapped[list[str] | None] = mapped_column(ARRAY(CIDR))  #: None: from every address
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (

@@ -11,19 +11,19 @@ PRACTICE_SLUG = "practice"
 
 
 def practice_set(session: Session) -> ProblemSet:
-    """The set that is open to every user; made where there is none."""
+    """Return the set that is open to every user. Make it where it is missing."""
     return _set(session, slug=PRACTICE_SLUG, title="Practice", course_id=None)
 
 
 def course_set(session: Session, course: Course) -> ProblemSet:
-    """The first set of a course; made where there is none."""
+    """Return the first set of a course. Make one where the course has none."""
     first = select(ProblemSet).where(ProblemSet.course_id == course.id).order_by(ProblemSet.id).limit(1)
     return session.scalar(first) or _set(session, slug=course.slug, title=course.title, course_id=course.id)
 
 
 def place(session: Session, problem_set: ProblemSet, problem_id: int) -> str:
-    """Add the problem where it is not in the set yet; its label there."""
-    # Two placings into one set take turns, or they would draw the same label
+    """Add the problem to the set, where it is not in it yet, and return its label there."""
+    # Two placings into one set must take turns, or they would take the same label
     session.execute(select(ProblemSet.id).where(ProblemSet.id == problem_set.id).with_for_update())
     key = (problem_set.id, problem_id)
     placed = session.get(ProblemSetProblem, key)
@@ -41,7 +41,7 @@ def place(session: Session, problem_set: ProblemSet, problem_id: int) -> str:
 
 
 def label_at(position: int) -> str:
-    """A to Z, then AA, AB, ..."""
+    """Return A to Z for the positions from 0 on, then AA, AB, ..."""
     label = ""
     number = position + 1
     while number:

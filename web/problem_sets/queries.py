@@ -1,4 +1,4 @@
-"""Problem sets for those who fill them."""
+"""Finding problem sets, for admins who fill them."""
 
 from collections.abc import Sequence
 

@@ -12,14 +12,15 @@ from wtforms.fields.choices import SelectChoice
 from judge.errors import BlobMissing, PackageError
 from judge.package import CpuTimeLimitMissing, Diagnostic, PackageRefused, Severity, load_package
 from web.audit.events import add_event
-from web.authorization import admin_required, is_admin
+from web.authorization.guards import admin_required
+from web.authorization.policy import may_administer
+from web.locales import statement_locale
 from web.problem_sets.placing import PRACTICE_SLUG, place, practice_set
 from web.problem_sets.queries import all_sets, find_set, sets_of_problem
 from web.problems.admin_queries import AdministeredProblem, find_problem, list_problems, list_versions
 from web.problems.forms import AddToSetForm, ImportForm, RejudgeForm
 from web.problems.importing import ImportedProblem, ImportOptions, import_package
-from web.problems.views import statement_locale
-from web.rejudgings.queries import create_rejudging
+from web.rejudgings.creation import create_rejudging
 from web.site import acting_user, database_connection, database_session, logged_in_user, site
 
 blueprint = Blueprint("problems_admin", __name__, template_folder="templates", url_prefix="/admin/problems")
@@ -38,7 +39,11 @@ class Upload:
 
 def allow_packages() -> None:
     """Before anything reads the form: an admin's package may be larger than any other request."""
-    if request.endpoint == "problems_admin.import_problem" and current_user.is_authenticated and is_admin(current_user):
+    if (
+        request.endpoint == "problems_admin.import_problem"
+        and current_user.is_authenticated
+        and may_administer(current_user.site_role)
+    ):
         request.max_content_length = PACKAGE_LIMIT_BYTES
 
 

@@ -1,4 +1,4 @@
-"""Problems as their administrators see them."""
+"""Finding problems and their versions, for admins."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,7 +64,7 @@ def find_problem(connection: psycopg.Connection, slug: str, *, locale: str) -> A
 
 
 def list_versions(connection: psycopg.Connection, problem_id: int) -> list[VersionRow]:
-    """Newest first."""
+    """Return the versions of a problem, the newest first."""
     with connection.cursor(row_factory=class_row(VersionRow)) as cursor:
         return cursor.execute(VERSIONS, [problem_id]).fetchall()
 

@@ -1,10 +1,11 @@
-"""Limits as the page of a problem shows them: as the sandbox enforces them, languages with the same ones together."""
+"""The limits on the page of a problem: as the sandbox enforces them, with languages of the same limits together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from judge.language import Languages
 from judge.limits import ProblemLimits
-from web.problems.queries import Task
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,12 +16,17 @@ class LimitsGroup:
     memory_limit_bytes: int
 
 
-def limits_in_groups(task: Task, languages: Languages) -> list[LimitsGroup]:
-    """The group of most languages first."""
+def limits_in_groups(
+    limits: Mapping[str, Any], language_limits: Mapping[str, Any], languages: Languages
+) -> list[LimitsGroup]:
+    """Group the languages by their limits, the largest group first.
+
+    The limits are those of a version of a problem, as the database holds them.
+    """
     names: dict[tuple[int, int, int], list[str]] = {}
     for language in languages.all:
-        limits = language.run_limits(ProblemLimits(**task.language_limits.get(language.id, task.limits)))
-        key = (limits.cpu_time_limit_ms, limits.wall_time_limit_ms, limits.memory_limit_bytes)
+        enforced = language.run_limits(ProblemLimits(**language_limits.get(language.id, limits)))
+        key = (enforced.cpu_time_limit_ms, enforced.wall_time_limit_ms, enforced.memory_limit_bytes)
         names.setdefault(key, []).append(language.name)
     groups = [
         LimitsGroup(languages=tuple(group), cpu_time_limit_ms=cpu, wall_time_limit_ms=wall, memory_limit_bytes=memory)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from judge.package.contents import StatementFormat
 from web.database import Base, Json, one_of, sha256_check
 
 
@@ -15,14 +16,8 @@ class VersionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class StatementFormat(StrEnum):
-    MARKDOWN = "md"
-    LATEX = "tex"
-    PDF = "pdf"
-
-
 class Blob(Base):
-    """What the database refers to in the store; what workers leave there is found through judgings."""
+    """A blob of the store that rows refer to. Blobs that workers write are found through judgings instead."""
 
     __tablename__ = "blob"
 
@@ -55,7 +50,7 @@ class Problem(Base):
 
 
 class ProblemVersion(Base):
-    """One import. Everything but `state` is immutable, by trigger."""
+    """One import of a problem. A trigger keeps everything but `state` from being changed."""
 
     __tablename__ = "problem_version"
 
@@ -65,7 +60,7 @@ class ProblemVersion(Base):
     state: Mapped[str] = mapped_column(default=VersionState.DRAFT, server_default=VersionState.DRAFT)
     format: Mapped[str]  #: the package format, such as legacy
     manifest_sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
-    # What the manifest says and the queue and the pages need without opening it
+    # The queue and the pages need the following of the manifest, without opening it
     limits: Mapped[Json]  #: judge.limits.ProblemLimits
     language_limits: Mapped[Json] = mapped_column(default=dict, server_default="{}")  #: language id -> ProblemLimits
     source_limit_bytes: Mapped[int]
@@ -86,7 +81,7 @@ class ProblemVersion(Base):
 
 
 class ProblemVersionBlob(Base):
-    """Everything in the store that a version needs: what a sweep must keep."""
+    """A blob that a version needs, so that a sweep must keep it."""
 
     __tablename__ = "problem_version_blob"
 

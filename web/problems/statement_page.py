@@ -1,21 +1,21 @@
-"""What the page of a problem shows of its package: the statement in the reader's language, and the samples."""
+"""The statement and the samples on the page of a problem."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import psycopg
 from markupsafe import Markup
 
+from judge.package.contents import StatementFormat
 from judge.package.manifest import Manifest
 from judge.store import Store
-from web.problems.models import StatementFormat
-from web.problems.queries import StatementRow, Task, statements
+from web.problems.queries import StatementRow, statements
 from web.statements.rendering import StatementRenderer
 from web.statements.samples import Sample, load_samples
 from web.statements.source import StatementSource
 
-#: Of manifests whose samples stay in memory.
+#: Manifests whose samples stay in memory; at most 32 KiB for each sample.
 KEPT_SAMPLES = 500
 FALLBACK_LOCALE = "en"
 
@@ -38,25 +38,21 @@ class Picture:
 
 
 class SampleShelf:
-    """Samples by the digest of their manifest: immutable, so they are read once by a process."""
+    """Keeps samples in memory. What a digest names never changes, so that a process reads it once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, kept: int = KEPT_SAMPLES) -> None:
         self._store = store
-        self._kept: OrderedDict[str, tuple[Sample, ...]] = OrderedDict()
+        #: Takes the digest of a manifest. Raises BlobMissing and StoreUnavailable.
+        self.samples = lru_cache(maxsize=kept)(self._load)
 
-    def samples(self, manifest_sha256: str) -> tuple[Sample, ...]:
-        if manifest_sha256 not in self._kept:
-            manifest = Manifest.from_json(self._store.get(manifest_sha256))
-            self._kept[manifest_sha256] = load_samples(self._store, manifest)
-            if len(self._kept) > KEPT_SAMPLES:
-                self._kept.popitem(last=False)
-        return self._kept[manifest_sha256]
+    def _load(self, manifest_sha256: str) -> tuple[Sample, ...]:
+        return load_samples(self._store, Manifest.from_json(self._store.get(manifest_sha256)))
 
 
 def load_statement(
-    connection: psycopg.Connection, renderer: StatementRenderer, task: Task, *, locale: str
+    connection: psycopg.Connection, renderer: StatementRenderer, version_id: int, *, locale: str
 ) -> ShownStatement:
-    row = chosen_statement(statements(connection, task.version_id), locale)
+    row = chosen_statement(statements(connection, version_id), locale)
     if row is None:
         return ShownStatement(locale=FALLBACK_LOCALE, html=None, is_pdf=False)
     if row.format == StatementFormat.PDF:
@@ -66,7 +62,7 @@ def load_statement(
 
 
 def chosen_statement(rows: Sequence[StatementRow], locale: str) -> StatementRow | None:
-    """The reader's language, else English, else any; text rather than a PDF."""
+    """Choose the reader's language, else English, else any language; then text before a PDF."""
 
     def preference(row: StatementRow) -> tuple[bool, bool, bool]:
         language = row.locale.partition("-")[0]
@@ -76,6 +72,9 @@ def chosen_statement(rows: Sequence[StatementRow], locale: str) -> StatementRow 
 
 
 def load_picture(store: Store, statement_sha256: str, name: str) -> Picture | None:
-    """Raises BlobMissing and PackageError where the digest names no statement."""
+    """Return None where the statement has no such picture.
+
+    Raises BlobMissing and PackageError where the digest names no statement.
+    """
     image = StatementSource.from_json(store.get(statement_sha256)).image(name)
     return None if image is None else Picture(content=store.get(image.sha256), media_type=image.media_type)

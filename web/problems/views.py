@@ -1,20 +1,19 @@
 """The problem list and the page of a problem."""
 
-from collections.abc import Sequence
-from itertools import groupby
-
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_login import current_user
 
 from judge.errors import BlobMissing, PackageError
-from web.authorization import login_required
+from judge.package.contents import StatementFormat
+from web.authorization.guards import login_required
+from web.locales import statement_locale
+from web.problem_sets.tasks import by_set, list_tasks
 from web.problems.limits import limits_in_groups
-from web.problems.models import StatementFormat
-from web.problems.queries import Task, TaskRow, find_task, list_tasks, statements
+from web.problems.queries import statements
 from web.problems.statement_page import chosen_statement, load_picture, load_statement
-from web.site import database_connection, logged_in_user, site
+from web.requested_task import requested_task
+from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.queries import own_submissions
 
 blueprint = Blueprint("problems", __name__, template_folder="templates")
@@ -33,22 +32,24 @@ def front() -> ResponseReturnValue:
 @blueprint.get("/problems")
 @login_required
 def index() -> ResponseReturnValue:
-    tasks = list_tasks(database_connection(), viewer_id=logged_in_user().id, locale=statement_locale())
+    tasks = list_tasks(
+        database_connection(), viewer_id=logged_in_user().id, locale=statement_locale(), moment=received_at()
+    )
     return render_template("problems/index.html", sets=by_set(tasks))
 
 
 @blueprint.get("/problems/<slug>")
 @login_required
 def problem(slug: str) -> ResponseReturnValue:
-    task = visible_task(slug)
+    task = requested_task(slug)
     connection = database_connection()
     latest = own_submissions(connection, logged_in_user().id, problem_id=task.problem_id, count=LATEST_COUNT)
     return render_template(
         "problems/problem.html",
         task=task,
-        statement=load_statement(connection, site().statements, task, locale=statement_locale()),
+        statement=load_statement(connection, site().statements, task.version_id, locale=statement_locale()),
         samples=site().samples.samples(task.manifest_sha256),
-        limits=limits_in_groups(task, site().languages),
+        limits=limits_in_groups(task.limits, task.language_limits, site().languages),
         latest=latest.rows,
     )
 
@@ -56,7 +57,7 @@ def problem(slug: str) -> ResponseReturnValue:
 @blueprint.get("/problems/<slug>/statement.pdf")
 @login_required
 def statement_pdf(slug: str) -> ResponseReturnValue:
-    row = chosen_statement(statements(database_connection(), visible_task(slug).version_id), statement_locale())
+    row = chosen_statement(statements(database_connection(), requested_task(slug).version_id), statement_locale())
     if row is None or row.format != StatementFormat.PDF:
         abort(404)
     return _file(site().store.get(row.blob_sha256), "application/pdf")
@@ -65,33 +66,15 @@ def statement_pdf(slug: str) -> ResponseReturnValue:
 @blueprint.get("/statements/<statement_sha256>/<path:name>")
 @login_required
 def statement_image(statement_sha256: str, name: str) -> ResponseReturnValue:
-    """Who knows the digest has seen the statement: it is not to be guessed."""
+    """Send a picture of a statement.
+
+    The digest cannot be guessed, so that a visitor who knows it has seen the statement.
+    """
     try:
         picture = load_picture(site().store, statement_sha256, name)
     except (BlobMissing, PackageError):
         abort(404)
     return _file(picture.content, picture.media_type) if picture else abort(404)
-
-
-def visible_task(slug: str) -> Task:
-    """What the address names, in the set that `?set=` asks for; 404 where the viewer may not see it."""
-    task = find_task(
-        database_connection(),
-        viewer_id=logged_in_user().id,
-        problem_slug=slug,
-        locale=statement_locale(),
-        set_slug=request.values.get("set"),
-    )
-    return task or abort(404)
-
-
-def statement_locale() -> str:
-    """As packages call it: zh, not zh_Hans."""
-    return str(get_locale().language)
-
-
-def by_set(tasks: Sequence[TaskRow]) -> list[list[TaskRow]]:
-    return [list(group) for _, group in groupby(tasks, key=lambda task: task.set_slug)]
 
 
 def _file(content: bytes, media_type: str) -> Response:

@@ -37,8 +37,8 @@ from web.queue.rules.backlog import Backlog, find_backlog
 from web.queue.rules.lease import LapsedLease, Leases, end_lapsed, find_lapsed
 from web.queue.rules.lost import UnclaimedMessage, find_unclaimed, return_lost_messages
 from web.queue.rules.pace import Claims, Pace
-from web.queue.workers import Workers
-from web.rejudgings.queries import mark_ready
+from web.rejudgings.readiness import mark_ready
+from web.workers.reports import Workers
 
 TICK_S = 1.0
 #: Without a good tick for so long, /health says trouble.

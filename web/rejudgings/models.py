@@ -1,21 +1,12 @@
 """Rejudgings: new judgings that stay aside until somebody applies them."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.database import Base, Json, one_of
-
-
-class RejudgingState(StrEnum):
-    PREPARING = "preparing"
-    JUDGING = "judging"
-    READY = "ready"
-    APPLIED = "applied"
-    UNDONE = "undone"
-    CANCELLED = "cancelled"
+from web.rejudgings.states import RejudgingState
 
 
 class Rejudging(Base):
@@ -45,7 +36,7 @@ class RejudgingItem(Base):
 
     rejudging_id: Mapped[int] = mapped_column(ForeignKey("rejudging.id", ondelete="CASCADE"), primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), primary_key=True, index=True)
-    old_judging_id: Mapped[int | None]  #: current when the rejudging was made; apply moves the pointer only from there
+    old_judging_id: Mapped[int | None]  #: the current one at its making; apply moves the pointer only from there
     new_judging_id: Mapped[int]
 
     __table_args__ = (

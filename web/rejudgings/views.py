@@ -1,13 +1,15 @@
-"""Rejudgings: how far they are, what they would change, and applying them."""
+"""The pages of rejudgings: how far they are, what they would change, and a button to apply them."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from web.authorization import admin_required
+from web.authorization.guards import admin_required
 from web.problems.queries import problem_slug
-from web.rejudgings.queries import RejudgingNotReady, apply_rejudging, find_rejudging, recent_rejudgings
+from web.rejudgings.application import RejudgingNotReady, apply_rejudging
+from web.rejudgings.queries import find_rejudging, recent_rejudgings
+from web.rejudgings.states import RejudgingState
 from web.site import database_connection, logged_in_user
 
 blueprint = Blueprint("rejudgings", __name__, template_folder="templates", url_prefix="/admin/rejudgings")
@@ -46,10 +48,10 @@ def apply(rejudging_id: int) -> ResponseReturnValue:
 
 def _states() -> dict[str, str]:
     return {
-        "preparing": _("being prepared"),
-        "judging": _("being judged"),
-        "ready": _("ready to be applied"),
-        "applied": _("applied"),
-        "undone": _("undone"),
-        "cancelled": _("cancelled"),
+        RejudgingState.PREPARING: _("being prepared"),
+        RejudgingState.JUDGING: _("being judged"),
+        RejudgingState.READY: _("ready to be applied"),
+        RejudgingState.APPLIED: _("applied"),
+        RejudgingState.UNDONE: _("undone"),
+        RejudgingState.CANCELLED: _("cancelled"),
     }

@@ -3,10 +3,9 @@
 The page that shows it loads math.js, which typesets what the renderers left in elements of class math.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
+from functools import lru_cache
 
 from judge.package.contents import StatementFormat
 from judge.store import Store
@@ -15,7 +14,7 @@ from web.statements.markdown import render_markdown
 from web.statements.sanitizer import sanitize
 from web.statements.source import StatementImage, StatementSource
 
-#: Of statements; at 20 KiB each, 10 MiB of a process.
+#: Statements that stay in memory; at 20 KiB each, 10 MiB of a process.
 KEPT_STATEMENTS = 500
 
 
@@ -26,7 +25,7 @@ class RenderedStatement:
 
 
 #: The digest of the statement and one of its images -> the URL of the image.
-ImageUrl = Callable[[str, StatementImage], str]
+UrlOfImage = Callable[[str, StatementImage], str]
 
 
 def render_statement(source: StatementSource, image_url: Callable[[StatementImage], str]) -> RenderedStatement:
@@ -49,25 +48,14 @@ def render_statement(source: StatementSource, image_url: Callable[[StatementImag
 
 
 class StatementRenderer:
-    """For all threads of a process."""
+    """Keeps rendered statements in memory: what a digest names never changes, so a process renders it once."""
 
-    def __init__(self, store: Store, image_url: ImageUrl, *, kept: int = KEPT_STATEMENTS) -> None:
+    def __init__(self, store: Store, url_of_image: UrlOfImage, *, kept: int = KEPT_STATEMENTS) -> None:
         self._store = store
-        self._image_url = image_url
-        self._kept = kept
-        self._rendered: OrderedDict[str, RenderedStatement] = OrderedDict()
-        self._lock = Lock()
+        self._url_of_image = url_of_image
+        #: By the digest of a statement. Raises PackageError, BlobMissing and StoreUnavailable.
+        self.render = lru_cache(maxsize=kept)(self._render)
 
-    def render(self, sha256: str) -> RenderedStatement:
-        """Raises PackageError, BlobMissing and StoreUnavailable."""
-        with self._lock:
-            if sha256 in self._rendered:
-                self._rendered.move_to_end(sha256)
-                return self._rendered[sha256]
+    def _render(self, sha256: str) -> RenderedStatement:
         source = StatementSource.from_json(self._store.get(sha256))
-        rendered = render_statement(source, lambda image: self._image_url(sha256, image))
-        with self._lock:
-            self._rendered[sha256] = rendered
-            while len(self._rendered) > self._kept:
-                self._rendered.popitem(last=False)
-        return rendered
+        return render_statement(source, lambda image: self._url_of_image(sha256, image))

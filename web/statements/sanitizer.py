@@ -41,15 +41,16 @@ _ATTRIBUTE_FORMS = {
     "id": _FOOTNOTE_ID,
 }
 
-ImageUrl = Callable[[str], str | None]
+#: What the text calls an image -> its URL; None where there is no such image.
+UrlOfName = Callable[[str], str | None]
 
 
-def sanitize(html: str, image_url: ImageUrl) -> str:
-    """Images keep only the source that `image_url` makes of it; None removes it."""
+def sanitize(html: str, url_of: UrlOfName) -> str:
+    """Images keep only the source that `url_of` makes of it; None removes it."""
 
     def attribute_filter(tag: str, attribute: str, value: str) -> str | None:
         if tag == "img" and attribute == "src":
-            return image_url(value)
+            return url_of(value)
         form = _ATTRIBUTE_FORMS.get(attribute)
         return value if form is None or form.match(value) else None
 

@@ -1,4 +1,4 @@
-"""Source text as HTML with classes for colours; web/static/src/code.css has the colours."""
+"""Making HTML of source text, with classes. web/static/src/code.css gives them colours."""
 
 from functools import lru_cache
 
@@ -10,10 +10,10 @@ from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
 from pygments.util import ClassNotFound
 
-#: Colouring takes a millisecond a KiB: larger sources are shown plain, with line numbers.
+#: Colouring takes a millisecond for each KiB. Larger sources get line numbers only.
 COLOURED_LIMIT_BYTES = 48 * 1024
 
-#: Where Pygments has another name for an editor_mode.
+#: editor_mode -> the name that Pygments has for it, where it is another one.
 _NAMES = {"asm": "gas", "commonlisp": "common-lisp"}
 
 _formatter = HtmlFormatter(linenos="inline", wrapcode=True)
@@ -21,7 +21,7 @@ _formatter = HtmlFormatter(linenos="inline", wrapcode=True)
 
 @lru_cache(maxsize=64)
 def highlighted(source: str, mode: str) -> Markup:
-    """`mode` is a language's editor_mode."""
+    """Colour the source. `mode` is the editor_mode of its language."""
     lexer = _lexer(mode) if len(source) <= COLOURED_LIMIT_BYTES else TextLexer()
     return Markup(highlight(source, lexer, _formatter))  # noqa: S704  (Pygments escapes the source)
 

@@ -1,4 +1,4 @@
-"""What a student sends: checked before anything is stored; every refusal is one sentence for them."""
+"""Reading a source from a form, and checking it before anything is stored."""
 
 import hashlib
 import json
@@ -11,18 +11,20 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from judge.language import Language, Variant
-from web.submissions.queries import NewFile
+from web.submissions.submitting import SubmittedFile
 from web.submissions.usage import bytes_in_words
 
 FILE_LIMIT = 20
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
-#: Control characters that no program text has: what holds them is a binary file.
+#: Control characters that no program text has. A file with one of them is a binary file.
 _BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-#: What Werkzeug puts where the bytes of a form field are not UTF-8.
+#: Werkzeug puts it where the bytes of a form field are not UTF-8.
 _REPLACEMENT = "\ufffd"
 
 
 class SourceRefused(Exception):
+    """The source cannot be taken. `message` is one sentence for its author."""
+
     def __init__(self, message: str, status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY) -> None:
         super().__init__(message)
         self.message = message
@@ -31,7 +33,7 @@ class SourceRefused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    files: tuple[NewFile, ...]
+    files: tuple[SubmittedFile, ...]
     sha256: str  #: over names and contents
     size_bytes: int
 
@@ -39,7 +41,7 @@ class Source:
 def read_source(
     pasted: str, uploads: Sequence[FileStorage], *, language: Language, variant: Variant, limit_bytes: int
 ) -> Source:
-    """Uploaded files go before pasted text. Raises SourceRefused."""
+    """Read the uploaded files, or the pasted text where there are none. Raises SourceRefused."""
     chosen = [upload for upload in uploads if upload.filename]
     files = _uploaded(chosen, language, variant) if chosen else _pasted(pasted, language)
     size_bytes = sum(len((file.content or "").encode()) for file in files)
@@ -56,30 +58,33 @@ def read_source(
     return Source(files=tuple(files), sha256=_digest(files), size_bytes=size_bytes)
 
 
-def _pasted(text: str, language: Language) -> list[NewFile]:
+def _pasted(text: str, language: Language) -> list[SubmittedFile]:
     if _REPLACEMENT in text:
         raise _not_utf8()
-    # A browser sends every line end of a text area as CRLF
+    # Browsers send the line ends of a text area as CRLF
     content = text.replace("\r\n", "\n")
     _check_text(content)
-    return [NewFile(name=language.source_name, content=content)]
+    return [SubmittedFile(name=language.source_name, content=content)]
 
 
-def _uploaded(uploads: Sequence[FileStorage], language: Language, variant: Variant) -> list[NewFile]:
+def _uploaded(uploads: Sequence[FileStorage], language: Language, variant: Variant) -> list[SubmittedFile]:
     if len(uploads) == 1:
-        return [NewFile(name=_single_name(uploads[0], language), content=_read_text(uploads[0]))]
+        return [SubmittedFile(name=_single_name(uploads[0], language), content=_read_text(uploads[0]))]
     if "{sources}" not in variant.compile:
         raise SourceRefused(_("%(language)s takes one file here.", language=variant.name))
     if len(uploads) > FILE_LIMIT:
         raise SourceRefused(_("At most %(count)d files can be submitted together.", count=FILE_LIMIT))
-    files = [NewFile(name=_name(upload), content=_read_text(upload)) for upload in uploads]
+    files = [SubmittedFile(name=_name(upload), content=_read_text(upload)) for upload in uploads]
     _check_names([file.name for file in files], language)
-    # The main source is the first file: headers go behind
+    # The first file is the main source, so headers come after it
     return sorted(files, key=lambda file: not file.name.endswith(language.suffixes))
 
 
 def _single_name(upload: FileStorage, language: Language) -> str:
-    """The name counts in some languages, but `solution (1).txt` is no reason to refuse a program."""
+    """Keep the name of the file, which counts in some languages.
+
+    A name such as `solution (1).txt` is no reason to refuse a program; it gets the language's usual name.
+    """
     name = upload.filename or ""
     return name if _FILE_NAME.fullmatch(name) and name.endswith(language.suffixes) else language.source_name
 
@@ -118,5 +123,5 @@ def _not_utf8() -> SourceRefused:
     return SourceRefused(_("The source is not valid UTF-8. Save it as UTF-8 and submit it again."))
 
 
-def _digest(files: Sequence[NewFile]) -> str:
+def _digest(files: Sequence[SubmittedFile]) -> str:
     return hashlib.sha256(json.dumps([(file.name, file.content) for file in files]).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Usage and limits in words."""
+"""Writing usage and limits in words."""
 
 from flask_babel import format_decimal
 from flask_babel import gettext as _

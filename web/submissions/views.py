@@ -1,4 +1,4 @@
-"""One's own submissions, and the page of one that fills while it is judged."""
+"""The list of the user's own submissions, and the page of one, which fills while it is judged."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -9,20 +9,21 @@ from markupsafe import Markup
 
 from judge.errors import BlobMissing
 from judge.verdict import Verdict
-from web.authorization import login_required
+from web.authorization.guards import login_required
 from web.judgings.words import script_words
-from web.problems.queries import list_tasks
-from web.problems.views import statement_locale
-from web.site import database_connection, logged_in_user, site
+from web.languages.variants import editor_mode
+from web.locales import statement_locale
+from web.problem_sets.tasks import list_tasks
+from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.highlighting import highlighted
 from web.submissions.queries import (
-    NewFile,
     SubmissionDetails,
     judging_facts,
     own_submissions,
     submission_details,
     submission_files,
 )
+from web.submissions.submitting import SubmittedFile
 from web.visibility import JudgingFacts, JudgingView, what_may_see
 
 blueprint = Blueprint("submissions", __name__, template_folder="templates", url_prefix="/submissions")
@@ -38,7 +39,7 @@ class ShownFile:
 @login_required
 def index() -> ResponseReturnValue:
     connection, user = database_connection(), logged_in_user()
-    tasks = list_tasks(connection, viewer_id=user.id, locale=statement_locale())
+    tasks = list_tasks(connection, viewer_id=user.id, locale=statement_locale(), moment=received_at())
     problems = {task.problem_slug: task for task in tasks}
     chosen = problems.get(request.args.get("problem", ""))
     page = own_submissions(
@@ -47,9 +48,7 @@ def index() -> ResponseReturnValue:
         before_id=request.args.get("before", type=int),
         problem_id=chosen.problem_id if chosen else None,
     )
-    return render_template(
-        "submissions/index.html", page=page, problems=problems, chosen=chosen, variant_name=variant_name
-    )
+    return render_template("submissions/index.html", page=page, problems=problems, chosen=chosen)
 
 
 @blueprint.get("/<int:submission_id>")
@@ -63,10 +62,9 @@ def submission(submission_id: int) -> ResponseReturnValue:
         details=details,
         view=view,
         is_staff=facts.viewer_is_staff,
-        is_owner=facts.viewer_id == facts.owner_id,
+        is_owner=facts.viewer_is_owner,
         files=[_shown_file(file, details) for file in submission_files(connection, submission_id)],
         compile_log=_compile_log(facts),
-        variant_name=variant_name,
         words=script_words(),
     )
 
@@ -74,7 +72,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:submission_id>/state")
 @login_required
 def state(submission_id: int) -> ResponseReturnValue:
-    """What live sends, for those whom no stream reaches."""
+    """Answer with what live would send, for browsers that no stream reaches."""
     _, view = _seen(submission_id)
     return Response(view.to_json(), mimetype="application/json")
 
@@ -90,7 +88,7 @@ def compile_log(submission_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:submission_id>/testcases/<int:ordinal>/<stream>")
 @login_required
 def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseReturnValue:
-    """What the program printed to stderr, or the checker said: for the staff, as visibility decides."""
+    """Show what the program printed to stderr, or what the checker said. Visibility allows it to the staff."""
     _, view = _seen(submission_id)
     testcase = next((testcase for testcase in view.testcases if testcase.ordinal == ordinal), None)
     kept = {"stderr": testcase.stderr_sha256, "checker": testcase.checker_message_sha256} if testcase else {}
@@ -98,13 +96,8 @@ def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseRe
     return Response(_text(sha256), mimetype="text/plain") if sha256 else abort(404)
 
 
-def variant_name(variant_id: str) -> str:
-    found = site().languages.find(variant_id)
-    return found.variant.name if found else variant_id
-
-
 def _seen(submission_id: int) -> tuple[JudgingFacts, JudgingView]:
-    """The same 404 for what does not exist and for what is somebody else's."""
+    """Answer the same 404 where the submission does not exist and where it belongs to another user."""
     facts = judging_facts(database_connection(), submission_id=submission_id, viewer_id=logged_in_user().id)
     view = what_may_see(facts) if facts else None
     if facts is None or view is None:
@@ -113,21 +106,20 @@ def _seen(submission_id: int) -> tuple[JudgingFacts, JudgingView]:
 
 
 def _compile_log(facts: JudgingFacts) -> str | None:
-    """None where the compiler said nothing, or was not heard yet."""
+    """Return None where the compiler printed nothing, or has not finished yet."""
     if facts.compile_log_sha256 is None or facts.verdict == Verdict.JE:
         return None
     return _text(facts.compile_log_sha256)
 
 
 def _text(sha256: str) -> str | None:
-    """None where the sweep of old outputs has taken it."""
+    """Return None where the sweep has removed the old output."""
     try:
         return site().store.get(sha256).decode("utf-8", "replace")
     except BlobMissing:
         return None
 
 
-def _shown_file(file: NewFile, details: SubmissionDetails) -> ShownFile:
+def _shown_file(file: SubmittedFile, details: SubmissionDetails) -> ShownFile:
     content = file.content if file.content is not None else site().store.get(file.sha256 or "").decode()
-    found = site().languages.find(details.variant)
-    return ShownFile(name=file.name, html=highlighted(content, found.language.editor_mode if found else "text"))
+    return ShownFile(name=file.name, html=highlighted(content, editor_mode(site().languages, details.variant)))

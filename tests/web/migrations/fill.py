@@ -17,7 +17,8 @@ from tests.web.site_data import Site, languages, sha256
 from web.queue.rules.claim import claim
 from web.queue.rules.job import compile_job
 from web.queue.rules.recording import record
-from web.rejudgings.queries import apply_rejudging, create_rejudging
+from web.rejudgings.application import apply_rejudging
+from web.rejudgings.creation import create_rejudging
 
 EVERY_TABLE = """
 INSERT INTO invitation (token_sha256, email, expires_at, created_by)

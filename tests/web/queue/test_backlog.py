@@ -3,7 +3,7 @@ import pytest
 from tests.web.site_data import Site
 from web.queue.rules.backlog import Backlog, find_backlog
 from web.queue.rules.claim import claim
-from web.rejudgings.queries import create_rejudging
+from web.rejudgings.creation import create_rejudging
 
 
 def backlog_after_a_claim(site: Site) -> Backlog:

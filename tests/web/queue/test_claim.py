@@ -7,7 +7,7 @@ from tests.web.site_data import LIMITS, SOURCE, TESTCASES, Site, languages
 from web.judgings.transitions import return_unsent
 from web.queue.rules.claim import STUDENT_SLOTS, ClaimedJudging, claim
 from web.queue.rules.job import compile_job
-from web.rejudgings.queries import create_rejudging
+from web.rejudgings.creation import create_rejudging
 
 
 def claim_all(connection: psycopg.Connection) -> list[ClaimedJudging]:

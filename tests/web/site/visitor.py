@@ -18,7 +18,7 @@ from web.accounts.passwords import hash_password
 from web.session import USER_KEY, SessionUser
 
 PASSWORD = "correct horse battery"  # noqa: S105
-_HASH = hash_password(PASSWORD)
+HASH = hash_password(PASSWORD)
 _HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 _numbers = itertools.count(1)
 
@@ -141,7 +141,7 @@ class Classroom:
         username = f"{role}-{next(_numbers)}"
         row = self.connection.execute(
             'INSERT INTO "user" (username, password_hash, site_role) VALUES (%s, %s, %s) RETURNING id',
-            [username, _HASH, role],
+            [username, HASH, role],
         ).fetchone()
         assert row is not None
         visitor = Visitor(client=self.app.test_client(), user_id=row[0], username=username)

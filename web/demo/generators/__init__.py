@@ -1,6 +1,6 @@
-"""Test data of the demo's problems: the same on every machine and every Python, made when it is needed.
+"""Making the test data of the demo's problems: the same on every machine and with every Python.
 
-Only `random.Random.random` promises the same numbers for ever, so everything is drawn from it.
+Only `random.Random.random` promises the same numbers for ever, so all numbers are drawn from it.
 """
 
 import random

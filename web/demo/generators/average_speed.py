@@ -1,4 +1,4 @@
-"""Journeys of few and of many legs; the mean of the speeds is wrong for all but the first."""
+"""Journeys of few and of many legs. Taking the mean of the speeds is wrong for all but the first."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -20,7 +20,7 @@ def testcases() -> Iterator[GeneratedTestcase]:
 
 
 def average_speed(legs: list[tuple[int, int]]) -> float:
-    # Speeds repeat, so adding the distances of each first keeps the fractions short
+    # Few speeds occur. Adding up the distances of each speed first keeps the fractions short
     by_speed: dict[int, int] = {}
     for distance, speed in legs:
         by_speed[speed] = by_speed.get(speed, 0) + distance

@@ -30,7 +30,10 @@ def balanced(draw: Draw, *, pairs: int) -> str:
 
 
 def spoiled(draw: Draw, text: str) -> str:
-    """Another sign at one place: the numbers of both brackets differ. Or both ends swapped: only the order is wrong."""
+    """Spoil a balanced string.
+
+    Turning one bracket makes their numbers differ. Swapping both ends makes only the order wrong.
+    """
     if draw.below(2):
         place = draw.below(len(text))
         return text[:place] + (")" if text[place] == "(" else "(") + text[place + 1 :]

@@ -1,4 +1,4 @@
-"""Stairs that a recursion without memory climbs, then some that it never will."""
+"""Stairs that a recursion without memory can count, then stairs for which it is too slow."""
 
 from collections.abc import Iterator
 

@@ -13,9 +13,8 @@ from psycopg.rows import class_row
 
 from web.judgings.states import Priority
 from web.judgings.transitions import DISPATCH_LOCKED
+from web.workers.reports import WORKER_SILENCE_LIMIT_S
 
-#: A worker that was not heard of for so long takes no jobs; it reports every 5 s.
-WORKER_SILENCE_LIMIT_S = 20
 #: A lane works on one job, and one more waits at its door: it never stands idle while a slot is refilled.
 JOBS_PER_LANE = 2
 #: What one student may hold at least; on many lanes, half of all slots.

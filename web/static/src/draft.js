@@ -1,4 +1,4 @@
-// What was typed outlives a click on a link: no cache keeps the page. Of this tab and this user only.
+// Keeps what was typed when the user leaves the page, for this tab and this user only: no cache keeps our pages.
 const SENT = "draft sent";
 
 export class Draft {
@@ -17,13 +17,13 @@ export class Draft {
     store((drafts) => drafts.setItem(this.#key, text));
   }
 
-  // Whether it arrives is not known yet
+  // It is not known yet whether it arrives
   send() {
     store((drafts) => drafts.setItem(SENT, this.#key));
   }
 }
 
-// To be called where a submission is shown: then what was sent last has arrived
+// Call it where a submission is shown: then what was sent last has arrived
 export function forgetSentDraft() {
   store((drafts) => {
     const key = drafts.getItem(SENT);

@@ -1,5 +1,5 @@
-// CodeMirror over the source textarea. The editor lives in a shadow root: there it brings its styles as constructed
-// style sheets, which a content security policy without inline styles allows.
+// Puts CodeMirror over the source textarea. The editor lives in a shadow root. There its styles are constructed style
+// sheets, which a content security policy without inline styles allows.
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { cpp } from "@codemirror/lang-cpp";
@@ -37,7 +37,7 @@ import { tags } from "@lezer/highlight";
 
 import { Draft } from "./draft.js";
 
-// By `editor_mode` of language.toml; a mode that is not here is edited without colours.
+// Modes by `editor_mode` of language.toml. A language whose mode is missing here is edited without colours.
 const PARSERS = { c: cpp, cpp, java, python };
 const STREAMS = {
   asm: gas, cobol, commonlisp: commonLisp, csharp, d, erlang, fortran, go, haskell, javascript, lua, ocaml: oCaml, pascal,

@@ -1,4 +1,4 @@
-// Keeps a region of the page current while work is going on: fetches the same page and swaps the region.
+// Keeps a region of the page up to date while work goes on: fetches the same page and replaces the region.
 const PERIOD_MS = 2000;
 
 async function refresh(region) {

@@ -25,7 +25,7 @@ if (navigator.clipboard) {
   }
 }
 
-// A second click sends nothing; the form's idempotency key covers what slips through.
+// A second click sends nothing. If it does all the same, the form's idempotency key makes it one submission.
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
@@ -46,7 +46,7 @@ for (const select of document.querySelectorAll("select[data-submit]")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }
 
-// What scrolls can be scrolled with the keyboard as well, and only that is a stop of the Tab key
+// A box that scrolls must scroll by keyboard, too; only such a box is a stop of the Tab key
 function markScrollable() {
   for (const region of document.querySelectorAll(".code pre, .statement :is(pre, table, .katex-display)")) {
     const scrolls = region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight;
@@ -54,7 +54,7 @@ function markScrollable() {
     else region.removeAttribute("tabindex");
   }
 }
-// After the deferred scripts, of which one typesets the formulas
+// After the deferred scripts: one of them typesets the formulas
 window.addEventListener("load", markScrollable);
 window.addEventListener("resize", markScrollable);
 document.fonts?.addEventListener("loadingdone", markScrollable);

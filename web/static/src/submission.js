@@ -1,5 +1,5 @@
-// Fills a submission's page while it is judged: by server-sent events, else by polling. Both speak in snapshots
-// (web/visibility.py); events of progress extend the page until the next snapshot.
+// Fills the page of a submission while it is judged, by server-sent events or else by polling. Both bring snapshots
+// (web/visibility.py). Events of progress extend the page until the next snapshot.
 import { forgetSentDraft } from "./draft.js";
 
 const POLL_MS = 1500;
@@ -133,11 +133,11 @@ async function poll(delayMs) {
   polling = true;
   if (finished) return;
   if (!document.hidden) await ask();
-  // A queue may be long: ask less and less often
+  // A queue may be long, so ask less and less often
   setTimeout(poll, delayMs, Math.min(delayMs * 1.3, POLL_LONGEST_MS));
 }
 
-// A position in the queue is not pushed: it is asked for while it matters
+// No event tells the position in the queue, so ask for it while it matters
 async function watchQueue() {
   if (finished || polling || part("queue").hidden) return;
   const response = document.hidden ? null : await fetch(page.dataset.state).catch(() => null);
@@ -156,13 +156,13 @@ function listen() {
   source.addEventListener("snapshot", heard(showSnapshot));
   source.addEventListener("progress", heard(showProgressEvent));
   source.addEventListener("final", heard(showSnapshot));
-  // Newer tabs took this one's place: to open it again would take theirs
+  // A newer tab took the place of this one. Opening the stream again would take the place of another
   source.addEventListener("crowded", () => {
     source.close();
     poll(POLL_LONGEST_MS);
   });
   source.addEventListener("error", () => {
-    // A stream that never worked will not; one that broke is opened again by the browser
+    // A stream that never worked will not work later. The browser itself opens a broken one again
     if (answered && source.readyState !== EventSource.CLOSED) return;
     source.close();
     poll(POLL_MS);

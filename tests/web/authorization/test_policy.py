@@ -1,0 +1,106 @@
+"""Every combination of roles, sets and moments, written out: a rule that changes changes a line here."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from web.authorization.policy import (
+    SetTerms,
+    Viewer,
+    is_closed,
+    is_staff,
+    may_administer,
+    may_change_account,
+    may_enter_course,
+    may_see_set,
+)
+from web.authorization.roles import CourseRole, SiteRole
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+BEFORE, AFTER = NOW - timedelta(microseconds=1), NOW + timedelta(microseconds=1)
+
+OUTSIDER = Viewer(site_role=SiteRole.MEMBER, course_role=None)
+STUDENT = Viewer(site_role=SiteRole.MEMBER, course_role=CourseRole.STUDENT)
+ASSISTANT = Viewer(site_role=SiteRole.MEMBER, course_role=CourseRole.ASSISTANT)
+TEACHER = Viewer(site_role=SiteRole.MEMBER, course_role=CourseRole.TEACHER)
+ADMIN = Viewer(site_role=SiteRole.ADMIN, course_role=None)
+ENROLLED_ADMINS = tuple(Viewer(site_role=SiteRole.ADMIN, course_role=role) for role in CourseRole)
+
+VIEWERS = (OUTSIDER, STUDENT, ASSISTANT, TEACHER, ADMIN, *ENROLLED_ADMINS)
+STAFF = (ASSISTANT, TEACHER, ADMIN, *ENROLLED_ADMINS)
+MEMBERS = (STUDENT, *STAFF)
+
+
+def test_the_viewers_are_all_that_there_are() -> None:
+    every = {
+        Viewer(site_role=site_role, course_role=course_role)
+        for site_role, course_role in itertools.product(SiteRole, (None, *CourseRole))
+    }
+    assert set(VIEWERS) == every
+
+
+def test_admins_administer() -> None:
+    assert {role: may_administer(role) for role in SiteRole} == {SiteRole.MEMBER: False, SiteRole.ADMIN: True}
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_assistants_teachers_and_admins_are_staff(viewer: Viewer) -> None:
+    assert is_staff(viewer) == (viewer in STAFF)
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_a_course_is_for_those_who_are_in_it_and_admins_until_it_is_archived(viewer: Viewer) -> None:
+    assert may_enter_course(viewer, is_archived=False) == (viewer in MEMBERS)
+    assert not may_enter_course(viewer, is_archived=True)
+
+
+@pytest.mark.parametrize(
+    ("in_course", "opens_at", "seen_by"),
+    [
+        (False, None, VIEWERS),
+        (False, BEFORE, VIEWERS),
+        (False, NOW, VIEWERS),
+        (False, AFTER, STAFF),
+        (True, None, MEMBERS),
+        (True, BEFORE, MEMBERS),
+        (True, NOW, MEMBERS),
+        (True, AFTER, STAFF),
+    ],
+)
+@pytest.mark.parametrize("closes_at", [None, BEFORE, NOW, AFTER])
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_a_set_is_seen_by_members_from_its_opening_on_and_by_the_staff_always(
+    viewer: Viewer, closes_at: datetime | None, in_course: bool, opens_at: datetime | None, seen_by: tuple[Viewer, ...]
+) -> None:
+    terms = SetTerms(in_course=in_course, opens_at=opens_at, closes_at=closes_at)
+    assert may_see_set(viewer, terms, NOW) == (viewer in seen_by)
+
+
+@pytest.mark.parametrize(("closes_at", "closed"), [(None, False), (BEFORE, True), (NOW, True), (AFTER, False)])
+@pytest.mark.parametrize("opens_at", [None, BEFORE, NOW, AFTER])
+@pytest.mark.parametrize("in_course", [False, True])
+def test_the_closing_alone_ends_submitting(
+    in_course: bool, opens_at: datetime | None, closes_at: datetime | None, closed: bool
+) -> None:
+    assert is_closed(SetTerms(in_course=in_course, opens_at=opens_at, closes_at=closes_at), NOW) == closed
+
+
+@pytest.mark.parametrize(
+    ("is_own", "stays_admin", "allowed"),
+    [(True, True, True), (True, False, False), (False, True, True), (False, False, True)],
+)
+def test_admins_change_every_account_but_cannot_lock_themselves_out(
+    is_own: bool, stays_admin: bool, allowed: bool
+) -> None:
+    assert may_change_account(is_own=is_own, stays_admin=stays_admin) == allowed
+
+
+def test_a_viewer_of_a_row_has_its_roles() -> None:
+    assert Viewer.from_row("member", "teacher") == TEACHER
+    assert Viewer.from_row("admin", None) == ADMIN
+
+
+def test_a_role_that_is_not_known_is_an_error_and_no_student() -> None:
+    with pytest.raises(ValueError, match="dean"):
+        Viewer.from_row("member", "dean")

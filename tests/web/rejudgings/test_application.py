@@ -1,0 +1,96 @@
+import psycopg
+import pytest
+
+from tests.web.site_data import Site
+from web.rejudgings.application import RejudgingNotReady, apply_rejudging
+from web.rejudgings.creation import create_rejudging
+from web.rejudgings.queries import RejudgingSummary, find_rejudging, recent_rejudgings
+
+FINAL = "state = 'final', verdict = '{}', final_at = now()"
+
+
+@pytest.fixture
+def teacher(site: Site) -> int:
+    return site.add_user(admin=True)
+
+
+def rejudge(site: Site, teacher: int) -> int:
+    return create_rejudging(
+        site.connection, problem_id=site.problem_id, created_by=teacher, reason="an answer was wrong"
+    )
+
+
+def judge_anew(site: Site, rejudging_id: int, verdict: str) -> None:
+    statement = f"UPDATE judging SET {FINAL.format(verdict)} WHERE rejudging_id = %s"  # noqa: S608
+    site.connection.execute(statement.encode(), [rejudging_id])
+
+
+def summary(site: Site, rejudging_id: int) -> RejudgingSummary:
+    found = find_rejudging(site.connection, rejudging_id)
+    assert found is not None
+    return found
+
+
+def current_verdict(connection: psycopg.Connection, submission_id: int) -> str:
+    row = connection.execute(
+        "SELECT verdict FROM judging JOIN submission ON judging.id = current_judging_id WHERE submission.id = %s",
+        [submission_id],
+    ).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def audited(connection: psycopg.Connection, rejudging_id: int) -> list[tuple[str, dict[str, object]]]:
+    return connection.execute(
+        "SELECT action, after FROM audit_event WHERE object_type = 'rejudging' AND object_id = %s ORDER BY id",
+        [str(rejudging_id)],
+    ).fetchall()
+
+
+def test_a_rejudging_counts_what_it_would_change(site: Site, teacher: int) -> None:
+    user = site.add_user()
+    for verdict in ("AC", "WA"):
+        site.set_judging(site.submit(user).judging_id, FINAL.format(verdict))
+    rejudging_id = rejudge(site, teacher)
+    begun = summary(site, rejudging_id)
+    assert (begun.submissions, begun.judged, begun.changed, begun.is_running) == (2, 0, 0, True)
+    judge_anew(site, rejudging_id, "AC")
+    done = summary(site, rejudging_id)
+    assert (done.judged, done.changed, done.judge_errors) == (2, 1, 0)
+    assert rejudging_id in {row.id for row in recent_rejudgings(site.connection)}
+
+
+def test_what_is_still_judged_cannot_be_applied(site: Site, teacher: int) -> None:
+    submitted = site.submit(site.add_user())
+    site.set_judging(submitted.judging_id, FINAL.format("WA"))
+    rejudging_id = rejudge(site, teacher)
+    with pytest.raises(RejudgingNotReady):
+        apply_rejudging(site.connection, rejudging_id=rejudging_id, applied_by=teacher)
+    assert current_verdict(site.connection, submitted.submission_id) == "WA"
+    assert [action for action, _ in audited(site.connection, rejudging_id)] == ["rejudging.create"]
+
+
+def test_an_applied_rejudging_moves_the_pointers_once_and_is_audited(site: Site, teacher: int) -> None:
+    submitted = site.submit(site.add_user())
+    site.set_judging(submitted.judging_id, FINAL.format("WA"))
+    rejudging_id = rejudge(site, teacher)
+    judge_anew(site, rejudging_id, "AC")
+    assert apply_rejudging(site.connection, rejudging_id=rejudging_id, applied_by=teacher) == 1
+    assert current_verdict(site.connection, submitted.submission_id) == "AC"
+    with pytest.raises(RejudgingNotReady):
+        apply_rejudging(site.connection, rejudging_id=rejudging_id, applied_by=teacher)
+    assert audited(site.connection, rejudging_id) == [
+        ("rejudging.create", {"problem_id": site.problem_id, "reason": "an answer was wrong"}),
+        ("rejudging.apply", {"submissions": 1}),
+    ]
+
+
+def test_a_submission_that_was_judged_anew_by_another_rejudging_stays_where_it_is(site: Site, teacher: int) -> None:
+    submitted = site.submit(site.add_user())
+    site.set_judging(submitted.judging_id, FINAL.format("WA"))
+    first, second = rejudge(site, teacher), rejudge(site, teacher)
+    judge_anew(site, first, "AC")
+    judge_anew(site, second, "RTE")
+    assert apply_rejudging(site.connection, rejudging_id=first, applied_by=teacher) == 1
+    assert apply_rejudging(site.connection, rejudging_id=second, applied_by=teacher) == 0
+    assert current_verdict(site.connection, submitted.submission_id) == "AC"

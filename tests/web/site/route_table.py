@@ -1,0 +1,93 @@
+"""Who gets what answer from which route: the whole site on one page.
+
+The visitors are these. A course has one problem, and a submission to it by `student`.
+
+    anonymous   is not logged in
+    student     is in the course, and submitted
+    mate        is another student of the course
+    stranger    is logged in, and not in the course
+    assistant   is in the course
+    teacher     is in the course
+    admin       is an admin of the site, and not in the course
+
+A number is the status of the answer; `login` is a redirect to the login page. Forms are posted with a valid token and
+with fields that are in order, but where a line of ODD_FORMS says otherwise.
+"""
+
+from dataclasses import dataclass
+
+VISITORS = ("anonymous", "student", "mate", "stranger", "assistant", "teacher", "admin")
+
+TABLE = """
+                                                                 anonymous student mate stranger assistant teacher admin
+GET  /                                                               login     302  302      302       302     302   302
+GET  /account                                                        login     200  200      200       200     200   200
+POST /account/password                                               login     302  302      302       302     302   302
+POST /account/profile                                                login     302  302      302       302     302   302
+GET  /admin/invitations                                              login     403  403      403       403     403   200
+POST /admin/invitations                                              login     403  403      403       403     403   200
+POST /admin/invitations/<int:invitation_id>/withdraw                 login     403  403      403       403     403   302
+GET  /admin/problems                                                 login     403  403      403       403     403   200
+GET  /admin/problems/<slug>                                          login     403  403      403       403     403   200
+POST /admin/problems/<slug>/rejudge                                  login     403  403      403       403     403   302
+POST /admin/problems/<slug>/sets                                     login     403  403      403       403     403   302
+GET  /admin/problems/import                                          login     403  403      403       403     403   200
+POST /admin/problems/import                                          login     403  403      403       403     403   400
+GET  /admin/rejudgings                                               login     403  403      403       403     403   200
+GET  /admin/rejudgings/<int:rejudging_id>                            login     403  403      403       403     403   200
+POST /admin/rejudgings/<int:rejudging_id>/apply                      login     403  403      403       403     403   302
+GET  /admin/users                                                    login     403  403      403       403     403   200
+GET  /admin/users/<int:user_id>                                      login     403  403      403       403     403   200
+POST /admin/users/<int:user_id>                                      login     403  403      403       403     403   302
+POST /admin/users/<int:user_id>/password-link                        login     403  403      403       403     403   200
+GET  /admin/workers                                                  login     403  403      403       403     403   200
+GET  /courses                                                        login     200  200      200       200     200   200
+GET  /courses/<slug>                                                 login     200  200      404       200     200   200
+GET  /courses/<slug>/submissions                                     login     403  403      404       200     200   200
+GET  /health                                                           200     200  200      200       200     200   200
+POST /language                                                         302     302  302      302       302     302   302
+GET  /languages                                                        200     200  200      200       200     200   200
+GET  /login                                                            200     302  302      302       302     302   302
+POST /login                                                            302     302  302      302       302     302   302
+POST /logout                                                         login   login login   login     login   login login
+GET  /problems                                                       login     200  200      200       200     200   200
+GET  /problems/<slug>                                                login     200  200      404       200     200   200
+GET  /problems/<slug>/statement.pdf                                  login     200  200      404       200     200   200
+GET  /problems/<slug>/submit                                         login     200  200      404       200     200   200
+POST /problems/<slug>/submit                                           401     302  302      404       302     302   302
+GET  /register                                                         200     200  200      200       200     200   200
+POST /register                                                         302     302  302      302       302     302   302
+GET  /set-password/<token>                                             200     200  200      200       200     200   200
+POST /set-password/<token>                                             302     302  302      302       302     302   302
+GET  /statements/<statement_sha256>/<path:name>                      login     200  200      200       200     200   200
+GET  /static/<path:filename>                                           200     200  200      200       200     200   200
+GET  /submissions                                                    login     200  200      200       200     200   200
+GET  /submissions/<int:submission_id>                                login     200  404      404       200     200   200
+GET  /submissions/<int:submission_id>/compile-log                    login     200  404      404       200     200   200
+GET  /submissions/<int:submission_id>/state                          login     200  404      404       200     200   200
+GET  /submissions/<int:submission_id>/testcases/<int:ordinal>/<stream> login   404  404      404       200     200   200
+"""
+
+#: Forms that are not in order, and why.
+ODD_FORMS = {"POST /admin/problems/import": "no package is chosen, so that nothing is imported"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    method: str
+    rule: str  #: as Flask has it
+    expected: dict[str, str]  #: visitor -> status, or login
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule}"
+
+
+def routes() -> list[Route]:
+    header, *lines = TABLE.strip().splitlines()
+    assert tuple(header.split()) == VISITORS
+    return [_route(line) for line in lines]
+
+
+def _route(line: str) -> Route:
+    method, rule, *statuses = line.split()
+    return Route(method=method, rule=rule, expected=dict(zip(VISITORS, statuses, strict=True)))

@@ -1,0 +1,30 @@
+"""Links by which users set a password once: they have none yet, or forgot it."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from web.accounts.models import OneTimeLogin, User
+from web.accounts.tokens import new_token
+from web.audit.events import Actor, add_event
+
+PASSWORD_LINK_DAYS = 3
+SET_PASSWORD_PATH = "/set-password"  # noqa: S105
+
+
+def add_password_link(session: Session, user: User, *, actor: Actor, public_url: str) -> str:
+    """Make a link for the user and return it; the caller commits.
+
+    It can be shown only now, because the database holds nothing but a digest of its token.
+    """
+    token = new_token()
+    session.add(
+        OneTimeLogin(
+            user_id=user.id,
+            token_sha256=token.sha256,
+            expires_at=datetime.now(UTC) + timedelta(days=PASSWORD_LINK_DAYS),
+            created_by=actor.user_id,
+        )
+    )
+    add_event(session, actor, "user.password_link", object_type="user", object_id=user.id)
+    return f"{public_url}{SET_PASSWORD_PATH}/{token.text}"

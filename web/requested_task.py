@@ -1,0 +1,23 @@
+"""The task that the address of a request names."""
+
+from flask import abort, request
+
+from web.locales import statement_locale
+from web.problem_sets.tasks import Task, find_task
+from web.site import database_connection, logged_in_user, received_at
+
+
+def requested_task(slug: str) -> Task:
+    """Find the problem in the set that `?set=` asks for; 404 where the viewer may not see it.
+
+    Deadlines count for the moment when the request arrived.
+    """
+    task = find_task(
+        database_connection(),
+        viewer_id=logged_in_user().id,
+        problem_slug=slug,
+        locale=statement_locale(),
+        moment=received_at(),
+        set_slug=request.values.get("set"),
+    )
+    return task or abort(404)

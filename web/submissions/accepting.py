@@ -1,0 +1,72 @@
+"""Accepting a source that was checked: for the form, and for every other way to submit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import psycopg
+
+from judge.limits import INLINE_SOURCE_LIMIT_BYTES
+from judge.store import Store
+from web.problem_sets.tasks import Task
+from web.queue.job_sender import JobSender
+from web.submissions.models import Origin
+from web.submissions.source import Source
+from web.submissions.submitting import NewSubmission, Submitted, SubmittedFile, submit
+
+ADD_BLOB = "INSERT INTO blob (sha256, size_bytes) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """Who submits, to which task, how and when."""
+
+    user_id: int
+    task: Task  #: visible to the user, and not closed
+    variant: str  #: id of a language variant of this installation
+    received_at: datetime  #: when the request arrived
+    idempotency_key: str  #: drawn with the form: the same key twice is one submission
+    origin: Origin
+    ip: str | None = None
+
+
+def accept_source(
+    connection: psycopg.Connection, store: Store, sender: JobSender, sending: Sending, source: Source
+) -> Submitted:
+    """Store the submission, then publish its job where a worker is free.
+
+    It is committed before anything is published: whatever nsqd does, the submission is there. The connection is in
+    autocommit. Raises NothingToJudge and StoreUnavailable; then there is no submission.
+    """
+    submitted = submit(
+        connection,
+        NewSubmission(
+            user_id=sending.user_id,
+            problem_set_id=sending.task.problem_set_id,
+            problem_id=sending.task.problem_id,
+            variant=sending.variant,
+            received_at=sending.received_at,
+            source_sha256=source.sha256,
+            source_bytes=source.size_bytes,
+            idempotency_key=sending.idempotency_key,
+            files=_stored_files(connection, store, source),
+            origin=sending.origin,
+            ip=sending.ip,
+        ),
+    )
+    if not submitted.left_to_dispatcher:
+        sender.send_after_submit(connection)
+    return submitted
+
+
+def _stored_files(connection: psycopg.Connection, store: Store, source: Source) -> tuple[SubmittedFile, ...]:
+    """Leave small sources in the row and put large ones into the store: a message must stay below nsqd's limit."""
+    if source.size_bytes <= INLINE_SOURCE_LIMIT_BYTES:
+        return source.files
+    contents = [(file.content or "").encode() for file in source.files]
+    files = tuple(
+        SubmittedFile(name=file.name, sha256=store.put(content))
+        for file, content in zip(source.files, contents, strict=True)
+    )
+    for file, content in zip(files, contents, strict=True):
+        connection.execute(ADD_BLOB, [file.sha256, len(content)])
+    return files
