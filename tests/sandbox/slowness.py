@@ -2,4 +2,6 @@
 
 import os
 
-SLOWNESS = int(os.environ.get("JUDGE_TEST_SLOWNESS", "1"))
+from judge.settings import Environment, Service, installation
+
+SLOWNESS = Environment(os.environ, Service.TESTS).read(installation.TEST_SLOWNESS)
