@@ -36,8 +36,22 @@ OVERRIDES = (
         distribution="pynsq",
         version="0.9.1",
         name="nsq.reader.Reader._on_connection_close",
-        overridden_by="judge.reader.Reader",
+        overridden_by="judge.nsq.consumer.Consumer",
         why="a lost connection is tried again at once, not after 10 s",
+    ),
+    Override(
+        distribution="pynsq",
+        version="0.9.1",
+        name="nsq.reader.Reader._on_message",
+        overridden_by="judge.nsq.consumer.Consumer",
+        why="a message knows which nsqd delivered it",
+    ),
+    Override(
+        distribution="pynsq",
+        version="0.9.1",
+        name="nsq.reader.Reader._connection_max_in_flight",
+        overridden_by="judge.nsq.consumer.Consumer",
+        why="each nsqd may have as many messages in flight as there are lanes: nearly all come from one",
     ),
     Override(
         distribution="werkzeug",

@@ -1,6 +1,6 @@
 """Every attack of hostile/table.py, each followed by an honest submission in the same container.
 
-What concerns names and bytes of uploads is refused by the site: tests/web/site/test_source.py.
+What concerns names and bytes of uploads is refused by the site: tests/web/submissions/test_source.py.
 """
 
 import hashlib

@@ -38,7 +38,7 @@ def accept(app: Flask, site: Site, source: Source, *, user_id: int, task: Task |
         origin=Origin.API,
         ip="127.0.0.1",
     )
-    return accept_source(site.connection, parts.store, parts.publisher, sending, source)
+    return accept_source(site.connection, parts.store, parts.sender, sending, source)
 
 
 def blobs(connection: psycopg.Connection) -> dict[str, int]:
