@@ -34,7 +34,7 @@ struct errand {
 
 static const char *set_limits(const struct request *req)
 {
-	/* RLIMIT_CPU counts whole seconds, of each process by itself. It helps where we are too starved to enforce ours. */
+	/* RLIMIT_CPU counts whole seconds, of each process by itself. It helps where we ourselves get no CPU time. */
 	const rlim_t cpu_s = req->cpu_limit_us / 1000000 + 2;
 	const struct {
 		int resource;

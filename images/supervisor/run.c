@@ -20,8 +20,8 @@
 /* We look at a program that is near its CPU limit no more often than this. */
 #define CPU_POLL_LEAST_US 1000
 
-/* What a program wrote into a pipe stays charged to its cgroup until it is read. A series ends when there is more than a
- * page of it, so that the worker reads it. */
+/* What a program wrote into a pipe stays charged to its cgroup until it is read. A series ends when there is more of it
+ * than a page, so that the worker reads it. */
 #define UNREAD_LIMIT_BYTES 4096
 
 static uint64_t timeval_us(struct timeval time)

@@ -157,8 +157,8 @@ static void log_beside(const char *socket_path)
 	close(log);
 }
 
-/* An exec keeps ignored signals ignored. Without this, programs would notice how the engine was started: by nohup or make,
- * say. We use the system call: make ignores signal 32, which the C library's sigaction() refuses to touch. */
+/* An exec keeps ignored signals ignored. Without this, programs would notice how the engine was started: by nohup or
+ * make, say. We use the system call: make ignores signal 32, which the C library's sigaction() refuses to touch. */
 static void stop_ignoring_signals(void)
 {
 	static const unsigned long defaults[8]; /* the kernel's struct sigaction: SIG_DFL, no flags, no mask */

@@ -25,7 +25,7 @@ struct supervisor;
 
 /* ---- fault.c: how we end for a fault, and the time ---- */
 
-/* Ends the sandbox after one line on stderr; %m is errno. For faults of ours or of the host: the worker takes another. */
+/* Writes one line to stderr, where %m is errno, and ends the sandbox. For faults of ours or of the host. */
 noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Returns the time of CLOCK. */
 uint64_t clock_us(clockid_t clock);
