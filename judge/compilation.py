@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from judge.capture import Head, Streams, run_captured
 from judge.errors import BlobMissing, MessageError
 from judge.executable import Executable, ExecutableFile, cache_key
 from judge.language import Language, Variant
 from judge.limits import COMPILE_LOG_KEPT_BYTES, EXECUTABLE_LIMIT_BYTES, MIB, RunLimits
 from judge.messages import Compilation, Limits, SourceFile
+from judge.program_output import Head, Streams, run_captured
 from judge.report import RunReport, RunStatus, signal_name
 from judge.sandbox import CollectedFile, Command, InstalledFile, Lane, Sandbox
 from judge.store import Store

@@ -7,7 +7,6 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from judge.capture import Head, Streams, run_series
 from judge.checker.default import DefaultChecker, ReadAnswer
 from judge.checker.judgement import Judgement
 from judge.errors import BlobMissing, JudgeError
@@ -17,6 +16,7 @@ from judge.language import Language, Variant
 from judge.limits import CHECKER_MESSAGE_KEPT_BYTES, KIB, STDERR_KEPT_BYTES, RunLimits
 from judge.messages import Limits, TestcaseResult
 from judge.package.manifest import Manifest, ManifestTestcase
+from judge.program_output import Head, Streams, run_series
 from judge.report import RunReport
 from judge.sandbox import Command, InstalledFile, Lane, Sandbox
 from judge.store import Store

@@ -1,4 +1,4 @@
-"""Runs programs with their output drained through pipes, in memory that does not grow with what they write."""
+"""The output of programs: reads it through pipes while they run, in memory that does not grow with what they write."""
 
 import os
 import select
@@ -15,14 +15,15 @@ from judge.sandbox import Command, Execution, Stdio, open_pipe
 CHUNK_BYTES = 64 * KIB
 SHORT_OUTPUT_BYTES = 4 * KIB
 
-#: Beyond the wall limit: the supervisor kills, reaps and reports. A judge whose sandbox is stuck must not be.
+#: How long after the wall limit all output must have ended: meanwhile the supervisor kills, reaps and reports. A stuck
+#: sandbox must not make its judge hang.
 _DEADLINE_GRACE_S = 15.0
 _IN = select.POLLIN
 _END = select.POLLHUP | select.POLLERR
 
 
 class StartsPrograms(Protocol):
-    """What is needed of judge.sandbox.Sandbox."""
+    """The part of judge.sandbox.Sandbox that is needed here."""
 
     def start_series(
         self, command: Command, *, limits: RunLimits, stdio: Sequence[Stdio], keep_work: bool = False
@@ -30,11 +31,11 @@ class StartsPrograms(Protocol):
 
 
 class Head:
-    """The beginning of a stream: the rest is counted as it passes, not kept."""
+    """Keeps the beginning of a stream and drops the rest."""
 
     def __init__(self, limit_bytes: int) -> None:
         self.kept = bytearray()
-        self.truncated = False
+        self.truncated = False  #: True: something was dropped
         self._limit_bytes = limit_bytes
 
     def feed(self, chunk: bytes) -> None:
@@ -43,22 +44,23 @@ class Head:
         self.truncated = self.truncated or len(chunk) > room
 
 
+#: Takes output piece by piece.
 Sink = Callable[[bytes], None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Streams:
-    """Of one run. What exceeds the output limit is not handed on."""
+    """The streams of one run. Output beyond the output limit does not reach the sinks."""
 
     stdin_fd: int
     stdout: Sink
-    stderr: Sink | None  #: None sends it down the same pipe as stdout, so that the order of both is kept
+    stderr: Sink | None  #: None: it goes down the same pipe as stdout, which keeps the order of both
 
 
 def run_captured(
     box: StartsPrograms, command: Command, *, limits: RunLimits, streams: Streams, keep_work: bool = False
 ) -> RunReport:
-    """Runs it to its end. Raises what the sandbox raises."""
+    """Run a program to its end. Raises what the sandbox raises."""
     (report,) = run_series(box, command, limits=limits, streams=[streams], keep_work=keep_work)
     return report
 
@@ -66,11 +68,10 @@ def run_captured(
 def run_series(
     box: StartsPrograms, command: Command, *, limits: RunLimits, streams: Sequence[Streams], keep_work: bool = False
 ) -> Generator[RunReport]:
-    """Runs it for each of the streams, one after the other, and yields the reports in order; a run's streams are fed
-    before its report comes.
+    """Run a program once for each of the streams, one run after the other, and yield the reports in this order.
 
-    The series ends early, with fewer reports, after a run that failed or took more than a few milliseconds. Who wants
-    no more of it closes the generator, which ends what runs.
+    All output of a run has reached its sinks before its report is yielded. The series ends early, with fewer reports,
+    after a run that failed or took more than a few milliseconds. Close the generator to end the series and what runs.
     """
     pipes = _Pipes(streams)
     try:
@@ -92,7 +93,10 @@ def run_series(
 def run_for_output(
     box: StartsPrograms, command: Command, *, limits: RunLimits, stdin_fd: int | None = None
 ) -> tuple[RunReport, bytes]:
-    """A program that says little: its report, and the first 4 KiB of its output. Without a descriptor, no input."""
+    """Run a program that writes little. Returns its report, and the first 4 KiB of its output, stderr included.
+
+    `stdin_fd`: None gives it no input.
+    """
     output = Head(SHORT_OUTPUT_BYTES)
     nothing_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
     try:
@@ -108,11 +112,12 @@ def run_for_output(
 
 
 class _Pipes:
-    """Of a series: new ones for each run, since their size and flags are the program's to change."""
+    """The pipes of a series: new ones for each run, since a program can change their size and flags."""
 
     def __init__(self, streams: Sequence[Streams]) -> None:
-        self.sinks: dict[int, tuple[int, Sink]] = {}  #: by reading end: the run, and who takes what comes
+        self.sinks: dict[int, tuple[int, Sink]] = {}  #: by reading end: the number of the run, and its sink
         self.stdio: list[Stdio] = []
+        #: by run: how many of its pipes have not ended
         self.open_counts = [1 if stream.stderr is None else 2 for stream in streams]
         self._far_ends: list[int] = []
         try:
@@ -142,10 +147,10 @@ class _Pipes:
 
 
 class _Drain:
-    """Feeds what comes out of the pipes of a series, and ends a run that writes too much."""
+    """Hands the output of a series to its sinks, and ends a run that writes too much."""
 
     def __init__(self, execution: Execution, pipes: _Pipes, limits: RunLimits) -> None:
-        self.output_bytes = [0] * len(pipes.stdio)  #: by run, whether it was wanted or not
+        self.output_bytes = [0] * len(pipes.stdio)  #: by run, with what did not reach the sinks
         self._execution = execution
         self._pipes = pipes
         self._limit_bytes = limits.output_limit_bytes
@@ -155,7 +160,7 @@ class _Drain:
             self._poll.register(fd, _IN)
 
     def step(self) -> None:
-        """Waits for something to happen, and takes it in."""
+        """Wait until there is output or news, and take it."""
         events = self._poll.poll(max(0.0, 1000 * (self._deadline_s - time.monotonic())))
         if not events:
             raise SandboxError("the program's output has not ended long after its wall limit")
@@ -163,7 +168,7 @@ class _Drain:
             if fd != self._execution.fileno():
                 self._read(fd, event)
             elif self._execution.is_over:
-                # What more there is to hear is that the supervisor has gone: who asks it next will see.
+                # The only news left is that the supervisor has gone, and its next request will say so.
                 self._poll.unregister(fd)
             else:
                 self._execution.receive()
@@ -178,7 +183,7 @@ class _Drain:
                 sink(chunk)
             elif before_bytes <= self._limit_bytes:
                 self._execution.cancel(run)
-            # Where no writer is left, the rest can be read without waiting.
+            # When no writer is left, the rest can be read without waiting.
             chunk = os.read(fd, CHUNK_BYTES) if event & _END else None
         if chunk is not None:
             self._poll.unregister(fd)
@@ -186,8 +191,8 @@ class _Drain:
 
 
 def _reports(execution: Execution, pipes: _Pipes, limits: RunLimits) -> Iterator[RunReport]:
-    """A report is due when the run's pipes have ended, too."""
-    # Nothing else at first: to be woken by each write and each end as well would double the cost of a small run.
+    """Yield each report when the run and its pipes have ended."""
+    # At first we wait for reports alone: to wake up for each write and each end, too, would double a small run's cost.
     execution.receive()
     drain = _Drain(execution, pipes, limits)
     due = 0
