@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from judge.capture import Head, Streams, run_captured
 from judge.errors import BlobMissing, MessageError
 from judge.executable import Executable, ExecutableFile, cache_key
 from judge.language import Language, Variant
 from judge.limits import COMPILE_LOG_KEPT_BYTES, EXECUTABLE_LIMIT_BYTES, MIB, ProblemLimits, RunLimits
+from judge.program_output import Head, Streams, run_captured
 from judge.report import RunReport, RunStatus, signal_name
 from judge.sandbox import CollectedFile, Command, InstalledFile, Lane, Sandbox
 from judge.source import SourceFile

@@ -1,13 +1,15 @@
 /*
- * The box: one tmpfs, root's, with two directories. program/ is root's, too:
- * what the worker installed. work/ belongs to the programs' uid, and is the
- * only place where they can write.
+ * The box: one tmpfs that belongs to root, with two directories. program/ belongs
+ * to root, too, and holds what the worker installed. work/ belongs to the
+ * programs' uid; it is the only place where they can write.
  *
- * We never enter work/. As root we have no DAC_OVERRIDE and could not, but a
- * name in there is an attacker's anyway: a child of the programs' uid does it.
+ * We never enter work/. We could not, being root without CAP_DAC_OVERRIDE, and
+ * must not: names in there are chosen by an attacker. A child of the programs'
+ * uid does it.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <limits.h>
 #include <signal.h>
 #include <string.h>
@@ -20,13 +22,24 @@
 
 #include "supervisor.h"
 
-/* The box is root's with mode 0775. With the uid's fsuid and root's group we may make
- * and remove a directory of the uid's in it, without the CAP_CHOWN we lack. */
+/* Makes us act on files as UID. The box belongs to root and has mode 0775: with this fsuid and root's group we can make
+ * and remove a directory of that uid in it. Otherwise this would take CAP_CHOWN, which we do not have. */
 static void act_as(uid_t uid)
 {
 	setfsuid(uid);
 	if ((uid_t)setfsuid(uid) != uid)
 		die("setfsuid: %m");
+}
+
+const char *become_program_uid(uid_t uid)
+{
+	if (setgroups(0, NULL))
+		return "setgroups";
+	if (setresgid(uid, uid, uid))
+		return "setresgid";
+	if (setresuid(uid, uid, uid))
+		return "setresuid";
+	return NULL;
 }
 
 static const char *make_work(struct supervisor *sup)
@@ -49,7 +62,7 @@ static bool remove_work(struct supervisor *sup)
 	return !result || errno == ENOENT;
 }
 
-/* Runs in a child: opens work/ as the uid, whatever its mode has become. */
+/* Runs in a child: opens work/ as the uid, whatever mode a program gave it. */
 static int open_work_as_uid(struct supervisor *sup)
 {
 	if (become_program_uid(sup->uid) || fchmodat(sup->box, "work", 0700, 0))
@@ -57,6 +70,7 @@ static int open_work_as_uid(struct supervisor *sup)
 	return openat(sup->box, "work", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
+/* Waits for a child of ours, whose exit code is an errno. Returns that: 0 for success, EINTR where it was killed. */
 static int wait_for(pid_t pid)
 {
 	int status;
@@ -82,7 +96,7 @@ static const char *wipe_work(struct supervisor *sup)
 	return errno ? "wipe" : NULL;
 }
 
-/* Work is made anew, so that not even its mode, times and attributes carry anything over. */
+/* We make work/ anew: its mode, times and attributes could carry something over. */
 const char *box_empty_work(struct supervisor *sup)
 {
 	const char *fault;
@@ -115,7 +129,7 @@ void box_open(struct supervisor *sup)
 	sup->box = open(sup->box_path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (sup->box < 0)
 		die("%s: %m", sup->box_path);
-	/* Some engines give a tmpfs the mode of the directory below it, whatever they were asked for. */
+	/* Some engines give a tmpfs the mode of the directory below it, whatever mode was asked for. */
 	if (chmod(sup->box_path, 0775))
 		die("chmod %s: %m", sup->box_path);
 	if (mkdirat(sup->box, "program", 0755))
@@ -125,7 +139,7 @@ void box_open(struct supervisor *sup)
 	sup->pristine_inodes = box_usage(sup).inodes;
 }
 
-/* Opens the directory that NAME lies in, made where it is missing, and moves NAME to its last component. */
+/* Opens the directory that NAME lies in and makes what is missing of it. Moves NAME to its last component. */
 static int open_parent(struct supervisor *sup, char **name)
 {
 	int directory = openat(sup->box, "program", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -225,12 +239,12 @@ static void empty_program(struct supervisor *sup)
 	close(program);
 }
 
-/* Files in flight between dead sockets are freed by the kernel in the background, a moment later. A tenth of a second
- * is still less than a new container takes. */
+/* The kernel frees files in flight between dead sockets a moment later, in the background. To wait a tenth of a second
+ * for it is still faster than a new container. */
 #define CLEAN_ATTEMPT_COUNT 100
 #define CLEAN_ATTEMPT_INTERVAL_US 1000
 
-/* The proof does not trust the work that went before: nobody lives, and the file system counts nothing. */
+/* Proves it without trust in our own work: the kernel finds no other process, and the file system counts nothing. */
 static bool is_clean(struct supervisor *sup)
 {
 	struct usage usage = box_usage(sup);
@@ -253,7 +267,6 @@ void box_scrub(struct supervisor *sup)
 {
 	const char *fault;
 
-	kill_everything();
 	if ((fault = box_empty_work(sup))) {
 		refuse(sup, "emptying work: %s: %m", fault);
 		return;

@@ -1,11 +1,16 @@
 /*
  * The cgroups that programs join, one of them at a time. The worker makes them,
- * sets their limits and opens their files, since /sys is read-only here; we
- * read them, right after a run and right before the next.
+ * sets their limits and opens their files, since /sys is read-only here. We read
+ * the files right after a run and right before the next.
  *
- * There are a few because a dead program's page tables and stacks are uncharged
- * late: another one is used meanwhile.
+ * There are a few of them: the kernel uncharges the page tables and stacks of
+ * dead programs late, and meanwhile we use another cgroup.
+ *
+ * A worker that cannot write our cgroup parent makes none. It cannot read there
+ * either, but we can: the container's own files are mounted in here, read-only.
+ * We send them, and the worker measures.
  */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,7 +36,7 @@ static void read_text(int file, const char *name, char text[FILE_SIZE_LIMIT])
 	text[size] = '\0';
 }
 
-/* What is missing or malformed is no zero. */
+/* Ends us where the number is missing or malformed: that must not count as zero. */
 static uint64_t number_at(const char *text, const char *name)
 {
 	char *end;
@@ -48,7 +53,7 @@ static uint64_t read_number(int file, const char *name)
 	return number_at(text, name);
 }
 
-/* In a file of lines, each a key and a number. */
+/* Returns the number behind KEY. TEXT has lines of a key and a number. */
 static uint64_t number_of(const char *text, const char *key)
 {
 	size_t length = strlen(key);
@@ -64,11 +69,11 @@ static uint64_t oom_count(const struct run_cgroup *cgroup)
 {
 	char text[FILE_SIZE_LIMIT];
 	read_text(cgroup->oom, "the OOM count", text);
-	/* In v2, oom also counts those for which nobody could be killed. */
+	/* In v2, oom also counts when nobody could be killed. */
 	return number_of(text, cgroup->version == 1 ? "oom_kill" : "oom");
 }
 
-/* Files that a program reads first are charged to it: not its fault, and not its memory. */
+/* A file is charged to the first program that reads it. That is not the program's own memory, so we take it off. */
 static uint64_t file_cache_bytes(const struct run_cgroup *cgroup)
 {
 	char text[FILE_SIZE_LIMIT];
@@ -92,10 +97,10 @@ struct run_cgroup *cgroup_choose(struct supervisor *sup, uint64_t allowed)
 			continue;
 		if (cgroup->join < 0)
 			die("run cgroup %d was never given", i);
-		/* A peak that cannot be reset is only good for the first run. */
+		/* Where the peak cannot be reset, the cgroup is only good for one run. */
 		if (cgroup->is_used && !cgroup->peak_is_resettable)
 			continue;
-		/* The next peak begins with what is still charged: the less, the more exact. */
+		/* The next peak begins with what is still charged: the less it is, the more exact the peak. */
 		usage_bytes = read_number(cgroup->usage, "usage");
 		if (usage_bytes > cgroup->residue_limit_bytes || (best && usage_bytes >= best_bytes))
 			continue;
@@ -144,10 +149,36 @@ void cgroup_take(struct supervisor *sup, struct request *req)
 	cgroup->peak_is_resettable = req->peak_is_resettable;
 	cgroup->residue_limit_bytes = req->residue_limit_bytes;
 	cgroup->is_used = false;
-	/* Each is read once now: what this kernel says otherwise shows before a program runs. */
+	/* We read each file once now: if this kernel writes them otherwise, that shows before a program runs. */
 	cgroup->oom_count = oom_count(cgroup);
 	file_cache_bytes(cgroup);
 	read_number(cgroup->usage, "usage");
 	read_number(cgroup->peak, "the peak");
+	reply_done(sup);
+}
+
+static const char *const container_memory_files[] = {
+	/* v1 */
+	"/sys/fs/cgroup/memory/memory.usage_in_bytes",
+	"/sys/fs/cgroup/memory/memory.max_usage_in_bytes",
+	"/sys/fs/cgroup/memory/memory.stat",
+	"/sys/fs/cgroup/memory/memory.oom_control",
+	/* v2 */
+	"/sys/fs/cgroup/memory.current",
+	"/sys/fs/cgroup/memory.peak",
+	"/sys/fs/cgroup/memory.stat",
+	"/sys/fs/cgroup/memory.events",
+};
+
+void send_memory_files(struct supervisor *sup)
+{
+	for (size_t i = 0; i < sizeof container_memory_files / sizeof container_memory_files[0]; i++) {
+		const char *path = container_memory_files[i];
+		int file = open(path, O_RDONLY | O_CLOEXEC);
+		if (file < 0)
+			continue; /* it is of the other version; the worker says which one it misses */
+		reply_file(sup, path, 0, 0, file);
+		close(file);
+	}
 	reply_done(sup);
 }

@@ -90,7 +90,7 @@ size_t receive(struct supervisor *sup, char *bytes, int *descriptors, size_t *co
 		.msg_iov = &content,
 		.msg_iovlen = 1,
 		.msg_control = control.bytes,
-		/* Not CMSG_SPACE: its padding has room for one more than we take. */
+		/* Not CMSG_SPACE: its padding would let one descriptor more come in than we have room for. */
 		.msg_controllen = CMSG_LEN(sizeof(int) * DESCRIPTORS_PER_REQUEST),
 	};
 	struct cmsghdr *header;

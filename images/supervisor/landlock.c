@@ -1,9 +1,9 @@
 /*
  * Landlock: programs may read what file modes let them read, but write only
- * below the box and to the harmless devices. It is the second lock behind file
- * modes and the read-only root: among others it keeps a program from lowering
- * its oom_score_adj. Reading is left alone, or /dev/stdin could not be opened:
- * the input is a file of another mount namespace.
+ * below the box and to harmless devices. It is the second lock behind file modes
+ * and the read-only root. It also keeps a program from lowering its
+ * oom_score_adj. We do not restrict reading: the input is a file of another
+ * mount namespace, and a program could then not open /dev/stdin.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 
 #include "supervisor.h"
 
-/* Of ABI 2 and 3, which the headers of older distributions lack. */
+/* Rights of ABI 2 and 3, which the headers of older distributions lack. */
 #ifndef LANDLOCK_ACCESS_FS_REFER
 #define LANDLOCK_ACCESS_FS_REFER (1ULL << 13)
 #endif
@@ -44,7 +44,7 @@ void landlock_prepare(struct supervisor *sup)
 
 	sup->landlock = -1;
 	sup->landlock_abi = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
-	/* ABI 1 forbids every rename between directories, which compilers need. */
+	/* Compilers rename files between directories, which ABI 1 always forbids. */
 	if (sup->landlock_abi < 2) {
 		sup->landlock_abi = 0;
 		return;
@@ -58,7 +58,7 @@ void landlock_prepare(struct supervisor *sup)
 	for (size_t i = 0; i < sizeof writable_devices / sizeof writable_devices[0]; i++) {
 		int device = open(writable_devices[i], O_PATH | O_CLOEXEC);
 		if (device < 0)
-			continue; /* gVisor has no /dev/tty, and what is not there cannot be written */
+			continue; /* gVisor has no /dev/tty; a missing device needs no rule */
 		allow(sup->landlock, device, LANDLOCK_ACCESS_FS_WRITE_FILE);
 		close(device);
 	}

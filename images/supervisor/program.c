@@ -1,11 +1,10 @@
 /*
- * From the fork to the program. The child shares our memory until it execs
- * (vfork semantics): that saves copying page tables, and tells us without a
+ * From the fork to the program. The child shares our memory until it execs, as
+ * with vfork. So no page tables are copied, and the child can tell us without a
  * pipe when the program starts or which step failed.
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <linux/landlock.h>
 #include <sched.h>
 #include <signal.h>
@@ -20,10 +19,11 @@
 
 #define FILE_COUNT_LIMIT 1024
 #define LOCKED_MEMORY_LIMIT_BYTES 65536
-/* Not 0: where core_pattern is a pipe, to systemd-coredump or apport on the host, the kernel dumps at any limit but this
- * one. Less than a page is no dump where it is a file. */
+/* With 1, nothing is ever dumped. Where core_pattern is a pipe (to systemd-coredump or apport on the host) the kernel
+ * ignores the limit, 0 included, but not 1. Where it is a file, less than a page is no dump. */
 #define CORE_LIMIT_BYTES 1
 
+/* What the child needs to know. */
 struct errand {
 	struct supervisor *sup;
 	struct request *req;
@@ -32,20 +32,9 @@ struct errand {
 	struct start *start;
 };
 
-const char *become_program_uid(uid_t uid)
-{
-	if (setgroups(0, NULL))
-		return "setgroups";
-	if (setresgid(uid, uid, uid))
-		return "setresgid";
-	if (setresuid(uid, uid, uid))
-		return "setresuid";
-	return NULL;
-}
-
 static const char *set_limits(const struct request *req)
 {
-	/* RLIMIT_CPU counts in seconds, one process at a time: the backstop, should we be starved ourselves. */
+	/* RLIMIT_CPU counts whole seconds, of each process by itself. It helps where we ourselves get no CPU time. */
 	const rlim_t cpu_s = req->cpu_limit_us / 1000000 + 2;
 	const struct {
 		int resource;
@@ -55,10 +44,10 @@ static const char *set_limits(const struct request *req)
 		{ RLIMIT_FSIZE, req->file_limit_bytes },
 		{ RLIMIT_NPROC, req->process_limit },
 		{ RLIMIT_NOFILE, FILE_COUNT_LIMIT },
-		{ RLIMIT_STACK, RLIM_INFINITY }, /* the memory limit is the stack's limit */
+		{ RLIMIT_STACK, RLIM_INFINITY }, /* the memory limit bounds the stack */
 		{ RLIMIT_MEMLOCK, LOCKED_MEMORY_LIMIT_BYTES },
 		{ RLIMIT_CORE, CORE_LIMIT_BYTES },
-		{ RLIMIT_MSGQUEUE, 0 }, /* POSIX queues outlive processes; /dev/mqueue is world-writable */
+		{ RLIMIT_MSGQUEUE, 0 }, /* POSIX queues outlive their processes, and all may write /dev/mqueue */
 	};
 	for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
 		struct rlimit both = { limits[i].limit, limits[i].limit };
@@ -70,13 +59,14 @@ static const char *set_limits(const struct request *req)
 
 static const char *set_descriptors(const int *stdio)
 {
-	/* Those received are above 2, since we hold 0, 1 and 2 ourselves: none overwrites another. */
+	/* We hold 0, 1 and 2 ourselves, so those that we received are above 2: none overwrites another. */
 	for (int i = 0; i < 3; i++)
 		if (dup2(stdio[i], i) < 0)
 			return "dup2";
 	return NULL;
 }
 
+/* Gives up everything that a program must not have. Returns a step. */
 static const char *enter(const struct errand *errand)
 {
 	const struct supervisor *sup = errand->sup;
@@ -115,7 +105,7 @@ static int child(void *argument)
 
 	start->failed_step = enter(errand);
 	if (!start->failed_step) {
-		/* Not by the parent when it wakes up: on the same core the program may have ended by then. */
+		/* The parent would take the time too late: on the same core the program may have ended by then. */
 		start->exec_us = clock_us(CLOCK_MONOTONIC);
 		execve(errand->req->argv[0], errand->req->argv, errand->req->envp);
 		start->failed_step = "execve";

@@ -1,6 +1,6 @@
 /*
- * Reports on the way to the worker. Those of a series wait for each other: to
- * be woken costs the worker more than to read one.
+ * Reports on their way to the worker. Those of a series are sent together: it
+ * costs the worker more to be woken than to read one.
  */
 #include <string.h>
 #include <sys/wait.h>
@@ -10,14 +10,14 @@
 static void put_text(struct reports *reports, const char *text)
 {
 	size_t size = strlen(text);
-	/* Keys are fixed and numbers bounded: SERIES_LIMIT of them fit. */
+	/* Keys are fixed and numbers are bounded, so that SERIES_LIMIT reports fit. */
 	if (size > sizeof reports->text - reports->size)
 		die("the reports are too long");
 	memcpy(reports->text + reports->size, text, size);
 	reports->size += size;
 }
 
-/* Without stdio: its buffers and locales would show in the memory usage of every program. */
+/* We do not use stdio: its buffers and locales would count as memory of every program. */
 static void put(struct reports *reports, const char *key, uint64_t value)
 {
 	char digits[21];

@@ -1,6 +1,6 @@
 /*
- * Requests: NUL-terminated text fields, the verb first. Parsed strictly, since
- * a field that is guessed at is a limit that is not kept.
+ * Requests: NUL-terminated text fields, the verb first. We parse strictly: if we
+ * guessed what a field means, a limit might not be kept.
  */
 #include <string.h>
 #include <unistd.h>
@@ -20,7 +20,7 @@ static const char *const descriptor_names[DESCRIPTOR_COUNT] = {
 	[DESCRIPTOR_STAT] = "stat",   [DESCRIPTOR_OOM] = "oom",
 };
 
-/* A number that a verb needs: where it goes and what it may be. */
+/* A number that a verb must have: where it goes, and its bounds, both included. */
 struct number {
 	enum verb verb;
 	const char *key;
@@ -50,7 +50,7 @@ static const struct number numbers[] = {
 };
 #define NUMBER_COUNT (sizeof numbers / sizeof numbers[0])
 
-/* Descriptors that a verb must have, and those that it may have. */
+/* The descriptors that a verb must have, and those that it may have besides. */
 #define BIT(descriptor) (1U << (descriptor))
 #define STDIO (BIT(DESCRIPTOR_STDIN) | BIT(DESCRIPTOR_STDOUT) | BIT(DESCRIPTOR_STDERR))
 static const struct {
@@ -72,7 +72,7 @@ static int index_of(const char *const *names, size_t count, const char *name)
 	return -1;
 }
 
-/* Decimal digits and nothing else, without a leading zero. */
+/* Takes decimal digits and nothing else, without a leading zero. Returns false for anything else. */
 static bool parse_number(const char *text, uint64_t *value)
 {
 	uint64_t sum = 0;
@@ -87,7 +87,7 @@ static bool parse_number(const char *text, uint64_t *value)
 	return true;
 }
 
-/* A relative path whose components are neither empty nor dots. */
+/* Whether it is a relative path whose components are neither empty nor dots. */
 static bool name_is_safe(const char *name)
 {
 	size_t length = strlen(name);
@@ -130,6 +130,7 @@ static const char *parse_text_field(struct request *req, const char *key, char *
 	return "unknown key";
 }
 
+/* What of a request was seen so far. */
 struct progress {
 	bool number_seen[NUMBER_COUNT];
 	size_t descriptors_used;
@@ -191,7 +192,7 @@ static unsigned descriptors_of(const int *row)
 	return present;
 }
 
-/* How many whole rows there are. The first must be there. Returns false where one is not whole. */
+/* Counts the rows, of which the first must be there. Returns false where a row lacks a descriptor. */
 static bool count_rows(const struct request *req, size_t *count)
 {
 	unsigned needed = verb_descriptors[req->verb].needed;
@@ -242,4 +243,19 @@ const char *parse_request(struct request *req, char *bytes, size_t size, const i
 		field = next;
 	}
 	return check_complete(req, received_count, &progress);
+}
+
+void close_row(int row[DESCRIPTOR_COUNT])
+{
+	for (int i = 0; i < DESCRIPTOR_COUNT; i++) {
+		if (row[i] >= 0)
+			close(row[i]);
+		row[i] = -1;
+	}
+}
+
+void close_descriptors(struct request *req)
+{
+	for (size_t row = 0; row < SERIES_LIMIT; row++)
+		close_row(req->descriptors[row]);
 }

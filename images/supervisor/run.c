@@ -1,6 +1,6 @@
 /*
- * Runs: each a program from its exec to the death of its last process, one
- * after the other.
+ * Runs, one after the other. A run lasts from a program's exec to the death of
+ * its last process.
  */
 #include <errno.h>
 #include <poll.h>
@@ -17,10 +17,11 @@
 
 #include "supervisor.h"
 
-/* Near its CPU limit a program that mostly sleeps is looked at this often. */
+/* We look at a program that is near its CPU limit no more often than this. */
 #define CPU_POLL_LEAST_US 1000
 
-/* What is in a pipe stays charged to who wrote it until it is read: beyond a page, the worker shall read it first. */
+/* What a program wrote into a pipe stays charged to its cgroup until it is read. A series ends when there is more of it
+ * than a page, so that the worker reads it. */
 #define UNREAD_LIMIT_BYTES 4096
 
 static uint64_t timeval_us(struct timeval time)
@@ -28,11 +29,11 @@ static uint64_t timeval_us(struct timeval time)
 	return (uint64_t)time.tv_sec * 1000000 + (uint64_t)time.tv_usec;
 }
 
-/* What the cgroup says that programs have used, from an arbitrary origin. */
+/* Returns the CPU time of all programs by the cgroup. Only differences mean something: its origin is arbitrary. */
 static uint64_t cgroup_cpu_us(const struct watch *watch)
 {
 	static const char key[] = "usage_usec ";
-	/* Our own share comes off. Reading our clock first makes the kernel charge us up to now. */
+	/* We take our own share off. To read our clock first makes the kernel charge us up to now. */
 	uint64_t own_us = watch->cpu_source == CPU_SOURCE_CONTAINER ? clock_us(CLOCK_PROCESS_CPUTIME_ID) : 0;
 	char text[256], *number = text, *end;
 	ssize_t size = pread(watch->cpu_usage, text, sizeof text - 1, 0);
@@ -52,6 +53,7 @@ static uint64_t cgroup_cpu_us(const struct watch *watch)
 	return value * nanoseconds_per_unit / 1000 - own_us;
 }
 
+/* Returns the CPU time of the run so far. */
 static uint64_t cpu_us(const struct watch *watch)
 {
 	clockid_t clock;
@@ -77,8 +79,8 @@ static void count_process(struct watch *watch, pid_t pid, int status, const stru
 	}
 }
 
-/* Orphans come to us because we are PID 1. Returns false when nothing is left to wait for: then nobody lives but us, since
- * the ancestors of whoever did would end in a child of ours. */
+/* Reaps what has ended (WNOHANG), or waits for all and reaps them. Orphans are among them, since we are PID 1. Returns
+ * false when we have no child left. Then nobody else lives: every process in here descends from a child of ours. */
 static bool reap(struct watch *watch, int flags)
 {
 	struct rusage usage;
@@ -94,8 +96,8 @@ static bool reap(struct watch *watch, int flags)
 
 static void kill_all(void)
 {
-	/* From PID 1 it reaches all processes of the namespace, and beats a fork bomb: a fork with a signal
-	 * pending starts over. ESRCH: nobody is there. */
+	/* From PID 1 it reaches all processes of the namespace. It beats a fork bomb: a fork with a signal pending
+	 * starts over. ESRCH: there is no other process. */
 	if (kill(-1, SIGKILL) && errno != ESRCH)
 		die("kill: %m");
 }
@@ -107,7 +109,7 @@ void kill_everything(void)
 	reap(&nobody, 0);
 }
 
-/* While a program runs the worker may say "cancel"; anything else breaks the protocol. */
+/* Takes what came during a run. The worker may only say "cancel"; anything else breaks the protocol. */
 static bool cancel_requested(struct supervisor *sup, size_t run_number)
 {
 	static struct request req;
@@ -123,11 +125,11 @@ static bool cancel_requested(struct supervisor *sup, size_t run_number)
 	}
 	if (parse_request(&req, bytes, (size_t)size, NULL, 0) || req.verb != VERB_CANCEL)
 		die("a request came during a run");
-	/* An earlier run may have ended while it was on its way. */
+	/* It may have been meant for an earlier run, which ended meanwhile. */
 	return req.last_run >= run_number;
 }
 
-/* Sleeps until something happens, or could. */
+/* Sleeps until a process ends, the worker says something, or the time is over. */
 static void await(struct supervisor *sup, uint64_t timeout_us, size_t run_number, struct watch *watch)
 {
 	struct timespec timeout = { (time_t)(timeout_us / 1000000), (long)(timeout_us % 1000000) * 1000 };
@@ -136,13 +138,14 @@ static void await(struct supervisor *sup, uint64_t timeout_us, size_t run_number
 
 	if (ppoll(sources, 2, &timeout, NULL) < 0 && errno != EINTR)
 		die("ppoll: %m");
-	/* Signals of one kind merge: it only says that there is somebody to reap. */
+	/* Signals of one kind merge, so it only says that there is somebody to reap. */
 	if (sources[0].revents && read(sup->signals, &ignored, sizeof ignored) < 0 && errno != EAGAIN)
 		die("signalfd: %m");
 	if (sources[1].revents)
 		watch->cancelled = cancel_requested(sup, run_number);
 }
 
+/* Returns whether a limit is reached. If not, TIMEOUT_US is the time until one could be. */
 static bool limit_reached(struct supervisor *sup, const struct request *req, struct watch *watch, uint64_t *timeout_us)
 {
 	uint64_t wall_us = clock_us(CLOCK_MONOTONIC) - watch->start_us;
@@ -166,7 +169,7 @@ static bool limit_reached(struct supervisor *sup, const struct request *req, str
 static void watch_program(struct supervisor *sup, const struct request *req, size_t run_number, struct watch *watch,
 			  struct reports *reports)
 {
-	/* Nothing can be wrong yet, so the first look at the clocks comes after the first sleep. */
+	/* No limit can be reached yet, so we first look at the clocks after the first sleep. */
 	uint64_t timeout_us = req->cpu_limit_us / sup->core_count;
 	if (timeout_us > req->wall_limit_us)
 		timeout_us = req->wall_limit_us;
@@ -182,6 +185,7 @@ static void watch_program(struct supervisor *sup, const struct request *req, siz
 	}
 }
 
+/* Returns what NOW has more than BEFORE. */
 static struct usage above(struct usage now, struct usage before)
 {
 	return (struct usage){
@@ -190,7 +194,7 @@ static struct usage above(struct usage now, struct usage before)
 	};
 }
 
-/* Whether the worker can want the next run: that it wrote a wrong answer we do not know. */
+/* Whether the worker can want the next run. (Whether the answer was right only the worker knows.) */
 static bool ended_well(const struct watch *watch)
 {
 	return watch->main_status == 0 && !watch->cpu_limit_reached && !watch->wall_limit_reached && !watch->cancelled;
@@ -199,7 +203,7 @@ static bool ended_well(const struct watch *watch)
 static bool is_little(int file)
 {
 	int unread_bytes;
-	/* What is no pipe keeps nothing. */
+	/* Where the ioctl fails it is no pipe: nothing in it waits to be read. */
 	return ioctl(file, FIONREAD, &unread_bytes) || unread_bytes <= UNREAD_LIMIT_BYTES;
 }
 
@@ -215,7 +219,7 @@ static void choose_cpu_source(const struct supervisor *sup, const struct run_cgr
 		watch->cpu_start_us = cgroup_cpu_us(watch);
 }
 
-/* Returns false where it did not begin: then its worker has been told. */
+/* Returns false where the program could not be started: then the worker has been told. */
 static bool run_once(struct supervisor *sup, struct request *req, size_t run_number, struct run_cgroup *cgroup,
 		     struct record *record, struct reports *reports)
 {
@@ -232,7 +236,7 @@ static bool run_once(struct supervisor *sup, struct request *req, size_t run_num
 	}
 	watch->start_us = record->start.exec_us;
 	watch_program(sup, req, run_number, watch, reports);
-	/* The kernel looks at every process of the whole machine for it: not where it can find none. */
+	/* For kill(-1) the kernel looks at every process of the machine: we spare that where nobody is left. */
 	if (!watch->nobody_left) {
 		kill_all();
 		reap(watch, 0);
@@ -246,7 +250,7 @@ static bool run_once(struct supervisor *sup, struct request *req, size_t run_num
 	return true;
 }
 
-/* All runs of a request, or as many as its worker can want at once. Returns false where it has been told of a fault. */
+/* Returns false where a run could not be made: then the worker has been told. */
 static bool run_series(struct supervisor *sup, struct request *req, struct reports *reports)
 {
 	for (size_t i = 0; i < req->run_count; i++) {
@@ -259,7 +263,7 @@ static bool run_series(struct supervisor *sup, struct request *req, struct repor
 			refuse(sup, "emptying work: %s: %m", fault);
 			return false;
 		}
-		/* Files are memory: after they are gone. */
+		/* The files in work/ are memory. So we choose only when they are gone. */
 		if (req->allowed_cgroups && !(cgroup = cgroup_choose(sup, req->allowed_cgroups)))
 			return true;
 		if (!run_once(sup, req, i, cgroup, &record, reports))
@@ -269,7 +273,7 @@ static bool run_series(struct supervisor *sup, struct request *req, struct repor
 			return true;
 		if (!is_little(stdio[DESCRIPTOR_STDOUT]) || !is_little(stdio[DESCRIPTOR_STDERR]))
 			return true;
-		/* Held open by us, a pipe would never end. */
+		/* While we hold its pipes open, the worker sees no end of them. */
 		close_row(req->descriptors[i]);
 	}
 	return true;
@@ -280,7 +284,7 @@ void run(struct supervisor *sup, struct request *req)
 	struct reports reports = { .size = 0 };
 	bool is_told = !run_series(sup, req, &reports);
 
-	/* Of runs that were not made, too: a report says that nothing is left of its series. */
+	/* Those of runs that were not made, too: once it has the report, the worker relies on us to hold none. */
 	close_descriptors(req);
 	if (!is_told)
 		reports_end(sup, &reports);

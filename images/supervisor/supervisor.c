@@ -4,36 +4,37 @@
  *
  * Theory of operation
  *
- * Three parties: the worker, outside; this process, root with CAP_SETUID,
- * CAP_SETGID and CAP_KILL and nothing else, inside; and the programs, of one
- * uid without any capability. Worker and supervisor talk over one unix socket
- * (SOCK_SEQPACKET): it is bound in a directory that only root can enter,
- * accepts one connection, and is unlinked. When the connection ends, we end,
- * and as we are PID 1 the kernel ends everything else in here.
+ * There are three parties. The worker is outside. This process is inside: root
+ * with CAP_SETUID, CAP_SETGID and CAP_KILL and nothing else. The programs are
+ * inside, too: they share one uid and have no capability. Worker and supervisor
+ * talk over one unix socket (SOCK_SEQPACKET). It is bound in a directory that
+ * only root can enter, accepts one connection, and is unlinked. When the
+ * connection ends we end, and as we are PID 1 the kernel then ends everything
+ * else in here.
  *
- * A run: the worker sends argv, environment, limits and three descriptors. A
- * child joins the run's memory cgroup (by a descriptor that the worker opened,
- * since /sys is read-only here), gives up everything and execs. We sleep until
- * the child ends, the worker cancels, or the earliest moment at which a limit
- * could have been reached; then we kill all that lives but us, reap it, add up
- * what it used, and report. No verdict is made here. With more than three
- * descriptors the same program runs several times, each run as if it were
- * alone: a submission's testcases are mostly short, and to wake the worker
- * after each would cost more than the sandbox itself.
+ * A run begins when the worker sends argv, environment, limits and three
+ * descriptors. A child joins the run's memory cgroup, gives up everything and
+ * execs. (It joins by a descriptor that the worker opened, since /sys is
+ * read-only here.) We sleep until the child ends, the worker cancels, or the
+ * earliest moment at which a limit could have been reached. Then we kill
+ * everything but us, reap it, add up what it used, and report. No verdict is
+ * made here. With more than three descriptors the same program runs several
+ * times, each time as if it were alone: most testcases are short, and to wake
+ * the worker after each would cost more than the sandbox itself.
  *
- * CPU time is that of all processes. Being PID 1 we inherit and reap every
- * orphan, but a parent that ignores SIGCHLD makes its children's usage vanish
- * from every rusage: so the cgroup's count is reported, too.
+ * CPU time is that of all processes. As PID 1 we inherit and reap every orphan.
+ * But a parent that ignores SIGCHLD makes its children's usage vanish from every
+ * rusage, so the cgroup's count is reported, too.
  *
  * Memory is limited by the worker, through the cgroups that it makes, and
  * measured by us: see cgroup.c.
  *
- * What programs leave in the box is never entered by us, only by a child of
- * their own uid: see box.c.
+ * We never enter what programs leave in the box; a child of their own uid does:
+ * see box.c.
  *
- * Two kinds of trouble: die() is for what makes this sandbox worthless, the
- * worker then takes another; refuse() answers a request that cannot be done.
- * What a program does wrong is neither: it is in the report.
+ * There are two kinds of trouble. die() is for what makes this sandbox
+ * worthless: the worker then takes another. refuse() answers a request that
+ * cannot be done. What a program does wrong is neither: it is in the report.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -41,57 +42,17 @@
 #include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "supervisor.h"
 
-noreturn void die(const char *format, ...)
-{
-	int error = errno;
-	va_list arguments;
-
-	va_start(arguments, format);
-	fputs("judge-supervisor: ", stderr);
-	errno = error;
-	vfprintf(stderr, format, arguments);
-	fputc('\n', stderr);
-	va_end(arguments);
-	exit(1);
-}
-
-uint64_t clock_us(clockid_t clock)
-{
-	struct timespec now;
-	if (clock_gettime(clock, &now))
-		die("clock_gettime: %m");
-	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
-}
-
-void close_row(int row[DESCRIPTOR_COUNT])
-{
-	for (int i = 0; i < DESCRIPTOR_COUNT; i++) {
-		if (row[i] >= 0)
-			close(row[i]);
-		row[i] = -1;
-	}
-}
-
-void close_descriptors(struct request *req)
-{
-	for (size_t row = 0; row < SERIES_LIMIT; row++)
-		close_row(req->descriptors[row]);
-}
-
-/* On v2 a cgroup with processes of its own may not hand controllers down: we leave it for a leaf. */
+/* In v2 a cgroup that holds processes may not hand controllers down. So we leave the container's cgroup for a leaf. */
 static void join_leaf(struct supervisor *sup, struct request *req)
 {
 	if (write(req->descriptors[0][DESCRIPTOR_LEAF], "0", 1) != 1)
@@ -111,6 +72,12 @@ static void reset(struct supervisor *sup)
 		reply_done(sup);
 }
 
+static void scrub(struct supervisor *sup)
+{
+	kill_everything();
+	box_scrub(sup);
+}
+
 static void obey(struct supervisor *sup, struct request *req)
 {
 	switch (req->verb) {
@@ -127,7 +94,7 @@ static void obey(struct supervisor *sup, struct request *req)
 		box_collect(sup, req);
 		break;
 	case VERB_SCRUB:
-		box_scrub(sup);
+		scrub(sup);
 		break;
 	case VERB_LEAF:
 		join_leaf(sup, req);
@@ -138,7 +105,7 @@ static void obey(struct supervisor *sup, struct request *req)
 	case VERB_MEMORY:
 		send_memory_files(sup);
 		break;
-	case VERB_CANCEL: /* its run ended while it was on its way */
+	case VERB_CANCEL: /* its run ended before it arrived */
 	case VERB_COUNT:
 		break;
 	}
@@ -154,7 +121,7 @@ static noreturn void serve(struct supervisor *sup)
 	for (;;) {
 		size_t size = receive(sup, bytes, descriptors, &count);
 		const char *fault = parse_request(&req, bytes, size, descriptors, count);
-		/* The worker and we are of one release: this is a bug, not an attack, but nothing to guess at. */
+		/* The worker is of our own release: this is a bug, not an attack. We do not guess what it meant. */
 		if (fault)
 			die("bad request: %s", fault);
 		obey(sup, &req);
@@ -162,7 +129,7 @@ static noreturn void serve(struct supervisor *sup)
 	}
 }
 
-/* Older engines start us with inheritable capabilities; programs shall have none in any set that counts. */
+/* Older engines start us with inheritable capabilities, which programs shall not inherit. */
 static void drop_inheritable_capabilities(void)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
@@ -176,7 +143,7 @@ static void drop_inheritable_capabilities(void)
 		die("capset: %m");
 }
 
-/* What die() says goes beside the socket: the container's own log is switched off, and ends with it. */
+/* Sends stderr, and so what die() says, into a file beside the socket: the container's own log is off. */
 static void log_beside(const char *socket_path)
 {
 	char path[PATH_MAX];
@@ -190,8 +157,8 @@ static void log_beside(const char *socket_path)
 	close(log);
 }
 
-/* An exec keeps what is ignored, so that programs would feel how the engine was started: below nohup or make, say. make
- * leaves signal 32, the C library's own, which its sigaction() refuses to touch. */
+/* An exec keeps ignored signals ignored. Without this, programs would notice how the engine was started: by nohup or
+ * make, say. We use the system call: make ignores signal 32, which the C library's sigaction() refuses to touch. */
 static void stop_ignoring_signals(void)
 {
 	static const unsigned long defaults[8]; /* the kernel's struct sigaction: SIG_DFL, no flags, no mask */
@@ -250,7 +217,7 @@ int main(int argc, char **argv)
 		fputs("usage: judge-supervisor SOCKET UID BOX [CPU_USAGE_FILE]\n", stderr);
 		return 2;
 	}
-	/* kill(-1) is how a run ends. As anything but PID 1 of a sandbox, that would be the host. */
+	/* A run ends with kill(-1). If we were not PID 1 of a sandbox, that would kill the host. */
 	if (getpid() != 1)
 		die("must be PID 1 of a PID namespace");
 	for (int fd = 0; fd <= 2; fd++)

@@ -1,6 +1,6 @@
 /*
- * Directory trees that somebody else made: of any depth, with any names and
- * modes. Nobody else is alive while they are walked.
+ * Directory trees of any depth, with any names and modes, as programs make them.
+ * No program is alive while we walk them.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -16,6 +16,7 @@
 /* A compiler's output lies a few packages deep at most. */
 #define COLLECT_DEPTH_LIMIT 12
 
+/* The kernel's struct linux_dirent64. */
 struct entry {
 	uint64_t inode;
 	int64_t offset;
@@ -24,13 +25,14 @@ struct entry {
 	char name[];
 };
 
-/* The next entry that is not a dot; NULL at the end, or with *failed set. */
+/* A directory that is being read, and the entries that were read but not taken. */
 struct reader {
 	int directory;
 	long filled, position;
 	char bytes[4096] __attribute__((aligned(8)));
 };
 
+/* Returns the next entry but "." and "..". Returns NULL at the end, and with *failed set where reading failed. */
 static struct entry *next_entry(struct reader *reader, bool *failed)
 {
 	for (;;) {
@@ -57,12 +59,12 @@ static int open_directory(int parent, const char *name)
 	return openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-/* Moves a directory up to the root of the tree, under a name that is free there. */
+/* Moves a directory up to the root of the tree, under a name that is free there. SERIAL makes names. */
 static int lift(int directory, const char *name, int root, uint64_t *serial)
 {
 	char bytes[21];
 
-	/* Moving it rewrites its "..", for which it must be writable. */
+	/* The move rewrites its "..", so it must be writable. */
 	if (fchmodat(directory, name, 0700, 0))
 		return -1;
 	for (;;) {
@@ -73,7 +75,7 @@ static int lift(int directory, const char *name, int root, uint64_t *serial)
 	}
 }
 
-/* Removes what is in the directory; directories that are not empty are lifted to the root. */
+/* Removes what is in the directory. Directories that are not empty are lifted to the root. */
 static int drain(int directory, int root, uint64_t *serial)
 {
 	struct reader reader = { .directory = directory };
@@ -106,7 +108,7 @@ static int drain_child(int root, const char *name, uint64_t *serial)
 	return result ? result : unlinkat(root, name, AT_REMOVEDIR);
 }
 
-/* Empties the directory. Deep trees are flattened as we go: two descriptors and no recursion, however deep. */
+/* Flattens deep trees on the way: it takes two descriptors and no recursion, however deep they are. */
 int tree_remove(int root)
 {
 	uint64_t serial = 0;
@@ -133,6 +135,7 @@ int tree_remove(int root)
 	return failed ? -1 : 0;
 }
 
+/* What may still be sent, and the path of the file in hand. */
 struct collection {
 	struct supervisor *sup;
 	uint64_t left_bytes, left_files;
@@ -155,7 +158,7 @@ static int collect_file(struct collection *to, int directory, const char *name)
 {
 	struct stat stat;
 	int result = 0;
-	/* O_NONBLOCK: a FIFO in its place would hold us for ever. */
+	/* Without O_NONBLOCK, a FIFO in its place would block us for ever. */
 	int file = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
 	if (file < 0)
@@ -191,7 +194,7 @@ static int collect_directory(struct collection *to, int directory, size_t path_s
 		if (entry->type == DT_DIR) {
 			int child = open_directory(directory, entry->name);
 			if (child < 0)
-				continue; /* its maker may not read it: nothing for us */
+				continue; /* the program may not read it itself: we leave it out */
 			to->path[path_size + size] = '/';
 			result = collect_directory(to, child, path_size + size + 1, depth + 1);
 			close(child);

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from judge.bench.program import LIMITS, Program
 from judge.bench.workbench import Workbench
-from judge.capture import run_for_output
 from judge.errors import SandboxError
 from judge.evaluation.installation import install
 from judge.limits import RunLimits
+from judge.program_output import run_for_output
 from judge.report import RunReport, RunStatus
 from judge.sandbox import Command, Sandbox
 

@@ -8,7 +8,6 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
-from judge.capture import Head, Streams, run_series
 from judge.checker.builtin import BUILTIN_CHECKERS, DEFAULT
 from judge.checker.checker import Checker
 from judge.errors import JudgeError
@@ -17,6 +16,7 @@ from judge.evaluation.results import make_result
 from judge.evaluation.series import SeriesLength
 from judge.evaluation.testdata import open_answer, open_input
 from judge.limits import STDERR_KEPT_BYTES
+from judge.program_output import Head, Streams, run_series
 from judge.report import RunReport
 from judge.sandbox import Command, Sandbox
 from judge.store import Store

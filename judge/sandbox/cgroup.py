@@ -1,4 +1,7 @@
-"""Cgroups: where a container's is, and what its files say. The memory of a run is in run_cgroup.py."""
+"""Cgroups: where that of a container is, and what its files say.
+
+The two ways to measure the memory of a run (RunMemory) are in run_cgroup.py and container_memory.py.
+"""
 
 import os
 from dataclasses import dataclass
@@ -14,33 +17,33 @@ READ_SIZE_BYTES = 8192
 
 @dataclass(frozen=True, kw_only=True)
 class MemoryUsage:
-    """Of one run, all processes together."""
+    """What one run used, all its processes together."""
 
     peak_bytes: int
     oom_kill_count: int
 
 
 class RunMemory(Protocol):
-    """Limits and measures the memory of one run after the other."""
+    """Limits and measures the memory of runs, one after the other."""
 
-    method: str  #: for people: how it is measured
+    method: str  #: how it is measured, for people
 
     @property
     def series_limit(self) -> int:
-        """So many runs may follow one prepare()."""
+        """How many runs may follow one prepare()."""
 
     def prepare(self, limit_bytes: int, run_count: int) -> int:
-        """For so many runs, one after the other. Returns the cgroups that they may join: a bit for each, or none."""
+        """Set the limit for the runs that follow. Returns the run cgroups that they may join, a bit for each, or 0."""
 
     def usage(self, facts: SupervisorReport) -> MemoryUsage:
-        """Of the run that was just reported. Raises SandboxError rather than report a silent zero."""
+        """Return what the run used that was just reported. Raises SandboxError rather than return a silent zero."""
 
     def close(self) -> None:
-        """Removes the cgroups; processes must be dead."""
+        """Remove the cgroups. Their processes must be dead. May raise OSError."""
 
 
 def container_cgroup(facts: EngineFacts, settings: LaneSettings, container_id: str) -> Path | None:
-    """The container's memory cgroup as this process can write it, or None."""
+    """Return the container's memory cgroup, or None if this process cannot write it."""
     for parent in _parents(facts, settings):
         for name in (container_id, f"docker-{container_id}.scope"):
             if os.access(parent / name / "cgroup.procs", os.W_OK, effective_ids=True):
@@ -58,18 +61,18 @@ def _parents(facts: EngineFacts, settings: LaneSettings) -> list[Path]:
 
 
 def parse_table(raw: bytes) -> dict[bytes, int]:
-    """Lines of a key and a number, as in memory.stat."""
+    """Parse lines of a key and a number, as memory.stat has them."""
     return {key: int(value) for key, value in (line.split() for line in raw.splitlines())}
 
 
 def _value(content: bytes, prefix: bytes) -> int:
-    """Raises ValueError where it is missing: never a silent zero."""
+    """Return the number behind `prefix`. Raises ValueError if it is missing: never a silent zero."""
     start = content.index(prefix) + len(prefix)
     return int(content[start : content.index(b"\n", start)])
 
 
 class CgroupFiles:
-    """Open files of one cgroup: reading and writing them costs a system call each."""
+    """The files of one cgroup. They stay open, so that it takes one system call to read or write one."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -88,7 +91,7 @@ class CgroupFiles:
         return int(self.read(name))
 
     def read_values(self, name: str, *keys: bytes) -> list[int]:
-        """Of a file of keys and numbers."""
+        """Return the numbers of these keys in a file of keys and numbers."""
         content = b"\n" + self.read(name)
         return [_value(content, b"\n" + key + b" ") for key in keys]
 
@@ -96,7 +99,7 @@ class CgroupFiles:
         os.pwrite(self.fd(name, flags), value.encode(), 0)
 
     def configure(self, name: str, value: str) -> None:
-        """Writes a setting that seldom changes: its file is not kept open."""
+        """Write a setting that seldom changes. Its file is not kept open."""
         (self.directory / name).write_text(value)
 
     def exists(self, name: str) -> bool:

@@ -1,8 +1,10 @@
-"""Memory of one run where the cgroup parent cannot be written: by the container's own files.
+"""The memory of a run by the container's own files, for a worker that cannot write the cgroup parent.
 
-Less exact than a nested cgroup, never silently: `judge doctor` names the method in use. The container's peak cannot be
-reset, so a run that stays below an earlier peak is known by its largest process alone; a limit costs a call of the
-engine; and the supervisor is under the same limit as the program, which may get it killed (a lost sandbox).
+This is less exact than a run cgroup, which is why `judge doctor` names the method in use:
+
+- The container's peak cannot be reset. If a run stays below an earlier peak, only its largest process is known.
+- To change the limit takes a call of the engine.
+- The supervisor is under the same limit as the program, and may be killed for it. Then the sandbox is lost.
 """
 
 import os
@@ -14,11 +16,11 @@ from judge.sandbox.engine import EngineFacts, connect, engine_faults
 from judge.sandbox.supervisor import Supervisor
 from judge.sandbox.supervisor_report import SupervisorReport
 
-#: The supervisor and what is installed come on top of a run's limit, in steps of this: few calls of the engine.
+#: What the supervisor and installed files take is added to a run's limit, rounded up to this: so it seldom changes.
 BASE_STEP_BYTES = 8 * MIB
 
 _DIRECTORIES = {1: "/sys/fs/cgroup/memory/", 2: "/sys/fs/cgroup/"}
-#: What the files are called, by cgroup version.
+#: The names of the files, by cgroup version.
 _CURRENT = {1: "memory.usage_in_bytes", 2: "memory.current"}
 _PEAK = {1: "memory.max_usage_in_bytes", 2: "memory.peak"}
 _OOM = {1: ("memory.oom_control", b"oom_kill"), 2: ("memory.events", b"oom")}
@@ -26,11 +28,13 @@ _FILE_CACHE = {1: b"cache", 2: b"file"}
 
 
 class ContainerMemory:
+    """Implements RunMemory."""
+
     method = "the container's own files"
     series_limit = 1
 
     def __init__(self, facts: EngineFacts, container_id: str, supervisor: Supervisor) -> None:
-        self._client = connect()  # of its own: sandboxes are made by one thread and used by another
+        self._client = connect()  # our own: a sandbox is made by one thread and used by another
         self._version = facts.cgroup_version
         self._container_id = container_id
         self._fds = supervisor.memory_files()
@@ -65,7 +69,7 @@ class ContainerMemory:
         stat = self._stat()
         cache_bytes = max(stat[_FILE_CACHE[self._version]] - stat[b"shmem"], 0)
         of_run_bytes = max(peak_bytes - cache_bytes - self._installed_bytes, 0)
-        # No new peak: the caller knows the largest process.
+        # Without a new peak we know nothing. Then 0 lets the caller report the largest process.
         return MemoryUsage(peak_bytes=of_run_bytes if peak_bytes > self._peak_before_bytes else 0, oom_kill_count=kills)
 
     def close(self) -> None:

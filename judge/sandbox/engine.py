@@ -1,4 +1,4 @@
-"""The Docker Engine: one client a thread, and its faults as ours."""
+"""The Docker Engine: a client for each thread, and its errors as ours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ ENGINE_TIMEOUT_S = 60
 
 @dataclass(frozen=True, kw_only=True)
 class EngineFacts:
-    """What decides how sandboxes are made and measured."""
+    """What we must know of an engine to make and measure sandboxes."""
 
     version: str
     cgroup_version: int
@@ -25,7 +25,10 @@ class EngineFacts:
 
 @contextmanager
 def engine_faults(doing: str) -> Iterator[None]:
-    """A missing image is among them: it may be there on another host, or later."""
+    """Raise EngineUnavailable for any error of the engine.
+
+    A missing image is among them, since another host may have it, or this one later.
+    """
     try:
         yield
     except (DockerException, requests.RequestException) as error:
@@ -33,12 +36,12 @@ def engine_faults(doing: str) -> Iterator[None]:
 
 
 def has_answered(error: EngineUnavailable) -> bool:
-    """Whether the engine is there and refused. Where it is away, nothing was learnt of anything but the engine."""
+    """Whether the engine is there and has refused. If it is away, the error says nothing about what was asked for."""
     return isinstance(error.__cause__, APIError)
 
 
 def connect() -> docker.DockerClient:
-    """A client for one thread, from DOCKER_HOST and its like."""
+    """Make a client for one thread, from DOCKER_HOST and its like. Raises EngineUnavailable."""
     with engine_faults("connecting to the Docker Engine"):
         return docker.from_env(timeout=ENGINE_TIMEOUT_S)
 

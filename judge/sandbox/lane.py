@@ -1,4 +1,4 @@
-"""One core's warm sandboxes."""
+"""A lane: the warm sandboxes of one core."""
 
 import logging
 from collections.abc import Iterator
@@ -12,25 +12,26 @@ from judge.sandbox.cgroup import RunMemory, container_cgroup
 from judge.sandbox.container import StartedContainer, remove_container, start_container
 from judge.sandbox.container_memory import ContainerMemory
 from judge.sandbox.engine import EngineFacts, connect, engine_facts
-from judge.sandbox.orphans import reap_orphans, reap_slot
+from judge.sandbox.lane_number import take_lane_number
+from judge.sandbox.orphans import reap_orphans, reap_sandboxes_of
 from judge.sandbox.run_cgroup import NestedMemoryV1, NestedMemoryV2
 from judge.sandbox.sandbox import Sandbox
 from judge.sandbox.settings import LaneSettings
-from judge.sandbox.slot import take_slot
 
 _log = logging.getLogger(__name__)
 
 
 class Lane:
-    """Used by one thread at a time. Sandboxes in use at once may be of the same image; each is a container.
+    """Gives out clean sandboxes. One thread uses a lane at a time.
 
-    Containers are created in the foreground when there is no warm one, and ended in the background.
+    Several sandboxes may be in use at once, even of one image: each is a container of its own. If no warm one is left,
+    the caller waits until a container is created. Containers are ended in the background.
     """
 
     def __init__(self, settings: LaneSettings) -> None:
-        """Raises EngineUnavailable or SandboxLost; then nothing is held."""
+        """Raise EngineUnavailable, SandboxLost or ConfigurationError if the lane cannot work. Then it holds nothing."""
         self._settings = settings
-        self._warm: list[Sandbox] = []  # clean; the least recently used first
+        self._warm: list[Sandbox] = []  # clean, the least recently used first
         self._used: list[Sandbox] = []  # to be scrubbed
         self._replacements: dict[str, Future[Sandbox]] = {}
         with ExitStack() as held:
@@ -38,22 +39,25 @@ class Lane:
             self._background_client = held.enter_context(closing(connect()))
             self._facts = engine_facts(self._client)
             try:
-                self._slot = held.enter_context(closing(take_slot(settings.socket_directory)))
-                reap_slot(self._client, settings.socket_directory, self._slot.number)
+                self._lane_number = held.enter_context(closing(take_lane_number(settings.socket_directory)))
+                reap_sandboxes_of(self._client, settings.socket_directory, self._lane_number.number)
                 reap_orphans(self._client, settings.socket_directory)
             except OSError as error:
                 raise SandboxLost(f"the directory of the supervisors' sockets: {error}") from error
-            self._background = ThreadPoolExecutor(1, thread_name_prefix=f"lane-{self._slot.number}")
+            self._background = ThreadPoolExecutor(1, thread_name_prefix=f"lane-{self._lane_number.number}")
             self._held = held.pop_all()
 
     @property
     def images(self) -> list[str]:
-        """Those of which there is a warm sandbox, or soon will be."""
+        """The images of which there is a warm sandbox, or will be one soon."""
         return [*self._replacements, *(box.image for box in reversed([*self._warm, *self._used]))]
 
     @contextmanager
     def sandbox(self, image: str) -> Iterator[Sandbox]:
-        """A clean sandbox of the image. Afterwards it is kept to be scrubbed, or discarded and replaced."""
+        """Give out a clean sandbox of the image. Raises EngineUnavailable or SandboxLost if there can be none.
+
+        Afterwards the lane keeps it to scrub it, or discards it and makes another one.
+        """
         box = self._take(image)
         box.use_count += 1
         try:
@@ -62,17 +66,17 @@ class Lane:
             self._used.append(box)
 
     def tidy(self) -> None:
-        """Scrub what was used. Done before a sandbox is given out again; nobody's result has to wait for it."""
+        """Scrub the sandboxes that were used. sandbox() does it, too; call it earlier, when no result waits for it."""
         while self._used:
             self._give_back(self._used.pop(0))
 
     def warm_up(self, image: str) -> None:
-        """Makes a sandbox of the image in the background, unless there is one."""
+        """Make a sandbox of the image in the background, unless there is one."""
         if image not in self.images:
             self._replacements[image] = self._background.submit(self._create, self._background_client, image)
 
     def close(self) -> None:
-        """Ends all sandboxes; none may be in use."""
+        """End all sandboxes. None may be in use."""
         self._warm += self._used
         self._used.clear()
         for future in self._replacements.values():
@@ -130,13 +134,13 @@ class Lane:
         try:
             box.discard(self._background_client)
         except JudgeError as error:
-            # Its supervisor ended with our connection, so it holds nothing; whoever owns the slot next removes it.
+            # Its supervisor has ended with our connection: it does no harm. The next owner of our number removes it.
             _log.warning("sandbox %s was not removed: %s", box.container_id[:12], error)
 
     def _create(self, client: docker.DockerClient, image: str) -> Sandbox:
-        self._slot.renew()
-        uid = self._slot.next_uid(self._settings.uid_base)
-        started = start_container(client, self._facts, self._settings, slot=self._slot.number, uid=uid, image=image)
+        self._lane_number.renew()
+        number, uid = self._lane_number.number, self._lane_number.next_uid(self._settings.uid_base)
+        started = start_container(client, self._facts, self._settings, lane_number=number, uid=uid, image=image)
         try:
             return Sandbox(image, started, _run_memory(self._facts, self._settings, started), self._settings)
         except BaseException:
@@ -146,7 +150,7 @@ class Lane:
 
 
 def _run_memory(facts: EngineFacts, settings: LaneSettings, started: StartedContainer) -> RunMemory:
-    """Nested where the cgroup parent can be written; else by the container's own files, less exactly."""
+    """Choose how memory is measured: nested cgroups where we may make them, else the container's own files."""
     container = container_cgroup(facts, settings, started.container_id)
     if container is None:
         return ContainerMemory(facts, started.container_id, started.supervisor)

@@ -1,4 +1,4 @@
-"""A program, its runs, and a report of each."""
+"""The runs of a program, and a report of each."""
 
 import functools
 import itertools
@@ -13,17 +13,17 @@ from judge.sandbox.cgroup import MemoryUsage, RunMemory
 from judge.sandbox.supervisor import Supervisor, encode_request
 from judge.sandbox.supervisor_report import SupervisorReport
 
-#: Beyond its wall limit: to kill and reap what the program left, and to wipe.
+#: How long after a wall limit a report may come: before it the supervisor kills, reaps and wipes.
 REPORT_GRACE_S = 10.0
 SIGXFSZ = 25
-#: What a shell returns for a program that cannot be executed.
+#: A shell returns this for a program that cannot be executed.
 NOT_EXECUTABLE_EXIT_CODE = 127
 PROGRAM_PREFIX = "/sandbox/"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """A program to run: argv[0] is a path inside the sandbox; nothing is added to the environment."""
+    """A program to run. argv[0] is a path inside the sandbox; nothing is added to the environment."""
 
     argv: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -34,7 +34,7 @@ Stdio = tuple[int, int, int]
 
 
 class Execution:
-    """A program that runs, once or several times in series. fileno() is readable when there is news of it."""
+    """A series of runs that was started; it may be a single run. fileno() is readable when there is news of it."""
 
     def __init__(
         self, supervisor: Supervisor, memory: RunMemory, command: Command, limits: RunLimits, run_count: int
@@ -42,25 +42,28 @@ class Execution:
         self._supervisor = supervisor
         self._memory = memory
         self._command = command
-        # Only the last of a series may take long.
+        # Only the last run of a series may take long.
         self._timeout_s = limits.wall_time_limit_ms / 1000 + REPORT_GRACE_S
         self._last_run = run_count - 1
-        self.facts: list[SupervisorReport] = []  #: of the runs that have ended
+        self.facts: list[SupervisorReport] = []  #: one for each run that has ended
         self._memory_usages: list[MemoryUsage] = []
         self._failure: JudgeError | None = None
-        self.is_over = False  #: nothing runs any more, and all reports have come
+        self.is_over = False  #: True: nothing runs any more, and all reports have come
 
     def fileno(self) -> int:
         return self._supervisor.fileno()
 
     def cancel(self, last_run: int | None = None) -> None:
-        """Ends the series and kills the program, whose status becomes output_limit; not if a later run has begun."""
+        """Kill the program, which ends the series; the status of its run becomes output_limit.
+
+        Does nothing if a later run than `last_run` has begun. None cancels whatever run it is.
+        """
         self._supervisor.cancel(self._last_run if last_run is None else last_run)
 
     def receive(self) -> None:
-        """Blocks until there is news: runs that ended, or that one takes long. Raises SandboxLost if it never comes."""
+        """Wait for news: that runs have ended, or that one takes long. Raises SandboxLost if none comes."""
         if self._failure is not None:
-            raise self._failure  # there is one answer to a run, and it has come
+            raise self._failure  # a request has one answer, and it has come
         try:
             news = self._supervisor.read_reports(self._timeout_s)
             self._memory_usages += [self._memory.usage(facts) for facts in news.reports]
@@ -73,13 +76,17 @@ class Execution:
         self.is_over = news.is_last
 
     def wait(self) -> SupervisorReport:
-        """Blocks until all is over. Returns what there is to say of the last run."""
+        """Wait until all is over. Returns the facts of the last run."""
         while not self.is_over:
             self.receive()
         return self.facts[-1]
 
     def report(self, run: int = 0, *, output_bytes: int = 0) -> RunReport:
-        """Blocks until that run has ended. The caller says how much it read from its stdout and stderr."""
+        """Wait until this run has ended, the first being 0, and report it.
+
+        `output_bytes`: how much the caller has read of its stdout and stderr. Raises SandboxError where the image lacks
+        the program, and IndexError where the series ended before this run.
+        """
         while run >= len(self.facts) and not self.is_over:
             self.receive()
         facts, memory = self.facts[run], self._memory_usages[run]
@@ -98,7 +105,10 @@ class Execution:
         )
 
     def _exit_code_of_failed_exec(self, error: int) -> int:
-        """A submission can name a loader that does not exist; a program of the image that is missing is our fault."""
+        """Return the exit code, or raise SandboxError.
+
+        A submission can name a loader that does not exist. But a missing program of the image is our fault.
+        """
         program = self._command.argv[0]
         if not program.startswith(PROGRAM_PREFIX):
             raise SandboxError(f"cannot execute {program}: {os.strerror(error)}")
@@ -106,7 +116,7 @@ class Execution:
 
 
 def run_status(facts: SupervisorReport, memory: MemoryUsage) -> RunStatus:
-    """In this order: what took memory away also makes programs loop, crash and write."""
+    """Return the first status that applies. Lack of memory comes first: it makes programs loop, crash and write."""
     table = (
         (memory.oom_kill_count > 0, RunStatus.MEMORY_LIMIT),
         (bool(facts.cancelled) or facts.signal == SIGXFSZ, RunStatus.OUTPUT_LIMIT),
@@ -118,9 +128,9 @@ def run_status(facts: SupervisorReport, memory: MemoryUsage) -> RunStatus:
 
 
 def open_pipe() -> tuple[int, int]:
-    """The reading and the writing end of a pipe for a program's standard streams.
+    """Make a pipe for a program's standard streams. Returns the reading and the writing end.
 
-    A pipe belongs to who made it: without the mode, no program could open /dev/stdin or /dev/stdout by name.
+    The pipe belongs to us. Without this mode, a program could not open /dev/stdin or /dev/stdout by name.
     """
     reading, writing = os.pipe2(os.O_CLOEXEC)
     os.fchmod(writing, 0o666)
@@ -137,7 +147,7 @@ def start_series(
     short_run_ms: int,
     keep_work: bool,
 ) -> Execution:
-    """The program once for each of `stdio`; the supervisor's PROTOCOL.md says when the series ends early."""
+    """Ask the supervisor to run the program once for each of `stdio`. Returns at once."""
     allowed_cgroups = memory.prepare(limits.memory_limit_bytes, len(stdio))
     request = _request(
         command.argv,
@@ -162,7 +172,7 @@ def _request(
     allowed_cgroups: int,
     run_count: int,
 ) -> bytes:
-    """The same for many submissions of a problem."""
+    """Encode the request. Kept, since it is the same for many submissions of a problem."""
     return encode_request(
         "run",
         [

@@ -1,8 +1,8 @@
-"""Memory of one run: cgroups `run-N` inside the container's own, which the supervisor stays out of.
+"""Run cgroups: the memory of a run is limited and measured in a cgroup `run-N` inside the container's.
 
-The worker makes them below the container's cgroup, under our cgroup parent, limits them, and passes their files to the
-supervisor, which has programs join them and reads what they used. Where that parent cannot be written, see
-container_memory.py.
+The worker makes them, sets their limits, and passes their open files to the supervisor. The supervisor has programs
+join them, stays out of them itself, and reads what they used. The worker must be able to write the container's cgroup;
+where it cannot, see container_memory.py.
 """
 
 import contextlib
@@ -16,26 +16,29 @@ from judge.sandbox.cgroup import CgroupFiles, MemoryUsage
 from judge.sandbox.supervisor import SERIES_LIMIT, Supervisor
 from judge.sandbox.supervisor_report import SupervisorReport
 
-#: Charged to a cgroup before a run: so much may stay there, though the next peak begins with it.
+#: A cgroup is used again if no more than this is still charged to it, though the next peak begins with that.
 RESIDUE_LIMIT_BYTES = 1 * MIB
-#: As in supervisor.h. A dead program's page tables and stacks are uncharged late, often ten runs later: another is used
-#: meanwhile.
+#: As in supervisor.h. The kernel uncharges the page tables and stacks of dead programs late, often ten runs later.
+#: Meanwhile another cgroup is used.
 RUN_CGROUPS = 3
-#: How long late charges are waited for where all of them have too many: a fork bomb's take 8 to 22 ms.
+#: How long we wait where too much is charged to all of them: the charges of a fork bomb go after 8 to 22 ms.
 SETTLE_TIMEOUT_S = 0.025
 SETTLE_STEP_S = 0.0001
 
 
 class RunCgroup(CgroupFiles):
-    """What runs are charged to."""
+    """A cgroup that runs are charged to."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
-        self.limit_bytes: int | None = None  #: None: no program has run in it
+        self.limit_bytes: int | None = None  #: None: no program has been let into it yet
 
 
 class NestedMemory:
-    """What v1 and v2 have in common: a few cgroups for runs, one replaced by a new one when it carries too much."""
+    """A few run cgroups, each of which is replaced by a new one when too much stays charged to it.
+
+    What differs between cgroup v1 and v2 is in the subclasses.
+    """
 
     method: str
     version: int
@@ -58,7 +61,7 @@ class NestedMemory:
 
     @property
     def series_limit(self) -> int:
-        """A peak that cannot be reset takes a cgroup for each run."""
+        """Where a peak cannot be reset, each run of a series needs a cgroup of its own."""
         return SERIES_LIMIT if self._peak_is_resettable else RUN_CGROUPS
 
     def prepare(self, limit_bytes: int, run_count: int) -> int:
@@ -70,7 +73,7 @@ class NestedMemory:
             allowed = settled[:run_count]
             for number in allowed:
                 run = self._runs[number]
-                # Not of those that carry much: to set a limit below that is a failure of its own.
+                # Only of cgroups that are nearly empty: the kernel refuses a limit below what is charged.
                 if run.limit_bytes != limit_bytes:
                     self._set_limit(run, limit_bytes)
                     run.limit_bytes = limit_bytes
@@ -93,13 +96,13 @@ class NestedMemory:
         directory.rmdir()
 
     def _make(self, number: int) -> RunCgroup:
-        """A new one, which the supervisor uses from now on where it is told to use this number."""
+        """Make a new cgroup, which this number means to the supervisor from now on."""
         self._serial += 1
         run = RunCgroup(self._container / f"run-{self._serial}")
         try:
             run.directory.mkdir()
             self._configure(run)
-            # All files are opened now: what the kernel lacks shows before a program runs.
+            # We open all files now: if the kernel lacks one, that shows before a program runs.
             self._supervisor.use_cgroup(
                 [
                     ("number", number),
@@ -115,17 +118,17 @@ class NestedMemory:
         return run
 
     def _settled(self) -> list[int]:
-        """Those that are as good as empty, the one that carries least first."""
+        """Return those that are nearly empty, the emptiest first."""
         usages = sorted((run.read_number(self.usage_file), number) for number, run in enumerate(self._runs))
         return [number for usage_bytes, number in usages if usage_bytes <= RESIDUE_LIMIT_BYTES]
 
     def _renewed(self) -> list[int]:
-        """New ones instead of those that hold much file cache: it stays charged for as long as it is cached."""
+        """Replace those that hold much file cache, which stays charged while it is cached. Returns the new ones."""
         spent = [number for number, run in enumerate(self._runs) if self._file_cache(run) > RESIDUE_LIMIT_BYTES]
         return [self._renew(number) for number in spent]
 
     def _settled_later(self) -> list[int]:
-        """Waits a little."""
+        """Wait a little for some to get nearly empty. Returns them, if any."""
         deadline_s = time.monotonic() + SETTLE_TIMEOUT_S
         while time.monotonic() < deadline_s:
             time.sleep(SETTLE_STEP_S)
@@ -135,7 +138,7 @@ class NestedMemory:
         return []
 
     def _renew(self, number: int) -> int:
-        """A new one in its place."""
+        """Replace this one, and return its number."""
         old = self._runs[number]
         self._runs[number] = self._make(number)
         old.close()
@@ -143,7 +146,7 @@ class NestedMemory:
         return number
 
     def _has_lasting_peak(self, run: RunCgroup) -> bool:
-        """Such a cgroup is only good for one run."""
+        """Whether it was used and its peak cannot be reset: such a cgroup is only good for one run."""
         return not self._peak_is_resettable and run.limit_bytes is not None
 
     def _file_cache(self, run: RunCgroup) -> int:
@@ -171,7 +174,7 @@ class NestedMemoryV1(NestedMemory):
 
     def _descriptors(self, run: RunCgroup) -> dict[str, int]:
         return {
-            # A thread that moves itself through `tasks` spares the kernel a lock over all forks (`cgroup.procs`).
+            # A write to `cgroup.procs` would take a lock over all forks of the machine; one to `tasks` does not.
             "join": run.fd("tasks", os.O_WRONLY),
             "usage": run.fd(self.usage_file, os.O_RDONLY),
             "peak": run.fd("memory.max_usage_in_bytes", os.O_RDWR),
@@ -180,7 +183,7 @@ class NestedMemoryV1(NestedMemory):
         }
 
     def _set_limit(self, run: RunCgroup, limit_bytes: int) -> None:
-        """Memory and swap together may never be less than memory: the order depends on the direction."""
+        """Set two limits in the right order: that of memory and swap may never be below that of memory."""
         names = ["memory.limit_in_bytes"]
         if run.exists("memory.memsw.limit_in_bytes"):
             names.append("memory.memsw.limit_in_bytes")
@@ -223,7 +226,10 @@ class NestedMemoryV2(NestedMemory):
 
 
 def _make_inner(container: Path, supervisor: Supervisor) -> None:
-    """A cgroup with processes of its own may not hand controllers down, so PID 1 moves into a leaf first."""
+    """Let the container's cgroup have children with the memory controller.
+
+    The kernel refuses that while a process is in it, so PID 1 moves into a leaf first.
+    """
     leaf = CgroupFiles(container / "sup")
     scope = CgroupFiles(container)
     try:
@@ -238,7 +244,7 @@ def _make_inner(container: Path, supervisor: Supervisor) -> None:
 
 
 def _peak_is_resettable(run: RunCgroup) -> bool:
-    """From kernel 6.12 on: what is written resets what the same descriptor reads."""
+    """Whether a write resets the peak that the same descriptor reads: kernels can do it from 6.12 on."""
     try:
         run.write("memory.peak", "0", os.O_RDWR)
     except OSError:

@@ -1,4 +1,4 @@
-"""A box: one warm container, in which one program after the other runs."""
+"""A sandbox: one container, in which one program after the other runs."""
 
 import contextlib
 import logging
@@ -11,7 +11,6 @@ import docker
 
 from judge.errors import JudgeError, SandboxError
 from judge.limits import RunLimits
-from judge.report import RunReport
 from judge.sandbox.cgroup import RunMemory
 from judge.sandbox.container import SOCKET_NAME, StartedContainer, last_words, remove_container
 from judge.sandbox.run import Command, Execution, Stdio, start_series
@@ -22,25 +21,31 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class InstalledFile:
-    """A file for /sandbox/program. The caller keeps the descriptor, which must be of a regular file."""
+    """A file for /sandbox/program. The caller owns the descriptor, which must be of a regular file."""
 
-    name: str  #: relative, without dots
+    name: str  #: a relative path, no part of which is empty or dots
     mode: int
     fd: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class CollectedFile:
-    """A file that a program left in /sandbox/work. The caller closes the descriptor before it leaves the sandbox."""
+    """A file that a program left in /sandbox/work.
 
-    name: str
+    The caller closes the descriptor before it gives the sandbox back: while it is open, the box is not clean.
+    """
+
+    name: str  #: relative to /sandbox/work
     mode: int
     fd: int
     size_bytes: int
 
 
 class Sandbox:
-    """Between two submissions it is scrubbed by its lane; a fault inside it ends it."""
+    """Serves one submission at a time; its lane scrubs it in between.
+
+    After a fault in one of its methods it refuses every other call, and its lane discards it.
+    """
 
     def __init__(self, image: str, started: StartedContainer, memory: RunMemory, settings: LaneSettings) -> None:
         self.image = image
@@ -49,8 +54,8 @@ class Sandbox:
         self.uid = started.uid
         self.memory_method = memory.method
         self.landlock_abi = started.supervisor.hello.landlock_abi
-        self.use_count = 0  #: submissions served
-        self.is_trusted = True  #: False: it is discarded, not scrubbed
+        self.use_count = 0  #: how many submissions it has served
+        self.is_trusted = True  #: False: it will be discarded, not scrubbed
         self._supervisor = started.supervisor
         self._socket_directory = started.socket_directory
         self._memory = memory
@@ -59,45 +64,37 @@ class Sandbox:
 
     @property
     def series_limit(self) -> int:
-        """So many runs can be made in series."""
+        """How many runs one series may have."""
         return self._memory.series_limit
 
     @property
     def short_run_ms(self) -> int:
-        """A run that takes longer ends its series."""
+        """A run that takes longer than this ends its series."""
         return self._settings.short_run_ms
 
     def install(self, files: Iterable[InstalledFile]) -> None:
+        """Copy files into /sandbox/program. Raises SandboxError if a name is there already."""
         with self._distrust_on_fault():
             self._settle()
             for file in files:
                 self._supervisor.install(file.name, file.mode, file.fd)
 
-    def start(
-        self,
-        command: Command,
-        *,
-        limits: RunLimits,
-        stdin_fd: int,
-        stdout_fd: int,
-        stderr_fd: int,
-        keep_work: bool = False,
-    ) -> Execution:
-        """Starts the program. The caller closes its own copies of the pipes' far ends, and drains stdout and stderr."""
-        return self.start_series(command, limits=limits, stdio=[(stdin_fd, stdout_fd, stderr_fd)], keep_work=keep_work)
-
     def start_series(
         self, command: Command, *, limits: RunLimits, stdio: Sequence[Stdio], keep_work: bool = False
     ) -> Execution:
-        """The same, several times: at most `series_limit`, each run for itself. See judge.sandbox.run."""
+        """Start the program, which will run once for each of `stdio`: for at most `series_limit` of them.
+
+        Before each run /sandbox/work is emptied, unless `keep_work`. The caller closes its own copies of the
+        descriptors, and reads what the program writes until it ends. PROTOCOL.md says when a series ends early.
+        """
         if limits.memory_limit_bytes > self._settings.memory_bytes:
-            # The container's own limit would strike first, and be nobody's fault.
+            # The container's own limit would be reached first, and no program could be blamed for that.
             raise SandboxError(
                 f"a memory limit of {limits.memory_limit_bytes} bytes is above the lane's {self._settings.memory_bytes}"
             )
         with self._distrust_on_fault():
             if self._settle() and not keep_work:
-                # Before a cgroup is chosen: files left by the last program are charged to one.
+                # Before a cgroup is chosen: the files that the last program left are charged to one.
                 self._reset()
             self._execution = start_series(
                 self._supervisor,
@@ -110,37 +107,10 @@ class Sandbox:
             )
         return self._execution
 
-    def run(
-        self,
-        command: Command,
-        *,
-        limits: RunLimits,
-        stdin_fd: int,
-        stdout_fd: int,
-        stderr_fd: int,
-        keep_work: bool = False,
-    ) -> RunReport:
-        """Only where nobody has to read: stdout and stderr are files."""
-        execution = self.start(
-            command,
-            limits=limits,
-            stdin_fd=stdin_fd,
-            stdout_fd=stdout_fd,
-            stderr_fd=stderr_fd,
-            keep_work=keep_work,
-        )
-        with self._distrust_on_fault():
-            return execution.report()
-
-    def reset_work(self) -> None:
-        with self._distrust_on_fault():
-            self._settle()
-            self._reset()
-
     def collect(self, *, limit_bytes: int, limit_files: int) -> list[CollectedFile] | None:
-        """Regular files below /sandbox/work. None where they exceed the limits: the program's fault.
+        """Return the regular files below /sandbox/work, or None if they exceed the limits: that is the program's fault.
 
-        Names that are no UTF-8 are left out: nothing of ours makes them.
+        Files whose names are not UTF-8 are left out: no compiler of ours makes such.
         """
         with self._distrust_on_fault():
             self._settle()
@@ -158,7 +128,10 @@ class Sandbox:
         return files
 
     def scrub(self) -> None:
-        """Raises where the box is not proved clean. A run that nobody waited for is ended: its caller failed."""
+        """Empty the box and prove that it is empty. Raises SandboxError if it is not.
+
+        A run that is still going on is ended: its caller failed.
+        """
         with self._distrust_on_fault():
             if self._execution is not None and not self._execution.is_over:
                 self._execution.cancel()
@@ -167,7 +140,7 @@ class Sandbox:
             self._execution = None
 
     def discard(self, client: docker.DockerClient) -> None:
-        """Ends the container, whatever state it is in."""
+        """End the container, whatever state it is in. Raises EngineUnavailable if the engine cannot."""
         self.is_trusted = False
         try:
             remove_container(client, self.container_id)
@@ -176,7 +149,7 @@ class Sandbox:
             words = last_words(self._socket_directory / SOCKET_NAME)
             if words:
                 _log.warning("sandbox %s: %s", self.container_id[:12], words)
-            with contextlib.suppress(OSError):  # the engine removes what is left of the cgroup
+            with contextlib.suppress(OSError):  # with the container the engine removes what is left of its cgroup
                 self._memory.close()
             shutil.rmtree(self._socket_directory, ignore_errors=True)
 
@@ -185,7 +158,7 @@ class Sandbox:
         self._execution = None
 
     def _settle(self) -> bool:
-        """Waits for a run that nobody waited for. Returns whether the last run left something in work."""
+        """Wait until nothing runs. Returns whether the last run left something in work."""
         if self._execution is None:
             return False
         facts = self._execution.wait()
@@ -193,6 +166,7 @@ class Sandbox:
 
     @contextlib.contextmanager
     def _distrust_on_fault(self) -> Iterator[None]:
+        """Refuse to be used after a fault, and note a new one."""
         if not self.is_trusted:
             raise SandboxError(f"sandbox {self.container_id[:12]} is not to be used any more")
         try:

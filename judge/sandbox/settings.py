@@ -1,4 +1,4 @@
-"""How a lane's sandboxes are made."""
+"""The settings of a lane: how its sandboxes are made."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,27 +7,27 @@ from judge.errors import ConfigurationError
 from judge.limits import MIB
 from judge.settings import Environment, worker
 
-#: Far above the ids of people, of Debian's services, and of what systemd and subuid hand out.
+#: Far above the uids of people and of Debian's services, and above those that systemd and subuid hand out.
 DEFAULT_UID_BASE = 1_900_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class LaneSettings:
-    """One lane: a core, a uid, and the sandboxes that are kept warm on it."""
+    """The settings of one lane."""
 
-    core: int | None = None  #: None: any core
-    socket_directory: Path = Path("/run/judge/sandbox")  #: of the same path here and on the engine's host
+    core: int | None = None  #: where programs run; None: on any core
+    socket_directory: Path = Path("/run/judge/sandbox")  #: the same path here and on the engine's host
     cgroup_parent: str = "judge"  #: all sandboxes of this host lie below it; systemd calls it judge.slice
     cgroup_directory: Path | None = None  #: where the cgroup parent is writable; None: look for it in /sys/fs/cgroup
     memory_bytes: int = 2048 * MIB  #: the largest memory limit of a run
-    disk_bytes: int = 256 * MIB  #: programs and their files; in memory, too
+    disk_bytes: int = 256 * MIB  #: for programs and their files, which lie in memory
     process_limit: int = 2048  #: of a whole container; each run has a limit of its own
     warm_limit: int = 4  #: sandboxes kept between submissions
-    #: Runs up to this long are made in series. To wake the worker after each of them would cost more than the sandbox.
+    #: Runs up to this long are made in series. It would cost more than the sandbox to wake the worker after each.
     short_run_ms: int = 3
     reuse_limit: int = 1000  #: submissions that one container serves; 1: a fresh one each time
     runtime: str | None = None  #: runsc, say; None: the engine's default
-    uid_base: int = DEFAULT_UID_BASE  #: where the uids of programs begin: see slot.py
+    uid_base: int = DEFAULT_UID_BASE  #: where the uids of programs begin: see lane_number.py
 
     def __post_init__(self) -> None:
         for name in ("memory_bytes", "disk_bytes", "process_limit", "reuse_limit", "uid_base"):

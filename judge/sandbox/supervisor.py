@@ -11,27 +11,27 @@ from judge.limits import KIB
 from judge.sandbox.supervisor_report import Reports, parse_integers, parse_reports
 
 PROTOCOL_VERSION = 2
-#: Runs by one request, as in supervisor.h.
+#: How many runs one request may ask for, as in supervisor.h.
 SERIES_LIMIT = 16
 REQUEST_LIMIT_BYTES = 64 * KIB
 REPLY_SIZE_LIMIT = 8192
-#: Anything but a run: the slowest is wiping 20,000 inodes, 0.2 s.
+#: For every request but a run. The slowest is to wipe 20,000 inodes, which takes 0.2 s.
 ANSWER_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hello:
-    """What the supervisor says of itself."""
+    """What the supervisor says of itself at the start."""
 
     protocol: int
-    landlock_abi: int  #: 0: the kernel has no Landlock that is of use
+    landlock_abi: int  #: 0: the kernel has no Landlock that we can use
     core_count: int
-    cpu_source: int
+    cpu_source: int  #: 0: wait4 alone, 1: the container's cgroup
 
 
 @dataclass(frozen=True, kw_only=True)
 class SentFile:
-    """One file of a collection; the receiver closes the descriptor."""
+    """A file that the supervisor sent. The receiver closes the descriptor."""
 
     name: bytes
     mode: int
@@ -40,7 +40,10 @@ class SentFile:
 
 
 def encode_request(verb: str, fields: Iterable[tuple[str, str | int]], descriptors: Iterable[str]) -> bytes:
-    """`descriptors` says what those that go with it are for, in order. Raises SandboxError on what cannot be sent."""
+    """Encode a request. `descriptors` says what those that go with it are for, in their order.
+
+    Raises SandboxError if it contains NUL or is too long.
+    """
     texts = [verb, *(f"{key}={value}" for key, value in fields), *(f"descriptor={kind}" for kind in descriptors)]
     texts.append("")
     content = "\0".join(texts).encode("utf-8", "surrogateescape")
@@ -52,7 +55,11 @@ def encode_request(verb: str, fields: Iterable[tuple[str, str | int]], descripto
 
 
 class Supervisor:
-    """A conversation with one supervisor. Every loss of the connection is SandboxLost."""
+    """A conversation with one supervisor.
+
+    Every method may raise SandboxLost (the connection is lost, or no answer comes), SandboxError (the supervisor could
+    not do what it was asked for) and ReportError (its answer makes no sense).
+    """
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
@@ -72,46 +79,51 @@ class Supervisor:
         self._connection.close()
 
     def install(self, name: str, mode: int, fd: int) -> None:
+        """Copy a file into /sandbox/program."""
         self._send("install", [("name", name), ("mode", mode & 0o555)], {"file": fd})
         self._expect(b"done")
 
     def reset(self) -> None:
+        """Empty /sandbox/work."""
         self._send("reset")
         self._expect(b"done")
 
     def scrub(self) -> None:
+        """Empty the box, and have it proved empty."""
         self._send("scrub")
         self._expect(b"clean")
 
     def join_leaf(self, fd: int) -> None:
-        """`fd`: of the `cgroup.procs` into which the supervisor itself moves."""
+        """Have the supervisor itself move into a cgroup. `fd` is of its `cgroup.procs`."""
         self._send("leaf", descriptors={"leaf": fd})
         self._expect(b"done")
 
     def use_cgroup(self, fields: Sequence[tuple[str, int]], descriptors: Mapping[str, int]) -> None:
+        """Hand over the files of a new run cgroup (`cgroup` in PROTOCOL.md)."""
         self._send("cgroup", fields, descriptors)
         self._expect(b"done")
 
     def start(self, request: bytes, stdio: Sequence[int]) -> None:
-        """`request` is an encoded `run` with the descriptors stdin, stdout and stderr of each run."""
+        """Send an encoded `run`, with the descriptors stdin, stdout and stderr of each run."""
         self._send_content("run", request, stdio)
 
     def cancel(self, last_run: int) -> None:
-        """Ends the series, unless a later run than this has begun."""
+        """End the series, unless a later run than this has begun."""
         self._send("cancel", [("last_run", last_run)])
 
     def read_reports(self, timeout_s: float) -> Reports:
+        """Wait for the next reports of a series."""
         kind, rest = self._await_kind(timeout_s)
         is_last = kind != b"part"
         return Reports(reports=parse_reports(_check_kind(kind, rest, b"report") if is_last else rest), is_last=is_last)
 
     def collect(self, limit_bytes: int, limit_files: int) -> list[SentFile] | None:
-        """None where there is more than the limits allow."""
+        """Return the files in /sandbox/work, or None if there is more than the limits allow."""
         self._send("collect", [("limit_bytes", limit_bytes), ("limit_files", limit_files)])
         return self._receive_files()
 
     def memory_files(self) -> dict[str, int]:
-        """Descriptors of the container's own memory files, by path; the caller closes them."""
+        """Return descriptors of the container's own memory files, by path. The caller closes them."""
         self._send("memory")
         return {file.name.decode(): file.fd for file in self._receive_files() or []}
 
@@ -166,7 +178,7 @@ class Supervisor:
         return _check_kind(*self._await_kind(ANSWER_TIMEOUT_S), kind)
 
     def _await_kind(self, timeout_s: float) -> tuple[bytes, bytes]:
-        """The kind and the rest. Without descriptors: those that came all the same would be closed by the kernel."""
+        """Return the kind of the answer, and the rest. The kernel closes any descriptor that should come with it."""
         self._await_answer(timeout_s)
         try:
             raw = self._connection.recv(REPLY_SIZE_LIMIT)

@@ -1,4 +1,4 @@
-"""What a supervisor says of the runs that it made (images/supervisor/PROTOCOL.md)."""
+"""The supervisor's reports of runs (images/supervisor/PROTOCOL.md), parsed."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from judge.errors import ReportError
 
 @dataclass(frozen=True, kw_only=True)
 class SupervisorReport:
-    """A report as the supervisor sent it; see PROTOCOL.md for the keys."""
+    """The report of one run, as the supervisor sent it. PROTOCOL.md explains the keys."""
 
     exit_code: int | None = None
     signal: int | None = None
@@ -22,20 +22,20 @@ class SupervisorReport:
     process_count: int
     work_inodes: int
     work_bytes: int
-    peak_memory_bytes: int | None = None  #: absent where the run had no cgroup of its own
+    peak_memory_bytes: int | None = None  #: None: the run had no cgroup of its own
     oom_kill_count: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reports:
-    """Of a series of runs, those that are new."""
+    """The reports of a series that came together."""
 
     reports: tuple[SupervisorReport, ...]
-    is_last: bool
+    is_last: bool  #: no more will come
 
 
 def parse_integers(raw: bytes) -> dict[str, int]:
-    """Lines `key=integer`, each key once. Raises ReportError on anything else."""
+    """Parse lines `key=integer`, each key once. Raises ReportError on anything else."""
     values: dict[str, int] = {}
     if not raw.endswith(b"\n"):
         raise ReportError(f"report is truncated: {raw!r}")
@@ -50,7 +50,7 @@ def parse_integers(raw: bytes) -> dict[str, int]:
 
 
 def parse_report(raw: bytes) -> SupervisorReport:
-    """Raises ReportError on a missing, unknown or repeated key: never a verdict from half a report."""
+    """Parse one report. Raises ReportError on a missing, unknown or repeated key: half a report makes no verdict."""
     values = parse_integers(raw)
     try:
         report = SupervisorReport(**values)
@@ -62,7 +62,7 @@ def parse_report(raw: bytes) -> SupervisorReport:
 
 
 def parse_reports(raw: bytes) -> tuple[SupervisorReport, ...]:
-    """Each ends with an empty line."""
+    """Parse any number of reports, each of which ends with an empty line. Raises ReportError as parse_report() does."""
     if not raw:
         return ()
     if not raw.endswith(b"\n\n"):

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 import docker
 import structlog
 
-from judge.capture import run_for_output
 from judge.errors import EngineUnavailable, SandboxError
 from judge.language import Language, Languages
 from judge.limits import MIB, RunLimits
 from judge.messages import WorkerLanguage
+from judge.program_output import run_for_output
 from judge.sandbox import Command, Lane, LaneSettings, Sandbox
 from judge.sandbox.engine import engine_faults
 from judge.served_language import ServedLanguage

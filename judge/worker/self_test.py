@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import structlog
 
-from judge.capture import run_for_output
 from judge.errors import EngineUnavailable, JudgeError, SandboxError
 from judge.limits import KIB, MIB, RunLimits
+from judge.program_output import run_for_output
 from judge.report import RunReport, RunStatus
 from judge.sandbox import Command, Lane, Sandbox
 from judge.sandbox.engine import has_answered

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from judge.capture import Head, Streams, run_captured
+from judge.program_output import Head, Streams, run_captured
 from judge.compilation import CompilationRequest, Compiled, compile_sources
 from judge.evaluation import EvaluationRequest, evaluate
 from judge.executable import Executable

@@ -4,13 +4,13 @@ import os
 from pathlib import Path
 
 from judge.sandbox import LaneSettings
+from judge.sandbox.lane_number import LANE_NUMBER_COUNT, UIDS_PER_LANE
 from judge.sandbox.settings import DEFAULT_UID_BASE
-from judge.sandbox.slot import SLOT_COUNT, UIDS_PER_SLOT
 from tests.sandbox.slowness import SLOWNESS
 
 
 def settings_in(socket_directory: Path) -> LaneSettings:
     # Locks in a socket directory of our own do not keep others on this host from our uids.
-    uid_base = DEFAULT_UID_BASE + os.getpid() % 3500 * SLOT_COUNT * UIDS_PER_SLOT
+    uid_base = DEFAULT_UID_BASE + os.getpid() % 3500 * LANE_NUMBER_COUNT * UIDS_PER_LANE
     short_run_ms = LaneSettings.short_run_ms * SLOWNESS
     return LaneSettings(socket_directory=socket_directory, uid_base=uid_base, short_run_ms=short_run_ms)

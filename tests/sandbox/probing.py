@@ -62,12 +62,10 @@ def start(
     stdout_read, stdout_fd = open_pipe()
     stderr_read, stderr_fd = open_pipe()
     try:
-        execution = box.start(
+        execution = box.start_series(
             Command(argv=(PROBE, *map(str, arguments)), environment=environment or {}),
             limits=limits or run_limits(),
-            stdin_fd=stdin_fd,
-            stdout_fd=stdout_fd,
-            stderr_fd=stderr_fd,
+            stdio=[(stdin_fd, stdout_fd, stderr_fd)],
             keep_work=keep_work,
         )
     except BaseException:

@@ -3,7 +3,8 @@ import os
 import pytest
 
 from judge.errors import SandboxError
-from judge.report import RunStatus
+from judge.program_output import run_for_output
+from judge.report import RunReport, RunStatus
 from judge.sandbox import Command, InstalledFile, Lane, Sandbox
 from tests.sandbox import probing
 from tests.sandbox.probing import install_probe, run, run_limits
@@ -61,7 +62,7 @@ def test_a_full_disk_is_an_error_of_the_program(box: Sandbox) -> None:
 def test_work_can_be_kept_for_the_next_run(box: Sandbox) -> None:
     run(box, "make_files", 3)
     assert run(box, "find_traces", keep_work=True).report.exit_code == 2
-    box.reset_work()
+    run(box, "exit", 0)
     assert run(box, "find_traces", keep_work=True).report.exit_code == 0
 
 
@@ -119,12 +120,9 @@ def test_a_program_that_the_image_lacks_is_our_fault(lane: Lane) -> None:
         run_command(box, "/usr/bin/no-such-compiler")
 
 
-def run_command(box: Sandbox, *argv: str):  # type: ignore[no-untyped-def]
-    null = os.open("/dev/null", os.O_RDWR)
-    try:
-        return box.run(Command(argv=argv), limits=run_limits(), stdin_fd=null, stdout_fd=null, stderr_fd=null)
-    finally:
-        os.close(null)
+def run_command(box: Sandbox, *argv: str) -> RunReport:
+    report, _ = run_for_output(box, Command(argv=argv), limits=run_limits())
+    return report
 
 
 def test_five_hundred_runs_leave_nothing_in_the_supervisor(box: Sandbox) -> None:

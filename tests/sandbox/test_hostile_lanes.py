@@ -55,13 +55,8 @@ def holding(box: Sandbox, store: Store, executable: Executable) -> Iterator[None
         for file in executable.files:
             blob = stack.enter_context(store.open_whole(file.sha256, file.size_bytes))
             box.install([InstalledFile(name=file.name, mode=file.mode, fd=blob.fileno())])
-        execution = box.start(
-            Command(argv=("/sandbox/program/main",)),
-            limits=LIMITS,
-            stdin_fd=stdin,
-            stdout_fd=stdout_end,
-            stderr_fd=stdout_end,
-        )
+        command = Command(argv=("/sandbox/program/main",))
+        execution = box.start_series(command, limits=LIMITS, stdio=[(stdin, stdout_end, stdout_end)])
         assert os.read(stdout, 100) == b"held\n"
         yield
         execution.cancel()

@@ -16,8 +16,8 @@ from judge.errors import EngineUnavailable, SandboxError, SandboxLost
 from judge.report import RunStatus
 from judge.sandbox import InstalledFile, Lane, LaneSettings
 from judge.sandbox.container import LABEL_DIRECTORY, last_words
+from judge.sandbox.lane_number import UIDS_PER_LANE
 from judge.sandbox.orphans import reap_orphans
-from judge.sandbox.slot import UIDS_PER_SLOT
 from tests.sandbox import probing
 from tests.sandbox.probing import install_probe, run, run_limits, start
 from tests.sandbox.slowness import SLOWNESS
@@ -108,7 +108,7 @@ def test_a_sandbox_is_not_used_after_a_fault(lane: Lane) -> None:
         with pytest.raises(SandboxLost):
             box.install([InstalledFile(name="/absolute", mode=0o555, fd=0)])
         with pytest.raises(SandboxError, match="not to be used"):
-            box.reset_work()
+            box.collect(limit_bytes=1000, limit_files=10)
 
 
 def test_a_missing_image_may_be_there_later(lane: Lane) -> None:
@@ -156,12 +156,13 @@ def test_orphans_are_reaped_and_living_workers_left_alone(
     docker_client: docker.DockerClient, lane: Lane, socket_directory: Path
 ) -> None:
     with lane.sandbox(probing.IMAGE) as mine:
+        # The label as every release has called it: sandboxes of an earlier one are found, too.
         orphan = docker_client.containers.create(
             probing.IMAGE, labels={LABEL_DIRECTORY: str(socket_directory), "judge.sandbox.slot": "999"}
         )
         assert reap_orphans(docker_client, socket_directory) == 1
         assert is_gone(docker_client, str(orphan.id))
-        mine.reset_work()
+        assert mine.collect(limit_bytes=1000, limit_files=10) == []  # it still answers
 
 
 def start_and_kill_a_worker(socket_directory: Path) -> str:
@@ -212,8 +213,8 @@ def test_a_lane_keeps_its_number_when_the_socket_directory_was_deleted(lane_sett
         shutil.rmtree(directory)
         with first.sandbox(probing.IMAGE) as one:
             with Lane(settings) as second, second.sandbox(probing.IMAGE) as two:
-                assert two.uid // UIDS_PER_SLOT != one.uid // UIDS_PER_SLOT
-            one.reset_work()
+                assert two.uid // UIDS_PER_LANE != one.uid // UIDS_PER_LANE
+            assert one.collect(limit_bytes=1000, limit_files=10) == []  # it still answers
     shutil.rmtree(directory)
 
 

@@ -7,8 +7,8 @@ from time import monotonic
 
 import pytest
 
-from judge.capture import Head, Streams, run_series
 from judge.limits import KIB, MIB, RunLimits
+from judge.program_output import Head, Streams, run_series
 from judge.report import RunStatus
 from judge.sandbox import Command, Sandbox
 from tests.sandbox.probing import PROBE, Outcome, run, run_limits

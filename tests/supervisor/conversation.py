@@ -19,7 +19,7 @@ from judge.sandbox.engine import engine_facts
 
 IMAGE = "judge-lang-c:latest"
 #: No lane ever gets this far.
-SLOT = 5000
+LANE_NUMBER = 5000
 UID = 1_999_999_999
 
 
@@ -73,7 +73,7 @@ def conversation(client: docker.DockerClient, *, started_by: Sequence[str] = ())
     """`started_by`: a command that execs the one appended to it."""
     directory = Path(tempfile.mkdtemp(prefix="judge-supervisor-"))
     settings = LaneSettings(socket_directory=directory)
-    options = container_options(engine_facts(client), settings, SLOT, UID, directory)
+    options = container_options(engine_facts(client), settings, LANE_NUMBER, UID, directory)
     options["entrypoint"] = [*started_by, *options["entrypoint"]]
     container = client.containers.run(IMAGE, detach=True, **(options | {"auto_remove": False}))
     try:

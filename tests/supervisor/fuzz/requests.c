@@ -8,6 +8,9 @@
 #include <poll.h>
 #include <sanitizer/common_interface_defs.h>
 #include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 

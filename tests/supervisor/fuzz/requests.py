@@ -11,7 +11,7 @@ from tests.supervisor.fuzz import building
 
 #: supervisor.c is included by requests.c: its main() is not ours.
 OURS = "requests.c drafts.c fields.c"
-THEIRS = "request.c connection.c run.c report.c program.c cgroup.c landlock.c box.c tree.c memory.c"
+THEIRS = "fault.c request.c connection.c cgroup.c landlock.c tree.c box.c program.c report.c run.c"
 BUILD = f"{building.SANITIZE} -Wl,--wrap=exit -I. -o requests {OURS} {THEIRS}"
 #: In memory, as the box of a sandbox is.
 RUN = "cd /dev/shm && ASAN_OPTIONS=detect_leaks=1 /build/requests"

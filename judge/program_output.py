@@ -1,4 +1,4 @@
-"""Runs programs with their output drained through pipes, in memory that does not grow with what they write."""
+"""The output of programs: reads it through pipes while they run, in memory that does not grow with what they write."""
 
 import os
 import select
@@ -34,7 +34,7 @@ class Head:
 
     def __init__(self, limit_bytes: int) -> None:
         self.kept = bytearray()
-        self.truncated = False
+        self.truncated = False  #: True: something was dropped
         self._limit_bytes = limit_bytes
 
     def feed(self, chunk: bytes) -> None:
@@ -43,6 +43,7 @@ class Head:
         self.truncated = self.truncated or len(chunk) > room
 
 
+#: Takes output piece by piece.
 Sink = Callable[[bytes], None]
 
 
@@ -120,6 +121,7 @@ class _Pipes:
     def __init__(self, streams: Sequence[Streams]) -> None:
         self.sinks: dict[int, tuple[int, Sink]] = {}  #: by reading end: the run, and the sink
         self.stdio: list[Stdio] = []
+        #: by run: how many of its pipes have not ended
         self.open_counts = [1 if stream.stderr is None else 2 for stream in streams]
         self._far_ends: list[int] = []
         try:
