@@ -203,6 +203,26 @@ class LiveSettings:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class JobsSettings:
+    """What the process `jobs` needs."""
+
+    database_url: str
+    store_url: str
+    concurrency: int  #: jobs at a time
+    health_port: int
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "JobsSettings":
+        variables = Variables(environ)
+        return cls(
+            database_url=variables.text("JUDGE_DATABASE_URL"),
+            store_url=variables.text("JUDGE_STORE_URL"),
+            concurrency=variables.number("JUDGE_JOBS_CONCURRENCY", 1, minimum=1),
+            health_port=variables.number("JUDGE_HEALTH_PORT", 8090),
+        )
+
+
 def _addresses(variables: Variables, name: str, default: str) -> tuple[str, ...]:
     addresses = variables.items(name) or (default,)
     for address in addresses:

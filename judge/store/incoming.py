@@ -4,6 +4,8 @@ import hashlib
 import io
 from abc import ABC, abstractmethod
 
+from judge.errors import StoreUnavailable
+
 
 class IncomingBlob(ABC):
     """The caller ends it, with keep() or with discard(). Until then no reader sees any of it."""
@@ -14,12 +16,15 @@ class IncomingBlob(ABC):
         self.size_bytes = 0
 
     def write(self, data: bytes) -> None:
-        """Raises OSError, or what keep() raises."""
+        """Raises StoreUnavailable."""
         self._digest.update(data)
         self.size_bytes += len(data)
         rest = memoryview(data)
-        while rest:  # a raw file may take a part, as on a disk that is nearly full
-            rest = rest[self._file.write(rest) or 0 :]
+        try:
+            while rest:  # a raw file may take a part, as on a disk that is nearly full
+                rest = rest[self._file.write(rest) or 0 :]
+        except OSError as error:
+            raise StoreUnavailable(f"a blob cannot be written: {error}") from error
 
     @property
     def sha256(self) -> str:
