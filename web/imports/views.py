@@ -11,9 +11,10 @@ from wtforms.fields.choices import SelectChoice
 from web.authorization import admin_required, is_admin, login_required
 from web.imports.file_name import clean_file_name
 from web.imports.forms import CpuTimeLimitForm, ImportForm, TryAgainForm
-from web.imports.models import UNFINISHED, ImportFailure, ImportState
+from web.imports.models import UNFINISHED
 from web.imports.queries import ImportRow, find_import, recent_imports
 from web.imports.requests import ImportRequest, request_again, request_import
+from web.imports.words import failure_words, state_words
 from web.problem_sets.choices import find_choice, set_choices
 from web.request import Request
 from web.site import acting_user, database_connection, database_session, logged_in_user, site
@@ -121,7 +122,7 @@ def _import_form(slug: str = "") -> ImportForm:
 
 def _index(form: ImportForm) -> str:
     imports = recent_imports(database_connection())
-    return render_template("imports/index.html", form=form, imports=imports, states=_states())
+    return render_template("imports/index.html", form=form, imports=imports, state_words=state_words)
 
 
 def _page(found: ImportRow, form: CpuTimeLimitForm | TryAgainForm) -> str:
@@ -129,27 +130,7 @@ def _page(found: ImportRow, form: CpuTimeLimitForm | TryAgainForm) -> str:
         "imports/import.html",
         found=found,
         form=form,
-        states=_states(),
-        failures=_failures(),
         is_unfinished=found.state in UNFINISHED,
+        state_words=state_words,
+        failure_words=failure_words,
     )
-
-
-def _states() -> dict[str, str]:
-    return {
-        ImportState.WAITING: _("waiting"),
-        ImportState.RUNNING: _("being imported"),
-        ImportState.DONE: _("imported"),
-        ImportState.REFUSED: _("refused"),
-        ImportState.FAILED: _("failed"),
-    }
-
-
-def _failures() -> dict[str, str]:
-    return {
-        ImportFailure.UPLOAD_GONE: _("The uploaded package is not in the store any more: upload it again."),
-        ImportFailure.KILLED: _(
-            "The process that imports packages was killed in the middle of this one, again and again."
-        ),
-        ImportFailure.INTERNAL: _("This is our fault, not the package's. It has been logged."),
-    }
