@@ -109,8 +109,8 @@ class Stack:
         gunicorn = ["-m", "gunicorn", "--workers=2", "--preload", "--no-control-socket", f"--bind={self._web}"]
         self._start("web", [*gunicorn, "web.app:create_app()"])
         self._start("live", ["-m", "web.live.server"])
-        for service in ("dispatcher", "recorder"):
-            self._start(service, ["-m", f"web.queue.{service}"], JUDGE_HEALTH_PORT=str(services.free_port()))
+        for module in ("queue.dispatcher", "queue.recorder", "jobs.worker"):
+            self._start(module, ["-m", f"web.{module}"], JUDGE_HEALTH_PORT=str(services.free_port()))
 
     def _start_workers(self) -> None:
         for kind in ("compile", "run"):

@@ -29,6 +29,7 @@ from web.database import Database
 from web.errors import views as errors
 from web.headers import add_headers
 from web.health import views as health
+from web.imports import views as imports
 from web.judgings.words import verdict_words
 from web.languages import views as languages
 from web.languages.variants import variant_name
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     courses.blueprint,
     errors.blueprint,
     health.blueprint,
+    imports.blueprint,
     languages.blueprint,
     problems.blueprint,
     problems_admin.blueprint,
@@ -78,7 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     _make_site(settings).attach(app)
     _init_login(app)
-    app.before_request(problems_admin.allow_packages)  # before CSRFProtect, which reads the form
+    app.before_request(imports.allow_packages)  # before CSRFProtect, which reads the form
     CSRFProtect(app)
     limiter.init_app(app)
     init_locales(app)

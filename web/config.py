@@ -143,3 +143,25 @@ class LiveSettings:
             host_name=environment.read(site.HOSTNAME),
             log_level=environment.read(shared.LOG_LEVEL),
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobsSettings:
+    """What the process `jobs` needs."""
+
+    database_url: str
+    store_url: str
+    concurrency: int  #: jobs at a time
+    health_port: int
+    log_level: str
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "JobsSettings":
+        environment = Environment(environ, Service.JOBS)
+        return cls(
+            database_url=environment.read(shared.DATABASE_URL),
+            store_url=environment.read(shared.STORE_URL),
+            concurrency=environment.read(site.JOBS_CONCURRENCY),
+            health_port=environment.read(site.HEALTH_PORT),
+            log_level=environment.read(shared.LOG_LEVEL),
+        )

@@ -57,6 +57,11 @@ def driver_url(url: str) -> sqlalchemy.URL:
     return sqlalchemy.make_url(url).set(drivername="postgresql+psycopg")
 
 
+def driver_connection(session: Session) -> psycopg.Connection:
+    """What the session's transaction runs on: for statements that are part of it."""
+    return cast(psycopg.Connection, session.connection().connection.driver_connection)
+
+
 class Database:
     """A pool of connections. Each process makes its own, after the fork."""
 

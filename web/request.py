@@ -1,11 +1,14 @@
-"""Requests whose text fields show where their bytes were not UTF-8, for both encodings of forms."""
+"""Requests whose fields show that they were not UTF-8, and whose files may go into the store as they arrive."""
 
-from typing import IO
+from typing import IO, Any, cast
 from urllib.parse import parse_qsl
 
 import flask
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.formparser import FormDataParser
+
+from judge.store import Store
+from web.uploads import IncomingFile
 
 _Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 
@@ -24,3 +27,31 @@ class _ReplacingFormDataParser(FormDataParser):
 
 class Request(flask.Request):
     form_data_parser_class = _ReplacingFormDataParser
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._store: Store | None = None
+        self._incoming: list[IncomingFile] = []
+
+    def receive_files_into(self, store: Store) -> None:
+        """Before the form is read: its files will be IncomingFile."""
+        self._store = store
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        if self._store is None:
+            return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+        incoming = IncomingFile(self._store)
+        self._incoming.append(incoming)
+        return cast(IO[bytes], incoming)
+
+    def close(self) -> None:
+        """Also of files whose form was never read to its end."""
+        for incoming in self._incoming:
+            incoming.close()
+        super().close()

@@ -4,6 +4,7 @@ from web.accounts.models import Invitation, OneTimeLogin, User
 from web.audit.models import AuditEvent
 from web.courses.models import Course, Enrolment
 from web.database import Base
+from web.imports.models import PackageImport
 from web.judgings.models import Judging, JudgingSlice
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
 from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement
@@ -21,6 +22,7 @@ __all__ = [
     "Judging",
     "JudgingSlice",
     "OneTimeLogin",
+    "PackageImport",
     "Problem",
     "ProblemSet",
     "ProblemSetProblem",

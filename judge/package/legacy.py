@@ -5,7 +5,9 @@ A feature that is not supported yet is refused by name, never ignored.
 """
 
 import re
+import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
@@ -87,6 +89,7 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
     title = names.get("en") or next((statement.title for statement in found.statements if statement.title), None)
     if title is None:
         diagnostics.error(PROBLEM_FILE, "no name, and no statement with \\problemname")
+    _check_titles([title or "", *(statement.title for statement in found.statements)], diagnostics)
     test_data = TestDataReader(tree, problem.checker_flags, diagnostics).read()
     limits = _limits(problem.limits, ini.cpu_time_limit_ms, read_timelimit_file(tree, diagnostics), diagnostics)
     submissions = _submissions(tree, diagnostics)
@@ -107,6 +110,12 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
         warnings=diagnostics.all(),
         resources=source.resources,
     )
+
+
+def _check_titles(titles: Iterable[str], diagnostics: Diagnostics) -> None:
+    """YAML may escape what no database keeps as text: NUL, and half a surrogate pair."""
+    if any(unicodedata.category(character) in ("Cc", "Cs") for title in titles for character in title):
+        diagnostics.error(PROBLEM_FILE, "a control character in the name")
 
 
 def _limits(

@@ -6,7 +6,9 @@ from judge.settings import kinds
 from judge.settings.variable import Service, Variable
 
 _QUEUE = frozenset({Service.WEB, Service.LIVE, Service.DISPATCHER, Service.RECORDER, Service.WORKER})
-_DATABASE = frozenset({Service.WEB, Service.LIVE, Service.DISPATCHER, Service.RECORDER, Service.JUDGE_ADMIN})
+_DATABASE = frozenset(
+    {Service.WEB, Service.LIVE, Service.DISPATCHER, Service.RECORDER, Service.JOBS, Service.JUDGE_ADMIN}
+)
 
 DATABASE_URL = Variable(
     name="JUDGE_DATABASE_URL",
@@ -34,8 +36,7 @@ NSQLOOKUPD_HTTP = Variable(
     name="JUDGE_NSQLOOKUPD_HTTP",
     kind=kinds.addresses(),
     readers=_QUEUE,
-    meaning="Where dispatcher, recorder and workers look for nsqds. Without it they read from `JUDGE_NSQD_TCP`, and "
-    "find an nsqd again 15 s after its restart instead of 2 s.",
+    meaning="Where dispatcher, recorder and workers look for nsqds. Without it they read from `JUDGE_NSQD_TCP`.",
 )
 POOL = Variable(
     name="JUDGE_POOL",
@@ -47,8 +48,8 @@ POOL = Variable(
 STORE_URL = Variable(
     name="JUDGE_STORE_URL",
     kind=kinds.text(),
-    readers=frozenset({Service.WEB, Service.JUDGE_ADMIN, Service.WORKER}),
-    required_by=frozenset({Service.WEB, Service.JUDGE_ADMIN}),
+    readers=frozenset({Service.WEB, Service.JOBS, Service.JUDGE_ADMIN, Service.WORKER}),
+    required_by=frozenset({Service.WEB, Service.JOBS, Service.JUDGE_ADMIN}),
     default="file:///var/lib/judge/store",
     meaning="The store of files: a directory, or what fsspec opens (`s3://bucket/prefix`). "
     "The default is for workers only.",
@@ -64,7 +65,7 @@ LANGUAGES_DIR = Variable(
 LOG_LEVEL = Variable(
     name="JUDGE_LOG_LEVEL",
     kind=kinds.one_of("debug", "info", "warning", "error", "critical"),
-    readers=_QUEUE,
+    readers=_QUEUE | {Service.JOBS},
     default="info",
     meaning="The least important lines that are logged. With `debug`, a worker logs each job that is done.",
 )

@@ -81,7 +81,14 @@ HOSTNAME = Variable(
 HEALTH_PORT = Variable(
     name="JUDGE_HEALTH_PORT",
     kind=kinds.port(),
-    readers=frozenset({Service.DISPATCHER, Service.RECORDER}),
+    readers=frozenset({Service.DISPATCHER, Service.RECORDER, Service.JOBS}),
     default="8090",
     meaning="The port of `/health` and `/metrics`.",
+)
+JOBS_CONCURRENCY = Variable(
+    name="JUDGE_JOBS_CONCURRENCY",
+    kind=kinds.whole_number(1, 64),
+    readers=frozenset({Service.JOBS}),
+    default="1",
+    meaning="How many jobs run at a time, such as imports of packages.",
 )

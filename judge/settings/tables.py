@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from judge.settings.environment import DECLARED
 from judge.settings.variable import Service, Variable
 
-_SITE = frozenset({Service.WEB, Service.LIVE, Service.DISPATCHER, Service.RECORDER, Service.JUDGE_ADMIN})
+_SITE = frozenset({Service.WEB, Service.LIVE, Service.DISPATCHER, Service.RECORDER, Service.JOBS, Service.JUDGE_ADMIN})
 _WORKER = frozenset({Service.WORKER})
 _OTHERS = frozenset(Service) - _SITE - _WORKER
 

@@ -17,6 +17,7 @@ class Service(StrEnum):
     LIVE = "live"
     DISPATCHER = "dispatcher"
     RECORDER = "recorder"
+    JOBS = "jobs"
     JUDGE_ADMIN = "judge-admin"
     WORKER = "worker"  #: a compile or run worker, and the other commands of `judge`
     COMPOSE = "Compose"

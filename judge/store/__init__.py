@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 from judge.errors import ConfigurationError
 from judge.store.directory import DirectoryStore
+from judge.store.incoming import IncomingBlob
 from judge.store.remote import RemoteStore
 from judge.store.store import Store
 
-__all__ = ["DirectoryStore", "RemoteStore", "Store", "open_store"]
+__all__ = ["DirectoryStore", "IncomingBlob", "RemoteStore", "Store", "open_store"]
 
 
 def open_store(url: str) -> Store:

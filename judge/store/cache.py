@@ -10,6 +10,7 @@ from typing import IO, BinaryIO, cast
 
 from judge.errors import BlobMissing, StoreUnavailable
 from judge.store.blob import blob_path
+from judge.store.incoming import IncomingBlob
 from judge.store.remote import RemoteStore
 from judge.store.store import Store
 
@@ -47,6 +48,9 @@ class CachedStore(Store):
 
     def put(self, data: bytes | IO[bytes], *, durable: bool = True) -> str:
         return self._remote.put(data, durable=durable)
+
+    def incoming(self) -> IncomingBlob:
+        return self._remote.incoming()
 
     def size(self, sha256: str) -> int:
         with self._lock:

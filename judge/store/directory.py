@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import IO, BinaryIO, TypeVar, cast
 
 from judge.errors import BlobMissing, StoreUnavailable
-from judge.store.blob import blob_path, copy_and_digest, key_path
+from judge.store.blob import CHUNK_BYTES, blob_path, key_path
+from judge.store.incoming import IncomingBlob
 from judge.store.store import Store
 
 T = TypeVar("T")
@@ -29,6 +30,12 @@ class DirectoryStore(Store):
             data = io.BytesIO(data)
         try:
             return self._write(data, None, durable=durable)
+        except OSError as error:
+            raise StoreUnavailable(f"a blob cannot be written below {self._root}: {error}") from error
+
+    def incoming(self) -> "DirectoryIncoming":
+        try:
+            return self._incoming()
         except OSError as error:
             raise StoreUnavailable(f"a blob cannot be written below {self._root}: {error}") from error
 
@@ -71,25 +78,30 @@ class DirectoryStore(Store):
             raise StoreUnavailable(f"blob {sha256}: {error}") from error
         return True
 
+    def name_incoming(self, incoming: str, name: str, *, durable: bool) -> None:
+        """Rename a complete file to what it will be read by. Raises OSError."""
+        self._in_directory(name, lambda path: os.rename(self._path(incoming), path))
+        if durable:
+            _sync_directory((self._root / name).parent)
+
+    def drop_incoming(self, incoming: str) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self._path(incoming))
+
+    def _incoming(self) -> "DirectoryIncoming":
+        name = f"incoming/{secrets.token_hex(16)}"
+        return DirectoryIncoming(self, name, self._in_directory(name, lambda path: io.FileIO(path, "x")))
+
     def _write(self, source: IO[bytes], name: str | None, *, durable: bool) -> str:
         """Write aside and rename: a reader sees all of a file or none of it. Without name, the digest names it."""
-        incoming = f"incoming/{secrets.token_hex(16)}"
+        incoming = self._incoming()
         try:
-            with self._in_directory(incoming, lambda path: io.FileIO(path, "x")) as file:
-                sha256 = copy_and_digest(source, file)
-                # Read-only for everyone: programs get descriptors of these files and may reopen them by /proc.
-                os.fchmod(file.fileno(), 0o444)
-                if durable:
-                    os.fsync(file.fileno())
-            name = name or blob_path(sha256)
-            self._in_directory(name, lambda path: os.rename(self._path(incoming), path))
-            if durable:
-                _sync_directory((self._root / name).parent)
+            while chunk := source.read(CHUNK_BYTES):
+                incoming.write(chunk)
+            return incoming.keep_as(name, durable=durable)
         except BaseException:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(self._path(incoming))
+            incoming.discard()
             raise
-        return sha256
 
     def _path(self, name: str) -> str:
         # No Path: the three files of a compilation took twice as long with it.
@@ -118,6 +130,41 @@ class DirectoryStore(Store):
             if owner.st_uid != os.geteuid() or owner.st_gid != os.getegid():
                 os.chown(path, owner.st_uid, owner.st_gid)
         return path
+
+
+class DirectoryIncoming(IncomingBlob):
+    """A file in incoming/, on the same file system as the blobs."""
+
+    def __init__(self, store: DirectoryStore, name: str, file: io.FileIO) -> None:
+        super().__init__(file)
+        self._store = store
+        self._name = name
+        self._descriptor = file.fileno()
+        self._is_over = False
+
+    def keep(self) -> str:
+        try:
+            return self.keep_as(None, durable=True)
+        except OSError as error:
+            raise StoreUnavailable(f"a blob cannot be written: {error}") from error
+
+    def keep_as(self, name: str | None, *, durable: bool) -> str:
+        """Under the digest where no name is given. Raises OSError."""
+        sha256 = self.sha256
+        # Read-only for everyone: programs get descriptors of these files and may reopen them by /proc.
+        os.fchmod(self._descriptor, 0o444)
+        if durable:
+            os.fsync(self._descriptor)
+        self._file.close()
+        self._store.name_incoming(self._name, name or blob_path(sha256), durable=durable)
+        self._is_over = True
+        return sha256
+
+    def discard(self) -> None:
+        if not self._is_over:
+            self._is_over = True
+            self._file.close()
+            self._store.drop_incoming(self._name)
 
 
 def _sync_directory(path: Path) -> None:

@@ -9,7 +9,8 @@ from typing import IO, BinaryIO, cast
 import fsspec
 
 from judge.errors import BlobMissing, StoreUnavailable
-from judge.store.blob import blob_path, copy_and_digest, key_path
+from judge.store.blob import CHUNK_BYTES, blob_path, copy_and_digest, key_path
+from judge.store.incoming import IncomingBlob
 from judge.store.store import Store
 
 
@@ -21,12 +22,21 @@ class RemoteStore(Store):
 
     def put(self, data: bytes | IO[bytes], *, durable: bool = True) -> str:
         source = io.BytesIO(data) if isinstance(data, bytes) else data
-        # The name is known only after the last byte, and an object store cannot rename.
-        with tempfile.NamedTemporaryFile() as spool, _remote_errors("a new blob"):
-            sha256 = copy_and_digest(source, spool)
-            spool.flush()
-            self._files.put_file(spool.name, self._path(blob_path(sha256)))
-        return sha256
+        incoming = self.incoming()
+        try:
+            with _remote_errors("a new blob"):
+                while chunk := source.read(CHUNK_BYTES):
+                    incoming.write(chunk)
+            return incoming.keep()
+        finally:
+            incoming.discard()
+
+    def incoming(self) -> "RemoteIncoming":
+        return RemoteIncoming(self)
+
+    def upload(self, path: str, sha256: str) -> None:
+        with _remote_errors("a new blob"):
+            self._files.put_file(path, self._path(blob_path(sha256)))
 
     def open_blob(self, sha256: str) -> BinaryIO:
         spool = cast(BinaryIO, tempfile.TemporaryFile(buffering=0))  # noqa: SIM115 - handed to the caller
@@ -63,6 +73,23 @@ class RemoteStore(Store):
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"
+
+
+class RemoteIncoming(IncomingBlob):
+    """A temporary file: the name is known only after the last byte, and an object store cannot rename."""
+
+    def __init__(self, store: RemoteStore) -> None:
+        self._spool = tempfile.NamedTemporaryFile(buffering=0)  # noqa: SIM115 - closed at its end
+        super().__init__(cast(io.RawIOBase, self._spool))
+        self._store = store
+
+    def keep(self) -> str:
+        self._store.upload(self._spool.name, self.sha256)
+        self.discard()
+        return self.sha256
+
+    def discard(self) -> None:
+        self._spool.close()
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import IO, BinaryIO
 
 from judge.errors import BlobMissing
+from judge.store.incoming import IncomingBlob
 
 
 class Store(ABC):
@@ -14,6 +15,10 @@ class Store(ABC):
     @abstractmethod
     def put(self, data: bytes | IO[bytes], *, durable: bool = True) -> str:
         """Store a blob and return its digest; `durable=False` spares the wait for the disk where it can be remade."""
+
+    @abstractmethod
+    def incoming(self) -> IncomingBlob:
+        """A new blob, to be written as its bytes arrive."""
 
     @abstractmethod
     def open_blob(self, sha256: str) -> BinaryIO:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -34,9 +35,12 @@ class BenchStack:
     base_url = f"http://127.0.0.1:{PORT}"
     problem_list_path = "/problems"
 
-    def __init__(self, folder: Path, *, history: int) -> None:
+    def __init__(self, folder: Path, *, history: int, services: Sequence[str] = (), large: bool = True) -> None:
+        """All services where none are named; `large`: with a problem of 600 MB of test data."""
         self._folder = folder
         self._history = history
+        self._services = services
+        self._slugs = ("benchsmall", "benchlarge") if large else ("benchsmall",)
         self.secret_key = secrets.token_hex(32)
         self._postgres_password = secrets.token_hex(16)
         self._client = docker.from_env()
@@ -46,7 +50,7 @@ class BenchStack:
         self._remove()
         self._write_settings()
         try:
-            self._compose("up", "-d")
+            self._compose("up", "-d", *self._services)
             self._wait_until_ready()
             self._fill()
         except BaseException:
@@ -144,10 +148,11 @@ class BenchStack:
     def _fill(self) -> None:
         packages = self._folder / "packages"
         problems.write_small(packages)
-        problems.write_large(packages)
+        if "benchlarge" in self._slugs:
+            problems.write_large(packages)
         packages.chmod(0o755)
         self._folder.chmod(0o755)
-        for slug in ("benchsmall", "benchlarge"):
+        for slug in self._slugs:
             self._compose(
                 "run", "--rm", "-T", "-v", f"{packages}:/packages:ro", "web",
                 "judge-admin", "problem", "import", f"/packages/{slug}", "--practice",

@@ -49,6 +49,12 @@ class _HiddenFields(HTMLParser):
             self.values[str(attributes["name"])] = attributes.get("value") or ""
 
 
+def hidden_fields(page: str) -> dict[str, str]:
+    fields = _HiddenFields()
+    fields.feed(page)
+    return fields.values
+
+
 @dataclass(kw_only=True)
 class Student:
     base_url: str
@@ -80,9 +86,7 @@ class Student:
     def _form(self, path: str) -> dict[str, str]:
         answer = self.session.get(self.base_url + path, timeout=30)
         answer.raise_for_status()
-        fields = _HiddenFields()
-        fields.feed(answer.text)
-        return fields.values
+        return hidden_fields(answer.text)
 
     def _post(self, path: str, fields: dict[str, str]) -> requests.Response:
         return self.session.post(self.base_url + path, data=fields, allow_redirects=False, timeout=30)

@@ -64,6 +64,7 @@ class SmallSite:
     problem: str
     course: str
     submissions: dict[str, int]
+    imports: list[str]  #: addresses: done, refused, without a CPU time limit, waiting
 
     @classmethod
     def fill(cls, app: Flask, connection: psycopg.Connection, *, url: str) -> "SmallSite":
@@ -88,6 +89,7 @@ class SmallSite:
             problem=problem,
             course=course,
             submissions=submissions,
+            imports=_imports(classroom, admin, package),
         )
         site._judge(open_store(app.extensions["judge"].settings.store_url))
         admin.post(f"/admin/problems/{problem}", f"/admin/problems/{problem}/rejudge", reason="Test 3 was wrong")
@@ -107,7 +109,8 @@ class SmallSite:
         return [*lists, *task, *pages, "/account", "/languages", "/no/such/page", "/admin/users"]
 
     def paths_of_admins(self) -> list[str]:
-        problems = ["/admin/problems", "/admin/problems/import", f"/admin/problems/{self.problem}"]
+        problems = ["/admin/problems", f"/admin/problems/{self.problem}", "/admin/problems/import"]
+        problems += self.imports
         people = ["/admin/users", f"/admin/users/{self.student.user_id}", "/admin/invitations"]
         courses = [f"/courses/{self.course}/submissions", f"/submissions/{self.submissions['TLE']}"]
         return [*problems, *people, *courses, "/admin/rejudgings", "/admin/rejudgings/1", "/admin/workers"]
@@ -130,6 +133,18 @@ class SmallSite:
     def _set(self, verdict: str, column: str, value: str) -> None:
         statement = f"UPDATE judging SET {column} = %s WHERE submission_id = %s"  # noqa: S608
         self.classroom.connection.execute(statement.encode(), [value, self.submissions[verdict]])
+
+
+def _imports(classroom: Classroom, admin: Visitor, package: bytes) -> list[str]:
+    name = f"{'a-rather-long-name-without-any-space-in-it-' * 4}.zip"
+    broken = package_zip(files={f"data/secret/{number}.in": "1\n" for number in range(2, 30)})
+    over = [
+        classroom.uploaded(admin, package, slug="imported", problem_set="practice"),
+        classroom.uploaded(admin, broken, file_name=name),
+        classroom.uploaded(admin, package_zip(limit_s=None), slug="unlimited"),
+    ]
+    classroom.work_off()
+    return [*over, classroom.uploaded(admin, package, slug="waiting", file_name=name)]
 
 
 def _test(ordinal: int, verdict: str) -> dict[str, object]:

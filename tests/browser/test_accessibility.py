@@ -69,6 +69,10 @@ def test_a_refused_form_and_a_refused_package(
     screen.get(f"{site.url}/admin/problems/import")
     screen.find_element(By.CSS_SELECTOR, "input[type=file]").send_keys(str(package))
     follow(screen, "main form button")
+    assert "You may close this page" in screen.page_source
+    assert faults(screen) == []
+    site.classroom.work_off()
+    screen.refresh()
     assert "The package was refused" in screen.page_source
     assert faults(screen) == []
 

@@ -123,3 +123,27 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 def test_a_url_without_an_absolute_directory_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError, match="JUDGE_STORE_URL"):
         open_store(url)
+
+
+def test_a_blob_that_arrives_in_pieces_is_there_once_it_is_kept(store: Store) -> None:
+    incoming = store.incoming()
+    for piece in (b"a", b"", b"bc"):
+        incoming.write(piece)
+    assert not store.exists(ABC)
+    assert (incoming.keep(), incoming.size_bytes) == (ABC, 3)
+    incoming.discard()
+    assert store.get(ABC) == b"abc"
+
+
+def test_a_blob_that_is_discarded_leaves_nothing(tmp_path: Path) -> None:
+    incoming = open_store(str(tmp_path)).incoming()
+    incoming.write(b"abc")
+    incoming.discard()
+    incoming.discard()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_store_that_cannot_be_written_takes_no_blob_in(tmp_path: Path) -> None:
+    (tmp_path / "incoming").write_text("in the way")
+    with pytest.raises(StoreUnavailable):
+        open_store(str(tmp_path)).incoming()

@@ -15,13 +15,13 @@ from judge.errors import ConfigurationError
 from judge.messages import WorkerKind
 from judge.worker.config import WorkerConfig
 from ops.setup.environment import GENERATED, parse_environment
-from web.config import DispatcherSettings, LiveSettings, RecorderSettings, Settings
+from web.config import DispatcherSettings, JobsSettings, LiveSettings, RecorderSettings, Settings
 
 CHECKOUT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 WORKERS = {"compile-worker", "run-worker"}
-SITE = {"web", "live", "dispatcher", "recorder"}
+SITE = {"web", "live", "dispatcher", "recorder", "jobs"}
 EXAMPLE = parse_environment((CHECKOUT / ".env.example").read_text())
 #: ${NAME:-default}, ${NAME:?what to do} and ${NAME}.
 SUBSTITUTION = re.compile(r"\$\{(?P<name>\w+)(?:(?P<kind>:[-?])(?P<words>[^}]*))?\}")
@@ -52,6 +52,15 @@ def test_only_who_reaches_postgres_knows_its_password() -> None:
 
 def test_only_who_reads_cookies_knows_the_key_that_signs_them() -> None:
     assert services_where(lambda service: names_setting(service, "JUDGE_SECRET_KEY")) == {"web", "live"}
+
+
+def test_only_who_reads_or_writes_blobs_has_the_store() -> None:
+    assert services_where(lambda service: "store:" in str(service.get("volumes"))) == WORKERS | {"web", "jobs"}
+
+
+def test_jobs_reaches_postgres_and_nothing_else_and_its_memory_is_limited() -> None:
+    assert SERVICES["jobs"]["networks"] == ["database"]
+    assert SERVICES["jobs"]["mem_limit"] == "384m"
 
 
 def test_no_service_gets_the_whole_env_file() -> None:
@@ -120,6 +129,7 @@ READERS: Mapping[str, Callable[[Mapping[str, str]], object]] = {
     "live": LiveSettings.from_env,
     "dispatcher": DispatcherSettings.from_env,
     "recorder": RecorderSettings.from_env,
+    "jobs": JobsSettings.from_env,
     "compile-worker": lambda environ: WorkerConfig.from_env(environ, WorkerKind.COMPILE),
     "run-worker": lambda environ: WorkerConfig.from_env(environ, WorkerKind.RUN),
 }

@@ -176,8 +176,11 @@ def test_an_event_reaches_the_browser_while_the_stream_is_open(plain_port: int) 
         assert connection.getresponse().readline() == b"data: first\n"
 
 
-@pytest.mark.parametrize(("path", "size_bytes", "status"), [("/x", 6 * MIB, 413), ("/admin/x", 6 * MIB, 200)])
-def test_only_administration_takes_large_uploads(plain_port: int, path: str, size_bytes: int, status: int) -> None:
+@pytest.mark.parametrize(
+    ("path", "size_bytes", "status"),
+    [("/x", 6 * MIB, 413), ("/admin/problems/x", 6 * MIB, 413), ("/admin/problems/import", 6 * MIB, 200)],
+)
+def test_only_problem_packages_may_be_large(plain_port: int, path: str, size_bytes: int, status: int) -> None:
     try:
         answer, _ = ask(plain_port, "POST", path, body=b"x" * size_bytes)
     except (BrokenPipeError, ConnectionResetError):  # refused before all was sent

@@ -1,7 +1,7 @@
 import pytest
 
 from judge.errors import ConfigurationError
-from web.config import DispatcherSettings, LiveSettings, RecorderSettings, Settings
+from web.config import DispatcherSettings, JobsSettings, LiveSettings, RecorderSettings, Settings
 
 DATABASE = {"JUDGE_DATABASE_URL": "postgresql://judge@localhost/judge"}
 SITE = DATABASE | {"JUDGE_SECRET_KEY": "k" * 32, "JUDGE_STORE_URL": "file:///store"}
@@ -10,6 +10,7 @@ SITE = DATABASE | {"JUDGE_SECRET_KEY": "k" * 32, "JUDGE_STORE_URL": "file:///sto
 def test_each_service_needs_only_its_own() -> None:
     assert RecorderSettings.from_env(DATABASE).nsq.nsqd_tcp == ("127.0.0.1:4150",)
     assert DispatcherSettings.from_env(DATABASE).pool == "default"
+    assert JobsSettings.from_env(DATABASE | {"JUDGE_STORE_URL": "file:///store"}).concurrency == 1
     assert LiveSettings.from_env(DATABASE | {"JUDGE_SECRET_KEY": "k" * 32}).port == 8001
 
 

@@ -14,7 +14,8 @@ from judge.package import CpuTimeLimitMissing, load_package
 from web.audit.events import COMMAND
 from web.commands.installation import Installation, pass_installation, the_course
 from web.problem_sets.placing import course_set, place, practice_set
-from web.problems.importing import ImportedProblem, ImportOptions, import_package
+from web.problems.importing import ImportedProblem, import_package
+from web.problems.storing import ImportOptions
 
 
 @click.group()

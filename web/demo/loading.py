@@ -24,7 +24,8 @@ from web.demo.generators import (
     two_integers,
 )
 from web.problem_sets.placing import course_set, place, practice_set
-from web.problems.importing import ImportedProblem, ImportOptions, StoredPackage, publish, store_package
+from web.problems.importing import ImportedProblem, publish
+from web.problems.storing import ImportOptions, StoredPackage, store_package
 
 PROBLEMS = Path(__file__).parent / "problems"
 COURSE_SLUG = "demo"

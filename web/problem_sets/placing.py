@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from web.audit.events import Actor, add_event
 from web.courses.models import Course
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
 
@@ -38,6 +39,19 @@ def place(session: Session, problem_set: ProblemSet, problem_id: int) -> str:
         session.add(placed)
         session.flush()
     return placed.label
+
+
+def place_by(session: Session, actor: Actor, problem_set: ProblemSet, problem_id: int) -> None:
+    """As place() does, with an audit event."""
+    label = place(session, problem_set, problem_id)
+    add_event(
+        session,
+        actor,
+        "problem_set.place",
+        object_type="problem_set",
+        object_id=problem_set.id,
+        after={"problem_id": problem_id, "label": label},
+    )
 
 
 def label_at(position: int) -> str:

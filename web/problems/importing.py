@@ -6,34 +6,18 @@ the caller's.
 """
 
 from dataclasses import dataclass
-from typing import BinaryIO
 
 import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from judge.errors import PackageError
-from judge.limits import ProblemLimits
 from judge.package import Diagnostic, Package
-from judge.package.contents import Statement as PackageStatement
-from judge.package.contents import StatementFormat, StoredFile
-from judge.package.manifest import Manifest, TestcaseKind
-from judge.package.tree import PackageFile
+from judge.package.manifest import TestcaseKind
 from judge.store import Store
 from web.audit.events import Actor, add_event
 from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement, VersionState
-from web.statements.source import StatementImage, StatementSource
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImportOptions:
-    """What whoever imports decides; None leaves it to the package."""
-
-    actor: Actor
-    slug: str | None = None
-    cpu_time_limit_ms: int | None = None
-    archive: BinaryIO | None = None  #: the package as uploaded, kept for those who want it back
+from web.problems.storing import ImportOptions, OnProgress, StoredPackage, store_package
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,47 +25,25 @@ class ImportedProblem:
     problem_id: int
     slug: str
     title: str
+    version_id: int
     version_number: int
     unchanged: bool  #: the published version was the same already, and nothing was done
     warnings: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class StoredStatement:
-    statement: PackageStatement
-    sha256: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredPackage:
-    """A package whose bytes are all in the store."""
-
-    slug: str
-    title: str
-    format: str
-    warnings: tuple[Diagnostic, ...]
-    manifest: Manifest
-    manifest_sha256: str
-    statements: tuple[StoredStatement, ...]
-    archive_sha256: str | None
-    blobs: dict[str, int]  #: digest -> bytes
-
-
-def import_package(session: Session, store: Store, package: Package, options: ImportOptions) -> ImportedProblem:
+def import_package(
+    session: Session,
+    store: Store,
+    package: Package,
+    options: ImportOptions,
+    *,
+    on_progress: OnProgress | None = None,
+) -> ImportedProblem:
     """Store the package and publish it as the problem's next version, unless it is published already.
 
     The caller commits, and has not begun a transaction. Raises as store_package() does.
     """
-    return publish(session, store_package(store, package, options), options)
-
-
-def store_package(store: Store, package: Package, options: ImportOptions) -> StoredPackage:
-    """Raises PackageError (CpuTimeLimitMissing among them) and StoreUnavailable."""
-    slug = options.slug or package.slug
-    if slug is None:
-        raise PackageError("the package has no short name; give one")
-    limits = package.limits.with_cpu_time_limit(options.cpu_time_limit_ms)
-    return _Storing(store).run(package, slug, limits, options.archive)
+    return publish(session, store_package(store, package, options, on_progress=on_progress), options)
 
 
 def publish(session: Session, stored: StoredPackage, options: ImportOptions) -> ImportedProblem:
@@ -94,65 +56,11 @@ def publish(session: Session, stored: StoredPackage, options: ImportOptions) -> 
         problem_id=problem.id,
         slug=stored.slug,
         title=stored.title,
+        version_id=version.id,
         version_number=version.number,
         unchanged=unchanged,
         warnings=stored.warnings,
     )
-
-
-class _Storing:
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._blobs: dict[str, int] = {}
-        self._by_origin: dict[str, str] = {}  # links often make a sample a secret testcase as well
-
-    def run(self, package: Package, slug: str, limits: ProblemLimits, archive: BinaryIO | None) -> StoredPackage:
-        manifest = package.manifest(slug=slug, limits=limits, on_reject=package.on_reject, put=self._sized_file)
-        images = tuple(
-            StatementImage(name=image.path.partition("/")[2], sha256=self._file(image)) for image in package.images
-        )
-        return StoredPackage(
-            slug=slug,
-            title=package.title,
-            format=package.format,
-            warnings=package.warnings,
-            statements=tuple(self._statement(statement, images) for statement in package.statements),
-            manifest=manifest,
-            manifest_sha256=self._bytes(manifest.to_json()),
-            archive_sha256=None if archive is None else self._stream(archive),
-            blobs=self._blobs,
-        )
-
-    def _statement(self, statement: PackageStatement, images: tuple[StatementImage, ...]) -> StoredStatement:
-        if statement.format is StatementFormat.PDF:
-            return StoredStatement(statement=statement, sha256=self._file(statement.file))
-        with statement.file.open() as stream:
-            text = stream.read().decode("utf-8-sig")
-        source = StatementSource(format=statement.format, title=statement.title, text=text, images=images)
-        return StoredStatement(statement=statement, sha256=self._bytes(source.to_json()))
-
-    def _bytes(self, content: bytes) -> str:
-        sha256 = self._store.put(content)
-        self._blobs[sha256] = len(content)
-        return sha256
-
-    def _file(self, file: PackageFile) -> str:
-        if file.origin not in self._by_origin:
-            with file.open() as stream:
-                self._by_origin[file.origin] = self._stream(stream)
-        return self._by_origin[file.origin]
-
-    def _sized_file(self, file: PackageFile) -> StoredFile:
-        sha256 = self._file(file)
-        return StoredFile(sha256=sha256, size_bytes=self._blobs[sha256])
-
-    def _stream(self, stream: BinaryIO) -> str:
-        """In chunks: test data are never whole in memory."""
-        if stream.seekable():
-            stream.seek(0)
-        sha256 = self._store.put(stream)
-        self._blobs[sha256] = self._store.size(sha256)
-        return sha256
 
 
 def _locked_problem(session: Session, slug: str, actor: Actor) -> Problem:

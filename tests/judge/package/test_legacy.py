@@ -111,6 +111,11 @@ def test_unknown_keys_warn_with_their_file(make_zip: MakeZip) -> None:
         ({"graders/grader.py": "x"}, "graders: graders are not supported yet"),
         ({".timelimit": "fast"}, ".timelimit: the time limit must be a number of seconds"),
         ({"domjudge-problem.ini": "timelimit"}, "domjudge-problem.ini: line 1 is not key = value"),
+        ({"problem.yaml": 'name: "a\\0b"'}, "problem.yaml: a control character in the name"),
+        (
+            {"problem.yaml": 'name: {en: a, zh: "\\uD800"}', "problem_statement/problem.zh.md": "x"},
+            "a control character",
+        ),
     ],
 )
 def test_a_fault_is_named_with_its_file(make_zip: MakeZip, changes: dict[str, Content], message: str) -> None:

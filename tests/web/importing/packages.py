@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from judge.package import load_package
 from judge.store import Store
 from web.audit.events import COMMAND
-from web.problems.importing import ImportedProblem, ImportOptions, import_package
+from web.problems.importing import ImportedProblem, import_package
+from web.problems.storing import ImportOptions
 
 FILES = {
     "problem.yaml": "name: {en: Sums, zh: 求和}\n",

@@ -16,8 +16,9 @@ from judge.package.manifest import Manifest
 from judge.store import Store
 from web.audit.events import COMMAND
 from web.audit.models import AuditEvent
-from web.problems.importing import ImportOptions, import_package
+from web.problems.importing import import_package
 from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement
+from web.problems.storing import ImportOptions, StoringProgress, store_package
 from web.statements.source import StatementSource
 
 from .packages import FILES, OPTIONS, do_import, zipped
@@ -48,12 +49,14 @@ def test_statements_are_stored_with_their_images(session: Session, store: Store)
 
 
 def test_every_blob_of_a_version_is_known_to_the_database(session: Session, store: Store) -> None:
-    do_import(session, store, zipped(), ImportOptions(actor=COMMAND, archive=zipped()))
+    archive_sha256 = store.put(zipped())
+    do_import(session, store, zipped(), ImportOptions(actor=COMMAND, archive_sha256=archive_sha256))
     kept = set(session.scalars(select(ProblemVersionBlob.sha256)))
     blobs = {blob.sha256: blob.size_bytes for blob in session.scalars(select(Blob))}
     version = session.scalars(select(ProblemVersion)).one()
     assert kept == set(blobs)
-    assert {version.manifest_sha256, version.package_sha256} <= kept
+    assert version.package_sha256 == archive_sha256
+    assert {version.manifest_sha256, archive_sha256} <= kept
     assert all(store.size(sha256) == size_bytes for sha256, size_bytes in blobs.items())
 
 
@@ -122,3 +125,28 @@ def test_large_test_data_are_streamed(session: Session, store: Store, tmp_path: 
     _, peak_bytes = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak_bytes < 8 * MIB
+
+
+def test_progress_ends_with_every_file_and_byte(session: Session, store: Store) -> None:
+    seen: list[StoringProgress] = []
+    linked = zipped({"data/secret/3.in": FILES["data/secret/1.in"], "data/secret/3.ans": "3\n"})
+    with load_package(linked) as package:
+        store_package(store, package, OPTIONS, on_progress=seen.append)
+    assert [progress.files_done for progress in seen] == sorted(progress.files_done for progress in seen)
+    last = seen[-1]
+    data = [content for name, content in FILES.items() if name.startswith("data/")]
+    pictures = [FILES["problem_statement/a.png"], FILES["problem_statement/problem.en.pdf"]]
+    stored_bytes = sum(len(content.encode()) for content in (*data, *pictures, "1 2\n", "3\n"))
+    assert (last.files_done, last.files_total) == (10, 10)
+    assert last.bytes_done == last.bytes_total == stored_bytes
+
+
+def test_what_the_progress_raises_ends_the_import_and_leaves_no_unfinished_file(
+    session: Session, store: Store, tmp_path: Path
+) -> None:
+    def stop(_progress: StoringProgress) -> None:
+        raise InterruptedError
+
+    with load_package(zipped()) as package, pytest.raises(InterruptedError):
+        import_package(session, store, package, OPTIONS, on_progress=stop)
+    assert list((tmp_path / "store" / "incoming").iterdir()) == []

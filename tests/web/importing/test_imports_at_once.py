@@ -5,8 +5,8 @@ from sqlalchemy import select
 from judge.store import Store
 from web.audit.events import COMMAND
 from web.database import Database
-from web.problems.importing import ImportOptions
 from web.problems.models import Problem, ProblemVersion
+from web.problems.storing import ImportOptions
 
 from .packages import do_import, zipped
 

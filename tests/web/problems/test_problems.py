@@ -1,12 +1,6 @@
-import io
-import re
+from tests.web.site.visitor import Classroom, Visitor, submission_id
 
-from tests.web.site.visitor import Classroom, Visitor, package_zip
-
-
-def import_package(admin: Visitor, package: bytes, **fields: str) -> tuple[int, str]:
-    answer = admin.post("/admin/problems/import", package=(io.BytesIO(package), "upload.zip"), **fields)
-    return answer.status_code, answer.text
+PROGRAM = "int main(void) { return 0; }"
 
 
 def test_a_problem_shows_statement_formulas_samples_and_limits(
@@ -30,42 +24,28 @@ def test_a_problem_of_a_course_is_hidden_from_others(classroom: Classroom, admin
     assert stranger.get(f"/courses/{course}").status_code == 404
 
 
-def test_a_broken_package_is_refused_with_every_fault(classroom: Classroom, admin: Visitor) -> None:
-    before = classroom.count("problem")
-    package = package_zip(files={"data/secret/2.in": "1\n", "data/secret/3.in": "1\n"})
-    status, page = import_package(admin, package)
-    assert status == 422
-    assert "Nothing was imported." in page
-    assert "data/secret/2" in page
-    assert "data/secret/3" in page
-    assert classroom.count("problem") == before
-
-
-def test_what_is_no_zip_is_refused(admin: Visitor) -> None:
-    status, page = import_package(admin, b"not a zip")
-    assert status == 422
-    assert "The package was refused." in page
-
-
-def test_a_missing_cpu_limit_is_asked_for_without_a_second_upload(admin: Visitor) -> None:
-    answer = admin.post(
-        "/admin/problems/import",
-        package=(io.BytesIO(package_zip(limit_s=None)), "apples.zip"),
-        slug="no-limit",
-    )
-    assert answer.status_code == 422
-    assert "The package has no CPU time limit" in answer.text
-    kept = re.search(r'name="package_sha256"[^>]*value="(\w+)"', answer.text)
-    assert kept
-    answer = admin.post("/admin/problems/import", package_sha256=kept[1], cpu_time_limit_s="1.5", slug="no-limit")
-    assert answer.status_code == 200
-    assert "1.5 s" in admin.text("/admin/problems/no-limit")
-
-
-def test_a_second_import_is_a_second_version(classroom: Classroom, admin: Visitor) -> None:
+def test_a_rejudging_stays_aside_until_it_is_applied(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
     slug = classroom.problem(admin)
-    _, again = import_package(admin, package_zip(), slug=slug)
-    assert "Nothing changed" in again
-    status, page = import_package(admin, package_zip(files={"data/secret/1.ans": "8\n"}), slug=slug)
-    assert status == 200
-    assert "Imported as version 2." in page
+    own = submission_id(student.submit(slug, source=PROGRAM))
+    classroom.conclude(own, "WA")
+    page = admin.post(f"/admin/problems/{slug}", f"/admin/problems/{slug}/rejudge", reason="Wrong answer file")
+    path = page.headers["Location"]
+    assert "being judged" in admin.text(path)
+    assert "Wrong answer" in student.text(f"/submissions/{own}")
+    classroom.connection.execute(
+        "UPDATE judging SET state = 'final', verdict = 'AC', final_at = now()"
+        " WHERE submission_id = %s AND rejudging_id IS NOT NULL",
+        [own],
+    )
+    assert "Wrong answer" in student.text(f"/submissions/{own}")
+    classroom.connection.execute("UPDATE rejudging SET state = 'ready' WHERE state = 'judging'")
+    assert admin.post(path, f"{path}/apply").status_code == 302
+    assert "Applied to 1 submission." in admin.text(path)
+    assert "Accepted" in student.text(f"/submissions/{own}")
+
+
+def test_a_rejudging_needs_a_reason(classroom: Classroom, admin: Visitor) -> None:
+    slug = classroom.problem(admin)
+    before = classroom.count("rejudging")
+    assert admin.post(f"/admin/problems/{slug}", f"/admin/problems/{slug}/rejudge").status_code == 400
+    assert classroom.count("rejudging") == before

@@ -33,6 +33,8 @@ POST /admin/problems/<slug>/rejudge                                  login     4
 POST /admin/problems/<slug>/sets                                     login     403  403      403       403     403   302
 GET  /admin/problems/import                                          login     403  403      403       403     403   200
 POST /admin/problems/import                                          login     403  403      403       403     403   400
+GET  /admin/problems/import/<int:import_id>                          login     404  404      404       404     404   200
+POST /admin/problems/import/<int:import_id>/again                    login     404  404      404       404     404   302
 GET  /admin/rejudgings                                               login     403  403      403       403     403   200
 GET  /admin/rejudgings/<int:rejudging_id>                            login     403  403      403       403     403   200
 POST /admin/rejudgings/<int:rejudging_id>/apply                      login     403  403      403       403     403   302

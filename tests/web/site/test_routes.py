@@ -150,6 +150,7 @@ def make_world(classroom: Classroom) -> World:
             admin.user_id,
             problem,
         ),
+        "import_id": world.value("SELECT max(id) FROM package_import"),
         "invitation_id": world.value(
             "INSERT INTO invitation (token_sha256, expires_at) VALUES (%s, now() + interval '1 day') RETURNING id",
             hashlib.sha256(b"invitation").hexdigest(),

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from tests.web.jobs.working_off import work_off
 from web.accounts.passwords import hash_password
 from web.session import USER_KEY, SessionUser
 
@@ -99,14 +100,27 @@ class Classroom:
     def problem(self, admin: Visitor, *, package: bytes | None = None, problem_set: str = "practice") -> str:
         """Import a problem through the admin's page; its slug."""
         slug = f"apples-{next(_numbers)}"
-        answer = admin.post(
-            "/admin/problems/import",
-            package=(io.BytesIO(package or package_zip()), "apples.zip"),
-            slug=slug,
-            problem_set=problem_set,
-        )
-        assert answer.status_code == 200, answer.text
+        page = self.imported(admin, package or package_zip(), slug=slug, problem_set=problem_set)
+        assert "Imported as version 1." in page, page
         return slug
+
+    def imported(self, admin: Visitor, package: bytes, **fields: str) -> str:
+        """The page of an import after it was done, or refused."""
+        path = self.uploaded(admin, package, **fields)
+        self.work_off()
+        return admin.text(path)
+
+    def uploaded(self, admin: Visitor, package: bytes, *, file_name: str = "apples.zip", **fields: str) -> str:
+        """The address of an import that waits."""
+        upload = (io.BytesIO(package), file_name)
+        answer = admin.post("/admin/problems/import", package=upload, **fields)
+        assert answer.status_code == 302, answer.text
+        return answer.headers["Location"]
+
+    def work_off(self) -> None:
+        """As the process `jobs` does."""
+        settings = self.app.extensions["judge"].settings
+        work_off(settings.database_url, settings.store_url)
 
     def count(self, table: str) -> int:
         row = self.connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()  # noqa: S608

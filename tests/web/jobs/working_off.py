@@ -1,0 +1,34 @@
+"""The queue of jobs worked off here and now, for tests of what the jobs do."""
+
+import asyncio
+
+from judge.store import Store, open_store
+from web.database import Database
+from web.jobs.connector import PatientConnector, open_pool
+from web.jobs.queue import QUEUE, app
+from web.jobs.tools import JobTools
+
+
+def work_off(database_url: str, store: Store | str) -> None:
+    """Returns when no job is left that could be run now."""
+    asyncio.run(_work_off(database_url, open_store(store) if isinstance(store, str) else store))
+
+
+async def _work_off(database_url: str, store: Store) -> None:
+    connector, pool = PatientConnector(), open_pool(database_url)
+    database = Database(database_url, pool_size=2)
+    try:
+        await pool.open()
+        await connector.open_async(pool)
+        with app.replace_connector(connector):
+            await app.run_worker_async(
+                queues=[QUEUE],
+                wait=False,
+                listen_notify=False,
+                install_signal_handlers=False,
+                delete_jobs="successful",
+                additional_context=JobTools(database=database, store=store).as_context(),
+            )
+    finally:
+        await pool.close()
+        database.close()

@@ -1,0 +1,33 @@
+"""The release before this one runs while its database is migrated, and afterwards."""
+
+import threading
+
+import psycopg
+
+from tests.web.migrations.test_schema import catalog
+from tests.web.site_data import Site
+from web.migration import upgrade
+
+PATIENCE_S = 30.0
+
+
+def test_what_is_there_stays_as_it_is(empty_database_url: str) -> None:
+    upgrade(empty_database_url, "0002")
+    before = catalog(empty_database_url)
+    upgrade(empty_database_url, "0003")
+    assert before < catalog(empty_database_url)
+
+
+def test_submissions_under_way_do_not_hold_up_the_migration(empty_database_url: str) -> None:
+    upgrade(empty_database_url, "0002")
+    with psycopg.connect(empty_database_url) as connection:
+        site = Site.create(connection)
+        student = site.add_user()
+        connection.commit()
+        site.submit(student)
+        migration = threading.Thread(target=upgrade, args=[empty_database_url, "0003"], daemon=True)
+        migration.start()
+        migration.join(PATIENCE_S)
+        assert not migration.is_alive()
+        site.submit(student)
+        connection.commit()

@@ -1,0 +1,44 @@
+"""Forms of importing packages."""
+
+import secrets
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import DecimalField, HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+
+_CPU_TIME_LIMIT = NumberRange(0.01, 600, _l("Between 0.01 and 600 seconds."))
+
+
+class ImportForm(FlaskForm):
+    package = FileField(_l("Package (zip)"), description=_l("A problem package in the Kattis format."))
+    idempotency_key = HiddenField(
+        default=lambda: secrets.token_urlsafe(16), validators=[InputRequired(), Regexp(r"\A[A-Za-z0-9_-]{8,64}\Z")]
+    )
+    slug = StringField(
+        _l("Short name"),
+        description=_l("Part of the address. Empty: as the package is called."),
+        validators=[
+            Optional(),
+            Regexp(r"\A[a-z0-9][a-z0-9-]{0,63}\Z", message=_l("Only small letters, digits and dashes.")),
+        ],
+    )
+    cpu_time_limit_s = DecimalField(
+        _l("CPU time limit (seconds)"),
+        description=_l("Needed where the package has none; otherwise it goes before the package's."),
+        validators=[Optional(), _CPU_TIME_LIMIT],
+    )
+    problem_set = SelectField(_l("Add to the problem set"), validators=[Optional()])
+
+
+class TryAgainForm(FlaskForm):
+    """Of an import that failed by our fault: there is nothing to be filled in."""
+
+
+class CpuTimeLimitForm(FlaskForm):
+    """Of an import whose package has no CPU time limit."""
+
+    cpu_time_limit_s = DecimalField(
+        _l("CPU time limit (seconds)"), validators=[InputRequired(_l("Enter a limit.")), _CPU_TIME_LIMIT]
+    )

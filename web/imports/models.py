@@ -1,0 +1,73 @@
+"""Imports of packages that were uploaded to the site: asked for there, done by the process `jobs`."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import INET, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.database import Base, one_of
+
+
+class ImportState(StrEnum):
+    WAITING = "waiting"  #: for its turn, or until what is away is back
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"  #: the package's fault
+    FAILED = "failed"  #: our fault
+
+
+class ImportFailure(StrEnum):
+    UPLOAD_GONE = "upload_gone"  #: the store does not have the package any more
+    KILLED = "killed"  #: the process that imports was killed each time
+    INTERNAL = "internal"  #: an error of ours, logged
+
+
+UNFINISHED = (ImportState.WAITING, ImportState.RUNNING)
+
+
+class PackageImport(Base):
+    __tablename__ = "package_import"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    ip: Mapped[str | None] = mapped_column(INET)
+    idempotency_key: Mapped[str]  #: drawn with the form
+    file_name: Mapped[str]
+    package_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: None: deleted (tidying.py)
+    size_bytes: Mapped[int]
+    # What whoever imports decides; None leaves it to the package
+    slug: Mapped[str | None]
+    cpu_time_limit_ms: Mapped[int | None]
+    problem_set_id: Mapped[int | None] = mapped_column(ForeignKey("problem_set.id", ondelete="SET NULL"))
+
+    state: Mapped[str] = mapped_column(default=ImportState.WAITING, server_default=ImportState.WAITING)
+    attempt: Mapped[int] = mapped_column(default=0, server_default="0")  #: only the last one may write how it ended
+    interruptions: Mapped[int] = mapped_column(default=0, server_default="0")  #: attempts whose process was killed
+    trouble: Mapped[str | None]  #: why it waits again
+    files_done: Mapped[int] = mapped_column(default=0, server_default="0")
+    files_total: Mapped[int] = mapped_column(default=0, server_default="0")  #: 0: not known yet
+    bytes_done: Mapped[int] = mapped_column(default=0, server_default="0")
+    bytes_total: Mapped[int] = mapped_column(default=0, server_default="0")
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+    problem_version_id: Mapped[int | None] = mapped_column(ForeignKey("problem_version.id"))
+    unchanged: Mapped[bool | None]  #: the version was there before
+    diagnostics: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'::jsonb"))
+    needs_cpu_time_limit: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    failure: Mapped[str | None]
+
+    __table_args__ = (
+        UniqueConstraint("created_by", "idempotency_key"),
+        one_of("state", ImportState),
+        CheckConstraint("(state IN ('waiting', 'running')) = (finished_at IS NULL)", name="finished_when_over"),
+        CheckConstraint("(state = 'done') = (problem_version_id IS NOT NULL)", name="version_when_done"),
+        one_of("failure", ImportFailure),
+        CheckConstraint("(state = 'failed') = (failure IS NOT NULL)", name="failure_when_failed"),
+        CheckConstraint("(state = 'done') = (unchanged IS NOT NULL)", name="unchanged_when_done"),
+        CheckConstraint("size_bytes >= 0", name="size_not_negative"),
+    )

@@ -1,0 +1,63 @@
+"""Imports as their page and their list show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from psycopg.rows import class_row
+
+RECENT_COUNT = 20
+
+IMPORTS = """
+SELECT i.id, i.state, i.file_name, i.size_bytes, i.created_at, i.started_at, i.finished_at, u.username AS created_by,
+       i.slug, i.cpu_time_limit_ms, set.title AS set_title, i.trouble, i.failure, i.files_done, i.files_total,
+       i.bytes_done, i.bytes_total, i.unchanged, i.diagnostics, i.needs_cpu_time_limit,
+       i.package_sha256 IS NOT NULL AS has_package, problem.slug AS problem_slug, version.number AS version_number
+FROM package_import i
+LEFT JOIN "user" u ON u.id = i.created_by
+LEFT JOIN problem_set set ON set.id = i.problem_set_id
+LEFT JOIN problem_version version ON version.id = i.problem_version_id
+LEFT JOIN problem ON problem.id = version.problem_id
+"""
+ONE = f"{IMPORTS} WHERE i.id = %s"
+RECENT = f"{IMPORTS} ORDER BY i.id DESC LIMIT %s"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportRow:
+    id: int
+    state: str  #: web.imports.models.ImportState
+    file_name: str
+    size_bytes: int
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    created_by: str | None
+    slug: str | None
+    cpu_time_limit_ms: int | None
+    set_title: str | None
+    trouble: str | None
+    failure: str | None
+    files_done: int
+    files_total: int
+    bytes_done: int
+    bytes_total: int
+    unchanged: bool | None
+    diagnostics: list[dict[str, Any]]  #: judge.package.Diagnostic
+    needs_cpu_time_limit: bool
+    has_package: bool  #: so that it may be tried again
+    problem_slug: str | None
+    version_number: int | None
+
+
+def find_import(connection: psycopg.Connection, import_id: int) -> ImportRow | None:
+    with connection.cursor(row_factory=class_row(ImportRow)) as cursor:
+        return cursor.execute(ONE, [import_id]).fetchone()
+
+
+def recent_imports(connection: psycopg.Connection) -> Sequence[ImportRow]:
+    """Newest first."""
+    with connection.cursor(row_factory=class_row(ImportRow)) as cursor:
+        return cursor.execute(RECENT, [RECENT_COUNT]).fetchall()

@@ -1,0 +1,91 @@
+"""Asking for an import: its row and its job, in one transaction."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from web.audit.events import Actor
+from web.database import driver_connection
+from web.imports import transitions
+from web.imports.models import PackageImport
+from web.imports.task import run_import
+from web.jobs.queue import defer
+from web.problems.models import Blob
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportRequest:
+    """A package in the store, and what is to be done with it. None leaves it to the package."""
+
+    actor: Actor
+    idempotency_key: str
+    file_name: str
+    package_sha256: str
+    size_bytes: int
+    slug: str | None = None
+    cpu_time_limit_ms: int | None = None
+    problem_set_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestedImport:
+    id: int
+    is_new: bool  #: False: the same form was sent before
+
+
+def request_import(session: Session, request: ImportRequest) -> RequestedImport:
+    """The caller commits."""
+    session.execute(
+        insert(Blob)
+        .values(sha256=request.package_sha256, size_bytes=request.size_bytes)
+        .on_conflict_do_nothing(index_elements=["sha256"])
+    )
+    added = session.scalar(
+        insert(PackageImport)
+        .values(
+            created_by=request.actor.user_id,
+            ip=request.actor.ip,
+            idempotency_key=request.idempotency_key,
+            file_name=request.file_name,
+            package_sha256=request.package_sha256,
+            size_bytes=request.size_bytes,
+            slug=request.slug,
+            cpu_time_limit_ms=request.cpu_time_limit_ms,
+            problem_set_id=request.problem_set_id,
+        )
+        .on_conflict_do_nothing(index_elements=["created_by", "idempotency_key"])
+        .returning(PackageImport.id)
+    )
+    if added is None:
+        return RequestedImport(id=_requested_before(session, request), is_new=False)
+    _defer(session, added)
+    return RequestedImport(id=added, is_new=True)
+
+
+def request_again(session: Session, import_id: int, actor: Actor, *, cpu_time_limit_ms: int | None) -> bool:
+    """Whether it will be tried again; not where it is under way, done, or refused for good. The caller commits."""
+    asked = transitions.ask_again(
+        driver_connection(session),
+        import_id,
+        asked_by=actor.user_id,
+        ip=actor.ip,
+        cpu_time_limit_ms=cpu_time_limit_ms,
+    )
+    if asked:
+        _defer(session, import_id)
+    return asked
+
+
+def _defer(session: Session, import_id: int) -> None:
+    defer(driver_connection(session), run_import, lock=f"import {import_id}", import_id=import_id)
+
+
+def _requested_before(session: Session, request: ImportRequest) -> int:
+    return session.scalars(
+        select(PackageImport.id).where(
+            PackageImport.created_by == request.actor.user_id,
+            PackageImport.idempotency_key == request.idempotency_key,
+        )
+    ).one()

@@ -1,0 +1,141 @@
+"""Uploading packages, and seeing what becomes of them: for admins. The process `jobs` does the work (task.py)."""
+
+from typing import cast
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
+
+from web.authorization.guards import admin_required, login_required
+from web.authorization.policy import may_administer
+from web.imports.file_name import clean_file_name
+from web.imports.forms import CpuTimeLimitForm, ImportForm, TryAgainForm
+from web.imports.models import UNFINISHED
+from web.imports.queries import ImportRow, find_import, recent_imports
+from web.imports.requests import ImportRequest, request_again, request_import
+from web.imports.words import failure_words, state_words
+from web.problem_sets.choices import find_choice, set_choices
+from web.request import Request
+from web.site import acting_user, database_connection, database_session, logged_in_user, site
+from web.uploads import IncomingFile
+
+blueprint = Blueprint("imports", __name__, template_folder="templates", url_prefix="/admin/problems/import")
+
+PACKAGE_LIMIT_BYTES = 512 * 1024 * 1024
+
+
+def allow_packages() -> None:
+    """Before anything reads the form: an admin's package may be larger than any other request.
+
+    It goes into the store as it arrives, and is dropped again unless the view keeps it.
+    """
+    if (
+        request.endpoint == "imports.create"
+        and current_user.is_authenticated
+        and may_administer(current_user.site_role)
+    ):
+        request.max_content_length = PACKAGE_LIMIT_BYTES
+        cast(Request, request).receive_files_into(site().store)
+
+
+@blueprint.get("")
+@admin_required
+def index() -> ResponseReturnValue:
+    return _index(_import_form(slug=request.args.get("problem", "")))
+
+
+@blueprint.post("")
+@admin_required
+def create() -> ResponseReturnValue:
+    form = _import_form()
+    if not form.validate():
+        return _index(form), 400
+    if not form.package.data:
+        form.package.errors = [_("Choose a package.")]
+        return _index(form), 400
+    session = database_session()
+    requested = request_import(session, _import_request(form))
+    session.commit()
+    if not requested.is_new:
+        flash(_("This form was sent before: here is what became of it."), "info")
+    return redirect(url_for("imports.show", import_id=requested.id))
+
+
+@blueprint.get("/<int:import_id>")
+@login_required
+def show(import_id: int) -> ResponseReturnValue:
+    return _page(_import(import_id), CpuTimeLimitForm())
+
+
+@blueprint.post("/<int:import_id>/again")
+@login_required
+def again(import_id: int) -> ResponseReturnValue:
+    """After a fault of ours, or with the CPU time limit that the package lacks. Twice is once."""
+    found = _import(import_id)
+    form = CpuTimeLimitForm() if found.needs_cpu_time_limit else TryAgainForm()
+    if not form.validate():
+        return _page(found, form), 400
+    session = database_session()
+    limit_ms = _milliseconds(form) if isinstance(form, CpuTimeLimitForm) else None
+    if request_again(session, import_id, acting_user(), cpu_time_limit_ms=limit_ms):
+        session.commit()
+    return redirect(url_for("imports.show", import_id=import_id))
+
+
+def _import(import_id: int) -> ImportRow:
+    """404 for everybody but admins: the numbers of imports are nobody else's business."""
+    if not may_administer(logged_in_user().site_role):
+        abort(404)
+    return find_import(database_connection(), import_id) or abort(404)
+
+
+def _import_request(form: ImportForm) -> ImportRequest:
+    """Keeps the upload; what is refused after this is swept from the store."""
+    package = form.package.data
+    upload = cast(IncomingFile, package.stream)
+    return ImportRequest(
+        actor=acting_user(),
+        idempotency_key=form.idempotency_key.data,
+        file_name=clean_file_name(package.filename),
+        package_sha256=upload.keep(),
+        size_bytes=upload.size_bytes,
+        slug=form.slug.data or None,
+        cpu_time_limit_ms=_milliseconds(form),
+        problem_set_id=_problem_set_id(form),
+    )
+
+
+def _milliseconds(form: ImportForm | CpuTimeLimitForm) -> int | None:
+    limit_s = form.cpu_time_limit_s.data
+    return None if limit_s is None else round(limit_s * 1000)
+
+
+def _problem_set_id(form: ImportForm) -> int | None:
+    if not form.problem_set.data:
+        return None
+    problem_set = find_choice(database_session(), form.problem_set.data) or abort(404)
+    return problem_set.id
+
+
+def _import_form(slug: str = "") -> ImportForm:
+    form = ImportForm(slug=slug)
+    form.problem_set.choices = [SelectChoice("", _("none")), *set_choices(database_session())]
+    return form
+
+
+def _index(form: ImportForm) -> str:
+    imports = recent_imports(database_connection())
+    return render_template("imports/index.html", form=form, imports=imports, state_words=state_words)
+
+
+def _page(found: ImportRow, form: CpuTimeLimitForm | TryAgainForm) -> str:
+    return render_template(
+        "imports/import.html",
+        found=found,
+        form=form,
+        is_unfinished=found.state in UNFINISHED,
+        state_words=state_words,
+        failure_words=failure_words,
+    )

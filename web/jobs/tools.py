@@ -1,0 +1,26 @@
+"""What a task works with."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from procrastinate import JobContext
+
+from judge.store import Store
+from web.database import Database
+
+_KEY = "tools"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobTools:
+    """Made once by the process, shared by its jobs."""
+
+    database: Database
+    store: Store
+
+    def as_context(self) -> dict[str, object]:
+        return {_KEY: self}
+
+    @classmethod
+    def of(cls, context: JobContext) -> "JobTools":
+        return cast(JobTools, context.additional_context[_KEY])

@@ -1,0 +1,92 @@
+"""The process `jobs`: runs what the site, or the clock, has put into the queue of jobs.
+
+What is killed in the middle is run again, by the next process or by another one.
+"""
+
+import asyncio
+import os
+import signal
+
+import structlog
+
+from judge.logs import configure_logs
+from judge.settings import end_on_wrong_setting
+from judge.store import open_store
+from web import tables  # noqa: F401 - foreign keys are resolved when all tables are known
+from web.config import JobsSettings
+from web.database import Database
+from web.jobs.connector import PatientConnector, open_pool
+from web.jobs.queue import QUEUE, app
+from web.jobs.recovery import DEAD_AFTER_S, HEARTBEAT_S, Recovery
+from web.jobs.tools import JobTools
+from web.queue.health import serve_health
+
+#: A job that runs so long after SIGTERM is told to stop, and run again by the next process.
+GRACE_S = 5.0
+
+log = structlog.get_logger()
+
+
+class WorkerStopped(Exception):
+    """procrastinate's worker gave up, and logged why; nobody told it to."""
+
+
+class JobsService:
+    def __init__(self, settings: JobsSettings) -> None:
+        self._settings = settings
+        self._connector = PatientConnector()
+        self._tools = JobTools(
+            database=Database(settings.database_url, pool_size=settings.concurrency + 1),
+            store=open_store(settings.store_url),
+        )
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+        server = serve_health(self._settings.health_port, self.trouble)
+        pool = open_pool(self._settings.database_url)
+        try:
+            await pool.open(wait=False)
+            await self._connector.open_async(pool)
+            with app.replace_connector(self._connector):
+                await self._work()
+        finally:
+            server.stop()
+            await pool.close()
+            self._tools.database.close()
+
+    def trouble(self) -> str | None:
+        return self._connector.trouble(patience_s=DEAD_AFTER_S)
+
+    async def _work(self) -> None:
+        recovery = Recovery(app.job_manager)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(recovery.run())
+            await app.run_worker_async(
+                queues=[QUEUE],
+                concurrency=self._settings.concurrency,
+                delete_jobs="successful",
+                additional_context=self._tools.as_context(),
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=GRACE_S,
+                update_heartbeat_interval=HEARTBEAT_S,
+                stalled_worker_timeout=DEAD_AFTER_S,
+                worker_middleware=[recovery.watch],
+            )
+            raise WorkerStopped
+
+
+async def main() -> None:
+    with end_on_wrong_setting("jobs"):
+        settings = JobsSettings.from_env(os.environ)
+    configure_logs("jobs", settings.log_level)
+    running = asyncio.ensure_future(JobsService(settings).run())
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+    log.info("jobs.started", concurrency=settings.concurrency)
+    try:
+        await running
+    except asyncio.CancelledError:
+        log.info("jobs.stopped")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

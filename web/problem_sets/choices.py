@@ -1,0 +1,19 @@
+"""The problem sets that an admin may choose from. Practice is among them before it exists."""
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from wtforms.fields.choices import SelectChoice
+
+from web.problem_sets.models import ProblemSet
+from web.problem_sets.placing import PRACTICE_SLUG, practice_set
+from web.problem_sets.queries import all_sets, find_set
+
+
+def set_choices(session: Session) -> list[SelectChoice]:
+    choices = {PRACTICE_SLUG: _("Practice")} | {found.slug: found.title for found in all_sets(session)}
+    return [SelectChoice(slug, title) for slug, title in choices.items()]
+
+
+def find_choice(session: Session, slug: str) -> ProblemSet | None:
+    """None where the set is gone. The caller commits: the practice set is made where there is none."""
+    return practice_set(session) if slug == PRACTICE_SLUG else find_set(session, slug)

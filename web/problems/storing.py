@@ -1,0 +1,162 @@
+"""From a package to blobs: everything that a version of a problem needs is put into the store."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from judge.errors import PackageError
+from judge.limits import ProblemLimits
+from judge.package import Diagnostic, Package
+from judge.package.contents import Statement as PackageStatement
+from judge.package.contents import StatementFormat, StoredFile
+from judge.package.manifest import Manifest
+from judge.package.tree import PackageFile
+from judge.store import Store
+from judge.store.blob import CHUNK_BYTES
+from web.audit.events import Actor
+from web.statements.source import StatementImage, StatementSource
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportOptions:
+    """What whoever imports decides; None leaves it to the package."""
+
+    actor: Actor
+    slug: str | None = None
+    cpu_time_limit_ms: int | None = None
+    archive_sha256: str | None = None  #: the package as uploaded, in the store already, kept for who wants it back
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoringProgress:
+    """How much of a package is in the store. A file that links repeat counts once."""
+
+    files_done: int
+    files_total: int
+    bytes_done: int
+    bytes_total: int
+
+
+#: Called for each chunk. What it raises ends the storing.
+OnProgress = Callable[[StoringProgress], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredStatement:
+    statement: PackageStatement
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredPackage:
+    """A package whose bytes are all in the store."""
+
+    slug: str
+    title: str
+    format: str
+    warnings: tuple[Diagnostic, ...]
+    manifest: Manifest
+    manifest_sha256: str
+    statements: tuple[StoredStatement, ...]
+    archive_sha256: str | None
+    blobs: dict[str, int]  #: digest -> bytes
+
+
+def store_package(
+    store: Store, package: Package, options: ImportOptions, *, on_progress: OnProgress | None = None
+) -> StoredPackage:
+    """Raises PackageError (CpuTimeLimitMissing among them), StoreUnavailable, and BlobMissing for the archive."""
+    slug = options.slug or package.slug
+    if slug is None:
+        raise PackageError("the package has no short name; give one")
+    limits = package.limits.with_cpu_time_limit(options.cpu_time_limit_ms)
+    return _Storing(store, package, on_progress).run(slug, limits, options.archive_sha256)
+
+
+class _Storing:
+    def __init__(self, store: Store, package: Package, on_progress: OnProgress | None) -> None:
+        self._store = store
+        self._package = package
+        self._on_progress = on_progress
+        self._blobs: dict[str, int] = {}
+        self._by_origin: dict[str, str] = {}  # links often make a sample a secret testcase as well
+        sizes = {file.origin: file.size_bytes for file in _files(package)}
+        self._files_total, self._bytes_total = len(sizes), sum(sizes.values())
+        self._bytes_done = 0
+
+    def run(self, slug: str, limits: ProblemLimits, archive_sha256: str | None) -> StoredPackage:
+        package = self._package
+        if archive_sha256 is not None:
+            self._blobs[archive_sha256] = self._store.size(archive_sha256)
+        manifest = package.manifest(slug=slug, limits=limits, on_reject=package.on_reject, put=self._sized_file)
+        images = tuple(
+            StatementImage(name=image.path.partition("/")[2], sha256=self._file(image)) for image in package.images
+        )
+        return StoredPackage(
+            slug=slug,
+            title=package.title,
+            format=package.format,
+            warnings=package.warnings,
+            statements=tuple(self._statement(statement, images) for statement in package.statements),
+            manifest=manifest,
+            manifest_sha256=self._bytes(manifest.to_json()),
+            archive_sha256=archive_sha256,
+            blobs=self._blobs,
+        )
+
+    def _statement(self, statement: PackageStatement, images: tuple[StatementImage, ...]) -> StoredStatement:
+        if statement.format is StatementFormat.PDF:
+            return StoredStatement(statement=statement, sha256=self._file(statement.file))
+        with statement.file.open() as stream:
+            text = stream.read().decode("utf-8-sig")
+        source = StatementSource(format=statement.format, title=statement.title, text=text, images=images)
+        return StoredStatement(statement=statement, sha256=self._bytes(source.to_json()))
+
+    def _bytes(self, content: bytes) -> str:
+        sha256 = self._store.put(content)
+        self._blobs[sha256] = len(content)
+        return sha256
+
+    def _sized_file(self, file: PackageFile) -> StoredFile:
+        sha256 = self._file(file)
+        return StoredFile(sha256=sha256, size_bytes=self._blobs[sha256])
+
+    def _file(self, file: PackageFile) -> str:
+        if file.origin not in self._by_origin:
+            with file.open() as stream:
+                self._by_origin[file.origin] = self._stream(stream)
+            self._report()
+        return self._by_origin[file.origin]
+
+    def _stream(self, stream: BinaryIO) -> str:
+        """In chunks: test data are never whole in memory."""
+        incoming = self._store.incoming()
+        try:
+            while chunk := stream.read(CHUNK_BYTES):
+                incoming.write(chunk)
+                self._bytes_done += len(chunk)
+                self._report()
+            sha256 = incoming.keep()
+        finally:
+            incoming.discard()
+        self._blobs[sha256] = incoming.size_bytes
+        return sha256
+
+    def _report(self) -> None:
+        if self._on_progress is not None:
+            self._on_progress(
+                StoringProgress(
+                    files_done=len(self._by_origin),
+                    files_total=self._files_total,
+                    bytes_done=self._bytes_done,
+                    bytes_total=self._bytes_total,
+                )
+            )
+
+
+def _files(package: Package) -> Iterator[PackageFile]:
+    """Those that are stored as they are."""
+    for testcase in package.testcases:
+        yield from (testcase.input, testcase.answer)
+    yield from package.images
+    yield from (statement.file for statement in package.statements if statement.format is StatementFormat.PDF)
