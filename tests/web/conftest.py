@@ -1,6 +1,7 @@
 """The site on a real database and store; brokers come with the tests that need one."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -58,3 +59,8 @@ def student(classroom: Classroom) -> Visitor:
 @pytest.fixture
 def admin(classroom: Classroom) -> Visitor:
     return classroom.admin()
+
+
+@pytest.fixture
+def package_path(tmp_path: Path) -> Path:
+    return tmp_path / "apples.zip"

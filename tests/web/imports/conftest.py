@@ -1,3 +1,0 @@
-from tests.web.site.conftest import admin, app, classroom, client, connection, settings, student
-
-__all__ = ["admin", "app", "classroom", "client", "connection", "settings", "student"]
