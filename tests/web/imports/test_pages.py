@@ -57,7 +57,7 @@ def test_the_upload_is_kept_with_the_version(classroom: Classroom, admin: Visito
     ).fetchone()
     assert row is not None
     assert row[1] == len(package)
-    assert open_store(app.extensions["judge"].settings.store_url).get(row[0]) == package
+    assert app.extensions["judge"].store.get(row[0]) == package
 
 
 def test_the_same_package_again_changes_nothing_and_another_is_the_next_version(
