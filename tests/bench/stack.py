@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +15,9 @@ import psycopg
 import requests
 from docker.models.containers import Container
 
+from ops.setup.compose import Compose, ready_compose
+from ops.setup.engine import ready_engine
+from ops.setup.progress import Progress
 from tests.bench import problems
 from tests.bench.history import add_students, write_history, write_running
 from tests.bench.student import Student
@@ -177,9 +179,14 @@ class BenchStack:
         """Before they go with their services: what is stuck is seldom to be seen from outside."""
         sys.stderr.write(self._compose("logs", "--timestamps", "--no-color", f"--tail={TOLD_LOG_LINES}"))
 
+    @cached_property
+    def _compose_program(self) -> Compose:
+        """Installed where this machine has none, as by `make up`."""
+        progress = Progress()
+        return ready_compose(ready_engine(progress), PROJECT, progress)
+
     def _compose(self, *arguments: str) -> str:
-        program = ["docker-compose"] if shutil.which("docker-compose") else ["docker", "compose"]
-        command = [*program, "--project-name", PROJECT, "--env-file", str(self._folder / "env"), *arguments]
+        command = self._compose_program.argv("--env-file", str(self._folder / "env"), *arguments)
         done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ), check=False)
         if done.returncode != 0:
             raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
