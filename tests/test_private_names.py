@@ -60,6 +60,20 @@ OVERRIDES = (
         overridden_by="web.request._ReplacingFormDataParser",
         why="bytes that are not UTF-8 become U+FFFD, as in multipart forms",
     ),
+    Override(
+        distribution="werkzeug",
+        version="3.1.9",
+        name="werkzeug.formparser.FormDataParser._parse_multipart",
+        overridden_by="web.request._ReplacingFormDataParser",
+        why="a larger buffer takes a third off the CPU time of a large upload",
+    ),
+    Override(
+        distribution="werkzeug",
+        version="3.1.9",
+        name="werkzeug.wrappers.request.Request._get_file_stream",
+        overridden_by="web.request.Request",
+        why="a package goes into the store as it arrives (Werkzeug documents this one)",
+    ),
 )
 
 #: Private attributes of objects of libraries, by the files that use them.
