@@ -48,18 +48,10 @@ class CachedStore(Store):
     def put(self, data: bytes | IO[bytes], *, durable: bool = True) -> str:
         return self._remote.put(data, durable=durable)
 
-    def exists(self, sha256: str) -> bool:
-        with self._lock:
-            known = sha256 in self._sizes
-        return known or self._remote.exists(sha256)
-
     def size(self, sha256: str) -> int:
         with self._lock:
             known = self._sizes.get(sha256)
         return self._remote.size(sha256) if known is None else known
-
-    def local_path(self, sha256: str) -> Path | None:
-        return None
 
     def executable_key_get(self, key: str) -> str | None:
         return self._remote.executable_key_get(key)

@@ -41,15 +41,9 @@ class DirectoryStore(Store):
         except OSError as error:
             raise StoreUnavailable(f"blob {sha256}: {error}") from error
 
-    def exists(self, sha256: str) -> bool:
-        return (self._root / blob_path(sha256)).exists()
-
     def size(self, sha256: str) -> int:
         with self.open_blob(sha256) as file:
             return os.fstat(file.fileno()).st_size
-
-    def local_path(self, sha256: str) -> Path | None:
-        return self._root / blob_path(sha256)
 
     def executable_key_get(self, key: str) -> str | None:
         try:

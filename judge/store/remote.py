@@ -4,7 +4,6 @@ import contextlib
 import io
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 import fsspec
@@ -47,16 +46,9 @@ class RemoteStore(Store):
         if found != sha256:
             raise BlobMissing(f"blob {sha256} is damaged: the store sent {found}")
 
-    def exists(self, sha256: str) -> bool:
-        with _remote_errors(f"blob {sha256}"):
-            return bool(self._files.exists(self._path(blob_path(sha256))))
-
     def size(self, sha256: str) -> int:
         with _remote_errors(f"blob {sha256}"):
             return int(self._files.size(self._path(blob_path(sha256))))
-
-    def local_path(self, sha256: str) -> Path | None:
-        return None
 
     def executable_key_get(self, key: str) -> str | None:
         try:

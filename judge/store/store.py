@@ -2,7 +2,6 @@
 
 import hashlib
 from abc import ABC, abstractmethod
-from pathlib import Path
 from typing import IO, BinaryIO
 
 from judge.errors import BlobMissing
@@ -20,14 +19,7 @@ class Store(ABC):
         """An unbuffered file of the operating system (it has a descriptor), to be closed by the caller."""
 
     @abstractmethod
-    def exists(self, sha256: str) -> bool: ...
-
-    @abstractmethod
     def size(self, sha256: str) -> int: ...
-
-    @abstractmethod
-    def local_path(self, sha256: str) -> Path | None:
-        """The blob's file where the store is a local directory, whether the blob exists or not; else None."""
 
     @abstractmethod
     def executable_key_get(self, key: str) -> str | None: ...

@@ -11,6 +11,7 @@ from judge.executable import Executable
 from judge.language import Language, Languages
 from judge.messages import Outcome, Result
 from judge.report import RunStatus
+from judge.store.blob import blob_path
 from judge.verdict import Verdict
 from tests.integration.worker_harness import IMAGES, LIMITS, MIB, Site, Subscriber, site
 from tests.services import Nsqd, Nsqlookupd
@@ -176,9 +177,7 @@ def test_an_executable_that_lost_a_file_is_built_again(around: Site, results: Su
     first = judge(around, results, "c17", source)
     assert first.executable_sha256 is not None
     executable = Executable.from_json(around.store.get(first.executable_sha256))
-    path = around.store.local_path(executable.files[0].sha256)
-    assert path is not None
-    path.unlink()
+    (around.directory / "store" / blob_path(executable.files[0].sha256)).unlink()
     assert verdicts(judge(around, results, "c17", source))[0] is Verdict.RTE
 
 
