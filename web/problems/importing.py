@@ -1,10 +1,11 @@
 """From a package to a new, immutable version of a problem.
 
 Blobs go into the store first, before any transaction: a large package takes minutes, and Postgres ends a transaction
-that idles for one. What is stored for an import that fails is unreachable and swept. The rows then are one transaction,
-the caller's.
+that idles for one. What is stored for an import that fails has no name, and a sweep takes it (web/blobs/). The rows
+then are one transaction, the caller's.
 """
 
+import time
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -21,6 +22,7 @@ from judge.package.contents import StatementFormat
 from judge.package.manifest import Manifest, TestcaseKind
 from judge.package.tree import PackageFile
 from judge.store import Store
+from judge.store.sweep import HOUR_S, NAMING_LIMIT_S
 from web.audit.events import Actor, add_event
 from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement, VersionState
 from web.statements.source import StatementImage, StatementSource
@@ -65,6 +67,7 @@ class StoredPackage:
     statements: tuple[StoredStatement, ...]
     archive_sha256: str | None
     blobs: dict[str, int]  #: digest -> bytes
+    stored_since_s: float  #: Unix time, before the first blob was stored
 
 
 def import_package(session: Session, store: Store, package: Package, options: ImportOptions) -> ImportedProblem:
@@ -85,7 +88,11 @@ def store_package(store: Store, package: Package, options: ImportOptions) -> Sto
 
 
 def publish(session: Session, stored: StoredPackage, options: ImportOptions) -> ImportedProblem:
-    """The caller commits."""
+    """The caller commits. Raises PackageError where the blobs wait for their names for so long that a sweep might have
+    taken them (judge/store/sweep.py).
+    """
+    if time.time() - stored.stored_since_s > NAMING_LIMIT_S:
+        raise PackageError(f"the import took longer than {NAMING_LIMIT_S // HOUR_S} hours: import the package again")
     problem = _locked_problem(session, stored.slug, options.actor)
     published = session.get(ProblemVersion, problem.published_version_id) if problem.published_version_id else None
     unchanged = published is not None and _same(session, published, stored)
@@ -103,6 +110,7 @@ def publish(session: Session, stored: StoredPackage, options: ImportOptions) -> 
 class _Storing:
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._since_s = time.time()
         self._blobs: dict[str, int] = {}
         self._by_origin: dict[str, str] = {}  # links often make a sample a secret testcase as well
 
@@ -121,6 +129,7 @@ class _Storing:
             manifest_sha256=self._bytes(manifest.to_json()),
             archive_sha256=None if archive is None else self._stream(archive),
             blobs=self._blobs,
+            stored_since_s=self._since_s,
         )
 
     def _statement(self, statement: PackageStatement, images: tuple[StatementImage, ...]) -> StoredStatement:
@@ -212,7 +221,9 @@ def _add_version(session: Session, problem: Problem, stored: StoredPackage, opti
 
 def _add_blobs(session: Session, blobs: dict[str, int]) -> None:
     rows = [{"sha256": sha256, "size_bytes": size_bytes} for sha256, size_bytes in sorted(blobs.items())]
-    session.execute(insert(Blob).on_conflict_do_nothing(index_elements=["sha256"]), rows)
+    # A row that is there already is dated anew: a sweep deletes rows that nothing refers to, but none that is young.
+    statement = insert(Blob).on_conflict_do_update(index_elements=["sha256"], set_={"created_at": func.now()})
+    session.execute(statement, rows)
 
 
 def _add_contents(session: Session, version: ProblemVersion, stored: StoredPackage) -> None:

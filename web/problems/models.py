@@ -22,13 +22,16 @@ class StatementFormat(StrEnum):
 
 
 class Blob(Base):
-    """What the database refers to in the store; what workers leave there is found through judgings."""
+    """What the database refers to in the store; what workers leave there is found through judgings.
+
+    A sweep deletes rows that nothing refers to (web/blobs/names.py).
+    """
 
     __tablename__ = "blob"
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
     size_bytes: Mapped[int]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())  #: or when it was referred to last
 
     __table_args__ = (sha256_check("sha256"), CheckConstraint("size_bytes >= 0", name="size_not_negative"))
 
@@ -86,7 +89,7 @@ class ProblemVersion(Base):
 
 
 class ProblemVersionBlob(Base):
-    """Everything in the store that a version needs: what a sweep must keep."""
+    """Everything in the store that a version needs: a sweep keeps it."""
 
     __tablename__ = "problem_version_blob"
 

@@ -30,7 +30,10 @@ from web.submissions.source import Source, SourceRefused, read_source
 
 blueprint = Blueprint("submit", __name__, template_folder="templates", url_prefix="/problems/<slug>/submit")
 
-ADD_BLOB = "INSERT INTO blob (sha256, size_bytes) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+#: A row that is there already is dated anew: a sweep deletes rows that nothing refers to, but none that is young.
+ADD_BLOB = """
+INSERT INTO blob (sha256, size_bytes) VALUES (%s, %s) ON CONFLICT (sha256) DO UPDATE SET created_at = now()
+"""
 
 _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 

@@ -120,7 +120,7 @@ def _compile_log(facts: JudgingFacts) -> str | None:
 
 
 def _text(sha256: str) -> str | None:
-    """None where the sweep of old outputs has taken it."""
+    """None where the store has lost it: workers do not wait until an output reaches the disk."""
     try:
         return site().store.get(sha256).decode("utf-8", "replace")
     except BlobMissing:
