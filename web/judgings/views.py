@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from web.authorization import admin_required
+from web.blobs.queries import store_state
 from web.judgings.queries import compiler_versions, list_workers, queue_state
 from web.site import database_connection, site
 
@@ -17,7 +18,12 @@ blueprint = Blueprint("judgings", __name__, template_folder="templates")
 @admin_required
 def workers() -> ResponseReturnValue:
     connection = database_connection()
-    return render_template("judgings/workers.html", workers=list_workers(connection), queue=queue_state(connection))
+    return render_template(
+        "judgings/workers.html",
+        workers=list_workers(connection),
+        queue=queue_state(connection),
+        store=store_state(connection, site().store),
+    )
 
 
 @blueprint.get("/languages")
