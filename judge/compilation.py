@@ -165,16 +165,19 @@ def _keep_file(store: Store, file: CollectedFile) -> ExecutableFile:
 
 
 def _find(store: Store, key: str) -> str | None:
-    """Find a complete executable. One that lost a file, to a crash or to a sweep, counts as none."""
+    """A complete executable of this key. One that lost a file, to a crash or to a sweep, is built again.
+
+    Run jobs will name it. Refreshing it keeps sweeps away from it until they are done.
+    """
     sha256 = store.executable_key_get(key)
     if sha256 is None:
         return None
     try:
         executable = Executable.from_json(store.get(sha256))
-        whole = all(store.size(file.sha256) == file.size_bytes for file in executable.files)
     except (BlobMissing, MessageError):
         return None
-    return sha256 if whole else None
+    whole = all(store.refresh(file.sha256) == file.size_bytes for file in executable.files)
+    return sha256 if whole and store.refresh(sha256) is not None else None
 
 
 @contextmanager

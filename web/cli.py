@@ -7,6 +7,7 @@ code 1.
 import sys
 
 import click
+import psycopg
 from sqlalchemy.exc import OperationalError
 
 from judge.errors import JudgeError
@@ -18,6 +19,7 @@ from web.commands.demo import demo
 from web.commands.installation import Installation, pass_installation
 from web.commands.problems import problem
 from web.commands.rejudgings import rejudge
+from web.commands.store import store
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,7 +56,7 @@ def health(installation: Installation) -> None:
     click.echo("store: ok")
 
 
-for group in (user, course, problem, demo, rejudge):
+for group in (user, course, problem, demo, rejudge, store):
     cli.add_command(group)
 
 
@@ -69,6 +71,8 @@ def main() -> None:
         _fail(str(error))
     except OperationalError as error:
         _fail(f"the database does not answer: {str(error.orig).splitlines()[0]}")
+    except psycopg.OperationalError as error:
+        _fail(f"the database does not answer: {str(error).splitlines()[0]}")
 
 
 def _fail(sentence: str) -> None:

@@ -2,6 +2,7 @@
 
 from web.accounts.models import Invitation, OneTimeLogin, User
 from web.audit.models import AuditEvent
+from web.blobs.models import StoreSweep
 from web.courses.models import Course, Enrolment
 from web.database import Base
 from web.imports.models import PackageImport
@@ -31,6 +32,7 @@ __all__ = [
     "Rejudging",
     "RejudgingItem",
     "Statement",
+    "StoreSweep",
     "Submission",
     "SubmissionFile",
     "User",

@@ -4,7 +4,9 @@ import contextlib
 import os
 import secrets
 import threading
+import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -14,10 +16,20 @@ from judge.store.incoming import IncomingBlob
 from judge.store.remote import RemoteStore
 from judge.store.store import Store
 
+#: So long is known without a request that a blob was refreshed. A sweep allows for it (judge/store/sweep.py).
+REFRESHED_S = 3600
+_REFRESHED_KEPT = 10_000
+
 
 def with_cache(store: Store, directory: Path, limit_bytes: int) -> Store:
     """The store itself where it is a local directory."""
     return CachedStore(store, directory, limit_bytes) if isinstance(store, RemoteStore) else store
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Refreshed:
+    at_s: float  #: monotonic
+    size_bytes: int
 
 
 class CachedStore(Store):
@@ -30,6 +42,7 @@ class CachedStore(Store):
         self._lock = threading.Lock()
         self._sizes: OrderedDict[str, int] = OrderedDict()  # least recently used first
         self._total_bytes = 0
+        self._refreshed: OrderedDict[str, _Refreshed] = OrderedDict()  # the longest ago first
         # By first digit: two threads that want the same blob wait for one download, two that do not seldom wait.
         self._downloading = {digit: threading.Lock() for digit in "0123456789abcdef"}
         self._adopt()
@@ -56,6 +69,25 @@ class CachedStore(Store):
         with self._lock:
             known = self._sizes.get(sha256)
         return self._remote.size(sha256) if known is None else known
+
+    def refresh(self, sha256: str) -> int | None:
+        """Ask the remote store, but not again within REFRESHED_S: a cached compilation should not wait for it."""
+        with self._lock:
+            known = self._refreshed.get(sha256)
+        if known is not None and known.at_s > time.monotonic() - REFRESHED_S:
+            return known.size_bytes
+        at_s = time.monotonic()
+        size_bytes = self._remote.refresh(sha256)
+        with self._lock:
+            self._refreshed.pop(sha256, None)
+            if size_bytes is not None:
+                self._refreshed[sha256] = _Refreshed(at_s=at_s, size_bytes=size_bytes)
+                if len(self._refreshed) > _REFRESHED_KEPT:
+                    self._refreshed.popitem(last=False)
+        return size_bytes
+
+    def free_bytes(self) -> int | None:
+        return None
 
     def executable_key_get(self, key: str) -> str | None:
         return self._remote.executable_key_get(key)

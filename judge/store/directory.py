@@ -4,47 +4,43 @@ import contextlib
 import hashlib
 import io
 import os
-import secrets
-from collections.abc import Callable
 from pathlib import Path
-from typing import IO, BinaryIO, TypeVar, cast
+from typing import IO, BinaryIO, cast
 
 from judge.errors import BlobMissing, StoreUnavailable
-from judge.store.blob import CHUNK_BYTES, blob_path, key_path
+from judge.store.blob import blob_path, key_path, removed_path
 from judge.store.incoming import IncomingBlob
+from judge.store.root_directory import RootDirectory
 from judge.store.store import Store
-
-T = TypeVar("T")
 
 
 class DirectoryStore(Store):
     def __init__(self, root: Path) -> None:
-        self._root = root
-        self._root_name = str(root)
+        self._root = RootDirectory(root)
 
     def put(self, data: bytes | IO[bytes], *, durable: bool = True) -> str:
         if isinstance(data, bytes):
             sha256 = hashlib.sha256(data).hexdigest()
-            if self._refresh(sha256):
+            if self.refresh(sha256) == len(data):
                 return sha256
             data = io.BytesIO(data)
         try:
-            return self._write(data, None, durable=durable)
+            return self._root.write(data, None, durable=durable)
         except OSError as error:
-            raise StoreUnavailable(f"a blob cannot be written below {self._root}: {error}") from error
+            raise StoreUnavailable(f"a blob cannot be written below {self._root.path_of_root}: {error}") from error
 
-    def incoming(self) -> "DirectoryIncoming":
+    def incoming(self) -> IncomingBlob:
         try:
-            return self._incoming()
+            return self._root.incoming()
         except OSError as error:
-            raise StoreUnavailable(f"a blob cannot be written below {self._root}: {error}") from error
+            raise StoreUnavailable(f"a blob cannot be written below {self._root.path_of_root}: {error}") from error
 
     def open_blob(self, sha256: str) -> BinaryIO:
         # No open(), no context manager: for each testcase, they took a tenth of our CPU time.
         try:
-            return cast(BinaryIO, io.FileIO(self._path(blob_path(sha256))))
-        except FileNotFoundError as error:
-            raise BlobMissing(f"blob {sha256} is not in the store") from error
+            return cast(BinaryIO, io.FileIO(self._root.path(blob_path(sha256))))
+        except FileNotFoundError:
+            return self._open_moved(sha256)
         except OSError as error:
             raise StoreUnavailable(f"blob {sha256}: {error}") from error
 
@@ -52,9 +48,23 @@ class DirectoryStore(Store):
         with self.open_blob(sha256) as file:
             return os.fstat(file.fileno()).st_size
 
+    def refresh(self, sha256: str) -> int | None:
+        path = self._root.path(blob_path(sha256))
+        try:
+            os.utime(path)
+            # A sweep may have moved the file before it was dated. Then it is not at its place any more.
+            return os.stat(path).st_size
+        except FileNotFoundError:
+            return None
+        except PermissionError:  # Another user stored it. A copy is ours, and new.
+            return self._copy(sha256)
+        except OSError as error:
+            raise StoreUnavailable(f"blob {sha256}: {error}") from error
+
     def executable_key_get(self, key: str) -> str | None:
         try:
-            return (self._root / key_path(key)).read_text("ascii")
+            with open(self._root.path(key_path(key)), encoding="ascii") as file:
+                return file.read()
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -62,114 +72,35 @@ class DirectoryStore(Store):
 
     def executable_key_put(self, key: str, sha256: str) -> None:
         try:
-            self._write(io.BytesIO(sha256.encode("ascii")), key_path(key), durable=False)
+            self._root.write(io.BytesIO(sha256.encode("ascii")), key_path(key), durable=False)
         except OSError as error:
             raise StoreUnavailable(f"executable key {key}: {error}") from error
 
-    def _refresh(self, sha256: str) -> bool:
-        """Whether the blob is there already; if so, a sweep counts its age from now."""
+    def free_bytes(self) -> int | None:
         try:
-            os.utime(self._path(blob_path(sha256)))
-        except FileNotFoundError:
-            return False
-        except PermissionError:  # stored by another user; a member of its group may read it, not date it
-            return True
+            status = os.statvfs(self._root.path_of_root)
+        except OSError as error:
+            raise StoreUnavailable(f"the store {self._root.path_of_root}: {error}") from error
+        return status.f_bavail * status.f_frsize
+
+    def _open_moved(self, sha256: str) -> BinaryIO:
+        """Open a blob that a sweep moved, and perhaps moved back since it was looked for."""
+        try:
+            for name in (*(removed_path(moment_s, sha256) for moment_s in self._root.moments()), blob_path(sha256)):
+                with contextlib.suppress(FileNotFoundError):
+                    return cast(BinaryIO, io.FileIO(self._root.path(name)))
         except OSError as error:
             raise StoreUnavailable(f"blob {sha256}: {error}") from error
-        return True
+        raise BlobMissing(f"blob {sha256} is not in the store")
 
-    def name_incoming(self, incoming: str, name: str, *, durable: bool) -> None:
-        """Rename a complete file to what it will be read by. Raises OSError."""
-        self._in_directory(name, lambda path: os.rename(self._path(incoming), path))
-        if durable:
-            _sync_directory((self._root / name).parent)
-
-    def drop_incoming(self, incoming: str) -> None:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(self._path(incoming))
-
-    def _incoming(self) -> "DirectoryIncoming":
-        name = f"incoming/{secrets.token_hex(16)}"
-        return DirectoryIncoming(self, name, self._in_directory(name, lambda path: io.FileIO(path, "x")))
-
-    def _write(self, source: IO[bytes], name: str | None, *, durable: bool) -> str:
-        """Write aside and rename: a reader sees all of a file or none of it. Without name, the digest names it."""
-        incoming = self._incoming()
+    def _copy(self, sha256: str) -> int | None:
+        """Write the blob again and return its size in bytes; None where it is missing or damaged."""
         try:
-            while chunk := source.read(CHUNK_BYTES):
-                incoming.write(chunk)
-            return incoming.keep_as(name, durable=durable)
-        except BaseException:
-            incoming.discard()
-            raise
-
-    def _path(self, name: str) -> str:
-        # No Path: the three files of a compilation took twice as long with it.
-        return f"{self._root_name}/{name}"
-
-    def _in_directory(self, name: str, action: Callable[[str], T]) -> T:
-        """What can only be missing is the directory of the path."""
-        path = self._path(name)
-        try:
-            return action(path)
-        except FileNotFoundError:
-            self._directory(os.path.dirname(name))
-            return action(path)
-
-    def _directory(self, name: str) -> Path:
-        """Make a directory below the root, owned as its parent is: site and workers write here as different users."""
-        path = self._root / name
-        if path.is_dir():
-            return path
-        parent = self._directory(str(Path(name).parent)) if "/" in name else self._root
-        self._root.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            path.mkdir()
-            owner = parent.stat()
-            path.chmod(owner.st_mode & 0o7777)
-            if owner.st_uid != os.geteuid() or owner.st_gid != os.getegid():
-                os.chown(path, owner.st_uid, owner.st_gid)
-        return path
-
-
-class DirectoryIncoming(IncomingBlob):
-    """A file in incoming/, on the same file system as the blobs."""
-
-    def __init__(self, store: DirectoryStore, name: str, file: io.FileIO) -> None:
-        super().__init__(file)
-        self._store = store
-        self._name = name
-        self._descriptor = file.fileno()
-        self._is_over = False
-
-    def keep(self) -> str:
-        try:
-            return self.keep_as(None, durable=True)
+            with self.open_blob(sha256) as file:
+                size_bytes = os.fstat(file.fileno()).st_size
+                copied = self._root.write(file, None, durable=True)
+        except BlobMissing:
+            return None
         except OSError as error:
-            raise StoreUnavailable(f"a blob cannot be written: {error}") from error
-
-    def keep_as(self, name: str | None, *, durable: bool) -> str:
-        """Under the digest where no name is given. Raises OSError."""
-        sha256 = self.sha256
-        # Read-only for everyone: programs get descriptors of these files and may reopen them by /proc.
-        os.fchmod(self._descriptor, 0o444)
-        if durable:
-            os.fsync(self._descriptor)
-        self._file.close()
-        self._store.name_incoming(self._name, name or blob_path(sha256), durable=durable)
-        self._is_over = True
-        return sha256
-
-    def discard(self) -> None:
-        if not self._is_over:
-            self._is_over = True
-            self._file.close()
-            self._store.drop_incoming(self._name)
-
-
-def _sync_directory(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            raise StoreUnavailable(f"blob {sha256}: {error}") from error
+        return size_bytes if copied == sha256 else None

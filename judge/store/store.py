@@ -14,7 +14,10 @@ class Store(ABC):
 
     @abstractmethod
     def put(self, data: bytes | IO[bytes], *, durable: bool = True) -> str:
-        """Store a blob and return its digest; `durable=False` spares the wait for the disk where it can be remade."""
+        """Store a blob and return its digest. A blob that is there already counts as new: its age begins again.
+
+        `durable=False` spares the wait for the disk where the blob can be made again.
+        """
 
     @abstractmethod
     def incoming(self) -> IncomingBlob:
@@ -28,10 +31,21 @@ class Store(ABC):
     def size(self, sha256: str) -> int: ...
 
     @abstractmethod
+    def refresh(self, sha256: str) -> int | None:
+        """Begin the blob's age again, as put() does, and return its size in bytes; None where it is not in the store.
+
+        Call this before you name a blob that you found and did not put: no sweep takes it within the next day.
+        """
+
+    @abstractmethod
     def executable_key_get(self, key: str) -> str | None: ...
 
     @abstractmethod
     def executable_key_put(self, key: str, sha256: str) -> None: ...
+
+    @abstractmethod
+    def free_bytes(self) -> int | None:
+        """The room that is left where the store is a local directory; None where nobody can tell."""
 
     def get(self, sha256: str) -> bytes:
         """The whole blob, its digest verified: for small ones."""

@@ -1,5 +1,6 @@
 import hashlib
 import threading
+import time
 from pathlib import Path
 
 import fsspec
@@ -7,7 +8,7 @@ import pytest
 
 from judge.errors import BlobMissing
 from judge.store import RemoteStore, Store, open_store
-from judge.store.cache import with_cache
+from judge.store.cache import REFRESHED_S, with_cache
 
 
 @pytest.fixture
@@ -70,6 +71,23 @@ def test_a_missing_blob_is_missing_in_the_cache_too(remote: RemoteStore, tmp_pat
     for digest in ("0" * 64, "zz", ""):
         with pytest.raises(BlobMissing):
             cache.open_blob(digest)
+
+
+def test_a_refresh_is_asked_of_the_remote_once_an_hour_even_where_the_blob_is_cached(
+    remote: RemoteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = with_cache(remote, tmp_path / "cache", 1000)
+    sha256 = cache.put(b"an executable")
+    read(cache, sha256)
+    assert cache.refresh(sha256) == 13
+    forget(remote, tmp_path, sha256)
+    assert cache.refresh(sha256) == 13
+    now_s = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now_s + REFRESHED_S + 1)
+    assert cache.refresh(sha256) is None
+    assert cache.refresh(sha256) is None  # that it is missing is not remembered
+    cache.put(b"an executable")
+    assert cache.refresh(sha256) == 13
 
 
 def test_threads_share_it_while_it_overflows(remote: RemoteStore, tmp_path: Path) -> None:

@@ -32,8 +32,12 @@ class Installation:
         return self._environment.read(shared.DATABASE_URL)
 
     @cached_property
+    def store_url(self) -> str:
+        return self._environment.read(shared.STORE_URL)
+
+    @cached_property
     def store(self) -> Store:
-        return open_store(self._environment.read(shared.STORE_URL))
+        return open_store(self.store_url)
 
     @cached_property
     def public_url(self) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -40,7 +40,8 @@ def request_import(session: Session, request: ImportRequest) -> RequestedImport:
     session.execute(
         insert(Blob)
         .values(sha256=request.package_sha256, size_bytes=request.size_bytes)
-        .on_conflict_do_nothing(index_elements=["sha256"])
+        # A row that is there already is dated anew: a sweep deletes old rows that nothing refers to.
+        .on_conflict_do_update(index_elements=["sha256"], set_={"created_at": func.now()})
     )
     added = session.scalar(
         insert(PackageImport)

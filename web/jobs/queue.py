@@ -28,7 +28,7 @@ SCHEMA = "procrastinate"
 QUEUE = "jobs"
 
 #: Imported by the process `jobs` when it starts.
-TASK_MODULES = ("web.jobs.tidying", "web.imports.task", "web.imports.tidying")
+TASK_MODULES = ("web.jobs.tidying", "web.imports.task", "web.imports.tidying", "web.blobs.daily")
 #: A periodic task whose moment passed while `jobs` was down is made up for within so long.
 MISSED_WITHIN_S = 20 * 3600
 

@@ -17,6 +17,7 @@ class JobTools:
 
     database: Database
     store: Store
+    store_url: str  #: of the same store, for sweeps
 
     def as_context(self) -> dict[str, object]:
         return {_KEY: self}

@@ -38,6 +38,7 @@ class JobsService:
         self._tools = JobTools(
             database=Database(settings.database_url, pool_size=settings.concurrency + 1),
             store=open_store(settings.store_url),
+            store_url=settings.store_url,
         )
 
     async def run(self) -> None:

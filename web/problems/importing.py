@@ -1,10 +1,11 @@
 """From a package to a new, immutable version of a problem.
 
 Blobs go into the store first, before any transaction: a large package takes minutes, and Postgres ends a transaction
-that idles for one. What is stored for an import that fails is unreachable and swept. The rows then are one transaction,
-the caller's.
+that idles for one. What is stored for an import that fails has no name, and a sweep takes it (web/blobs/). The rows
+then are one transaction, the caller's.
 """
 
+import time
 from dataclasses import dataclass
 
 import msgspec
@@ -12,9 +13,11 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from judge.errors import PackageError
 from judge.package import Diagnostic, Package
 from judge.package.manifest import TestcaseKind
 from judge.store import Store
+from judge.store.sweep import HOUR_S, NAMING_LIMIT_S
 from web.audit.events import Actor, add_event
 from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement, VersionState
 from web.problems.storing import ImportOptions, OnProgress, StoredPackage, store_package
@@ -47,7 +50,11 @@ def import_package(
 
 
 def publish(session: Session, stored: StoredPackage, options: ImportOptions) -> ImportedProblem:
-    """The caller commits."""
+    """The caller commits. Raises PackageError where the blobs wait for their names for so long that a sweep might have
+    taken them (judge/store/sweep.py).
+    """
+    if time.time() - stored.stored_since_s > NAMING_LIMIT_S:
+        raise PackageError(f"the import took longer than {NAMING_LIMIT_S // HOUR_S} hours: import the package again")
     problem = _locked_problem(session, stored.slug, options.actor)
     published = session.get(ProblemVersion, problem.published_version_id) if problem.published_version_id else None
     unchanged = published is not None and _same(session, published, stored)
@@ -120,7 +127,9 @@ def _add_version(session: Session, problem: Problem, stored: StoredPackage, opti
 
 def _add_blobs(session: Session, blobs: dict[str, int]) -> None:
     rows = [{"sha256": sha256, "size_bytes": size_bytes} for sha256, size_bytes in sorted(blobs.items())]
-    session.execute(insert(Blob).on_conflict_do_nothing(index_elements=["sha256"]), rows)
+    # A row that is there already is dated anew: a sweep deletes rows that nothing refers to, but none that is young.
+    statement = insert(Blob).on_conflict_do_update(index_elements=["sha256"], set_={"created_at": func.now()})
+    session.execute(statement, rows)
 
 
 def _add_contents(session: Session, version: ProblemVersion, stored: StoredPackage) -> None:

@@ -17,13 +17,16 @@ class VersionState(StrEnum):
 
 
 class Blob(Base):
-    """A blob of the store that rows refer to. Blobs that workers write are found through judgings instead."""
+    """What the database refers to in the store; what workers leave there is found through judgings.
+
+    A sweep deletes rows that nothing refers to (web/blobs/names.py).
+    """
 
     __tablename__ = "blob"
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
     size_bytes: Mapped[int]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())  #: or when it was referred to last
 
     __table_args__ = (sha256_check("sha256"), CheckConstraint("size_bytes >= 0", name="size_not_negative"))
 
@@ -81,7 +84,7 @@ class ProblemVersion(Base):
 
 
 class ProblemVersionBlob(Base):
-    """A blob that a version needs, so that a sweep must keep it."""
+    """Everything in the store that a version needs: a sweep keeps it."""
 
     __tablename__ = "problem_version_blob"
 

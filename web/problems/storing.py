@@ -1,5 +1,6 @@
 """From a package to blobs: everything that a version of a problem needs is put into the store."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -60,6 +61,7 @@ class StoredPackage:
     statements: tuple[StoredStatement, ...]
     archive_sha256: str | None
     blobs: dict[str, int]  #: digest -> bytes
+    stored_since_s: float  #: Unix time, before the first blob was stored
 
 
 def store_package(
@@ -78,6 +80,7 @@ class _Storing:
         self._store = store
         self._package = package
         self._on_progress = on_progress
+        self._since_s = time.time()
         self._blobs: dict[str, int] = {}
         self._by_origin: dict[str, str] = {}  # links often make a sample a secret testcase as well
         sizes = {file.origin: file.size_bytes for file in _files(package)}
@@ -102,6 +105,7 @@ class _Storing:
             manifest_sha256=self._bytes(manifest.to_json()),
             archive_sha256=archive_sha256,
             blobs=self._blobs,
+            stored_since_s=self._since_s,
         )
 
     def _statement(self, statement: PackageStatement, images: tuple[StatementImage, ...]) -> StoredStatement:

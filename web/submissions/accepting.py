@@ -13,7 +13,10 @@ from web.submissions.models import Origin
 from web.submissions.source import Source
 from web.submissions.submitting import NewSubmission, Submitted, SubmittedFile, submit
 
-ADD_BLOB = "INSERT INTO blob (sha256, size_bytes) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+#: A row that is there already is dated anew: a sweep deletes rows that nothing refers to, but none that is young.
+ADD_BLOB = """
+INSERT INTO blob (sha256, size_bytes) VALUES (%s, %s) ON CONFLICT (sha256) DO UPDATE SET created_at = now()
+"""
 
 
 @dataclass(frozen=True, kw_only=True)

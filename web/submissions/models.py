@@ -10,6 +10,7 @@ from sqlalchemy import (
     Identity,
     Index,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import INET
 from sqlalchemy.orm import Mapped, mapped_column
@@ -75,4 +76,6 @@ class SubmissionFile(Base):
     __table_args__ = (
         CheckConstraint("num_nonnulls(content, sha256) = 1", name="content_xor_sha256"),
         CheckConstraint("name ~ '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$'", name="name_form"),
+        # Whoever deletes rows of `blob` asks who refers to them
+        Index("ix_submission_file_sha256", "sha256", postgresql_where=text("sha256 IS NOT NULL")),
     )

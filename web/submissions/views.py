@@ -113,7 +113,7 @@ def _compile_log(facts: JudgingFacts) -> str | None:
 
 
 def _text(sha256: str) -> str | None:
-    """Return None where the sweep has removed the old output."""
+    """None where the store has lost it: workers do not wait until an output reaches the disk."""
     try:
         return site().store.get(sha256).decode("utf-8", "replace")
     except BlobMissing:

@@ -4,7 +4,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from web.authorization.guards import admin_required
-from web.site import database_connection
+from web.blobs.queries import store_state
+from web.site import database_connection, site
 from web.workers.queries import list_workers, queue_state
 
 blueprint = Blueprint("workers", __name__, template_folder="templates", url_prefix="/admin/workers")
@@ -14,4 +15,9 @@ blueprint = Blueprint("workers", __name__, template_folder="templates", url_pref
 @admin_required
 def index() -> ResponseReturnValue:
     connection = database_connection()
-    return render_template("workers/index.html", workers=list_workers(connection), queue=queue_state(connection))
+    return render_template(
+        "workers/index.html",
+        workers=list_workers(connection),
+        queue=queue_state(connection),
+        store=store_state(connection, site().store),
+    )

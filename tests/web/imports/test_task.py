@@ -76,7 +76,7 @@ def imports(postgres_url: str, tmp_path: Path) -> Iterator[Imports]:
     database = Database(postgres_url)
     with database.autocommit() as connection:
         connection.execute("TRUNCATE package_import, problem CASCADE")
-    yield Imports(JobTools(database=database, store=DirectoryStore(tmp_path)))
+    yield Imports(JobTools(database=database, store=DirectoryStore(tmp_path), store_url=str(tmp_path)))
     database.close()
 
 

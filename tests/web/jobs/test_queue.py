@@ -104,7 +104,7 @@ def test_a_periodic_task_gets_each_moment_that_it_was_due_once(postgres_url: str
     assert all(timestamp % 60 == 0 for timestamp in due)
 
 
-@pytest.mark.parametrize("name", ["imports.run", "imports.forget_uploads", "jobs.delete_old"])
+@pytest.mark.parametrize("name", ["imports.run", "imports.forget_uploads", "jobs.delete_old", "blobs.sweep"])
 def test_the_names_of_tasks_stay(name: str) -> None:
     """They are in the rows of jobs that wait while a release replaces another."""
     app.perform_import_paths()

@@ -9,12 +9,12 @@ from web.jobs.queue import QUEUE, app
 from web.jobs.tools import JobTools
 
 
-def work_off(database_url: str, store: Store | str) -> None:
-    """Returns when no job is left that could be run now."""
-    asyncio.run(_work_off(database_url, open_store(store) if isinstance(store, str) else store))
+def work_off(database_url: str, store_url: str, store: Store | None = None) -> None:
+    """Returns when no job is left that could be run now. `store` is used in place of what `store_url` opens."""
+    asyncio.run(_work_off(database_url, store_url, store or open_store(store_url)))
 
 
-async def _work_off(database_url: str, store: Store) -> None:
+async def _work_off(database_url: str, store_url: str, store: Store) -> None:
     connector, pool = PatientConnector(), open_pool(database_url)
     database = Database(database_url, pool_size=2)
     try:
@@ -27,7 +27,7 @@ async def _work_off(database_url: str, store: Store) -> None:
                 listen_notify=False,
                 install_signal_handlers=False,
                 delete_jobs="successful",
-                additional_context=JobTools(database=database, store=store).as_context(),
+                additional_context=JobTools(database=database, store=store, store_url=store_url).as_context(),
             )
     finally:
         await pool.close()
