@@ -54,7 +54,7 @@ def test_a_job_is_there_exactly_if_the_transaction_is(postgres_url: str) -> None
         defer(connection, note, lock="1", number=1)
         connection.commit()
         assert count(connection) == 1
-    work_off(postgres_url, "memory:/jobs")
+    work_off(postgres_url, "memory://jobs")
     assert ran == [1]
 
 
@@ -71,7 +71,7 @@ def test_jobs_of_one_lock_keep_their_order_and_what_succeeded_is_deleted(postgre
     with psycopg.connect(postgres_url) as connection:
         for number in range(3):
             defer(connection, note, lock="same", number=number)
-    work_off(postgres_url, "memory:/jobs")
+    work_off(postgres_url, "memory://jobs")
     assert ran == [0, 1, 2]
     with psycopg.connect(postgres_url) as connection:
         assert count(connection) == count(connection, "succeeded") == 0
@@ -81,7 +81,7 @@ def test_a_job_with_an_error_of_ours_ends_and_stays_to_be_looked_at(postgres_url
     with psycopg.connect(postgres_url) as connection:
         defer(connection, fail, lock="1")
         connection.commit()
-        work_off(postgres_url, "memory:/jobs")
+        work_off(postgres_url, "memory://jobs")
         assert count(connection, "failed") == 1
 
 
@@ -95,7 +95,7 @@ def test_a_periodic_task_gets_each_moment_that_it_was_due_once(postgres_url: str
     started_at = time.time()
     try:
         while not due or len(due) < 2 <= time.time() - started_at < 5:
-            work_off(postgres_url, "memory:/jobs")
+            work_off(postgres_url, "memory://jobs")
             assert time.time() < started_at + 60
     finally:
         del app.periodic_registry.periodic_tasks["tests.each_minute", ""]
