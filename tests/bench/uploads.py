@@ -29,7 +29,9 @@ from tests.bench.visits import Visits
 
 MIB = 1024 * 1024
 SERVICES = ("postgres", "web", "jobs", "proxy")
-#: Before and after each import.
+#: To the last byte at the proxy, until the site has answered, until the version is published.
+PHASES = ("upload", "answer", "import")
+#: Before each upload.
 QUIET_S = 15.0
 #: What follows the import directly is not the quiet time.
 SETTLE_S = 3.0
@@ -67,9 +69,9 @@ def measure(
 ) -> dict[str, Any]:
     admin = make_viewers(stack, 1)[0]
     paths = [stack.problem_list_path, "/problems/benchsmall", f"/submissions/{stack.own_submission_id()}"]
-    quiet_ms: list[float] = []
-    busy_ms: list[float] = []
-    ratios, upload_s, answer_s, import_s = [], [], [], []
+    taken_ms: dict[str, list[float]] = {phase: [] for phase in ("quiet", *PHASES)}
+    lasted_s: dict[str, list[float]] = {phase: [] for phase in PHASES}
+    ratios = []
     with MemoryPeak(stack) as memory, Visits(stack=stack, paths=paths, per_s=per_s) as visits:
         time.sleep(SETTLE_S)
         for number in range(1, rounds + 1):
@@ -77,27 +79,25 @@ def measure(
             quiet_from = time.monotonic()
             time.sleep(QUIET_S)
             on_progress(f"round {number} of {rounds}: upload and import")
-            begun = time.monotonic()
+            begun_at = time.monotonic()
             uploaded = upload(stack, admin, package, slug=f"benchupload{number}")
             _wait_until_imported(stack, uploaded.import_id)
-            over = time.monotonic()
+            moments = [begun_at, uploaded.sent_at, uploaded.answered_at, time.monotonic()]
             time.sleep(SETTLE_S)
-            quiet, busy = visits.between(quiet_from, begun), visits.between(begun, over)
-            ratios.append(percentile(busy, 99) / percentile(quiet, 99))
-            quiet_ms += quiet
-            busy_ms += busy
-            upload_s.append(uploaded.sent_at - begun)
-            answer_s.append(uploaded.answered_at - uploaded.sent_at)
-            import_s.append(over - uploaded.answered_at)
+            quiet = visits.between(quiet_from, begun_at)
+            taken_ms["quiet"] += quiet
+            for phase, start, stop in zip(PHASES, moments, moments[1:], strict=False):
+                taken_ms[phase] += visits.between(start, stop)
+                lasted_s[phase].append(stop - start)
+            ratios.append(percentile(visits.between(begun_at, moments[-1]), 99) / percentile(quiet, 99))
+    busy_ms = [taken for phase in PHASES for taken in taken_ms[phase]]
     return {
         "package_mb": round(package.stat().st_size / 1e6, 1),
         "pages_per_s": per_s,
-        "pages_ms": {"quiet": _spread(quiet_ms), "import": _spread(busy_ms)},
+        "phases_s": {phase: round(statistics.median(lasted), 2) for phase, lasted in lasted_s.items()},
+        "pages_ms": {phase: _spread(taken) for phase, taken in taken_ms.items()} | {"all phases": _spread(busy_ms)},
         "p99_ratio_by_round": [round(ratio, 2) for ratio in ratios],
-        "p99_ratio": round(percentile(busy_ms, 99) / percentile(quiet_ms, 99), 2),
-        "upload_s": round(statistics.median(upload_s), 2),
-        "answer_after_upload_s": round(max(answer_s), 2),
-        "import_s": round(statistics.median(import_s), 2),
+        "p99_ratio": round(percentile(busy_ms, 99) / percentile(taken_ms["quiet"], 99), 2),
         "jobs_peak_memory_mib": round(memory.bytes / MIB, 1),
         "jobs_peak_memory_with_cache_mib": round(memory.with_cache_bytes() / MIB, 1),
     }

@@ -4,6 +4,7 @@ import io
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -203,19 +204,34 @@ def test_postgres_that_is_away_for_a_while_delays_an_import(
 ) -> None:
     import_id = imports.ask(slow_package, "cut-off")
     imports.wait_until_in_the_middle(import_id)
-    name = postgres_url.rpartition("/")[2]
-    with psycopg.connect(postgres_url.replace(name, "judge"), autocommit=True) as outside:
-        outside.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
-        outside.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+    with _without_connections(postgres_url):
         wait_until(lambda: jobs.health() not in ("ok", None))
         time.sleep(3)
-        outside.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
     imports.connect()
     imports.wait_for(import_id, "done", timeout_s=TAKEOVER_S)
     assert imports.versions("cut-off") == [1]
     assert imports.column(import_id, "interruptions") == 0
     wait_until(lambda: jobs.health() == "ok")
     wait_until(lambda: imports.jobs_left() == 0)
+
+
+def test_it_may_be_started_before_postgres(
+    imports: Imports, jobs_environment: dict[str, str], postgres_url: str
+) -> None:
+    service = ServiceProcess("web.jobs.worker", jobs_environment)
+    with _without_connections(postgres_url):
+        service.start_unready()
+        try:
+            wait_until(lambda: service.health() not in ("ok", None))
+        except BaseException:
+            service.kill()
+            raise
+    imports.connect()
+    try:
+        wait_until(lambda: service.health() == "ok", timeout_s=WAIT_S)
+        imports.wait_for(imports.ask(package_zip(), "early"), "done")
+    finally:
+        service.kill()
 
 
 def test_two_processes_import_one_problem_one_after_the_other(
@@ -246,6 +262,19 @@ def test_a_job_whose_fetching_went_unheard_is_given_back(imports: Imports, jobs:
 
     import_id = imports.ask(package_zip(), "unheard", before_commit=seem_fetched)
     imports.wait_for(import_id, "done")
+
+
+@contextmanager
+def _without_connections(postgres_url: str) -> Iterator[None]:
+    """As while Postgres restarts; the server itself is everybody's."""
+    name = postgres_url.rpartition("/")[2]
+    with psycopg.connect(postgres_url.replace(name, "judge"), autocommit=True) as outside:
+        outside.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
+        try:
+            outside.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+            yield
+        finally:
+            outside.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
 
 
 def _somebody_waits_for_a_lock(connection: psycopg.Connection) -> bool:

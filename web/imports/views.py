@@ -16,6 +16,7 @@ from web.imports.models import UNFINISHED
 from web.imports.queries import ImportRow, find_import, recent_imports
 from web.imports.requests import ImportRequest, request_again, request_import
 from web.imports.words import failure_words, state_words
+from web.jobs.queries import is_somebody_working
 from web.problem_sets.choices import find_choice, set_choices
 from web.request import Request
 from web.site import acting_user, database_connection, database_session, logged_in_user, site
@@ -56,6 +57,7 @@ def create() -> ResponseReturnValue:
         form.package.errors = [_("Choose a package.")]
         return _index(form), 400
     session = database_session()
+    session.rollback()  # the sets were read: no transaction waits for the disk
     requested = request_import(session, _import_request(form))
     session.commit()
     if not requested.is_new:
@@ -92,14 +94,15 @@ def _import(import_id: int) -> ImportRow:
 
 
 def _import_request(form: ImportForm) -> ImportRequest:
-    """Keeps the upload; what is refused after this is swept from the store."""
+    """Keeps the upload, before it asks the database anything."""
     package = form.package.data
     upload = cast(IncomingFile, package.stream)
+    package_sha256 = upload.keep()
     return ImportRequest(
         actor=acting_user(),
         idempotency_key=form.idempotency_key.data,
         file_name=clean_file_name(package.filename),
-        package_sha256=upload.keep(),
+        package_sha256=package_sha256,
         size_bytes=upload.size_bytes,
         slug=form.slug.data or None,
         cpu_time_limit_ms=_milliseconds(form),
@@ -136,6 +139,7 @@ def _page(found: ImportRow, form: CpuTimeLimitForm | TryAgainForm) -> str:
         found=found,
         form=form,
         is_unfinished=found.state in UNFINISHED,
+        nobody_works=found.state in UNFINISHED and not is_somebody_working(database_connection()),
         state_words=state_words,
         failure_words=failure_words,
     )

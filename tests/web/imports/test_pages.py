@@ -47,6 +47,17 @@ def test_an_upload_waits_until_jobs_has_done_it(classroom: Classroom, admin: Vis
     assert classroom.count("procrastinate.procrastinate_jobs") == 0
 
 
+def test_who_waits_is_told_if_nobody_works(classroom: Classroom, admin: Visitor) -> None:
+    path = classroom.uploaded(admin, package_zip(), slug="lonely")
+    assert "is not running" in admin.text(path)
+    insert = "INSERT INTO procrastinate.procrastinate_workers (last_heartbeat) VALUES (now() - interval '30 s')"
+    classroom.connection.execute(insert.encode())
+    assert "is not running" not in admin.text(path)
+    classroom.connection.execute("DELETE FROM procrastinate.procrastinate_workers")
+    classroom.work_off()
+    assert "is not running" not in admin.text(path)
+
+
 def test_the_upload_is_kept_with_the_version(classroom: Classroom, admin: Visitor, app: Flask) -> None:
     package = package_zip()
     classroom.imported(admin, package, slug="kept")
