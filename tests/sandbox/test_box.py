@@ -121,8 +121,7 @@ def test_a_program_that_the_image_lacks_is_our_fault(lane: Lane) -> None:
 
 
 def run_command(box: Sandbox, *argv: str) -> RunReport:
-    report, _ = run_for_output(box, Command(argv=argv), limits=run_limits())
-    return report
+    return run_for_output(box, Command(argv=argv), limits=run_limits()).report
 
 
 def test_five_hundred_runs_leave_nothing_in_the_supervisor(box: Sandbox) -> None:

@@ -69,8 +69,8 @@ def test_standard_streams_can_be_opened_by_name(box: Sandbox) -> None:
 
 def test_shells_can_write_to_the_harmless_devices(box: Sandbox) -> None:
     script = "for device in null zero full; do : > /dev/$device || exit 1; done; echo x > /dev/null"
-    report, output = run_for_output(box, Command(argv=("/bin/sh", "-c", script)), limits=run_limits())
-    assert (report.exit_code, output) == (0, b"")
+    ran = run_for_output(box, Command(argv=("/bin/sh", "-c", script)), limits=run_limits())
+    assert (ran.report.exit_code, ran.output) == (0, b"")
 
 
 def test_no_core_is_dumped(box: Sandbox) -> None:
