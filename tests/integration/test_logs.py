@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from judge import topics
 from judge.messages import Compilation, CompileJob, Outcome, RunJob, Slice, encode
+from judge.nsq import topics
 from tests import services
 from tests.integration import worker_harness
 from tests.integration.scripted_worker import ScriptedWorker

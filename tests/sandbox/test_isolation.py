@@ -13,8 +13,8 @@ EPERM, ENOSYS = 1, 38
 
 
 def test_every_forbidden_system_call_is_refused(box: Sandbox) -> None:
-    outcome = run(box, "forbidden_calls")
-    errors = {name: int(number) for name, number in (line.split() for line in outcome.stdout.decode().splitlines())}
+    ran = run(box, "forbidden_calls")
+    errors = {name: int(number) for name, number in (line.split() for line in ran.stdout.decode().splitlines())}
     assert len(errors) > 60
     assert {name: number for name, number in errors.items() if number not in (EPERM, ENOSYS)} == {}
     assert [name for name, number in errors.items() if number == ENOSYS] == ["clone3"]
@@ -69,8 +69,8 @@ def test_standard_streams_can_be_opened_by_name(box: Sandbox) -> None:
 
 def test_shells_can_write_to_the_harmless_devices(box: Sandbox) -> None:
     script = "for device in null zero full; do : > /dev/$device || exit 1; done; echo x > /dev/null"
-    report, output = run_for_output(box, Command(argv=("/bin/sh", "-c", script)), limits=run_limits())
-    assert (report.exit_code, output) == (0, b"")
+    ran = run_for_output(box, Command(argv=("/bin/sh", "-c", script)), limits=run_limits())
+    assert (ran.report.exit_code, ran.output) == (0, b"")
 
 
 def test_no_core_is_dumped(box: Sandbox) -> None:
@@ -114,8 +114,8 @@ def test_two_lanes_judge_at_the_same_time(lane_settings: LaneSettings, probe_pat
             install_probe(box, probe_path)
             for i in range(50):
                 text = f"{number} {i}".encode()
-                outcome = run(box, "echo", stdin=text, limits=run_limits(cpu_ms=1000))
-                outputs.append(text if outcome.stdout == text else b"wrong")
+                ran = run(box, "echo", stdin=text, limits=run_limits(cpu_ms=1000))
+                outputs.append(text if ran.stdout == text else b"wrong")
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(2)]
     for thread in threads:
