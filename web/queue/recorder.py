@@ -100,11 +100,11 @@ class Recorder:
 
 
 def _count(results: Sequence[Result], recorded: Sequence[Recorded]) -> None:
-    for result, outcome in zip(results, recorded, strict=True):
-        RESULTS.labels(outcome).inc()
-        if outcome is not Recorded.CONCLUDED:
+    for result, recorded_as in zip(results, recorded, strict=True):
+        RESULTS.labels(recorded_as).inc()
+        if recorded_as is not Recorded.CONCLUDED:
             with about(result):
-                log.info("result.not_concluded", outcome=outcome)
+                log.info("result.not_concluded", outcome=recorded_as)
 
 
 async def main() -> None:

@@ -88,12 +88,12 @@ def _record_together(connection: psycopg.Connection, results: Sequence[Result]) 
         recorded = []
         for result in results:
             with about(result):
-                outcome = _record_one(connection, result, attempts.get(result.judging_id))
-            if outcome is Recorded.CONCLUDED:
+                recorded_as = _record_one(connection, result, attempts.get(result.judging_id))
+            if recorded_as is Recorded.CONCLUDED:
                 attempts[result.judging_id] = CurrentAttempt(
                     attempt_token=result.attempt_token, state=JudgingState.FINAL, testcase_count=0
                 )
-            recorded.append(outcome)
+            recorded.append(recorded_as)
         return recorded
 
 
