@@ -1,4 +1,4 @@
-"""Real services for the tests: containers of the project's own images, one process's to use, gone when it ends.
+"""Real services for the tests, in containers of the project's own images. Each test process has its own.
 
 They share the host's network, so that addresses hold inside and outside alike and survive a restart of the container.
 """
@@ -123,7 +123,7 @@ def start_postgres(client: docker.DockerClient) -> Postgres:
             "--max_connections=100",
             # No test cuts the power, so nothing is gained by waiting for the disk.
             "--fsync=off",
-            # Its workers are the superuser's: DROP DATABASE may not end one that happens to look at the database.
+            # autovacuum's processes belong to the superuser. DROP DATABASE may not end one that is in the database.
             "--autovacuum=off",
         ],
         environment={"JUDGE_POSTGRES_PASSWORD": password},

@@ -1,4 +1,4 @@
-"""What a large package costs the others: pages while it is uploaded and imported, and the memory of `jobs`.
+"""Measures what a large package costs: the pages while it is uploaded and imported, and the memory of `jobs`.
 
     python -m tests.bench.uploads
 
@@ -29,9 +29,9 @@ from tests.bench.visits import Visits
 
 MIB = 1024 * 1024
 SERVICES = ("postgres", "web", "jobs", "proxy")
-#: Before and after each import.
+#: The quiet time before and after each import.
 QUIET_S = 15.0
-#: What follows the import directly is not the quiet time.
+#: The quiet time begins so long after the import.
 SETTLE_S = 3.0
 IMPORT_TIMEOUT_S = 600.0
 

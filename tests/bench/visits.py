@@ -1,4 +1,4 @@
-"""Pages asked for at an even pace, whatever else goes on."""
+"""Requests pages at an even pace, whatever else goes on."""
 
 import asyncio
 import threading

@@ -40,7 +40,7 @@ class Student:
         self.browser.execute_cdp_cmd("Input.insertText", {"text": source})
         self.find("main form button:not([type=button])").click()
         WebDriverWait(self.browser, PAGE_TIMEOUT_S).until(lambda browser: "/submissions/" in browser.current_url)
-        # Gone after any reload: what the test sees later came by itself
+        # This is gone after any reload. So a test knows that what it sees later came without one
         self.browser.execute_script("window.neverReloaded = true")
 
     def verdict(self) -> str:

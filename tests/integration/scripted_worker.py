@@ -1,4 +1,4 @@
-"""A compile worker and a run worker in one, whose every step a test decides; it speaks to a real nsqd."""
+"""A compile worker and a run worker in one. The test decides each of its steps. It uses a real nsqd."""
 
 import json
 import socket

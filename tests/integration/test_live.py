@@ -1,4 +1,4 @@
-"""The live service as a process: what browsers are sent, read from the socket."""
+"""The live service as a process. The tests read from its socket what it sends to browsers."""
 
 import json
 import socket

@@ -1,4 +1,4 @@
-"""One nsqd of three that is down stops nothing, whichever it is and whenever it goes."""
+"""One nsqd of three is down. Nothing stops, whichever nsqd it is, and whenever it goes."""
 
 import time
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Docs, docstrings and comments name files, modules, functions and classes. Each of them must be in the tree.
 
-Whoever renames something learns here where it was named. What belongs to somebody else (the kernel, another program, a
-problem package) stands in a list below.
+If you rename something, these tests show where it is named. Names that belong to others (the kernel, another program, a
+problem package) are in a list below.
 """
 
 import re

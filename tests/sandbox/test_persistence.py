@@ -1,4 +1,4 @@
-"""What one testcase, or one submission, can leave for the next: nothing. The program is in hostile/persistence."""
+"""A testcase or a submission can leave nothing for the next one. The program is in hostile/persistence."""
 
 from collections.abc import Iterator, Sequence
 

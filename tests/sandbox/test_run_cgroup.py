@@ -1,4 +1,4 @@
-"""What a cgroup for runs still carries when the next program is to run."""
+"""What is still in a cgroup for runs when the next program is to run."""
 
 import os
 import subprocess

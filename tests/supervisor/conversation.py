@@ -1,4 +1,4 @@
-"""A supervisor in a container of its own, talked to in bytes."""
+"""A supervisor in a container of its own. Tests exchange bytes with it."""
 
 import array
 import os

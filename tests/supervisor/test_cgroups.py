@@ -1,4 +1,4 @@
-"""What the supervisor reads in a run cgroup. Plain files stand for the kernel's: they can say what it seldom does."""
+"""What the supervisor reads in a run cgroup. Plain files take the place of the kernel's: they can have rare content."""
 
 import os
 from collections.abc import Iterator

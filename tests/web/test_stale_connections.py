@@ -1,4 +1,4 @@
-"""Connections that Postgres ended while they lay in a pool: what a restart leaves behind."""
+"""Connections that Postgres has ended while they were idle in a pool, as after a restart."""
 
 import psycopg
 import pytest

@@ -1,4 +1,4 @@
-"""Who does which job. Work and self-tests here are locks that the test opens; threads, queues and lanes are real."""
+"""Which lane does which job. Work and self-tests are locks here, and the test opens them. All else is real."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -68,16 +68,16 @@ class Floor:
         self.failed: list[int] = []
         self.given_back: list[int] = []
         self.errors: dict[int, Exception] = {}
-        #: What a line that the job logs after its gates, and after it is done, would say it is about.
+        #: The ids that a log line of the job would have, after its gates and after its end.
         self.judgings_in_context: list[object] = []
         self.self_tests = 0
-        #: What a job raises at its first gate, and what each self-test raises.
+        #: The error that a job raises at its first gate, and the errors of the self-tests.
         self.faults: dict[int, Exception] = {}
         self.sickness: Exception | None = None
         self.self_test_gate = threading.Semaphore(0)
         self._gates: dict[int, threading.Semaphore] = {}
         self._changed = threading.Condition()
-        # Lane is made by the first job's thread: an engine is not needed before.
+        # The thread makes the Lane at its first job. Before that, no engine is needed.
         self._threads = [
             _EnginelessThread(
                 number,
@@ -341,7 +341,7 @@ def test_a_lane_that_fails_its_self_test_gives_back_what_it_has_not_begun(narrow
     floor.faults[1] = SandboxLost("gone")
     floor.submit(1, batch=True)
     floor.wait_until(lambda: floor.begun == [1])
-    floor.submit(2)  # for which the batch would give way
+    floor.submit(2)  # the batch would give way to it
     floor.pass_one(1)
     floor.wait_until(lambda: floor.failed == [1])
     floor.self_test_gate.release()

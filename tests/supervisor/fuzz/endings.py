@@ -13,9 +13,9 @@ from judge.report import RunStatus
 PROGRAM = "/sandbox/program/endings"
 CHILD_COUNT = 5  # of programs/processes.c
 PROCESS_LIMIT = 16
-#: Exit code of a program that could not even prepare its end, and so no number of ours.
+#: Exit code of a program that could not prepare its end. No ending has this number.
 BROKEN = 255
-#: A limit that is waited for.
+#: A limit that the program reaches.
 SOON_MS = 15
 
 

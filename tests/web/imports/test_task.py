@@ -1,4 +1,4 @@
-"""One attempt at an import, beside others."""
+"""One attempt at an import, also while others exist."""
 
 import io
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Every route of the site, asked by everybody: the answers are those of route_table.py."""
+"""Every visitor requests every route of the site. The answers are those of route_table.py."""
 
 import hashlib
 import itertools

@@ -1,4 +1,4 @@
-"""Somebody with a browser: reads the form's hidden fields, posts it, looks at the answer."""
+"""A visitor with a browser: reads the form's hidden fields, posts the form, looks at the answer."""
 
 import html
 import io
