@@ -50,10 +50,10 @@ class Service:
         self.container.wait()
 
     def wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_TIMEOUT_S
+        deadline_s = time.monotonic() + READY_TIMEOUT_S
         while not self.is_ready():
             self.container.reload()
-            if self.container.status == "exited" or time.monotonic() > deadline:
+            if self.container.status == "exited" or time.monotonic() > deadline_s:
                 raise RuntimeError(f"{self.container.name} is not ready:\n{logs_of(self.container)}")
             time.sleep(0.05)
 

@@ -151,11 +151,11 @@ class Stack:
         self._resources.callback(container.remove, force=True, v=True)
 
     def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_TIMEOUT_S
+        deadline_s = time.monotonic() + READY_TIMEOUT_S
         health_files = [self.directory / f"{kind}.health" for kind in ("compile", "run")]
         while not (services.answers(f"{self.url}/health") and all(_takes_jobs(path) for path in health_files)):
             ended = [process for process in self._processes if process.poll() is not None]
-            if ended or time.monotonic() > deadline:
+            if ended or time.monotonic() > deadline_s:
                 raise RuntimeError(f"the stack is not ready\n{self.logs()}")
             time.sleep(0.2)
 

@@ -135,9 +135,9 @@ class BenchStack:
         path.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
 
     def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_TIMEOUT_S
+        deadline_s = time.monotonic() + READY_TIMEOUT_S
         while not self._answers():
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline_s:
                 raise RuntimeError(f"the site at {self.base_url} does not answer")
             time.sleep(0.5)
 

@@ -110,13 +110,13 @@ def _spread(taken_ms: list[float]) -> dict[str, float]:
 
 
 def _wait_until_imported(stack: BenchStack, import_id: int) -> None:
-    deadline = time.monotonic() + IMPORT_TIMEOUT_S
+    deadline_s = time.monotonic() + IMPORT_TIMEOUT_S
     with psycopg.connect(stack.database_url, autocommit=True) as connection:
         while True:
             row = connection.execute("SELECT state FROM package_import WHERE id = %s", [import_id]).fetchone()
             if row == ("done",):
                 return
-            if row not in (("waiting",), ("running",)) or time.monotonic() > deadline:
+            if row not in (("waiting",), ("running",)) or time.monotonic() > deadline_s:
                 raise RuntimeError(f"import {import_id} is {row}")
             time.sleep(0.1)
 

@@ -75,8 +75,8 @@ class ServiceProcess:
 
 
 def wait_until(holds: Callable[[], bool], *, timeout_s: float = 15.0) -> None:
-    deadline = time.monotonic() + timeout_s
+    deadline_s = time.monotonic() + timeout_s
     while not holds():
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline_s:
             raise TimeoutError(f"not within {timeout_s} s")
         time.sleep(0.02)

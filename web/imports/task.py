@@ -56,7 +56,7 @@ class Importing:
         self._tools = tools
         self._attempt = attempt
         self._is_stopping = is_stopping
-        self._reported_at = 0.0
+        self._reported_at_s = 0.0
 
     def run(self) -> None:
         """Make the attempt. Raises errors after which the job is tried again; all others are written into the row."""
@@ -131,9 +131,9 @@ class Importing:
     def _report(self, progress: StoringProgress) -> None:
         if self._is_stopping():
             raise JobAborted
-        now = time.monotonic()
-        if now - self._reported_at >= PROGRESS_INTERVAL_S:
-            self._reported_at = now
+        now_s = time.monotonic()
+        if now_s - self._reported_at_s >= PROGRESS_INTERVAL_S:
+            self._reported_at_s = now_s
             with self._connection() as connection:
                 transitions.report_progress(connection, self._attempt, progress)
 

@@ -32,11 +32,11 @@ class PatientConnector(PsycopgConnector):
     def __init__(self) -> None:
         super().__init__()
         self._trouble: str | None = "starting"
-        self._last_answer = time.monotonic()
+        self._last_answer_at_s = time.monotonic()
 
     def trouble(self, *, patience_s: float) -> str | None:
         """Say what is wrong, or None. A worker queries every few seconds, so a long silence is trouble, too."""
-        if self._trouble is None and time.monotonic() - self._last_answer > patience_s:
+        if self._trouble is None and time.monotonic() - self._last_answer_at_s > patience_s:
             return "no heartbeat"
         return self._trouble
 
@@ -63,7 +63,7 @@ class PatientConnector(PsycopgConnector):
                 await asyncio.sleep(RETRY_INTERVAL_S)
             else:
                 self._trouble = None
-                self._last_answer = time.monotonic()
+                self._last_answer_at_s = time.monotonic()
                 return result
 
     def _report_trouble(self, error: ConnectorException) -> None:
