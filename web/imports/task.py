@@ -19,7 +19,7 @@ from web.audit.events import Actor
 from web.database import driver_connection
 from web.imports import transitions
 from web.imports.models import ImportFailure
-from web.imports.transitions import Attempt, Superseded
+from web.imports.transitions import ImportAttempt, Superseded
 from web.jobs.queue import task
 from web.jobs.retrying import UNAVAILABLE
 from web.jobs.tools import JobTools
@@ -52,7 +52,7 @@ def run_import(context: JobContext, *, import_id: int) -> None:
 class Importing:
     """One attempt at one import."""
 
-    def __init__(self, tools: JobTools, attempt: Attempt, *, is_stopping: Callable[[], bool]) -> None:
+    def __init__(self, tools: JobTools, attempt: ImportAttempt, *, is_stopping: Callable[[], bool]) -> None:
         self._tools = tools
         self._attempt = attempt
         self._is_stopping = is_stopping

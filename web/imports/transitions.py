@@ -67,7 +67,7 @@ class Superseded(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Attempt:
+class ImportAttempt:
     """One attempt at an import, with what it must do."""
 
     id: int
@@ -82,13 +82,13 @@ class Attempt:
     ip: str | None
 
 
-def start(connection: psycopg.Connection, import_id: int) -> Attempt | None:
+def start(connection: psycopg.Connection, import_id: int) -> ImportAttempt | None:
     """Begin a new attempt. Return None if the import has ended already, or does not exist."""
-    with connection.cursor(row_factory=class_row(Attempt)) as cursor:
+    with connection.cursor(row_factory=class_row(ImportAttempt)) as cursor:
         return cursor.execute(START, [import_id]).fetchone()
 
 
-def report_progress(connection: psycopg.Connection, attempt: Attempt, progress: StoringProgress) -> None:
+def report_progress(connection: psycopg.Connection, attempt: ImportAttempt, progress: StoringProgress) -> None:
     """Write how far the attempt is. Raises Superseded."""
     counts = [progress.files_done, progress.files_total, progress.bytes_done, progress.bytes_total]
     _write(connection, PROGRESS, counts, attempt)
@@ -96,7 +96,7 @@ def report_progress(connection: psycopg.Connection, attempt: Attempt, progress: 
 
 def conclude(
     connection: psycopg.Connection,
-    attempt: Attempt,
+    attempt: ImportAttempt,
     *,
     version_id: int,
     unchanged: bool,
@@ -108,7 +108,7 @@ def conclude(
 
 def refuse(
     connection: psycopg.Connection,
-    attempt: Attempt,
+    attempt: ImportAttempt,
     diagnostics: Sequence[Diagnostic],
     *,
     needs_cpu_time_limit: bool = False,
@@ -117,12 +117,12 @@ def refuse(
     _write(connection, REFUSED, [_json(diagnostics), needs_cpu_time_limit], attempt)
 
 
-def fail(connection: psycopg.Connection, attempt: Attempt, failure: ImportFailure) -> None:
+def fail(connection: psycopg.Connection, attempt: ImportAttempt, failure: ImportFailure) -> None:
     """End the import as failed. Raises Superseded."""
     _write(connection, FAILED, [failure], attempt)
 
 
-def wait_again(connection: psycopg.Connection, attempt: Attempt, trouble: str | None) -> None:
+def wait_again(connection: psycopg.Connection, attempt: ImportAttempt, trouble: str | None) -> None:
     """Let the import wait for its next attempt. Raises Superseded."""
     _write(connection, WAIT_AGAIN, [None if trouble is None else _clean(trouble)], attempt)
 
@@ -142,7 +142,7 @@ def ask_again(
     return connection.execute(ASK_AGAIN, [asked_by, ip, cpu_time_limit_ms, import_id]).rowcount == 1
 
 
-def _write(connection: psycopg.Connection, statement: str, values: Sequence[object], attempt: Attempt) -> None:
+def _write(connection: psycopg.Connection, statement: str, values: Sequence[object], attempt: ImportAttempt) -> None:
     done = connection.execute(statement.encode(), [*values, attempt.id, attempt.attempt])
     if done.rowcount != 1:
         raise Superseded(f"import {attempt.id}: attempt {attempt.attempt} is not the last one, or it is over")

@@ -21,7 +21,7 @@ from web.imports import transitions
 from web.imports.models import PackageImport
 from web.imports.requests import ImportRequest, request_import
 from web.imports.task import INTERRUPTION_LIMIT, Importing
-from web.imports.transitions import Attempt
+from web.imports.transitions import ImportAttempt
 from web.jobs.tools import JobTools
 from web.problems.models import Problem, ProblemVersion
 
@@ -49,13 +49,13 @@ class Imports:
             session.commit()
         return asked.id
 
-    def start(self, import_id: int) -> Attempt:
+    def start(self, import_id: int) -> ImportAttempt:
         with self.tools.database.autocommit() as connection:
             attempt = transitions.start(connection, import_id)
         assert attempt is not None
         return attempt
 
-    def run(self, attempt: Attempt, *, is_stopping: Callable[[], bool] = lambda: False) -> None:
+    def run(self, attempt: ImportAttempt, *, is_stopping: Callable[[], bool] = lambda: False) -> None:
         Importing(self.tools, attempt, is_stopping=is_stopping).run()
 
     def row(self, import_id: int) -> PackageImport:
