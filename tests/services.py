@@ -177,7 +177,7 @@ def run_container(client: docker.DockerClient, image: str, command: list[str], *
 
 
 def execute(container: Container, argv: list[str], **settings: Any) -> str:
-    """What the program printed in the container; raises RuntimeError with it when the program fails."""
+    """Run a program in the container, and return what it printed. Raises RuntimeError, with that, if it fails."""
     code, output = execute_unchecked(container, argv, **settings)
     if code != 0:
         raise RuntimeError(f"{argv[0]} ended with {code}: {output}")

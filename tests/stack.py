@@ -161,7 +161,7 @@ class Stack:
 
 
 def _takes_jobs(health_file: Path) -> bool:
-    """As the health check of the worker's container asks it."""
+    """Ask as the health check of the worker's container does."""
     checked = subprocess.run(
         [sys.executable, "-m", "judge", "worker", "health"],
         env=os.environ | {"JUDGE_HEALTH_FILE": str(health_file)},

@@ -56,7 +56,7 @@ class Bare:
         subprocess.run(["docker", "exec", "--env", f"TMPDIR={FOLDER}", self._container_id, *command], check=True)
 
     def _put(self, files: dict[str, bytes]) -> None:
-        """By exec, because the engine's own copying does not see a tmpfs."""
+        """Write files into the container by exec: the engine's own copying does not see a tmpfs."""
         packed = io.BytesIO()
         with tarfile.open(fileobj=packed, mode="w") as archive:
             for name, data in files.items():

@@ -81,7 +81,7 @@ def _usages(stack: BenchStack) -> dict[str, Usage]:
 
 
 def _spent_us(before: dict[str, Usage], after: dict[str, Usage], own_cpu_us: int) -> dict[str, float]:
-    """By service; of the sandboxes, what is neither compiler nor program: their supervisors."""
+    """Return the CPU time by service. Of the sandboxes, count only supervisors: no compilers, no programs."""
     spent_us: dict[str, float] = {}
     for name, usage in after.items():
         service = name.split()[0]

@@ -44,7 +44,7 @@ class ServiceProcess:
         return self.health() is not None and self.health() == "ok"
 
     def health(self) -> str | None:
-        """None where it does not answer."""
+        """Return what /health says; None if the service does not answer."""
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.health_port}/health", timeout=2) as answer:
                 status: dict[str, Any] = json.load(answer)
@@ -62,7 +62,7 @@ class ServiceProcess:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def kill(self) -> None:
-        """As the kernel's OOM killer does."""
+        """Kill the service as the kernel's OOM killer would."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()

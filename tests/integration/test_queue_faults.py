@@ -213,7 +213,7 @@ def empty(nsqd: services.Nsqd, topic: str) -> None:
 
 
 def accepts_connections(postgres_url: str) -> bool:
-    """After a crash it first replays its log."""
+    """Tell whether Postgres accepts connections. After a crash, it first replays its log."""
     try:
         psycopg.connect(postgres_url).close()
     except psycopg.OperationalError:

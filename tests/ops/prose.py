@@ -83,7 +83,7 @@ def _read_python(path: str, text: str) -> Source:
 
 
 def _docstrings(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """By the line on which they begin."""
+    """Find docstrings, each with the line on which it begins."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             docstring = ast.get_docstring(node, clean=False)

@@ -94,7 +94,7 @@ class Bench:
         return topics.run_topic(self.around.pool)
 
     def assert_judged_right(self, judging_id: int, *, seconds: float = HEALED_WITHIN_S + JOB_S) -> None:
-        """In time, and only once."""
+        """Demand that the judging got the right result in time, and only one."""
         result = self.results.result_of(judging_id, seconds)
         assert result.outcome is Outcome.JUDGED, result.reason
         assert [testcase.verdict for testcase in result.testcases] == DESERVED

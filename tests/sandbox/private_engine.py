@@ -84,7 +84,7 @@ class PrivateEngine:
         self._end(signal.SIGTERM)
 
     def kill(self) -> None:
-        """As the kernel's OOM killer does: its sandboxes stay, and run on."""
+        """Kill the engine as the kernel's OOM killer would. Its sandboxes stay, and run on."""
         self._end(signal.SIGKILL)
         pid_file = self._directory / "exec" / "containerd" / "containerd.pid"
         # It is killed with its parent; a zombie that nobody has reaped yet looks alive to the next engine.
@@ -121,7 +121,7 @@ class PrivateEngine:
             client.images.remove(IMAGE)
 
     def make_well(self, image: bytes) -> None:
-        """As it was when it was new, whatever a test has left."""
+        """Make the engine as it was at first, whatever a test has left."""
         self.mend_runtime()
         if self._process is None:
             self.start()
@@ -131,7 +131,7 @@ class PrivateEngine:
             self.import_image(image)
 
     def kill_sandboxes(self) -> int:
-        """From outside, as an impatient administrator does. Returns how many there were."""
+        """Kill the sandboxes from outside, as an impatient administrator would. Return how many there were."""
         with self.client() as client:
             running = client.containers.list()
             for container in running:
@@ -227,7 +227,7 @@ def unmount_below(directory: Path) -> None:
 
 @contextlib.contextmanager
 def full(directory: Path) -> Iterator[None]:
-    """Not a byte more can be written to its file system."""
+    """Fill the file system to the last byte."""
     filler = directory / "filler"
     with filler.open("wb", buffering=0) as file:
         block = bytes(1 << 20)

@@ -214,7 +214,7 @@ def assert_doctor_tells(environment: dict[str, str]) -> None:
 
 
 def failures(worker: Worker) -> list[str]:
-    """What became of the deliveries whose job failed."""
+    """Return how the messages of failed jobs were answered."""
     return [event["verb"] for event in worker.events() if event["event"] == "job.failed"]
 
 

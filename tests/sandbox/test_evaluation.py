@@ -73,7 +73,7 @@ class Bench:
         between: Callable[[], None] = lambda: None,
         missing: int | None = None,
     ) -> list[Verdict | None]:
-        """Of COUNT testcases; `deeds` by ordinal. The answer of the one that is `missing` is not in the store."""
+        """Judge COUNT testcases, with `deeds` by ordinal. The store lacks the answer of the testcase `missing`."""
         cases = [(f"{number} {deeds.get(number, 'nothing')}\n".encode(), b"%d\n" % number) for number in range(COUNT)]
         manifest = self.host.manifest(Problem(cases=cases, limits=limits(), on_reject=on_reject))
         if missing is not None:

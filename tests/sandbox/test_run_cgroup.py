@@ -28,7 +28,7 @@ def container(docker_client: docker.DockerClient, lane_settings: LaneSettings, b
 
 @pytest.fixture
 def disk() -> Iterator[Path]:
-    """Not /tmp, which may be memory itself."""
+    """A directory on a disk. /tmp may be in memory."""
     with tempfile.TemporaryDirectory(dir="/var/tmp") as directory:
         yield Path(directory)
 

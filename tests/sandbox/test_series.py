@@ -36,7 +36,7 @@ def series(box: Sandbox, *told: str, limits: RunLimits | None = None) -> Iterato
 
 
 def whole_series(box: Sandbox, *told: str, limits: RunLimits | None = None) -> list[ProbeRun]:
-    """Of runs that all exit with 0."""
+    """Run a series until one is whole: all its runs exit with 0."""
     for _ in range(ATTEMPTS):
         runs = list(series(box, *told, limits=limits))
         assert [ran.report.exit_code for ran in runs] == [0] * len(runs)

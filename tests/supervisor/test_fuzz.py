@@ -40,7 +40,7 @@ def fuzz_runs(client: docker.DockerClient, image: str, programs: list[Path], soc
 
 
 def copy_with_fault(directory: Path, file: str, right: str, wrong: str) -> Path:
-    """Of the supervisor's sources."""
+    """Copy the supervisor's sources, with a fault in one of them."""
     building.copy_sources(directory, building.SUPERVISOR_SOURCES)
     source = (directory / file).read_text()
     assert source.count(right) == 1

@@ -32,7 +32,7 @@ class Imports:
         self._count = 0
 
     def ask(self, package: bytes, **options: str) -> int:
-        """By nobody: as after the user was deleted."""
+        """Request an import without a user, as if the user had been deleted."""
         self._count += 1
         with self.tools.database.session() as session:
             asked = request_import(

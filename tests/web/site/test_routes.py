@@ -160,7 +160,7 @@ def make_world(classroom: Classroom) -> World:
 
 
 def _keep_outputs(world: World) -> None:
-    """What the compiler said and what the program printed to stderr in its second test."""
+    """Store the compiler's output, and what the program printed to stderr in its second testcase."""
     store = world.app.extensions["judge"].store
     world.connection.execute(
         "UPDATE judging SET compile_log_sha256 = %s,"
