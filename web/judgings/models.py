@@ -39,7 +39,7 @@ class Judging(Base):
     compile_image_digest: Mapped[str | None]
     run_image_digest: Mapped[str | None]
     judge_version: Mapped[str | None]
-    compile_usage: Mapped[Json | None]  #: worker, cached, CPU and wall ms, peak bytes
+    compile_usage: Mapped[Json | None]  #: worker, cached, CPU and wall time in us, peak memory in bytes
     run_worker: Mapped[str | None]
     runs_cpu_time_us: Mapped[int | None]  #: sums over all runs, from exec to exit, so without our overhead
     runs_wall_time_us: Mapped[int | None]
