@@ -16,7 +16,7 @@ class OnReject(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Grade:
-    """The outcome of a judging."""
+    """The verdict of a judging, and the testcase that decides it."""
 
     verdict: Verdict
     deciding_testcase: int | None  #: ordinal from 0; None for AC and where no testcase ran

@@ -1,4 +1,4 @@
-"""Alembic's entry point: the database is the one in JUDGE_DATABASE_URL, or what the caller put into the config."""
+"""Alembic's entry point. The database is the one in the caller's config, or else the one in JUDGE_DATABASE_URL."""
 
 import os
 

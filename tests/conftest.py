@@ -60,7 +60,7 @@ def nsqlookupd(docker_client: docker.DockerClient) -> Iterator[services.Nsqlooku
 
 @pytest.fixture(scope="module")
 def nsqd(docker_client: docker.DockerClient, nsqlookupd: services.Nsqlookupd) -> Iterator[services.Nsqd]:
-    """A broker of the module's own: no topic of another module's, and free to be stopped, killed and started."""
-    broker = services.start_nsqd(docker_client, nsqlookupd)
-    yield broker
-    broker.container.remove(force=True, v=True)
+    """Start an nsqd for this module alone: it has no topics of other modules, and tests may stop, kill and start it."""
+    started = services.start_nsqd(docker_client, nsqlookupd)
+    yield started
+    started.container.remove(force=True, v=True)

@@ -1,4 +1,4 @@
-"""What a service wrote to stderr, as the log lines that it must be."""
+"""Reads the log lines that a service wrote to stderr."""
 
 import json
 import socket

@@ -1,4 +1,4 @@
-"""Real services for the tests: containers of the project's own images, one process's to use, gone when it ends.
+"""Real services for the tests, in containers of the project's own images. Each test process has its own.
 
 They share the host's network, so that addresses hold inside and outside alike and survive a restart of the container.
 """
@@ -50,10 +50,10 @@ class Service:
         self.container.wait()
 
     def wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_TIMEOUT_S
+        deadline_s = time.monotonic() + READY_TIMEOUT_S
         while not self.is_ready():
             self.container.reload()
-            if self.container.status == "exited" or time.monotonic() > deadline:
+            if self.container.status == "exited" or time.monotonic() > deadline_s:
                 raise RuntimeError(f"{self.container.name} is not ready:\n{logs_of(self.container)}")
             time.sleep(0.05)
 
@@ -123,7 +123,7 @@ def start_postgres(client: docker.DockerClient) -> Postgres:
             "--max_connections=100",
             # No test cuts the power, so nothing is gained by waiting for the disk.
             "--fsync=off",
-            # Its workers are the superuser's: DROP DATABASE may not end one that happens to look at the database.
+            # autovacuum's processes belong to the superuser. DROP DATABASE may not end one that is in the database.
             "--autovacuum=off",
         ],
         environment={"JUDGE_POSTGRES_PASSWORD": password},
@@ -177,7 +177,7 @@ def run_container(client: docker.DockerClient, image: str, command: list[str], *
 
 
 def execute(container: Container, argv: list[str], **settings: Any) -> str:
-    """What the program printed in the container; raises RuntimeError with it when the program fails."""
+    """Run a program in the container, and return what it printed. Raises RuntimeError, with that, if it fails."""
     code, output = execute_unchecked(container, argv, **settings)
     if code != 0:
         raise RuntimeError(f"{argv[0]} ended with {code}: {output}")

@@ -1,4 +1,4 @@
-"""Reading the project's own source, for tests that hold a rule about it."""
+"""Reads the project's own source, for tests that check a rule about it."""
 
 import ast
 from collections.abc import Iterator

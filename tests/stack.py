@@ -151,17 +151,17 @@ class Stack:
         self._resources.callback(container.remove, force=True, v=True)
 
     def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_TIMEOUT_S
+        deadline_s = time.monotonic() + READY_TIMEOUT_S
         health_files = [self.directory / f"{kind}.health" for kind in ("compile", "run")]
         while not (services.answers(f"{self.url}/health") and all(_takes_jobs(path) for path in health_files)):
             ended = [process for process in self._processes if process.poll() is not None]
-            if ended or time.monotonic() > deadline:
+            if ended or time.monotonic() > deadline_s:
                 raise RuntimeError(f"the stack is not ready\n{self.logs()}")
             time.sleep(0.2)
 
 
 def _takes_jobs(health_file: Path) -> bool:
-    """As the health check of the worker's container asks it."""
+    """Ask as the health check of the worker's container does."""
     checked = subprocess.run(
         [sys.executable, "-m", "judge", "worker", "health"],
         env=os.environ | {"JUDGE_HEALTH_FILE": str(health_file)},

@@ -1,4 +1,4 @@
-"""What we override or use of libraries though it is private there: all of it, with the version that was looked at.
+"""Lists all private names of libraries that we override or use, with the version in which we read them.
 
 The locks pin these versions. After an update, read what the library does now, and only then change the version here.
 """

@@ -88,13 +88,13 @@ class Database:
 
     def wait_until_it_answers(self, patience_s: float) -> None:
         """Try to connect, at least once, until it works. Raises OperationalError when `patience_s` seconds are over."""
-        deadline = time.monotonic() + patience_s
+        deadline_s = time.monotonic() + patience_s
         while True:
             try:
                 self.engine.connect().close()
                 return
             except OperationalError:
-                if time.monotonic() > deadline:
+                if time.monotonic() > deadline_s:
                     raise
             time.sleep(RETRY_INTERVAL_S)
 

@@ -1,4 +1,4 @@
-"""An upload that goes into the store while it is received: it is neither kept in memory nor copied."""
+"""Receives an upload straight into the store, so that it is neither kept in memory nor copied."""
 
 import io
 
@@ -6,12 +6,12 @@ from judge.store import IncomingBlob, Store
 
 
 class IncomingFile(io.RawIOBase):
-    """What Werkzeug's form parser writes a file into. It becomes a blob by keep(), or is gone when it is closed."""
+    """The file into which Werkzeug's form parser writes. keep() makes a blob of it; else close() removes it."""
 
     def __init__(self, store: Store) -> None:
         super().__init__()
         self._store = store
-        self._blob: IncomingBlob | None = None  # an input without a file makes none
+        self._blob: IncomingBlob | None = None  # None if the input has no file
 
     @property
     def size_bytes(self) -> int:
@@ -27,11 +27,11 @@ class IncomingFile(io.RawIOBase):
         return len(data)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """The parser goes back to the start of what it has written, for a reader that there is none of."""
+        """Do nothing. The parser seeks to the start for a reader; here nobody reads."""
         return 0
 
     def keep(self) -> str:
-        """The digest of the blob. Raises StoreUnavailable."""
+        """Keep the upload as a blob, and return its digest. Raises StoreUnavailable."""
         return self._store.put(b"") if self._blob is None else self._blob.keep()
 
     def close(self) -> None:

@@ -125,12 +125,12 @@ class Bare:
         return options
 
     def _connect(self) -> None:
-        deadline = time.monotonic() + START_TIMEOUT_S
+        deadline_s = time.monotonic() + START_TIMEOUT_S
         while True:
             try:
                 self._connection.connect(str(self._directory / "socket"))
                 return
             except (FileNotFoundError, ConnectionRefusedError) as error:
-                if time.monotonic() > deadline:
+                if time.monotonic() > deadline_s:
                     raise SandboxLost("the bare driver did not come up") from error
             time.sleep(0.01)

@@ -1,6 +1,6 @@
-"""Everything that speaks to NSQ. The bytes on the wire are those of pynsq's `nsq.protocol`.
+"""Holds everything that speaks to NSQ. pynsq's `nsq.protocol` makes and reads the bytes on the wire.
 
-addresses             where the nsqds are, as settings say it
+addresses             the addresses of the nsqds, as the settings give them
 topics                names of topics and channels
 topology              creates topics and channels before anything is published
 consumer              receives messages that must not be lost
@@ -9,6 +9,6 @@ publisher             publishes from an event loop
 blocking_publisher    publishes from a thread
 framing               cuts what nsqd sends into frames
 settings              reads the addresses from the environment
-stats                 what an nsqd says of itself
-incoming              tells messages of ours from those of others and those of newer releases
+stats                 reads the figures that an nsqd gives about itself
+incoming              decodes messages: ours, foreign ones, and those of a newer release
 """

@@ -1,4 +1,4 @@
-"""Where the nsqds are, as settings say it."""
+"""The addresses of the nsqds, as the settings give them."""
 
 from dataclasses import dataclass
 
@@ -13,11 +13,11 @@ class NsqdAddress:
 
 @dataclass(frozen=True, kw_only=True)
 class NsqAddresses:
-    """All of them, as `host:port`."""
+    """The addresses of every nsqd and nsqlookupd, as `host:port`."""
 
     nsqd_tcp: tuple[str, ...]  #: of every nsqd; publishers take the first that answers
     nsqd_http: tuple[str, ...]  #: of the same nsqds, in the same order
-    nsqlookupd_http: tuple[str, ...] = ()  #: consumers connect straight to the nsqds where there is none
+    nsqlookupd_http: tuple[str, ...] = ()  #: if empty, consumers connect straight to the nsqds
 
     @property
     def nsqds(self) -> tuple[NsqdAddress, ...]:

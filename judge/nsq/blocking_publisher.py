@@ -1,4 +1,7 @@
-"""Publishes to nsqd from a thread, over a connection of its own: 0.3 ms a message where HTTP takes 1.6 to 3.1."""
+"""Publishes to nsqd from a thread, over a connection of its own.
+
+A message takes 0.3 ms. Over HTTP it would take 1.6 to 3.1 ms.
+"""
 
 import contextlib
 import select
@@ -14,7 +17,7 @@ from judge.nsq.framing import RESPONSE, Frame, FrameBuffer
 from judge.nsq.topology import ensure_topology
 
 _RECEIVED_BYTES = 64 * 1024
-#: Without heartbeats, nobody has to read the connection between two messages.
+#: Heartbeats are switched off, so that the connection need not be read between two messages.
 _IDENTITY = {"heartbeat_interval": -1, "user_agent": "judge-web"}
 
 
@@ -29,9 +32,9 @@ class BlockingPublisher:
         self._connection: _Connection | None = None
 
     def connect(self) -> str:
-        """Return the TCP address of the nsqd that will take the next message.
+        """Connect if necessary, and return the TCP address of the nsqd that will take the next message.
 
-        Raises NsqUnavailable where none answers.
+        Raises NsqUnavailable if no nsqd answers.
         """
         with self._lock:
             if self._connection is not None and self._connection.is_closed():
@@ -39,7 +42,10 @@ class BlockingPublisher:
             return self._opened().address
 
     def publish(self, topic: str, body: bytes) -> None:
-        """Return when nsqd has said OK. Raises NsqUnavailable; the message may have been taken even then."""
+        """Publish a message, and return when nsqd has confirmed it.
+
+        Raises NsqUnavailable. nsqd may have taken the message even then.
+        """
         with self._lock:
             try:
                 self._opened().exchange(protocol.pub(topic, body))
@@ -72,7 +78,7 @@ class BlockingPublisher:
 
 
 class _Connection:
-    """A connection to one nsqd, on which each command waits for its answer."""
+    """A connection to one nsqd. Each command waits for its answer."""
 
     def __init__(self, address: str, connected: socket.socket) -> None:
         self.address = address
@@ -98,7 +104,7 @@ class _Connection:
         return connection
 
     def exchange(self, command: bytes) -> None:
-        """Raises NsqUnavailable where the answer is not OK."""
+        """Send a command and wait for its answer. Raises NsqUnavailable if the answer is not OK."""
         try:
             self._socket.sendall(command)
             answer = self._receive()
@@ -108,7 +114,10 @@ class _Connection:
             raise NsqUnavailable(f"nsqd at {self.address} refused: {answer.text}")
 
     def is_closed(self) -> bool:
-        """Nsqd sends nothing between two messages: what can be read is the end of the connection."""
+        """Tell whether nsqd has closed the connection.
+
+        nsqd sends nothing between two messages. So if the socket is readable, the connection has ended.
+        """
         readable = select.poll()
         readable.register(self._socket, select.POLLIN)
         return bool(readable.poll(0))

@@ -1,12 +1,13 @@
-"""Receives messages that must not be lost: pynsq's Reader, without its ways that would hurt a student who waits.
+"""Receives messages that must not be lost, by pynsq's Reader. Changes four of its habits, which cost time or messages.
 
-- nsqd holds messages back for up to output_buffer_timeout where max_in_flight is above what a consumer has: 250 ms by
-  default and never less than 25, half of that on average. What is larger than its buffer it sends at once, so we ask
-  for the smallest buffer; nearly all our messages are larger.
-- pynsq shares max_in_flight among the nsqds, and where they are more than that, it serves them in turns of 10 s. Nearly
-  all messages come from one nsqd, the first that answers; so each gets the whole number.
-- pynsq looks for the nsqd of a broken connection at most every 10 s, or every 15 s without nsqlookupd.
-- After max_tries it finishes a message that nobody has dealt with.
+- nsqd keeps messages in a buffer for up to output_buffer_timeout while a consumer has fewer than max_in_flight. That is
+  250 ms by default and at least 25 ms; on average, a message waits for half of it. nsqd sends at once what is larger
+  than the buffer. So we ask for the smallest buffer: nearly all our messages are larger.
+- pynsq divides max_in_flight among the nsqds. If there are more nsqds than that, it serves them in turns of 10 s. But
+  nearly all messages come from one nsqd, the first that answers. So each nsqd gets the whole number.
+- When a connection breaks, pynsq looks for its nsqd every 10 s at most, or every 15 s without nsqlookupd. We look
+  sooner.
+- After max_tries, pynsq finishes a message although it was not handled. We set no max_tries.
 """
 
 import math
@@ -18,12 +19,12 @@ import nsq
 
 from judge.nsq.addresses import NsqAddresses
 
-#: The least that nsqd allows; it closes the connection for less.
+#: The least that nsqd allows. It closes the connection if it is asked for less.
 OUTPUT_BUFFER_TIMEOUT_MS = 25
 OUTPUT_BUFFER_BYTES = 64
-#: How long an nsqd that came back waits for us at most.
+#: An nsqd that comes back waits at most this long until we connect to it.
 LOOKUPD_POLL_S = 2
-#: How long a new one does, while those that we know are connected: each poll costs 2 ms, in seven consumers.
+#: A new nsqd waits at most this long, if we are connected to all others. A poll costs 2 ms, and seven consumers poll.
 LOOKUPD_IDLE_POLL_S = 10
 
 #: What pynsq takes: True finishes the message, False gives it back, None leaves it to the handler.
@@ -31,7 +32,7 @@ Handler = Callable[[nsq.Message], bool | None]
 
 
 class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
-    """Reconnects within seconds, and never gives a message up by itself."""
+    """Reconnects within seconds, and never gives up a message by itself."""
 
     def __init__(
         self,
@@ -43,7 +44,7 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         in_flight_limit: int,
         **options: Any,
     ) -> None:
-        """`in_flight_limit` counts messages of each nsqd that may be unanswered at a time."""
+        """`in_flight_limit` is how many messages of each nsqd may be unanswered at a time."""
         self._in_flight_limit = in_flight_limit
         self._nsqd_count = len(addresses.nsqd_tcp)
         self._lost: set[str] = set()  # connections that were closed and are not back
@@ -73,12 +74,12 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         return self._in_flight_limit
 
     def set_in_flight_limit(self, limit: int) -> None:
-        """Take so many messages of each nsqd at a time; 0: none, they stay with nsqd."""
+        """Take at most `limit` messages of each nsqd at a time. With 0, all messages stay with nsqd."""
         self._in_flight_limit = limit
         self.set_max_in_flight(limit * self._nsqd_count)
 
     def query_lookupd(self) -> Any:  # what pynsq's timer awaits
-        """Called every LOOKUPD_POLL_S; most times there is nothing to ask."""
+        """Ask nsqlookupd where the nsqds are. pynsq calls this every LOOKUPD_POLL_S; mostly there is nothing to ask."""
         self._lost -= self.conns.keys()
         now_s = time.monotonic()
         if self.conns and not self._lost and now_s - self._polled_at_s < LOOKUPD_IDLE_POLL_S:
@@ -87,14 +88,14 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         return super().query_lookupd()
 
     def giving_up(self, message: nsq.Message) -> None:
-        """Never called with max_tries=0: pynsq would finish the message, and it would be lost without a word."""
+        """Refuse to give up a message: pynsq would finish it, and it would be lost. With max_tries=0 it never does."""
         raise RuntimeError(f"gave up message {message.id} of {self.topic}")
 
     def _connection_max_in_flight(self) -> int:
         return self._in_flight_limit
 
     def _on_message(self, conn: Any, message: nsq.Message, **kwargs: Any) -> None:
-        message.nsqd_tcp = conn.id  # host:port: whoever answers may want to know where the message lay
+        message.nsqd_tcp = conn.id  # host:port of the nsqd that had the message; handlers may need it
         super()._on_message(conn, message, **kwargs)
 
     def _on_connection_close(self, conn: Any, **kwargs: Any) -> None:

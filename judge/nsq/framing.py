@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nsq import protocol
 
-#: nsqd's default. It closes the connection on a larger message, so that we never send one.
+#: nsqd's default. nsqd closes the connection if a message is larger, so we never send a larger one.
 MESSAGE_LIMIT_BYTES = 1024 * 1024
 
 RESPONSE = protocol.FRAME_TYPE_RESPONSE
@@ -28,7 +28,7 @@ class Frame:
 
 
 class FrameBuffer:
-    """Takes bytes as they arrive and returns the frames that are whole."""
+    """Takes bytes as they arrive, and returns each frame when all of it is there."""
 
     def __init__(self) -> None:
         self._received = bytearray()

@@ -1,9 +1,9 @@
-"""Tells messages of ours from those of others and those of newer releases, for services that only take them in.
+"""Decodes the messages that the services of the site receive. There are three kinds.
 
-of ours                    handled
-of nobody we know          dropped and counted: another delivery would end the same
-of a newer release         given back: during an upgrade, a process of that release takes it; where what it says is
-                           outdated by then, and the next message repeats it, it is dropped and counted
+one of ours                    is handled
+a foreign one                  is dropped and counted: another delivery would end the same
+one of a newer release         is given back: during an upgrade, a process of the newer release takes it. If the message
+                               only says what the next one says again, it is dropped and counted once it is outdated.
 """
 
 import time
@@ -17,9 +17,9 @@ from prometheus_client import Counter
 from judge.errors import ForeignMessage, NewerMessage
 from judge.messages import Message, decode_as
 
-#: A message of a newer release is offered again after so long.
+#: nsqd offers a message of a newer release again after this time.
 RETRY_DELAY_S = 2
-#: What a worker says of itself or of its job is repeated every 5 s; after so long it says nothing any more.
+#: A worker repeats every 5 s what it says of itself or of its job. After this time, the older message is worthless.
 OUTDATED_AFTER_S = 30.0
 
 NOT_HANDLED = Counter("judge_messages_not_handled_total", "Messages that this process could not handle", ["what"])
@@ -30,7 +30,7 @@ _log = structlog.get_logger(__name__)
 
 
 def decode_or_drop(body: bytes, expected: type[T]) -> T | None:
-    """Decode a message. None for one that is not ours: logged, counted, and to be finished by the caller.
+    """Decode a message. Return None for a foreign one, which is logged and counted; the caller finishes it.
 
     Raises NewerMessage.
     """
@@ -43,13 +43,13 @@ def decode_or_drop(body: bytes, expected: type[T]) -> T | None:
 
 
 def give_back(message: nsq.Message, error: NewerMessage) -> None:
-    """Answer a message of a newer release: nsqd offers it again."""
+    """Give a message of a newer release back to nsqd, which offers it again."""
     note_newer(error)
     message.requeue(backoff=False, delay=RETRY_DELAY_S)
 
 
 def handler_of(expected: type[T], handle: Callable[[T], None]) -> Callable[[nsq.Message], bool | None]:
-    """Make a handler of a Consumer out of one that takes what a worker says and will say again."""
+    """Make a Consumer's handler out of `handle`, for messages that the worker will repeat."""
 
     def handle_message(message: nsq.Message) -> bool | None:
         try:
@@ -69,7 +69,7 @@ def handler_of(expected: type[T], handle: Callable[[T], None]) -> Callable[[nsq.
 
 
 def is_outdated(timestamp_ns: int) -> bool:
-    """Tell by the time when nsqd got the message."""
+    """Tell whether a message is outdated, by the time when nsqd received it."""
     return time.time() - timestamp_ns / 1e9 > OUTDATED_AFTER_S
 
 

@@ -1,4 +1,4 @@
-"""What an nsqd says of itself: when it started, and what of ours it holds."""
+"""Reads the figures that an nsqd gives about itself: when it started, and how many messages it holds."""
 
 import json
 import urllib.error
@@ -18,14 +18,14 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class NsqdStats:
-    """Message counts of one moment, by topic and channel."""
+    """The message counts of one nsqd at one moment, by topic and channel."""
 
     started_at: datetime
     pending: Mapping[Place, int]  #: waiting, deferred and in flight
     waiting: Mapping[Place, int]  #: the same without what is in flight
 
     def is_idle(self, pool: str) -> bool:
-        """Tell whether it holds nothing that could still claim or conclude a judging."""
+        """Tell whether this nsqd holds no message that could still claim or conclude a judging."""
         return not any(self.pending.get(place, 0) for place in _places_of_judgings(pool))
 
     def has_waiting_run_jobs(self, pool: str) -> bool:
@@ -33,7 +33,7 @@ class NsqdStats:
 
 
 def read_stats(nsqd_http: str) -> NsqdStats | None:
-    """Ask the nsqd at `host:port`; blocks for up to REQUEST_TIMEOUT_S. None where it does not answer."""
+    """Ask the nsqd at `host:port`. Blocks for up to REQUEST_TIMEOUT_S. Returns None if nsqd does not answer."""
     url = f"http://{nsqd_http}/stats?format=json&include_clients=false&include_mem=false"
     try:
         with urllib.request.urlopen(url, timeout=REQUEST_TIMEOUT_S) as answer:

@@ -1,8 +1,7 @@
-"""Receives progress: the most frequent message of all, and the one that may be lost.
+"""Receives progress: the most frequent messages, which may be lost.
 
-pynsq's Reader spends 150 microseconds on a message, three quarters of what the live service does with it. Here a
-message is finished together with all that came in the same packet. What must not be lost is received by
-judge/nsq/consumer.py.
+pynsq's Reader would spend 150 microseconds on a message, three quarters of all that the live service spends on it. Here
+all messages that came in one packet are finished together. judge/nsq/consumer.py receives what must not be lost.
 """
 
 import asyncio
@@ -28,14 +27,14 @@ _IDENTITY = {
     "user_agent": "judge",
 }
 
-#: Takes the body of a message. Raises NewerMessage where only a newer release can handle it.
+#: Takes the body of a message. Raises NewerMessage if only a newer release can handle it.
 Handler = Callable[[bytes], None]
 
 _log = structlog.get_logger(__name__)
 
 
 class Subscription:
-    """Subscribes to one topic on every nsqd; the handler gets bodies in no particular order."""
+    """Subscribes to one topic on every nsqd. The handler gets the bodies of messages, in no particular order."""
 
     def __init__(self, topic: str, channel: str, handler: Handler, nsqd_tcp: Sequence[str]) -> None:
         self._greeting = (
@@ -59,14 +58,14 @@ class Subscription:
         return bool(self._connected)
 
     async def run(self) -> None:
-        """Stay connected to every nsqd, each on its own, until cancelled."""
+        """Stay connected to every nsqd until cancelled. One that is down does not disturb the others."""
         async with asyncio.TaskGroup() as tasks:
             for address in self._addresses:
                 tasks.create_task(self._stay_connected(address))
 
     async def _stay_connected(self, address: str) -> None:
         host, _, port = address.rpartition(":")
-        is_told = False  # of this absence
+        is_told = False  # whether the log has a line about this absence
         while True:
             connection = _Connection(self._greeting, self._handler)
             try:
@@ -116,7 +115,7 @@ class _Connection(asyncio.Protocol):
             self._transport.write(answers)
 
     def _answer(self, frame: Frame) -> bytes:
-        """Handle a frame; the bytes that nsqd waits for."""
+        """Handle a frame, and return the bytes that nsqd waits for."""
         if frame.kind == MESSAGE:
             return self._handle(protocol.decode_message(frame.content))
         if frame.kind == ERROR:

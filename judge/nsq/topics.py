@@ -22,12 +22,12 @@ def run_topic(pool: str, *, batch: bool = False) -> str:
 
 
 def live_channel(host: str) -> str:
-    """One channel a live process: each of them sees every progress message."""
+    """Name the channel of one live process. Each live process has its own, so each sees every progress message."""
     return f"live-{host}#ephemeral"
 
 
 def durable_channels(pool: str) -> Iterator[tuple[str, str]]:
-    """Every (topic, channel) pair that must exist before the first message."""
+    """List every pair of topic and channel that must exist before the first message."""
     for batch in (False, True):
         yield compile_topic(pool, batch=batch), CHANNEL_WORK
         yield run_topic(pool, batch=batch), CHANNEL_WORK

@@ -1,8 +1,8 @@
 """Creates every topic and channel on an nsqd before anything is published there.
 
-A message on a topic without channels waits for the first channel, and a channel that is made later misses it. So
-publishers call this for the nsqd that they have connected to, before their first message. An nsqd that comes back
-without its data directory is filled the same way.
+A message on a topic without channels waits for the first channel; channels that are made later never get it. So a
+publisher calls this when it has connected to an nsqd, before its first message. The same call mends an nsqd that comes
+back without its data directory.
 """
 
 import urllib.error
@@ -16,9 +16,9 @@ REQUEST_TIMEOUT_S = 3.0
 
 
 def ensure_topology(nsqd_http: str, pool: str) -> None:
-    """Create what is missing on one nsqd (`host:port` of its HTTP side); idempotent.
+    """Create the topics and channels that are missing on one nsqd (`host:port` of its HTTP side). Idempotent.
 
-    Blocks: 20 requests, half a millisecond each. Raises NsqUnavailable, which names the nsqd.
+    Blocks for 16 requests of half a millisecond each. Raises NsqUnavailable, which names the nsqd.
     """
     for topic, channel in durable_channels(pool):
         _create(nsqd_http, "/topic/create", {"topic": topic})

@@ -1,13 +1,14 @@
-"""What becomes of a message when its job has ended, in one place.
+"""Decides how a message is answered when its job has ended. No other place decides it.
 
-    the job was done               its next messages are published and confirmed, then FIN
-    not ours, or malformed         logged, counted and FIN: another delivery would end the same
-    of a newer release             REQ with a delay: a worker of that release takes it
-    infrastructure failed          REQ with a short delay, and a pause where every job would fail now
-    anything else, or too often    a judge error is published and confirmed, then FIN
+    the job was done                      publish the messages that follow, wait for confirmation, then FIN
+    the message is foreign or malformed   log, count and FIN: another delivery would end the same
+    it is of a newer release              REQ with a delay: a worker of that release takes it
+    infrastructure failed                 REQ with a short delay; also pause, if every job would fail now
+    anything else failed                  publish a judge error, wait for confirmation, then FIN
+    infrastructure failed too often       the same
 
-pynsq's own ways are switched off (`max_tries=0`, `backoff=False`): after max_tries it finishes a message that nobody
-has judged, and its backoff stops all jobs for the fault of one.
+pynsq's own rules are switched off (`max_tries=0`, `backoff=False`). After max_tries it would finish a message that was
+not judged. Its backoff would stop all jobs because one failed.
 """
 
 from dataclasses import dataclass
@@ -24,31 +25,31 @@ from judge.errors import (
 )
 from judge.nsq.incoming import RETRY_DELAY_S
 
-#: A message that comes the eleventh time has probably ended its worker ten times.
+#: A message that comes for the eleventh time has probably killed its worker ten times.
 DELIVERY_LIMIT = 10
-#: A submission whose sandbox is lost so often is what loses it.
+#: If a submission's sandbox is lost so often, the submission itself is the cause.
 SANDBOX_LOST_LIMIT = 5
-#: A sandbox in doubt may be its lane's fault, or its host's; one that is in doubt everywhere is the submission's.
+#: One sandbox in doubt may be the fault of its lane or host. If all sandboxes of a submission are, it is the cause.
 SANDBOX_IN_DOUBT_LIMIT = 3
 LONGEST_DELAY_S = 30
 
 
 class Verb(Enum):
-    FINISH = auto()  #: once everything that follows from it is confirmed
+    FINISH = auto()  #: when all messages that follow from the job are confirmed
     DROP = auto()
     REQUEUE = auto()
-    GIVE_UP = auto()  #: as FINISH, with a judge error as what follows
+    GIVE_UP = auto()  #: publish a judge error, then as FINISH
 
 
 @dataclass(frozen=True, kw_only=True)
 class Acknowledgement:
     verb: Verb
-    delay_s: int = 0  #: of a REQ; a whole number, or pynsq ignores it
+    delay_s: int = 0  #: for REQUEUE; pynsq ignores a number that is not whole
     pause: bool = False  #: take no more jobs until what failed answers again
 
 
 def acknowledge(error: Exception | None, *, attempts: int) -> Acknowledgement:
-    """`attempts` counts deliveries from 1."""
+    """Decide how to answer the message. `attempts` is the number of deliveries, this one included."""
     if error is None:
         return Acknowledgement(verb=Verb.FINISH)
     if isinstance(error, ForeignMessage):
@@ -69,5 +70,5 @@ def acknowledge(error: Exception | None, *, attempts: int) -> Acknowledgement:
 
 
 def is_delivered_too_often(attempts: int) -> bool:
-    """Asked before a job is begun: a job that ends its worker cannot be caught afterwards."""
+    """Tell whether to refuse a job before it begins: if it kills its worker, no later check is reached."""
     return attempts > DELIVERY_LIMIT

@@ -1,4 +1,4 @@
-"""What every message about a job repeats of it."""
+"""Makes messages about a job, with the fields that each of them copies from the job."""
 
 import judge
 from judge.messages import CompileJob, Outcome, Progress, Result, RunJob, Stage
@@ -7,7 +7,7 @@ Job = CompileJob | RunJob
 
 
 def begin_result(job: Job, outcome: Outcome, *, worker: str) -> Result:
-    """The caller adds what it knows, by msgspec.structs.replace."""
+    """Make a result. The caller adds the other fields by msgspec.structs.replace."""
     return Result(
         judging_id=job.judging_id,
         submission_id=job.submission_id,
@@ -19,7 +19,7 @@ def begin_result(job: Job, outcome: Outcome, *, worker: str) -> Result:
 
 
 def begin_progress(job: Job, *, sequence: int, worker: str) -> Progress:
-    """The caller adds what it knows, by msgspec.structs.replace."""
+    """Make a progress message. The caller adds the other fields by msgspec.structs.replace."""
     return Progress(
         judging_id=job.judging_id,
         submission_id=job.submission_id,

@@ -1,4 +1,4 @@
-"""The compile worker's part: a compile job becomes run jobs, one a slice, or a compile error."""
+"""Does the work of a compile worker: turns a compile job into one run job for each slice, or into a compile error."""
 
 from collections.abc import Callable, Sequence
 
@@ -46,7 +46,7 @@ class CompileHandler:
         return self._run_jobs(job, compiled, compiled.executable_sha256)
 
     def _affordable(self, limits: ProblemLimits) -> ProblemLimits:
-        """A compiler that needs less than its limit, as nearly all do, is no worse off on a small machine."""
+        """Lower the compiler's memory limit to what a lane has. Nearly all compilers need less than their limit."""
         affordable_bytes = min(limits.compile_memory_limit_bytes, self._equipment.memory_limit_bytes)
         return msgspec.structs.replace(limits, compile_memory_limit_bytes=affordable_bytes)
 

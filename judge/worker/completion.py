@@ -1,4 +1,4 @@
-"""Completes a job: what follows from it is published, and only then is its message answered."""
+"""Completes a job: publishes the messages that follow from it, and only then answers its own message."""
 
 import time
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from judge.worker.job_end import JobEnd
 from judge.worker.job_handler import Outgoing
 from judge.worker.news import News
 
-#: How long a result is offered to nsqds that do not answer, before its job is given back.
+#: If no nsqd answers, we try for this long to publish a result. Then its job is given back.
 PUBLISH_PATIENCE_S = 20.0
 _REASON_LIMIT_CHARS = 2000
 
@@ -28,7 +28,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Completion:
-    """Used on the loop only."""
+    """Use it on the loop only."""
 
     def __init__(self, publisher: Publisher, news: News, kind: WorkerKind, worker: str) -> None:
         self._publisher = publisher
@@ -37,7 +37,7 @@ class Completion:
         self._worker = worker
 
     async def complete(self, delivery: Delivery, end: JobEnd) -> Acknowledgement:
-        """Answer a job's message as acknowledge() decides; returns that decision."""
+        """Answer a job's message as acknowledge() decides, and return that decision."""
         acknowledgement = acknowledge(end.error, attempts=delivery.message.attempts)
         if end.error is not None:
             _log.error(
@@ -50,13 +50,13 @@ class Completion:
             try:
                 await self._publish(delivery, self._outgoing(delivery, end, acknowledgement))
             except JudgeError as error:
-                # No nsqd: the job is given back. Too large a message: a judge error, which is a small one.
+                # If no nsqd answered, the job is given back. If a message was too large, a judge error takes its place.
                 return await self.complete(delivery, JobEnd(error=error))
         self._respond(delivery, acknowledgement)
         return acknowledgement
 
     def refuse(self, message: nsq.Message, error: ForeignMessage | NewerMessage) -> None:
-        """Answer a message that could not be decoded."""
+        """Answer a message that could not be decoded: drop it, or requeue it for a newer release."""
         acknowledgement = acknowledge(error, attempts=message.attempts)
         metrics.JOBS.labels(self._kind, acknowledgement.verb.name.lower()).inc()
         if acknowledgement.verb is Verb.REQUEUE:
@@ -67,7 +67,7 @@ class Completion:
             message.finish()
 
     def give_back(self, delivery: Delivery) -> None:
-        """At once, for another worker: this one cannot do it now."""
+        """Give a job back at once, for another worker, because this one cannot do it now."""
         if not delivery.message.has_responded():
             delivery.message.requeue(backoff=False, delay=0)
             with about(delivery.job):
@@ -95,10 +95,10 @@ class Completion:
             await self._hand_over(delivery, taken_by)
 
     async def _hand_over(self, delivery: Delivery, taken_by: Sequence[str]) -> None:
-        """Tell where the run jobs lie, unless the dispatcher takes that for granted.
+        """Tell the dispatcher which nsqd has the run jobs, unless it assumes the right one anyway.
 
-        It looks for an attempt that was never claimed in the nsqd that had the compile job. That spares this message
-        where all goes quickly. Run jobs in several nsqds, where one failed in between, are told of by nobody.
+        For an attempt that was never claimed, the dispatcher assumes the nsqd that had the compile job. So a quick
+        compilation needs no message. If an nsqd failed in between and the run jobs are in several nsqds, none is named.
         """
         nsqds = set(taken_by)
         if len(nsqds) == 1 and (delivery.is_announced or delivery.nsqd_tcp not in nsqds):
@@ -109,11 +109,11 @@ class Completion:
         metrics.JOBS.labels(self._kind, acknowledgement.verb.name.lower()).inc()
         metrics.JOB_SECONDS.labels(self._kind).observe(seconds)
         if delivery.message.has_responded():
-            return  # given back when the worker stopped
+            return  # the job was given back when the worker stopped
         if acknowledgement.verb is Verb.REQUEUE:
             delivery.message.requeue(backoff=False, delay=acknowledgement.delay_s)
         else:
             delivery.message.finish()
-            # The judging's row says who did what and when. A line in the log of each job would cost half a millisecond
-            # here and in the engine.
+            # Not logged by default: the judging's row tells which worker did the job, and when. A line for each job
+            # would cost half a millisecond here and in the engine.
             _log.debug("job.done", ms=round(seconds * 1000, 1))

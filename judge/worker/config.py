@@ -1,4 +1,4 @@
-"""Settings of a worker, from its environment (docs/workers.md lists them)."""
+"""The settings of a worker. It reads them from its environment; docs/workers.md lists them."""
 
 import os
 import socket
@@ -33,11 +33,11 @@ class WorkerConfig:
 
     @property
     def reserved_lanes(self) -> int:
-        """Lanes that batches never take; a worker of one lane interrupts them instead (judge/worker/lanes.py)."""
+        """How many lanes never take batches. A single lane interrupts batches instead (judge/worker/lanes.py)."""
         return 1 if len(self.lanes) > 1 else 0
 
     def with_room_for(self, languages: Languages) -> "WorkerConfig":
-        """The memory of a lane is that of a problem, plus what the largest of the runtimes takes for itself."""
+        """Return settings whose lanes have memory for a problem and, on top, for the largest runtime of a language."""
         overhead_bytes = max(language.memory_overhead_bytes for language in languages.all)
         lanes = tuple(replace(lane, memory_bytes=lane.memory_bytes + overhead_bytes) for lane in self.lanes)
         return replace(self, lanes=lanes)
@@ -64,12 +64,12 @@ class WorkerConfig:
 
 
 def _lanes(environment: Environment, kind: WorkerKind) -> tuple[LaneSettings, ...]:
-    """Lanes of a run worker have a core each: measured times must not depend on a neighbour."""
+    """Make the settings of the lanes. Each lane of a run worker has a core, so that no other lane changes its times."""
     own_cores = tuple(sorted(os.sched_getaffinity(0)))
     count = environment.read(worker.LANES) or len(own_cores)
     cores = environment.read(worker.CORES)
     if cores is None:
-        # Nobody is shown how long a compilation took.
+        # A compile worker needs no cores of its own: the time of a compilation is not shown to anybody.
         cores = () if kind is WorkerKind.COMPILE else own_cores
     settings = LaneSettings.from_environment(environment)
     return tuple(replace(settings, core=cores[number % len(cores)] if cores else None) for number in range(count))

@@ -1,4 +1,4 @@
-"""One message at hand: a job, how far it is, and the NSQ message that must be answered in the end."""
+"""A job that the worker has at hand: how far it is, and its NSQ message, which must be answered in the end."""
 
 import math
 import time
@@ -14,16 +14,16 @@ from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from judge.worker.answer import Job, begin_progress
 
-#: At most ten progress messages a second.
+#: There are at most ten progress messages a second.
 PROGRESS_INTERVAL_S = 0.1
-#: A job that is done sooner needs no claim, which costs a millisecond in five services. Who watches a page misses
-#: nothing that happens within a second, and nobody misses a claim for five times as long (web/queue/rules/lost.py).
+#: A job is claimed only if it takes longer, because a claim costs a millisecond in five services. On a page, one second
+#: without news is not noticed. The dispatcher misses a claim only after five seconds (web/queue/rules/lost.py).
 CLAIM_DELAY_S = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Finished:
-    """A testcase that ran, as progress tells of it."""
+    """What a progress message says of a testcase that was run."""
 
     verdict: Verdict
     cpu_time_ms: int
@@ -32,11 +32,11 @@ class _Finished:
 
 class Announcer(Protocol):
     def announce_soon(self, delivery: "Delivery") -> None:
-        """Publish the delivery's progress. Any thread may ask."""
+        """Publish the delivery's progress soon. Any thread may call this."""
 
 
 class Delivery:
-    """The lane's thread calls `begin` and `add`; everything else belongs to the loop."""
+    """A job at hand. The lane's thread calls `begin` and `add`; all else is called on the loop."""
 
     def __init__(
         self, message: nsq.Message, job: Job, *, nsqd_tcp: str, batch: bool, worker: str, announcer: Announcer
@@ -47,33 +47,34 @@ class Delivery:
         self.nsqd_tcp = nsqd_tcp
         self.batch = batch
         self.claimed = False
-        self.is_announced = False  #: its claim was published
+        self.is_announced = False  #: whether its claim was published
         self.taken_at_s = time.monotonic()
         self._worker = worker
         self._announcer = announcer
         self._sequence = 0
         self._finished: list[_Finished] = []
-        self._due_at_s = math.inf  # the next progress
+        self._due_at_s = math.inf  # when the next progress message is due
         self._is_overdue = False
 
     def begin(self) -> None:
-        """The job starts, and its attempt is claimed."""
+        """Note that the job has begun. From now on its attempt is claimed."""
         self._due_at_s = time.monotonic() + CLAIM_DELAY_S
         self.claimed = True
         if self._is_overdue:
             self._announce()
 
     def announce_if_begun(self) -> None:
-        """Called on the loop, CLAIM_DELAY_S after the job was handed to a lane; one that had to wait announces itself.
+        """Announce a job that a lane has begun; a job that has to wait announces itself when it begins.
 
-        A lane that woke the loop when it begins would wait for it: both run Python, one at a time.
+        The loop calls this CLAIM_DELAY_S after the message arrived. The lane could wake the loop when it begins a job;
+        but then it would wait for the loop, because only one thread runs Python at a time.
         """
         self._is_overdue = True
         if self.claimed:
             self._announce()
 
     def add(self, result: TestcaseResult) -> None:
-        """Take in the result of a testcase that ran."""
+        """Add the result of a testcase that was run."""
         if result.verdict is None:
             raise ValueError(f"testcase {result.ordinal} was skipped, which is no progress")
         self._finished.append(
@@ -87,12 +88,12 @@ class Delivery:
             self._announce()
 
     def next_progress(self) -> Progress:
-        """Everything known so far, under a new number."""
+        """Make a progress message with everything known so far, under the next sequence number."""
         progress = begin_progress(self.job, sequence=self._sequence, worker=self._worker)
         self._sequence += 1
         if isinstance(self.job, CompileJob):
             return progress
-        finished = tuple(self._finished)  # one step, while the lane's thread may append
+        finished = tuple(self._finished)  # an atomic copy: the lane's thread may append meanwhile
         part = self.job.slice
         return msgspec.structs.replace(
             progress,
@@ -105,7 +106,7 @@ class Delivery:
         )
 
     def hand_over(self, nsqd_tcp: str, *, slice_count: int) -> Progress:
-        """The last progress of a compile job: its run jobs are with this nsqd."""
+        """Make the last progress message of a compile job: it names the nsqd that has the run jobs."""
         return msgspec.structs.replace(self.next_progress(), handed_over_to=nsqd_tcp, slice_count=slice_count)
 
     def _announce(self) -> None:

@@ -1,4 +1,4 @@
-"""What a container's health check and `judge doctor` read: a file that a living worker writes at every heartbeat."""
+"""The health file: a worker writes it at every heartbeat. A container's health check and `judge doctor` read it."""
 
 import logging
 import time
@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-#: Three heartbeats, and a little for a loaded machine.
+#: Three heartbeats, and some time more for a loaded machine.
 STALE_AFTER_S = 20.0
 
-# Not structlog: its import would be half of what a health check costs
+# Not structlog: to import it would take half of the time of a health check
 _log = logging.getLogger(__name__)
 
 
@@ -23,17 +23,17 @@ class Health:
         self._path = path
 
     def write(self, trouble: str | None, lanes_out_of_service: tuple[str, ...] = ()) -> None:
-        """Trouble is None: the worker takes jobs, with the lanes that are left."""
+        """Write the file. `trouble` is None if the worker takes jobs, with the lanes that it has left."""
         aside = self._path.with_suffix(".new")
         try:
             aside.write_bytes(msgspec.json.encode(_Written(trouble=trouble, lanes_out_of_service=lanes_out_of_service)))
             aside.rename(self._path)
         except OSError as error:
-            # A full disk must not end the worker; the old file grows stale, which is trouble enough.
+            # A full disk must not end the worker. The old file becomes stale, and readers take that for trouble.
             _log.error("%s was not written: %s", self._path, error)
 
     def trouble(self, now_s: float | None = None) -> str | None:
-        """Why the worker takes no jobs; None where it does."""
+        """Say why the worker takes no jobs; None if it takes them."""
         try:
             silence_s = self.silence_s(now_s)
             trouble = self._read().trouble
@@ -44,11 +44,11 @@ class Health:
         return trouble
 
     def silence_s(self, now_s: float | None = None) -> float:
-        """Raises FileNotFoundError where no worker has ever written."""
+        """Say how long ago the file was written. Raises FileNotFoundError if no worker has written it yet."""
         return (time.time() if now_s is None else now_s) - self._path.stat().st_mtime
 
     def lanes_out_of_service(self) -> tuple[str, ...]:
-        """Each with the reason."""
+        """List the lanes that are out of service, each with its reason."""
         try:
             return self._read().lanes_out_of_service
         except FileNotFoundError:

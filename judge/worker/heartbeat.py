@@ -1,6 +1,6 @@
-"""Every few seconds: keeps messages and leases alive, and tells how the worker is.
+"""Beats every few seconds: keeps messages and leases alive, and reports how the worker is.
 
-How long one testcase takes does not matter: the beat comes from the loop, not from the lane.
+The beat comes from the loop, not from a lane. So it does not matter how long one testcase takes.
 """
 
 import asyncio
@@ -16,13 +16,13 @@ INTERVAL_S = 5.0
 
 
 class Beating(Protocol):
-    """The worker, as its heartbeat sees it."""
+    """What a heartbeat needs of its worker."""
 
     def tend(self) -> None:
-        """Called before each beat."""
+        """Mend what needs mending now and then. Called before each beat."""
 
     def at_hand(self) -> Sequence[Delivery]:
-        """All deliveries that must be kept alive."""
+        """List all deliveries that must be kept alive."""
 
     def report(self) -> WorkerReport: ...
 

@@ -1,4 +1,4 @@
-"""Where jobs come from: one Consumer for live jobs and one for batches."""
+"""Receives jobs: with one Consumer for live jobs, and one for batches."""
 
 import logging
 from collections.abc import Callable
@@ -10,14 +10,14 @@ from judge.nsq.topics import CHANNEL_WORK
 from judge.worker.config import WorkerConfig
 from judge.worker.job_handler import JobHandler
 
-#: Without a TOUCH for so long, nsqd gives the job to another worker: as the lease does.
+#: If nsqd gets no TOUCH for so long, it gives the job to another worker. A lease lasts as long.
 MESSAGE_TIMEOUT_S = 30
 
 OnMessage = Callable[[nsq.Message, bool], None]
 
 
 class Intake:
-    """Hands every message to `on_message(message, batch)`; used on the loop only."""
+    """Hands every message to `on_message(message, batch)`. Use it on the loop only."""
 
     def __init__(self, config: WorkerConfig, handler: JobHandler, on_message: OnMessage) -> None:
         self._reserved_lanes = config.reserved_lanes
@@ -32,25 +32,28 @@ class Intake:
         return all(consumer.is_connected for consumer in self._consumers)
 
     def resize(self, lane_count: int) -> None:
-        """Take messages for so many lanes. For none: they stay with nsqd, and no delivery of theirs is counted."""
+        """Take messages for this number of lanes. With 0, messages stay with nsqd, which counts no delivery."""
         self._limits = self._limits_for(lane_count)
         for consumer, limit in zip(self._consumers, self._limits, strict=True):
             if consumer.in_flight_limit != limit:
                 consumer.set_in_flight_limit(limit)
 
     def tend(self) -> None:
-        """To be called now and then: a Consumer that was resumed with messages in flight asks for no others."""
+        """Make consumers ask for messages again. Call this now and then.
+
+        A Consumer that is resumed while messages of it are in flight asks for no others.
+        """
         for consumer, limit in zip(self._consumers, self._limits, strict=True):
             if limit and any(not connection.rdy for connection in consumer.conns.values()):
                 consumer.set_in_flight_limit(limit)
 
     def close(self) -> None:
-        logging.getLogger("nsq").setLevel(logging.CRITICAL)  # it calls the connections that we close broken
+        logging.getLogger("nsq").setLevel(logging.CRITICAL)  # pynsq would log that the connections are broken
         for consumer in self._consumers:
             consumer.close()
 
     def _limits_for(self, lane_count: int) -> tuple[int, int]:
-        """Of live jobs and of batches."""
+        """Return how many messages may be in flight: of live jobs, and of batches."""
         return lane_count, min(lane_count, max(1, lane_count - self._reserved_lanes))
 
     @staticmethod

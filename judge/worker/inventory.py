@@ -1,4 +1,4 @@
-"""Which languages a worker serves: those whose image its engine has. The image itself tells its compiler's version."""
+"""Finds the languages that a worker serves: those whose image its engine has. Asks each image for its version."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ VERSION_LIMITS = RunLimits(
     wall_time_limit_ms=30_000,
     memory_limit_bytes=512 * MIB,
     process_limit=128,
-    output_limit_bytes=64 * MIB,  # of any one file, too
+    output_limit_bytes=64 * MIB,  # also the largest size of any file
 )
 
 _log = structlog.get_logger(__name__)
@@ -29,7 +29,7 @@ _log = structlog.get_logger(__name__)
 
 @contextmanager
 def impatient_engine() -> Iterator[docker.DockerClient]:
-    """For questions that a healthy engine answers at once."""
+    """Open a client with a short timeout, for questions that a healthy engine answers at once."""
     with engine_faults("asking the Docker Engine"):
         client = docker.from_env(timeout=ENGINE_TIMEOUT_S)
         try:
@@ -39,7 +39,7 @@ def impatient_engine() -> Iterator[docker.DockerClient]:
 
 
 def take_inventory(languages: Languages) -> dict[str, ServedLanguage]:
-    """By variant id. Raises EngineUnavailable, also where there is no image at all."""
+    """Return the served languages by variant id. Raises EngineUnavailable, also if the engine has no such image."""
     with impatient_engine() as client:
         digests = {tag: str(image.id) for image in client.images.list() for tag in image.tags}
     served: dict[str, ServedLanguage] = {}
@@ -55,7 +55,7 @@ def take_inventory(languages: Languages) -> dict[str, ServedLanguage]:
 
 
 def read_versions(settings: LaneSettings, served: dict[str, ServedLanguage]) -> tuple[WorkerLanguage, ...]:
-    """Run each image's version command in a lane made for that, beside those that judge. Blocks, for seconds."""
+    """Run the version command of each image, in an additional lane that judges nothing. Blocks for seconds."""
     versions: dict[str, str] = {}
     with Lane(settings) as lane:
         for language in {entry.language.id: entry.language for entry in served.values()}.values():
@@ -72,7 +72,7 @@ def read_versions(settings: LaneSettings, served: dict[str, ServedLanguage]) -> 
 
 
 def image_version(box: Sandbox, language: Language) -> str:
-    """The first line that the version command prints."""
+    """Return the first line that the version command prints."""
     command = Command(argv=language.version_command, environment=language.environment)
     ran = run_for_output(box, command, limits=VERSION_LIMITS)
     if ran.report.exit_code != 0:

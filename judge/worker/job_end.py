@@ -1,4 +1,4 @@
-"""How a job ended in its lane."""
+"""Says how a job ended in its lane."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from judge.worker.job_handler import Outgoing
 
 @dataclass(frozen=True, kw_only=True)
 class JobEnd:
-    """Either what follows from the job, or why it failed, or that its lane never began it."""
+    """One of three: the messages that follow from the job, the error with which it failed, or that it was not begun."""
 
     outgoing: Sequence[Outgoing] = ()
     error: Exception | None = None

@@ -1,4 +1,4 @@
-"""What a compile worker and a run worker do differently, and what both work with."""
+"""Declares what a compile worker and a run worker do differently, and what both work with."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from judge.worker.delivery import Delivery
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """A message that must be confirmed before the job's own is finished."""
+    """A message that follows from a job. nsqd must confirm it before the job's own message is finished."""
 
     topic: str
     message: Message
@@ -29,7 +29,7 @@ class Equipment:
     memory_limit_bytes: int  #: of a lane
 
     def language(self, variant: str) -> ServedLanguage:
-        """Raises MessageError for a variant that this worker does not serve."""
+        """Find the language of a variant. Raises MessageError for a variant that this worker does not serve."""
         served = self.served.get(variant)
         if served is None:
             raise MessageError(f"this worker has no image for the language variant {variant!r}")
@@ -42,7 +42,7 @@ class JobHandler(Protocol):
     def topic(self, pool: str, *, batch: bool) -> str: ...
 
     def decode(self, body: bytes) -> Job:
-        """Raises ForeignMessage for a message that is not for this handler, NewerMessage for one of a newer release."""
+        """Decode a job. Raises ForeignMessage if it is not for this handler, NewerMessage if of a newer release."""
 
     def work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
-        """Do the job, in the lane's thread. `between` is called where another job may be put in."""
+        """Do the job, in the lane's thread. Call `between` where the lane may do another job in between."""

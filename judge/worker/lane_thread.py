@@ -1,8 +1,9 @@
-"""The thread of a lane: does its jobs, and after any doubt proves that the lane can still be believed.
+"""The thread of a lane. It does the lane's jobs. After any doubt, it tests whether the lane can still be trusted.
 
-A failure that may be the lane's own puts it in doubt: it gets no job until its self-test (judge/worker/self_test.py)
-has passed. The lane is opened anew for each try after a failed one. Three failures in a row take it out of service,
-which changes who is told and how often it tries, for a host that was repaired comes back by itself.
+A failure that may be the lane's own fault puts the lane in doubt. It then gets no job until it has passed its self-test
+(judge/worker/self_test.py). After a failed self-test the lane is closed, and opened again for the next one. Three
+failures in a row take the lane out of service: the staff is alerted, and the lane tries less often. It goes on trying,
+so that it comes back by itself when its host was repaired.
 """
 
 import threading
@@ -24,9 +25,9 @@ from judge.worker.job_handler import JobHandler
 from judge.worker.loop import Postbox
 
 FAILURES_ALLOWED = 3
-#: Doubled at the second failure.
+#: After the first failure. After the second one, the pause is twice as long.
 RETRY_PAUSE_S = 1.0
-#: One container each time; a host that was repaired is back within 10 s.
+#: Each try needs a container. A host that was repaired is back within 10 s.
 OUT_OF_SERVICE_PAUSE_S = 8.0
 
 _log = structlog.get_logger(__name__)
@@ -34,32 +35,32 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """Of a lane; replaced as a whole, so that any thread may look at it."""
+    """The condition of a lane. It is replaced as a whole, so that any thread may read it."""
 
     in_doubt: bool = False
-    failure_count: int = 0  #: self-tests in a row
-    reason: str | None = None  #: of the last failure; None before the first one
+    failure_count: int = 0  #: how many self-tests in a row have failed
+    reason: str | None = None  #: why the last self-test failed; None if none has
 
     @property
     def is_out_of_service(self) -> bool:
         return self.failure_count >= FAILURES_ALLOWED
 
 
-#: Returns where the lane can be believed, and raises where not.
+#: Returns if the lane can be trusted, and raises if not.
 SelfTest = Callable[[Lane], None]
 
 
 class Foreman(Protocol):
-    """Who hands jobs to lanes. Both methods are called on the loop."""
+    """Hands jobs to lanes. Both methods are called on the loop."""
 
     def job_ended(self, thread: "LaneThread", delivery: Delivery, end: JobEnd) -> None: ...
 
     def condition_changed(self) -> None:
-        """A lane has passed a self-test, or failed one."""
+        """Take note that a lane has passed a self-test, or has failed one."""
 
 
 class LaneThread(threading.Thread):
-    """Does what is put into its inbox; the sandboxes are its own."""
+    """Does the jobs that are put into its inbox. It owns its sandboxes."""
 
     def __init__(
         self,
@@ -73,7 +74,7 @@ class LaneThread(threading.Thread):
     ) -> None:
         super().__init__(name=f"lane-{number}", daemon=True)
         self.number = number
-        self.at_hand: list[Delivery] = []  # the loop's; the last one may be waiting for the first to give way
+        self.at_hand: list[Delivery] = []  # changed on the loop; the last may wait until the first, a batch, gives way
         self.condition = Condition()
         self._settings = settings
         self._handler = handler
@@ -111,17 +112,17 @@ class LaneThread(threading.Thread):
         self._tidy()
 
     def _doubt(self, error: Exception) -> None:
-        # Its containers may be gone with the engine; not now, where a job that gave way may still be using one.
+        # The lane's containers may be gone with the engine. It is not closed here: a job that gave way may use one.
         self._engine_failed = self._engine_failed or isinstance(error, EngineUnavailable)
         if _is_doubtful(error):
             self.condition = replace(self.condition, in_doubt=True)
 
     def _tidy(self) -> None:
-        """The job has ended already. What goes wrong now must spare the next one."""
+        """Tidy the lane. The job has ended already, so a failure here is none of the job's."""
         try:
             if self._lane is not None:
                 self._lane.tidy()
-        except Exception as error:  # noqa: BLE001 - as for a job, or the lane would end without a word
+        except Exception as error:  # noqa: BLE001 - as for a job: otherwise the thread would end unnoticed
             _log.warning("lane.not_tidied", lane=self.number, reason=repr(error))
             self._doubt(error)
 
@@ -138,7 +139,10 @@ class LaneThread(threading.Thread):
             self._do(delivery, _go_on)
 
     def _prove_between(self) -> None:
-        """The job that a batch gave way to has failed. Raises where the batch has to be done again, too."""
+        """Test the lane in the middle of a batch, after the job to which the batch gave way has failed.
+
+        Raises if the batch has to be done again, too.
+        """
         if self._engine_failed:
             raise EngineUnavailable("the engine failed in the middle of this job")
         try:
@@ -150,7 +154,7 @@ class LaneThread(threading.Thread):
         self._believe()
 
     def _is_proved(self) -> bool:
-        """Returns when the lane may take a job; False where it was stopped before."""
+        """Wait until the lane may take a job. Return False if it was stopped before that."""
         while self.condition.in_doubt:
             if not self._prove() and not self._pause():
                 return False
@@ -161,8 +165,8 @@ class LaneThread(threading.Thread):
             self._close_lane()
         try:
             self._self_test(self._opened())
-        except Exception as error:  # noqa: BLE001 - whatever it is, this lane is not to be believed
-            self._fail(error)  # first: an engine that hangs lets nobody close a lane, and jobs must not wait for that
+        except Exception as error:  # noqa: BLE001 - whatever it is, this lane cannot be trusted
+            self._fail(error)  # before the lane is closed: that may hang with the engine, and jobs must not wait for it
             self._close_lane()
             return False
         self._believe()
@@ -176,7 +180,7 @@ class LaneThread(threading.Thread):
 
     def _fail(self, error: Exception) -> None:
         before, reason = self.condition, f"{type(error).__name__}: {error}"
-        # An engine that is away has put no lane to the test.
+        # An engine that does not answer has tested no lane: that is not counted as a failure.
         honest = not isinstance(error, EngineUnavailable) or has_answered(error)
         self.condition = replace(before, failure_count=before.failure_count + honest, reason=reason)
         if self.condition.is_out_of_service and not before.is_out_of_service:
@@ -186,7 +190,7 @@ class LaneThread(threading.Thread):
         self._postbox.post(self._foreman.condition_changed)
 
     def _pause(self) -> bool:
-        """Until the next try; what is in the inbox is given back. False where the lane was stopped."""
+        """Wait until the next try, and give back the jobs in the inbox. Return False if the lane was stopped."""
         until_s = time.monotonic() + _pause_s(self.condition)
         while True:
             try:
@@ -215,7 +219,7 @@ class LaneThread(threading.Thread):
 
 
 def _is_doubtful(error: Exception) -> bool:
-    """Whether the lane may be at fault: not for a missing blob, say; but always for what nobody foresaw."""
+    """Tell whether the lane may be at fault. It is not for a missing blob, say; it may be for any unexpected error."""
     return isinstance(error, EngineUnavailable | SandboxError | SandboxLost) or not isinstance(error, JudgeError)
 
 

@@ -1,11 +1,11 @@
-"""Which lane does which job.
+"""Decides which lane does which job.
 
-Threads suffice: a lane waits for its programs nearly all the time, and lets go of the interpreter at every system call.
-For more lanes than one interpreter can feed, start more workers.
+Threads suffice: a lane waits for its programs nearly all the time, and every system call lets another thread run. If
+there are more lanes than one interpreter can serve, start more workers.
 
-Live jobs go before batches in three ways: their own queue, lanes that batches never take, and, where every lane is
-busy, a batch gives way between two of its testcases, or two series of short ones: its lane does the live job first, in
-another sandbox.
+Live jobs go before batches in three ways. They have a queue of their own. Some lanes never take batches. And if every
+lane is busy, a batch gives way between two testcases, or between two series of short ones: its lane does the live job
+first, in another sandbox.
 """
 
 from collections import deque
@@ -16,11 +16,11 @@ from judge.worker.lane_thread import LaneThread
 
 
 class Lanes:
-    """Which lane does which job; used on the loop only."""
+    """Hands jobs to lanes. Use it on the loop only."""
 
     def __init__(self, threads: Sequence[LaneThread], *, reserved: int) -> None:
         self._threads = threads
-        self._reserved = reserved  # of those in service
+        self._reserved = reserved  # how many lanes in service never take batches
         self._live: deque[Delivery] = deque()
         self._batch: deque[Delivery] = deque()
 
@@ -30,12 +30,12 @@ class Lanes:
 
     @property
     def in_service_count(self) -> int:
-        """Lanes that jobs may be taken for: a lane in doubt is, until its self-test fails."""
+        """How many lanes may get jobs. A lane in doubt counts until its self-test fails."""
         return sum(thread.condition.reason is None for thread in self._threads)
 
     @property
     def out_of_service(self) -> tuple[str, ...]:
-        """Each such lane, and why."""
+        """List the lanes out of service, each with its reason."""
         return tuple(
             f"lane {thread.number}: {thread.condition.reason}"
             for thread in self._threads
@@ -44,7 +44,7 @@ class Lanes:
 
     @property
     def trouble(self) -> str | None:
-        """Why there is no lane to take jobs for."""
+        """Say why no lane may get jobs; None if one may."""
         if self.in_service_count or not self._threads:
             return None
         return f"no lane passes its self-test: {self._threads[0].condition.reason}"
@@ -54,7 +54,7 @@ class Lanes:
         return [*self._live, *self._batch]
 
     def at_hand(self) -> list[Delivery]:
-        """All deliveries that must be kept alive, waiting ones too."""
+        """List all deliveries that must be kept alive, waiting ones too."""
         return [*self.waiting, *(delivery for thread in self._threads for delivery in thread.at_hand)]
 
     def submit(self, delivery: Delivery) -> None:
@@ -76,14 +76,14 @@ class Lanes:
             thread.stop()
 
     def assign(self) -> None:
-        """To be called also when a lane was put into service again."""
+        """Hand waiting jobs to lanes. Call this also when a lane is in service again."""
         while self._live and (thread := self._for_live()):
             self._hand(thread, self._live.popleft())
         while self._batch and (thread := self._for_batch()):
             self._hand(thread, self._batch.popleft())
 
     def _for_live(self) -> LaneThread | None:
-        """The first idle lane, because its sandboxes are the warmest; else one whose batch has not given way yet."""
+        """Choose the first idle lane, because its sandboxes are warm; else one whose batch can still give way."""
         believed = self._believed()
         idle = next((thread for thread in believed if not thread.at_hand), None)
         return idle or next(
@@ -93,7 +93,7 @@ class Lanes:
     def _for_batch(self) -> LaneThread | None:
         believed = self._believed()
         idle = [thread for thread in believed if not thread.at_hand]
-        # The last lane in service does batches, too: they give way.
+        # If only one lane is in service, it does batches, too: they give way to live jobs.
         return idle[-1] if len(idle) > min(self._reserved, len(believed) - 1) else None
 
     def _believed(self) -> list[LaneThread]:

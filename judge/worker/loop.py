@@ -1,4 +1,4 @@
-"""The loop of a worker, as its threads and its parts use it."""
+"""The event loop of a worker, with what its threads and its parts need of it."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -13,14 +13,14 @@ _log = structlog.get_logger(__name__)
 
 
 class Postbox(Protocol):
-    """All that a thread needs of the loop."""
+    """What a thread needs of the loop."""
 
     def post(self, call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
-        """Have the call made on the loop, soon. Any thread may ask."""
+        """Call a function on the loop, soon. Any thread may use this."""
 
 
 class Loop:
-    """Made on the loop. `failed` is set by a fault of our own: the process had better end."""
+    """Must be made on the loop. It sets `failed` after a fault of our own: then the process should end."""
 
     def __init__(self) -> None:
         self.failed = asyncio.Event()
@@ -28,7 +28,7 @@ class Loop:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def post(self, call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
-        # In a context of its own: its log lines do not get the ids of the job that the thread is in the middle of.
+        # In an empty context, so that its log lines do not get the ids of the job that the thread is doing.
         self._loop.call_soon_threadsafe(lambda: call(*args, **kwargs), context=Context())
 
     def call_later(self, delay_s: float, call: Callable[[], None]) -> None:
@@ -47,6 +47,6 @@ class Loop:
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
         if error is not None:
-            # What nobody foresaw leaves a state that nobody knows; a new process judges again what is at hand.
+            # After an unexpected error the state is unknown. A new process judges again what is at hand.
             _log.critical("worker.failed", exc_info=error)
             self.failed.set()

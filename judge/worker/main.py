@@ -11,7 +11,7 @@ from judge.worker.service import Worker
 
 
 def run_worker(config: WorkerConfig) -> int:
-    """Until SIGTERM or SIGINT. Returns the exit code: 1 where a fault of our own ended it."""
+    """Run a worker until SIGTERM or SIGINT. Return the exit code: 1 if a fault of our own ended the worker."""
     configure_logs(f"{config.kind}-worker", config.log_level)
     allow_open_files()
     return asyncio.run(_run(config))

@@ -1,4 +1,4 @@
-"""What a worker counts, for Prometheus."""
+"""The metrics of a worker, for Prometheus."""
 
 from prometheus_client import Counter, Gauge, Histogram, start_http_server
 

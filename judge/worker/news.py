@@ -1,4 +1,4 @@
-"""Publishes what a worker says and will say again: progress, and reports about itself. A lost one needs no retry."""
+"""Publishes progress and reports of a worker. The next message says the same again, so a lost one needs no retry."""
 
 import structlog
 
@@ -14,7 +14,7 @@ _log = structlog.get_logger(__name__)
 
 
 class News:
-    """An Announcer. All but `announce_soon` is used on the loop only."""
+    """Publishes news: an Announcer. Use all methods but `announce_soon` on the loop only."""
 
     def __init__(self, publisher: Publisher, loop: Loop) -> None:
         self._publisher = publisher
@@ -24,7 +24,7 @@ class News:
         self._loop.post(self._announce, delivery)
 
     async def announce(self, delivery: Delivery) -> None:
-        """Tell how far a job is: this claims or extends its lease, and is seen in the browser."""
+        """Publish how far a job is. This claims its attempt or extends the lease, and browsers show it."""
         await self.publish_progress(delivery.next_progress())
 
     async def publish_progress(self, progress: Progress) -> None:
@@ -32,7 +32,7 @@ class News:
             await self._publish(PROGRESS, progress)
 
     async def report(self, report: WorkerReport) -> bool:
-        """Whether nsqd has it."""
+        """Publish a report, and tell whether nsqd has it."""
         return await self._publish(WORKER, report)
 
     def _announce(self, delivery: Delivery) -> None:

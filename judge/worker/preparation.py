@@ -1,4 +1,4 @@
-"""Everything that must answer before a worker takes its first job."""
+"""Prepares a worker for its first job: asks the engine and the store whether they work."""
 
 from judge.errors import ConfigurationError
 from judge.language import Languages
@@ -16,16 +16,16 @@ _PROBE_KEY = "0" * 64
 
 
 def prepare(languages: Languages, store: Store) -> dict[str, ServedLanguage]:
-    """Blocks. Raises RetryableError where something does not answer yet."""
+    """Return the served languages by variant id. Blocks. Raises RetryableError if something does not answer yet."""
     probe(store)
     return take_inventory(languages)
 
 
 def probe(store: Store) -> None:
-    """Raises EngineUnavailable or StoreUnavailable where every job would fail now."""
+    """Ask the engine and the store. Raises EngineUnavailable or StoreUnavailable if every job would fail now."""
     with impatient_engine() as client:
         client.ping()
-    # A store that can be read and not written, a full disk say, would fail every job as well.
+    # A store that can be read but not written, on a full disk for example, would fail every job as well.
     store.executable_key_put(_PROBE_KEY, _PROBE_KEY)
 
 

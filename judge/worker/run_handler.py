@@ -1,4 +1,4 @@
-"""The run worker's part: a run job becomes the result of its slice."""
+"""Does the work of a run worker: turns a run job into the result of its slice."""
 
 import time
 from collections.abc import Callable, Sequence

@@ -1,7 +1,7 @@
-"""Whether a lane can be believed: honest programs, on the way that every run of a job takes.
+"""Tests whether a lane can be trusted: runs honest programs in it, the same way as the programs of a job.
 
-One gives back what it was given, one loops until its CPU limit ends it. Whatever stands between a job and a right
-verdict (engine, container, supervisor, descriptors, cgroups, limits) has to work for that.
+One program prints its input. One loops until its CPU limit ends it. Both end as expected only if all works that a right
+verdict needs: engine, container, supervisor, descriptors, cgroups and limits.
 """
 
 import os
@@ -17,13 +17,13 @@ from judge.report import RunReport, RunStatus
 from judge.sandbox import Command, Lane, Sandbox
 from judge.sandbox.engine import has_answered
 
-#: One broken image is the trouble of its language; this many are the lane's.
+#: If one image fails, its language is broken. If this many fail, the lane is.
 IMAGES_TRIED = 3
-#: In every image: a language's is built on Debian.
+#: These programs are in every image of a language, because all are built on Debian.
 ECHO = Command(argv=("/bin/cat",))
 LOOP = Command(argv=("/bin/sh", "-c", "while :; do :; done"))
 LOOP_CPU_TIME_LIMIT_MS = 20
-#: Beyond what is exact to the millisecond on a quiet machine: a busy one must not be called broken.
+#: On a quiet machine, CPU times are exact to a millisecond. A busy machine must not be taken for a broken one.
 CPU_TOLERANCE_US = 250_000
 SMALLEST_PEAK_BYTES = 64 * KIB
 
@@ -31,8 +31,8 @@ _log = structlog.get_logger(__name__)
 
 
 def self_test(lane: Lane, images: Sequence[str]) -> None:
-    """Returns where some image works in this lane. Raises a JudgeError that says what was wrong with the first."""
-    # What the lane has, or is making for its next job anyway, costs nothing but the two runs: 25 ms.
+    """Return if some image works in this lane. Raises a JudgeError that says what was wrong with the first image."""
+    # First the images of containers that the lane already has, or already makes: they cost only the two runs, 25 ms.
     candidates = list(dict.fromkeys([*lane.images, *images]))[:IMAGES_TRIED]
     failures: list[JudgeError] = []
     for image in candidates:
@@ -51,7 +51,7 @@ def self_test(lane: Lane, images: Sequence[str]) -> None:
 
 
 def examine(box: Sandbox) -> None:
-    """Two runs. Raises a JudgeError that says what was wrong."""
+    """Run both programs. Raises a JudgeError that says what was wrong."""
     _echo(box)
     _loop(box)
 

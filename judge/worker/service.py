@@ -1,6 +1,7 @@
 """A worker: from its first connection to its last acknowledgement.
 
-Messages, timers and publications belong to the loop; a job belongs to its lane's thread (judge/worker/lanes.py).
+Messages, timers and publications are handled on the loop. A job is done in the thread of its lane
+(judge/worker/lanes.py).
 """
 
 import asyncio
@@ -47,7 +48,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Worker:
-    """Made, started and stopped on the loop; all its methods are called there."""
+    """A worker. It is made, started and stopped on the loop, and all its methods are called there."""
 
     def __init__(self, config: WorkerConfig) -> None:
         self._languages = Languages.load(config.languages_dir)
@@ -72,11 +73,11 @@ class Worker:
 
     @property
     def failed(self) -> asyncio.Event:
-        """Set by a fault of our own: the process had better end."""
+        """Set after a fault of our own: then the process should end."""
         return self._loop.failed
 
     async def start(self) -> None:
-        """Return when jobs are taken; wait as long as the engine or the store is away."""
+        """Start, and return when the worker takes jobs. Wait as long as the engine or the store does not answer."""
         self._loop.spawn(self._heartbeat.run())
         served = await self._prepare_patiently()
         self._handler = make_handler(self._config, self._store, served, self._name)
@@ -89,7 +90,7 @@ class Worker:
         await self._heartbeat.beat()
 
     async def stop(self) -> None:
-        """Give back what has not begun, finish what has for up to the grace time, then give that back too."""
+        """Give back jobs that have not begun. Wait up to the grace time for the others, then give these back, too."""
         self._stopping = True
         _log.info("worker.stopping", at_hand=len(self.at_hand()))
         self._adjust()
@@ -132,7 +133,7 @@ class Worker:
         )
 
     def job_ended(self, thread: LaneThread, delivery: Delivery, end: JobEnd) -> None:
-        # Before the lane is free: a stopping worker waits for both.
+        # Complete the job before its lane is free. A worker that stops waits for both, and must see one of them.
         if end.begun:
             self._complete(delivery, end)
         else:
@@ -170,7 +171,10 @@ class Worker:
             thread.start()
 
     async def _tell_versions(self, served: dict[str, ServedLanguage]) -> None:
-        """While the first jobs are done already: with many languages it takes half a minute."""
+        """Find out and report the versions of the languages. With many languages this takes half a minute.
+
+        Meanwhile the worker does jobs already.
+        """
         while True:
             try:
                 self._reported = await asyncio.to_thread(read_versions, self._config.lanes[0], served)
@@ -215,11 +219,14 @@ class Worker:
 
     @property
     def _usable_lanes(self) -> int:
-        """How many lanes there are to take jobs for."""
+        """For how many lanes the worker takes jobs."""
         return 0 if self._stopping or self._trouble.reason is not None else self._lanes.in_service_count
 
     def _adjust(self) -> None:
-        """Take jobs for the lanes there are; before any is given back, or nsqd would send it here again."""
+        """Take jobs for the usable lanes only, and give back waiting jobs if there is none.
+
+        The intake is resized first. Otherwise nsqd would send the same jobs here again.
+        """
         metrics.IN_TROUBLE.set(not self._usable_lanes)
         if self._intake is not None:
             self._intake.resize(self._usable_lanes)

@@ -1,4 +1,4 @@
-"""Why a worker takes no jobs, and how it finds out that it may again."""
+"""Keeps the reason why a worker takes no jobs, and finds out when it may take them again."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,7 +15,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Trouble:
-    """Used on the loop; probes in a thread, for an engine that hangs must not stop the heartbeat."""
+    """Use it on the loop. It probes in a thread, because an engine that hangs must not stop the heartbeat."""
 
     def __init__(self, store: Store, on_change: Callable[[], None]) -> None:
         self.reason: str | None = None

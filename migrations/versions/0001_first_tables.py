@@ -1,4 +1,4 @@
-"""The first tables: users, courses, problems, submissions, judgings, rejudgings, workers, audit."""
+"""Add the first tables: users, courses, problems, submissions, judgings, rejudgings, workers, audit."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,7 +32,7 @@ TABLES = (
     "rejudging_item",
 )
 
-#: A version that was judged against must stay what it was; only its state may change.
+#: Judgings may have used a version, so only these three columns of it may change.
 PROBLEM_VERSION_IMMUTABLE = """
 CREATE FUNCTION problem_version_immutable() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -523,7 +523,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_rejudging_item_submission_id", "rejudging_item", ["submission_id"], unique=False)
 
-    # Two circles: each points at one of its own children
+    # Two circles: a problem points at one of its versions, and a submission at one of its judgings
     op.create_foreign_key(
         "fk_problem_published_version",
         "problem",

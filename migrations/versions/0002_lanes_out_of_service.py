@@ -1,7 +1,7 @@
-"""Which lanes of a worker fail their self-test.
+"""Add the lanes of a worker that fail their self-test.
 
-The previous release keeps running while this is applied, and afterwards until it is replaced: it writes rows without
-the column.
+The previous release keeps running while this is applied, and afterwards until it is replaced. It writes rows without
+the column, which therefore has a default.
 """
 
 import sqlalchemy as sa

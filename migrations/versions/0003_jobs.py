@@ -1,9 +1,9 @@
-"""The queue of jobs, and imports of packages as its first work.
+"""Add the queue of jobs, and the table of imports, which are its first jobs.
 
-Nothing that exists is changed: the previous release keeps running while this is applied, and afterwards.
+No existing table is changed, so the previous release keeps running while this is applied, and afterwards.
 
-procrastinate's tables and functions get a schema of their own. The SQL is what that release of the library ships
-(migrations/procrastinate); a later release has migrations of its own, which become the next revision here.
+procrastinate's tables and functions get a schema of their own. The SQL is a copy of what release 3.10.0 of the library
+ships (migrations/procrastinate). A later release ships migrations, which become further revisions here.
 """
 
 from pathlib import Path
@@ -100,7 +100,7 @@ def downgrade() -> None:
 
 
 def _add_queue() -> None:
-    """Its SQL names no schema. The driver runs it as it stands: nothing in it is a parameter."""
+    """Add procrastinate's schema. Its SQL names no schema, and the driver must not look for parameters in it."""
     connection = cast(psycopg.Connection, op.get_bind().connection.driver_connection)
     connection.execute(b"CREATE SCHEMA procrastinate")
     connection.execute(b"SET LOCAL search_path TO procrastinate")

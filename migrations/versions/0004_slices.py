@@ -1,7 +1,7 @@
-"""Slices have a state, a lease and an nsqd of their own.
+"""Give each slice its own state, lease and nsqd.
 
-The previous release keeps running while this is applied, and afterwards until it is replaced: it keeps the lease of a
-running judging in the judging's row, and writes slices that are done. Both stay allowed.
+The previous release keeps running while this is applied, and afterwards until it is replaced. It keeps the lease of a
+running judging in the judging's row, and writes only slices that are done. Both stay allowed.
 """
 
 import sqlalchemy as sa

@@ -67,14 +67,14 @@ class Compose:
 
     def wait_until_ready(self, progress: Progress) -> None:
         """Wait until every service is healthy. Raises SetupFailure with names and last words of those that are not."""
-        deadline = time.monotonic() + HEALTH_TIMEOUT_S
+        deadline_s = time.monotonic() + HEALTH_TIMEOUT_S
         while True:
             states = list(self._states())
             waiting = [state for state in states if not self._is_ready(state)]
             if states and not waiting:
                 return
             failed = [state for state in states if state.has_failed]
-            if failed or time.monotonic() > deadline:
+            if failed or time.monotonic() > deadline_s:
                 self._fail(failed or waiting)
             progress.detail(f"{len(states) - len(waiting)} of {len(states)} ready; {', '.join(map(str, waiting))}")
             time.sleep(POLL_INTERVAL_S)

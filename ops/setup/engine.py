@@ -75,8 +75,8 @@ def _start(progress: Progress) -> None:
 
 
 def _wait_until_it_answers(progress: Progress) -> tuple[str, ...]:
-    deadline = time.monotonic() + START_TIMEOUT_S
-    while time.monotonic() < deadline:
+    deadline_s = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline_s:
         docker = _working_client()
         if docker is not None:
             return docker

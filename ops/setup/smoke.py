@@ -92,10 +92,10 @@ class Student:
         return "/submissions/" + page.url.rpartition("/submissions/")[2]
 
     def expect(self, submission: str, verdict: str) -> None:
-        deadline = time.monotonic() + VERDICT_TIMEOUT_S
+        deadline_s = time.monotonic() + VERDICT_TIMEOUT_S
         state = self._browser.get(f"{submission}/state").json()
         while state["state"] != "final":
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline_s:
                 why = IN_HAND.get(state["state"], "look at `make logs`")
                 raise SetupFailure(f"{submission} is still {state['state']} after {VERDICT_TIMEOUT_S} s: {why}.")
             self._progress.detail(f"{submission}: {state['state']}")

@@ -1,4 +1,7 @@
-"""`make -s bench-pipeline`: the whole way, measured; progress on stderr, one JSON object last on stdout."""
+"""`make -s bench-pipeline`: measures the whole way of a submission.
+
+Progress goes to stderr, and one JSON object to stdout at the end.
+"""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""The same commands without a judge: in the same image, with the same compiler, two at a time (bare.c)."""
+"""Runs the commands of a judging without a judge: same image, same compiler, two at a time (bare.c)."""
 
 import io
 import subprocess
@@ -14,7 +14,7 @@ from tests.bench.source import print_back
 LANES = 2
 TESTS = 20
 FOLDER = "/bare"
-#: What makes ours faster than what a course's own script would do.
+#: These flags make our compilation faster than that of a course's own script.
 NOT_PLAIN = ("-fuse-ld=", "-I")
 
 _ANY_LIMITS = ProblemLimits(
@@ -56,7 +56,7 @@ class Bare:
         subprocess.run(["docker", "exec", "--env", f"TMPDIR={FOLDER}", self._container_id, *command], check=True)
 
     def _put(self, files: dict[str, bytes]) -> None:
-        """By exec, because the engine's own copying does not see a tmpfs."""
+        """Write files into the container by exec: the engine's own copying does not see a tmpfs."""
         packed = io.BytesIO()
         with tarfile.open(fileobj=packed, mode="w") as archive:
             for name, data in files.items():

@@ -1,4 +1,4 @@
-"""When verdicts become readable: Postgres notifies at the commit."""
+"""Notes when verdicts become readable: Postgres notifies at the commit."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""Rows that years of courses would have left."""
+"""Fills the database with the rows that years of courses would leave."""
 
 import json
 import secrets

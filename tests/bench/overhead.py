@@ -1,4 +1,4 @@
-"""Idle: one submission at a time, from the POST to the verdict that its student can read."""
+"""Measures an idle system: one submission at a time, from its POST until its student can read the verdict."""
 
 import time
 from collections.abc import Callable
@@ -11,9 +11,9 @@ from tests.bench.finals import FinalVerdicts, own_times
 from tests.bench.source import print_back
 from tests.bench.stack import BenchStack
 
-#: Between two submissions: the system is to be idle again.
+#: The pause between two submissions, so that the system is idle again.
 PAUSE_S = 0.1
-#: As long as health checks are apart.
+#: As long as the interval of health checks.
 BACKGROUND_S = 60
 ENGINE = "engine"
 SANDBOXES = "sandboxes"
@@ -25,7 +25,7 @@ def measure(stack: BenchStack, *, count: int, on_progress: Callable[[str], None]
     _submit_and_wait(stack, finals, 5)  # warm sandboxes, connections, statements
     on_progress("idle: what the services use while nobody submits")
     background = _background_us_per_s(stack)
-    # Before the clock: a page is not a submission, and pages.py has those.
+    # Before the clock starts: this bench does not measure pages, pages.py does.
     prepared = [student.prepare("benchsmall", language="cpp17", source=print_back()) for _ in range(count)]
     before, started_at = _usages(stack), time.monotonic()
     taken_us: dict[int, float] = {}
@@ -42,7 +42,7 @@ def measure(stack: BenchStack, *, count: int, on_progress: Callable[[str], None]
         raise RuntimeError(f"a right program got {wrong}")
     own_cpu_us = sum(time.cpu_time_us for time in own.values())
     return {
-        # The yardstick of the next two: what compiler and program took in the same minutes on the same machine.
+        # The next two are compared with this: what compiler and program took on the same machine in the same minutes.
         "own_time_ms": {
             "cpu_mean": round(own_cpu_us / count / 1000, 1),
             "wall_median": round(median(time.wall_time_us for time in own.values()) / 1000, 1),
@@ -81,7 +81,7 @@ def _usages(stack: BenchStack) -> dict[str, Usage]:
 
 
 def _spent_us(before: dict[str, Usage], after: dict[str, Usage], own_cpu_us: int) -> dict[str, float]:
-    """By service; of the sandboxes, what is neither compiler nor program: their supervisors."""
+    """Return the CPU time by service. Of the sandboxes, count only supervisors: no compilers, no programs."""
     spent_us: dict[str, float] = {}
     for name, usage in after.items():
         service = name.split()[0]

@@ -1,4 +1,4 @@
-"""Programs to submit: each a source of its own, so that no executable is found in the store."""
+"""Makes programs to submit. Each has a different source, so that the store has no executable for it."""
 
 import secrets
 

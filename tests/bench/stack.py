@@ -79,7 +79,7 @@ class BenchStack:
 
     @property
     def proxy_address(self) -> tuple[str, int]:
-        """As packets from other hosts go: what listens on the host itself is a process of the engine in between."""
+        """Return the proxy's address in the engine's network. On the host, a process of the engine is in between."""
         return self._address("proxy"), 8080
 
     @cached_property
@@ -135,9 +135,9 @@ class BenchStack:
         path.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
 
     def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_TIMEOUT_S
+        deadline_s = time.monotonic() + READY_TIMEOUT_S
         while not self._answers():
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline_s:
                 raise RuntimeError(f"the site at {self.base_url} does not answer")
             time.sleep(0.5)
 
@@ -176,7 +176,7 @@ class BenchStack:
         self._compose("down", "--volumes", "--remove-orphans", "--timeout", "5")
 
     def _tell_logs(self) -> None:
-        """Before they go with their services: what is stuck is seldom to be seen from outside."""
+        """Print the logs before they go with their services: from outside, one seldom sees why something hangs."""
         sys.stderr.write(self._compose("logs", "--timestamps", "--no-color", f"--tail={TOLD_LOG_LINES}"))
 
     @cached_property

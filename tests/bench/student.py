@@ -1,4 +1,4 @@
-"""A student with a browser's manners: reads the form's hidden fields, posts it, follows nothing."""
+"""A student who sends what a browser would: reads the form's hidden fields and posts it. Follows no redirect."""
 
 import re
 import socket

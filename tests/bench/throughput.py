@@ -11,7 +11,7 @@ from tests.bench.source import print_back
 from tests.bench.stack import BenchStack
 from tests.bench.student import PreparedSubmission
 
-#: Of so many submissions each; half of the bare ones before and half after.
+#: Each round has so many submissions. Half of the bare runs come before them, and half after.
 ROUNDS = 4
 
 

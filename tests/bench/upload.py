@@ -47,7 +47,7 @@ def upload(stack: BenchStack, cookies: str, package: Path, *, slug: str) -> Uplo
 
 
 def _around(fields: dict[str, str], file_name: str) -> tuple[bytes, bytes]:
-    """What stands before and after the file in the form."""
+    """Make the bytes before and after the file in the form."""
     parts = [
         f'--bench\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
     ]

@@ -1,4 +1,4 @@
-"""What a large package costs the others: pages while it is uploaded and imported, and the memory of `jobs`.
+"""Measures what a large package costs: the pages while it is uploaded and imported, and the memory of `jobs`.
 
     python -m tests.bench.uploads
 
@@ -33,7 +33,7 @@ SERVICES = ("postgres", "web", "jobs", "proxy")
 PHASES = ("upload", "answer", "import")
 #: Before each upload.
 QUIET_S = 15.0
-#: What follows the import directly is not the quiet time.
+#: The quiet time begins so long after the import.
 SETTLE_S = 3.0
 IMPORT_TIMEOUT_S = 600.0
 
@@ -110,13 +110,13 @@ def _spread(taken_ms: list[float]) -> dict[str, float]:
 
 
 def _wait_until_imported(stack: BenchStack, import_id: int) -> None:
-    deadline = time.monotonic() + IMPORT_TIMEOUT_S
+    deadline_s = time.monotonic() + IMPORT_TIMEOUT_S
     with psycopg.connect(stack.database_url, autocommit=True) as connection:
         while True:
             row = connection.execute("SELECT state FROM package_import WHERE id = %s", [import_id]).fetchone()
             if row == ("done",):
                 return
-            if row not in (("waiting",), ("running",)) or time.monotonic() > deadline:
+            if row not in (("waiting",), ("running",)) or time.monotonic() > deadline_s:
                 raise RuntimeError(f"import {import_id} is {row}")
             time.sleep(0.1)
 

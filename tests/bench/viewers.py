@@ -1,4 +1,4 @@
-"""Sessions of people who may watch any submission: each of them gets a few streams only."""
+"""Logs in users who may watch any submission. Each of them gets only a few streams."""
 
 import flask
 import psycopg

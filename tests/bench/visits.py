@@ -1,4 +1,4 @@
-"""Pages asked for at an even pace, whatever else goes on."""
+"""Requests pages at an even pace, whatever else goes on."""
 
 import asyncio
 import threading
@@ -31,7 +31,7 @@ class Visits:
         self._thread.join()
 
     def between(self, start: float, stop: float) -> list[float]:
-        """Of the requests that were due then; monotonic time."""
+        """Return how many ms the requests took that were due between two moments of the monotonic clock."""
         return [taken for due, taken in self.taken_ms if start <= due < stop]
 
     async def _visit(self) -> None:

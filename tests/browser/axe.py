@@ -1,4 +1,4 @@
-"""axe-core, which finds what keeps people with disabilities out of a page."""
+"""Runs axe-core, which finds what excludes people with disabilities from a page."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ axe.run(document, { runOnly: tags, resultTypes: ["violations"] }).then(
 def barriers(browser: Chrome) -> list[str]:
     """Violations of WCAG 2.1, levels A and AA, on the page that the browser shows."""
     browser.set_script_timeout(SCRIPT_TIMEOUT_S)
-    # As the debugger's: the page's own policy allows no script but the site's
+    # Run it as the debugger does: the page's own policy allows only scripts of the site
     browser.execute_script(SCRIPT.read_text())
     found: list[str] = browser.execute_async_script(_RUN, TAGS)
     return found

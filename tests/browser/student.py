@@ -40,11 +40,11 @@ class Student:
         self.browser.execute_cdp_cmd("Input.insertText", {"text": source})
         self.find("main form button:not([type=button])").click()
         WebDriverWait(self.browser, PAGE_TIMEOUT_S).until(lambda browser: "/submissions/" in browser.current_url)
-        # Gone after any reload: what the test sees later came by itself
+        # This is gone after any reload. So a test knows that what it sees later came without one
         self.browser.execute_script("window.neverReloaded = true")
 
     def verdict(self) -> str:
-        """Of the submission on the page, when it is there."""
+        """Wait for the verdict of the submission on the page."""
         badge = self.find("[data-part=verdict]")
         WebDriverWait(self.browser, VERDICT_TIMEOUT_S).until(lambda _: badge.get_attribute("data-verdict"))
         assert self.browser.execute_script("return window.neverReloaded"), "the page was reloaded"
@@ -66,6 +66,6 @@ class Student:
         return self.browser.find_element(By.CSS_SELECTOR, selector)
 
     def complaints(self) -> list[str]:
-        """What the browser's console holds against the page: blocked by policy, script errors."""
+        """Return the complaints in the browser's console: requests that the policy blocked, errors of scripts."""
         entries = self.browser.get_log("browser")  # type: ignore[no-untyped-call]
         return [entry["message"] for entry in entries if entry["level"] == "SEVERE"]

@@ -1,4 +1,4 @@
-"""No page keeps anybody out: WCAG 2.1 A and AA, in both colour schemes, on a desk and on a phone."""
+"""Every page satisfies WCAG 2.1 A and AA, in both colour schemes, on a desktop and on a phone."""
 
 import pytest
 from selenium.webdriver import Chrome

@@ -1,4 +1,4 @@
-"""What a student typed and did not submit yet."""
+"""The site keeps what a student has typed and not submitted yet."""
 
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
@@ -15,7 +15,7 @@ def test_a_click_on_a_link_loses_nothing(browser: Chrome, small_site: SmallSite)
     open_form(browser, small_site, small_site.student)
     type_source(browser, TYPED)
     follow(browser, ".crumbs a")
-    # Not `back`: browsers may keep the page as it was for that
+    # Not by `back`: for that, browsers may keep the page as it was
     follow(browser, ".title-row a.button")
     assert source(browser) == TYPED
     assert editor(browser).text == TYPED

@@ -1,4 +1,4 @@
-"""Importing a package in a browser: nothing has to be reloaded, and nobody has to wait."""
+"""Imports a package in a browser. The upload is answered at once, and no page has to be reloaded."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tests.browser.clicks import follow
 from tests.browser.small_site import SmallSite
 from tests.web.site.visitor import package_zip
 
-#: A few rounds of asking.
+#: Time for a few rounds of polling.
 REFRESH_TIMEOUT_S = 15
 
 

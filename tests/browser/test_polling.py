@@ -1,4 +1,4 @@
-"""A submission's page where no stream reaches the browser: this site has no live service at all."""
+"""The page of a submission, if no stream reaches the browser: this site has no live service."""
 
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
@@ -6,7 +6,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.browser.small_site import SmallSite
 
-#: Two rounds of asking.
+#: Time for two rounds of polling.
 VERDICT_TIMEOUT_S = 10
 
 

@@ -33,7 +33,7 @@ run = ["{program}/main"]
 def environment(
     postgres_url: str, nsqd: services.Nsqd, nsqlookupd: services.Nsqlookupd, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, str]:
-    """What every queue service of the module is started with."""
+    """The environment of every queue service of the module."""
     languages: Path = tmp_path_factory.mktemp("languages")
     (languages / "cpp").mkdir()
     (languages / "cpp" / "language.toml").write_text(LANGUAGE_TOML)
@@ -99,6 +99,6 @@ def recorder(recorder_service: ServiceProcess) -> ServiceProcess:
 
 @pytest.fixture
 def sender(nsqd: services.Nsqd) -> Iterator[JobSender]:
-    """As the site has it."""
+    """A job sender like the one of the site."""
     with closing(BlockingPublisher([nsqd.address], "default", timeout_s=1)) as publisher:
         yield JobSender(publisher=publisher, pool="default", languages=languages())

@@ -1,4 +1,4 @@
-"""A way to a server that a test can shut and open again."""
+"""A proxy in front of a server. A test can close it and open it again."""
 
 import contextlib
 import socket

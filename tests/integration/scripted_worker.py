@@ -1,4 +1,4 @@
-"""A compile worker and a run worker in one, whose every step a test decides; it speaks to a real nsqd."""
+"""A compile worker and a run worker in one. The test decides each of its steps. It uses a real nsqd."""
 
 import json
 import socket
@@ -48,9 +48,9 @@ class Consumer:
 
     def receive(self, *, timeout_s: float = 10.0) -> Delivery:
         """Raises TimeoutError."""
-        deadline = time.monotonic() + timeout_s
+        deadline_s = time.monotonic() + timeout_s
         while True:
-            self._socket.settimeout(max(0.001, deadline - time.monotonic()))
+            self._socket.settimeout(max(0.001, deadline_s - time.monotonic()))
             kind, data = self._read_frame()
             if kind == 2:
                 (attempts,) = struct.unpack(">H", data[8:10])

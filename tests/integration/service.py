@@ -44,7 +44,7 @@ class ServiceProcess:
         return self.health() is not None and self.health() == "ok"
 
     def health(self) -> str | None:
-        """None where it does not answer."""
+        """Return what /health says; None if the service does not answer."""
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.health_port}/health", timeout=2) as answer:
                 status: dict[str, Any] = json.load(answer)
@@ -62,7 +62,7 @@ class ServiceProcess:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def kill(self) -> None:
-        """As the kernel's OOM killer does."""
+        """Kill the service as the kernel's OOM killer would."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -75,8 +75,8 @@ class ServiceProcess:
 
 
 def wait_until(holds: Callable[[], bool], *, timeout_s: float = 15.0) -> None:
-    deadline = time.monotonic() + timeout_s
+    deadline_s = time.monotonic() + timeout_s
     while not holds():
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline_s:
             raise TimeoutError(f"not within {timeout_s} s")
         time.sleep(0.02)

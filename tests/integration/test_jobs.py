@@ -1,4 +1,4 @@
-"""The process `jobs`, killed, stopped, and without what it needs: each import ends once, as it should."""
+"""The process `jobs` is killed, stopped, and left without what it needs. Each import ends once, as it should."""
 
 import io
 import time
@@ -21,7 +21,7 @@ from web.jobs.recovery import DEAD_AFTER_S, RECOVERY_INTERVAL_S
 
 SLOW_FILES = 3000
 WAIT_S = 60.0
-#: Until a killed process is seen to be dead, its job is given back, and another one has done it.
+#: Time until a killed process is taken for dead, its job is queued again, and another process has done it.
 TAKEOVER_S = DEAD_AFTER_S + RECOVERY_INTERVAL_S + 60
 
 

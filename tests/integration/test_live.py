@@ -1,52 +1,21 @@
-"""The live service as a process: what browsers are sent, read from the socket."""
+"""The live service as a process. The tests read from its socket what it sends to browsers."""
 
-import json
-import socket
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
 
-import flask
 import psycopg
 import pytest
-from flask.sessions import SecureCookieSessionInterface
 
 from judge.messages import CompileJob, Progress, Stage
 from judge.nsq.topics import PROGRESS
 from judge.verdict import Verdict
 from tests.integration.scripted_worker import ScriptedWorker
 from tests.integration.service import ServiceProcess, wait_until
+from tests.integration.watching import Browser, cookie, watchers
 from tests.web.site_data import Site
 from web.live.crowd import WATCHERS_A_VIEWER
-from web.session import COOKIE_NAME
 
-Watch = Callable[[int, str | None], "Browser"]
-
-
-class Browser:
-    """One EventSource."""
-
-    def __init__(self, port: int, path: str, cookie: str | None) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=10)
-        header = f"Cookie: {COOKIE_NAME}={cookie}\r\n" if cookie else ""
-        self._socket.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{header}\r\n".encode())
-        self._stream = self._socket.makefile("rb")
-        self.status = int(self._stream.readline().split()[1])
-        self.headers = list(iter(self._stream.readline, b"\r\n"))
-
-    def event(self) -> tuple[str, dict[str, Any]]:
-        """The next one; heartbeats are skipped. Raises EOFError at the end of the stream."""
-        name = ""
-        for line in self._stream:
-            if line.startswith(b"event: "):
-                name = line[7:].strip().decode()
-            elif line.startswith(b"data: "):
-                return name, json.loads(line[6:])
-        raise EOFError
-
-    def close(self) -> None:
-        self._stream.close()
-        self._socket.close()
+Watch = Callable[[int, str | None], Browser]
 
 
 @pytest.fixture(scope="module")
@@ -60,16 +29,6 @@ def live_service(environment: dict[str, str]) -> Iterator[ServiceProcess]:
 @pytest.fixture
 def live(live_service: ServiceProcess, dispatcher: ServiceProcess, recorder: ServiceProcess) -> ServiceProcess:
     return live_service
-
-
-def cookie(environment: dict[str, str], user_id: int, *, epoch: int = 0, secret: str | None = None) -> str:
-    """As the site's Flask signs it."""
-    app = flask.Flask("site")
-    app.secret_key = secret or environment["JUDGE_SECRET_KEY"]
-    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
-    assert serializer is not None
-    signed = serializer.dumps({"_user_id": f"{user_id}.{epoch}", "_fresh": True, "_flashes": [("message", "hello")]})
-    return str(signed)
 
 
 @pytest.fixture
@@ -302,12 +261,3 @@ def test_connections_that_postgres_ended_are_replaced_before_they_are_used(
         " WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%attempt_token%'"
     )
     assert [watch(submission_id, cookie(environment, owner)).status for _ in range(4)] == [200] * 4
-
-
-def watchers(live: ServiceProcess) -> int:
-    with socket.create_connection(("127.0.0.1", live.health_port)) as connection:
-        connection.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
-        with connection.makefile() as stream:
-            text = stream.read()
-    line = next(line for line in text.splitlines() if line.startswith("judge_live_watchers "))
-    return int(float(line.split()[1]))

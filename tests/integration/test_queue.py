@@ -1,4 +1,4 @@
-"""Dispatcher and recorder as processes, with a real nsqd and Postgres, and a worker that does what the test says."""
+"""Dispatcher and recorder as processes, with a real nsqd and Postgres. The worker does what the test says."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Whatever dies: no submission is lost, none gets two verdicts, none waits for long."""
+"""Processes and nsqds die. No submission is lost, none gets two verdicts, none waits for long."""
 
 import contextlib
 import time
@@ -92,7 +92,7 @@ def test_a_run_job_that_died_with_its_nsqd_is_sent_again_within_seconds_though_o
     wait_until(lambda: announce_until_alive(site, worker), timeout_s=WAIT_S)
     again = worker.take_job(timeout_s=WAIT_S)
     assert (again.judging_id, site.judging(judging_id)["claimed_attempts"]) == (judging_id, 0)
-    # The lease of the compile worker alone would have lasted for 30 s, and been extended for 600.
+    # The compile worker's lease would have lasted for 30 s, and been extended for 600 s.
     assert time.monotonic() - back_at_s < LEASE_S
     worker.finish(again)
     assert wait_for_verdict(site, judging_id) == "AC"
@@ -213,7 +213,7 @@ def empty(nsqd: services.Nsqd, topic: str) -> None:
 
 
 def accepts_connections(postgres_url: str) -> bool:
-    """After a crash it first replays its log."""
+    """Tell whether Postgres accepts connections. After a crash, it first replays its log."""
     try:
         psycopg.connect(postgres_url).close()
     except psycopg.OperationalError:

@@ -1,4 +1,4 @@
-"""One nsqd of three that is down stops nothing, whichever it is and whenever it goes."""
+"""One nsqd of three is down. Nothing stops, whichever nsqd it is, and whenever it goes."""
 
 import time
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ class Cluster:
         return row == (2,)
 
     def submit(self) -> int:
-        """As the site does it, which has no connection to any nsqd yet."""
+        """Submit as a site does that is not connected to any nsqd yet."""
         judging_id = self.site.submit(self.site.add_user()).judging_id
         with closing(BlockingPublisher([nsqd.address for nsqd in self.nsqds], "default", timeout_s=1)) as publisher:
             JobSender(publisher=publisher, pool="default", languages=languages()).send_after_submit(

@@ -112,7 +112,7 @@ def test_progress_claims_during_the_first_testcase_is_numbered_and_cumulative(
     progress.wait_for(lambda _: next((True for said in progress.progress() if len(said.verdicts) == 3), None))
     for stage in Stage:
         said = [message for message in progress.progress() if message.stage is stage]
-        assert [message.sequence for message in said] == list(range(len(said)))  # none of a quick compilation
+        assert [message.sequence for message in said] == list(range(len(said)))  # of a quick compilation there are none
     lengths = [len(message.verdicts) for message in said]
     assert lengths == sorted(lengths)  # a heartbeat may have repeated one
     assert set(lengths) == {0, 1, 2, 3}

@@ -128,7 +128,7 @@ def test_each_fault_has_its_verdict(around: Site, results: Subscriber, name: str
     assert found[-1] is verdict
     assert found[:-1] == [Verdict.AC] * (len(found) - 1)
     assert len(found) == (4 if name == "late wrong" else 1)
-    # The lane judges honest work right after it.
+    # Right afterwards, the lane judges an honest submission.
     honest = judge(around, results, "python3", "a, b = map(int, input().split())\nprint(a + b)")
     assert verdicts(honest) == [Verdict.AC] * 5
 

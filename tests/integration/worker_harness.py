@@ -124,7 +124,7 @@ class Worker:
 
 @dataclass
 class Site:
-    """What stands around the workers: a broker, a store, a problem."""
+    """What workers need: an nsqd, a store, a problem."""
 
     nsqd: Nsqd
     nsqlookupd: Nsqlookupd
@@ -137,7 +137,7 @@ class Site:
     def __post_init__(self) -> None:
         self.store = open_store(str(self.directory / "store"))
         ensure_topology(str(self.nsqd.http), self.pool)
-        # However many languages the engine has images of, a worker here need not ask them all for their versions.
+        # The engine may have images of many languages. A worker here need not ask all of them for their versions.
         (self.directory / "languages").mkdir()
         for name in LANGUAGE_NAMES:
             (self.directory / "languages" / name).symlink_to(IMAGES / name)

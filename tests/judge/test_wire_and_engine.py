@@ -1,4 +1,4 @@
-"""The wire has structs of its own; each says the same as a type of the engine, and is made from it by field names."""
+"""The wire has structs of its own. Each has the fields of a type of the engine, and is made from it by field names."""
 
 import dataclasses
 import typing

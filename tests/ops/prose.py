@@ -1,4 +1,4 @@
-"""What the tree says in words, and what it says in code: docs, docstrings and comments apart from the rest."""
+"""Separates the prose of the tree (docs, docstrings, comments) from its code."""
 
 import ast
 import io
@@ -13,7 +13,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).parents[2]
 FOLDERS = ("docs", "images", "judge", "migrations", "ops", "tests", "web")
 BUILT = {"__pycache__", "dist", "node_modules"}
-#: Programs of students, and problems: files of their own world.
+#: Left out: programs of students, and problems, which name other files.
 FOREIGN = ("tests/languages/", "web/demo/problems/", "judge/bench/programs/")
 
 C_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
@@ -83,7 +83,7 @@ def _read_python(path: str, text: str) -> Source:
 
 
 def _docstrings(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """By the line on which they begin."""
+    """Find docstrings, each with the line on which it begins."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             docstring = ast.get_docstring(node, clean=False)

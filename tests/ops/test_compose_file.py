@@ -1,4 +1,4 @@
-"""Promises of docker-compose.yml that a careless edit would break without anybody noticing."""
+"""What docker-compose.yml promises. Without these tests, a careless edit would break it unnoticed."""
 
 import re
 import subprocess

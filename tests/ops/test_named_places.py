@@ -1,7 +1,7 @@
 """Docs, docstrings and comments name files, modules, functions and classes. Each of them must be in the tree.
 
-Whoever renames something learns here where it was named. What belongs to somebody else (the kernel, another program, a
-problem package) stands in a list below.
+If you rename something, these tests show where it is named. Names that belong to others (the kernel, another program, a
+problem package) are in a list below.
 """
 
 import re
@@ -37,7 +37,7 @@ LINK = re.compile(r"\]\((?!https?:)(?P<target>[^)#]+)")
 
 
 def prose() -> Iterator[tuple[str, str]]:
-    """Of each file but the change log, which may name what is gone."""
+    """List the prose of each file but the change log, which may name things that are gone."""
     for source in sources():
         if source.path != "CHANGELOG.md":
             yield from ((source.path, text) for text in source.prose)
@@ -54,7 +54,7 @@ CODE = {source.path: source.code_words for source in sources()}
 
 
 def is_ours(path: str) -> bool:
-    """Whether a name means a file or a folder of this project."""
+    """Tell whether a name means a file or a folder of this project."""
     pure = PurePosixPath(path)
     return pure.suffix in SUFFIXES or ("/" in path and pure.parts[0] in FOLDERS)
 
@@ -75,7 +75,7 @@ def test_every_path_in_prose_is_there() -> None:
 
 
 def resolves(dotted: str) -> bool:
-    """Whether a dotted name is a module, or something that a module's code names."""
+    """Tell whether a dotted name is a module, or something that a module's code names."""
     parts = re.split(r"[.:]", dotted)
     for length in range(len(parts), 0, -1):
         path = "/".join(parts[:length])

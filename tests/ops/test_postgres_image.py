@@ -88,7 +88,7 @@ class Cluster:
         )
 
     def rows(self, password: str = FIRST) -> int:
-        """Of the table that every filled cluster has."""
+        """Count the rows of the table that every filled cluster has."""
         with self.connect(password) as connection:
             row = connection.execute("SELECT count(*) FROM kept").fetchone()
         assert row is not None
@@ -106,7 +106,7 @@ def new_cluster(client: docker.DockerClient) -> Iterator[Cluster]:
 
 @pytest.fixture
 def cluster(docker_client: docker.DockerClient) -> Iterator[Cluster]:
-    """On an empty volume."""
+    """A cluster on an empty volume."""
     with new_cluster(docker_client) as cluster:
         yield cluster
 

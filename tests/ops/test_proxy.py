@@ -1,4 +1,4 @@
-"""The proxy before a stand-in for the site that tells what it was asked."""
+"""The proxy, with a stand-in for the site that answers with the request that it got."""
 
 import http.client
 import json

@@ -1,4 +1,4 @@
-"""The last step of `make up`, before a stand-in for the site."""
+"""The last step of `make up`, with a stand-in for the site."""
 
 import http.server
 import threading

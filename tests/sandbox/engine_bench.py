@@ -1,4 +1,4 @@
-"""One worker of one lane on an engine of its own, and jobs for it that end in more than one verdict."""
+"""One worker with one lane, on an engine of its own, and jobs for it that end with different verdicts."""
 
 import json
 import urllib.request
@@ -30,7 +30,7 @@ run = ["/bin/sh", "{program}/main.sh"]
 PROGRAM = f'read a b; /bin/sleep {min(0.2 * SLOWNESS, 2.0):.1f}; echo $((a + b)); echo "$a" >&2'.encode()
 CASES = [(b"%d 1\n" % number, b"%d\n" % (number + 1)) for number in range(4)] + [(b"1 1\n", b"3\n")]
 DESERVED = [Verdict.AC] * 4 + [Verdict.WA]
-#: From the moment on at which the engine is well.
+#: Counted from when the engine is well again.
 HEALED_WITHIN_S = 10.0 * SLOWNESS
 #: How long the job itself takes, on a machine that is busy.
 JOB_S = 5.0 * SLOWNESS
@@ -94,7 +94,7 @@ class Bench:
         return topics.run_topic(self.around.pool)
 
     def assert_judged_right(self, judging_id: int, *, seconds: float = HEALED_WITHIN_S + JOB_S) -> None:
-        """In time, and only once."""
+        """Demand that the judging got the right result in time, and only one."""
         result = self.results.result_of(judging_id, seconds)
         assert result.outcome is Outcome.JUDGED, result.reason
         assert [testcase.verdict for testcase in result.testcases] == DESERVED

@@ -1,4 +1,4 @@
-"""A Docker Engine of a test's own, to be killed, stopped, filled up and misled: the host's is everybody's.
+"""A Docker Engine for one test, which may kill, stop, fill and mislead it. The host's engine is for everybody.
 
 Its files are in a small file system in memory, so that its disk can be full. Its one image holds a shell, cat, sleep
 and the supervisor.
@@ -54,7 +54,7 @@ class PrivateEngine:
         with (self._directory / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [
-                    # Or it would delete docker0, which is the other engine's here: without it, no image can be built.
+                    # Otherwise it would delete docker0 of the host's engine, which needs it to build images.
                     "unshare",
                     "--net",
                     "--mount",
@@ -84,7 +84,7 @@ class PrivateEngine:
         self._end(signal.SIGTERM)
 
     def kill(self) -> None:
-        """As the kernel's OOM killer does: its sandboxes stay, and run on."""
+        """Kill the engine as the kernel's OOM killer would. Its sandboxes stay, and run on."""
         self._end(signal.SIGKILL)
         pid_file = self._directory / "exec" / "containerd" / "containerd.pid"
         # It is killed with its parent; a zombie that nobody has reaped yet looks alive to the next engine.
@@ -115,13 +115,13 @@ class PrivateEngine:
     def remove_image(self) -> None:
         deadline_s = time.monotonic() + READY_TIMEOUT_S
         with self.client() as client:
-            # The last job's is being removed.
+            # The one of the last job is being removed.
             while client.api.containers(all=True) and time.monotonic() < deadline_s:
                 time.sleep(0.01)
             client.images.remove(IMAGE)
 
     def make_well(self, image: bytes) -> None:
-        """As it was when it was new, whatever a test has left."""
+        """Make the engine as it was at first, whatever a test has left."""
         self.mend_runtime()
         if self._process is None:
             self.start()
@@ -131,7 +131,7 @@ class PrivateEngine:
             self.import_image(image)
 
     def kill_sandboxes(self) -> int:
-        """From outside, as an impatient administrator does. Returns how many there were."""
+        """Kill the sandboxes from outside, as an impatient administrator would. Return how many there were."""
         with self.client() as client:
             running = client.containers.list()
             for container in running:
@@ -152,13 +152,13 @@ class PrivateEngine:
     def tear_down(self) -> None:
         try:
             if self._process is None:
-                self.start()  # what a killed engine left, the next one ends
+                self.start()  # the next engine ends what a killed engine has left
             self.stop()
         finally:
             unmount_below(self._directory)
 
     def _answers(self) -> bool:
-        # Not by docker-py, which leaves sockets open where nobody answers.
+        # Not by docker-py, which leaves sockets open if the engine does not answer.
         with socket.socket(socket.AF_UNIX) as connection:
             try:
                 connection.connect(str(self.socket))
@@ -227,7 +227,7 @@ def unmount_below(directory: Path) -> None:
 
 @contextlib.contextmanager
 def full(directory: Path) -> Iterator[None]:
-    """Not a byte more can be written to its file system."""
+    """Fill the file system to the last byte."""
     filler = directory / "filler"
     with filler.open("wb", buffering=0) as file:
         block = bytes(1 << 20)

@@ -16,7 +16,9 @@ OUTPUT_LIMIT_BYTES = 4 * MIB
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class ProbeRun:
+    """What one run of the probe reported and printed."""
+
     report: RunReport
     stdout: bytes
     stderr: bytes
@@ -85,11 +87,11 @@ def run(
     stdin: bytes = b"",
     environment: dict[str, str] | None = None,
     keep_work: bool = False,
-) -> Outcome:
+) -> ProbeRun:
     execution, *pipes = start(box, *arguments, limits=limits, stdin=stdin, environment=environment, keep_work=keep_work)
     content = _drain(execution, pipes)
     stdout, stderr = (bytes(content[fd]) for fd in pipes)
-    return Outcome(report=execution.report(output_bytes=len(stdout) + len(stderr)), stdout=stdout, stderr=stderr)
+    return ProbeRun(report=execution.report(output_bytes=len(stdout) + len(stderr)), stdout=stdout, stderr=stderr)
 
 
 def _drain(execution: Execution, pipes: list[int]) -> dict[int, bytearray]:

@@ -1,4 +1,4 @@
-"""How many times as long things may take: an emulated machine is told so in JUDGE_TEST_SLOWNESS."""
+"""Reads JUDGE_TEST_SLOWNESS: how many times as long things may take, on an emulated machine for example."""
 
 import os
 

@@ -31,8 +31,8 @@ def test_what_a_submission_leaves_is_gone_in_the_next_one(lane: Lane, probe_path
 
 
 def run_installed(box: Sandbox) -> None:
-    outcome = run(box, "exit", 0)
-    if outcome.report.exit_code == 127:
+    ran = run(box, "exit", 0)
+    if ran.report.exit_code == 127:
         raise FileNotFoundError
 
 
@@ -40,22 +40,22 @@ def run_installed(box: Sandbox) -> None:
     ("probe", "argument"), [("make_files", 15_000), ("make_deep_directories", 3000), ("make_odd_names", 0)]
 )
 def test_trees_of_any_shape_are_wiped(box: Sandbox, probe: str, argument: int) -> None:
-    # Landlock looks at every directory above: deep ones cost their maker.
+    # Landlock checks every directory above a file. So deep directories cost time, but only that of their maker.
     limits = run_limits(cpu_ms=20_000 * SLOWNESS, wall_ms=40_000 * SLOWNESS)
     assert run(box, probe, argument, limits=limits).report.exit_code == 0
     assert run(box, "find_traces").report.exit_code == 0
 
 
 def test_inodes_run_out_before_the_host_suffers(box: Sandbox) -> None:
-    outcome = run(box, "make_files", 1_000_000)
-    assert (outcome.report.exit_code, outcome.stderr) == (1, b"open: No space left on device\n")
+    ran = run(box, "make_files", 1_000_000)
+    assert (ran.report.exit_code, ran.stderr) == (1, b"open: No space left on device\n")
     assert run(box, "find_traces").report.exit_code == 0
 
 
 def test_a_full_disk_is_an_error_of_the_program(box: Sandbox) -> None:
     limits = run_limits(cpu_ms=30_000 * SLOWNESS, memory_mib=1024, output_mib=2000)
-    outcome = run(box, "fill_file", 1000, limits=limits)
-    assert (outcome.report.exit_code, outcome.stderr) == (1, b"write: No space left on device\n")
+    ran = run(box, "fill_file", 1000, limits=limits)
+    assert (ran.report.exit_code, ran.stderr) == (1, b"write: No space left on device\n")
     assert run(box, "find_traces").report.exit_code == 0
 
 

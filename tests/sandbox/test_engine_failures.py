@@ -1,6 +1,6 @@
-"""A worker survives its engine: each failure, on a real engine of its own, in the middle of real jobs.
+"""A worker survives failures of its engine: each one on a real engine of its own, in the middle of real jobs.
 
-Wherever a run is hit, its job must come back and end with the verdict that the program deserves, which is not AC alone.
+The job of the run that is hit must come back, and end with the verdict that its program deserves: AC or another one.
 """
 
 import json
@@ -105,7 +105,7 @@ def test_an_engine_that_hangs_while_a_container_is_wanted(bench: Bench, engine: 
     with engine.hanging():
         judging_id = bench.submit()
         seen = len(bench.reports.messages)
-        # Two beats: what blocks the lane's thread does not silence the worker, nor lose its message.
+        # Two heartbeats: a blocked thread of a lane neither silences the worker nor loses its message.
         bench.reports.wait_for(lambda received: True if len(received) >= seen + 2 else None)
         bench.assert_waits(judging_id)
     bench.assert_judged_right(judging_id)
@@ -214,7 +214,7 @@ def assert_doctor_tells(environment: dict[str, str]) -> None:
 
 
 def failures(worker: Worker) -> list[str]:
-    """What became of the deliveries whose job failed."""
+    """Return how the messages of failed jobs were answered."""
     return [event["verb"] for event in worker.events() if event["event"] == "job.failed"]
 
 

@@ -1,4 +1,4 @@
-"""Testcases run in series; nobody who reads the results can tell."""
+"""Testcases run in series. The results are the same as if each ran alone."""
 
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -21,7 +21,7 @@ from tests.sandbox.hostile.judging import Judgehost, Problem, RecordingLane, lan
 from tests.sandbox.slowness import SLOWNESS
 
 AC, WA, RTE = Verdict.AC, Verdict.WA, Verdict.RTE
-#: Says its number, and does what the input says besides.
+#: Prints its number, and also does what its input says.
 PROGRAM = """
 #include <stdio.h>
 #include <string.h>
@@ -73,7 +73,7 @@ class Bench:
         between: Callable[[], None] = lambda: None,
         missing: int | None = None,
     ) -> list[Verdict | None]:
-        """Of COUNT testcases; `deeds` by ordinal. The answer of the one that is `missing` is not in the store."""
+        """Judge COUNT testcases, with `deeds` by ordinal. The store lacks the answer of the testcase `missing`."""
         cases = [(f"{number} {deeds.get(number, 'nothing')}\n".encode(), b"%d\n" % number) for number in range(COUNT)]
         manifest = self.host.manifest(Problem(cases=cases, limits=limits(), on_reject=on_reject))
         if missing is not None:

@@ -1,6 +1,6 @@
 """Every attack of hostile/table.py, each followed by an honest submission in the same container.
 
-What concerns names and bytes of uploads is refused by the site: tests/web/submissions/test_source.py.
+The site refuses attacks by names and bytes of uploads: tests/web/submissions/test_source.py.
 """
 
 import hashlib
@@ -21,9 +21,9 @@ from tests.sandbox.hostile.table import ATTACKS, ONE_CASE, SOURCES, Attack
 from tests.sandbox.slowness import SLOWNESS
 
 TESTED = [attack for attack in ATTACKS if language_of(attack.suffix).language.id in languages_under_test()]
-#: What the supervisor and the kernel may be late in striking, where other tests share the cores.
+#: So much later than a limit the supervisor and the kernel may act, because other tests share the cores.
 LATE_MS = 150 * SLOWNESS
-#: The largest process's pages of the image's files are reported, too; the kernel charges them to nobody here.
+#: The report also has the largest process's pages of files of the image. Here the kernel charges them to no cgroup.
 SHARED_PAGES_BYTES = 192 * MIB
 
 

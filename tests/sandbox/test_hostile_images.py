@@ -1,4 +1,4 @@
-"""What a container is, seen from the host, and what its image must not hold."""
+"""What the host sees of a container, and what its image must not contain."""
 
 import os
 import stat

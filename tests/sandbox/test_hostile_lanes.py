@@ -1,4 +1,4 @@
-"""What a program in one lane can take from a program in another: nothing that the kernel counts by user."""
+"""A program in one lane takes nothing from a program in another: of nothing that the kernel counts for each user."""
 
 import os
 from collections.abc import Iterator

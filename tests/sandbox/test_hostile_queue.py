@@ -1,4 +1,4 @@
-"""Attacks on what is around a sandbox, through real workers: messages, leases of slots, logs, the next job."""
+"""Attacks on what is around a sandbox, through real workers: messages, lane numbers, logs, the next job."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

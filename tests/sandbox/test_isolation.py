@@ -13,8 +13,8 @@ EPERM, ENOSYS = 1, 38
 
 
 def test_every_forbidden_system_call_is_refused(box: Sandbox) -> None:
-    outcome = run(box, "forbidden_calls")
-    errors = {name: int(number) for name, number in (line.split() for line in outcome.stdout.decode().splitlines())}
+    ran = run(box, "forbidden_calls")
+    errors = {name: int(number) for name, number in (line.split() for line in ran.stdout.decode().splitlines())}
     assert len(errors) > 60
     assert {name: number for name, number in errors.items() if number not in (EPERM, ENOSYS)} == {}
     assert [name for name, number in errors.items() if number == ENOSYS] == ["clone3"]
@@ -114,8 +114,8 @@ def test_two_lanes_judge_at_the_same_time(lane_settings: LaneSettings, probe_pat
             install_probe(box, probe_path)
             for i in range(50):
                 text = f"{number} {i}".encode()
-                outcome = run(box, "echo", stdin=text, limits=run_limits(cpu_ms=1000))
-                outputs.append(text if outcome.stdout == text else b"wrong")
+                ran = run(box, "echo", stdin=text, limits=run_limits(cpu_ms=1000))
+                outputs.append(text if ran.stdout == text else b"wrong")
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(2)]
     for thread in threads:

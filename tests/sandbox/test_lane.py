@@ -178,8 +178,8 @@ def start_and_kill_a_worker(socket_directory: Path) -> str:
 
 
 def is_gone(client: docker.DockerClient, container_id: str, *, within_s: float = 10) -> bool:
-    deadline = time.monotonic() + within_s
-    while time.monotonic() < deadline:
+    deadline_s = time.monotonic() + within_s
+    while time.monotonic() < deadline_s:
         try:
             client.containers.get(container_id)
         except NotFound:

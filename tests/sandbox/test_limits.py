@@ -17,9 +17,9 @@ WALL_LATE_MS = 1000 * SLOWNESS
 
 
 def test_input_comes_out_again_and_the_exit_code_is_reported(box: Sandbox) -> None:
-    outcome = run(box, "echo", stdin=b"42\n")
-    assert (outcome.stdout, outcome.stderr) == (b"42\n", b"")
-    assert (outcome.report.status, outcome.report.exit_code, outcome.report.signal) == (RunStatus.EXITED, 0, None)
+    ran = run(box, "echo", stdin=b"42\n")
+    assert (ran.stdout, ran.stderr) == (b"42\n", b"")
+    assert (ran.report.status, ran.report.exit_code, ran.report.signal) == (RunStatus.EXITED, 0, None)
     assert run(box, "exit", 42).report.exit_code == 42
 
 

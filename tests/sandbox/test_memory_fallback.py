@@ -1,4 +1,4 @@
-"""Where the cgroup parent cannot be written."""
+"""How memory is measured if the cgroup parent is not writable."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What one testcase, or one submission, can leave for the next: nothing. The program is in hostile/persistence."""
+"""A testcase or a submission can leave nothing for the next one. The program is in hostile/persistence."""
 
 from collections.abc import Iterator, Sequence
 
@@ -59,7 +59,7 @@ def test_a_submission_finds_nothing_of_the_one_before(judgehost: Judgehost) -> N
 
 
 def test_a_submission_that_was_killed_leaves_no_more(judgehost: Judgehost) -> None:
-    """By its memory limit, in the middle of leaving things."""
+    """The memory limit kills it while it leaves things."""
     killed = submit(judgehost, [LEAVE], memory_mib=8)
     # Descriptors in flight between sockets are collected a little later: until then the box is not clean.
     kept = killed.container_was_kept

@@ -1,4 +1,4 @@
-"""What a cgroup for runs still carries when the next program is to run."""
+"""What is still in a cgroup for runs when the next program is to run."""
 
 import os
 import subprocess
@@ -28,7 +28,7 @@ def container(docker_client: docker.DockerClient, lane_settings: LaneSettings, b
 
 @pytest.fixture
 def disk() -> Iterator[Path]:
-    """Not /tmp, which may be memory itself."""
+    """A directory on a disk. /tmp may be in memory."""
     with tempfile.TemporaryDirectory(dir="/var/tmp") as directory:
         yield Path(directory)
 

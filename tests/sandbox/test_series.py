@@ -1,4 +1,4 @@
-"""Several runs by one request: each is as if it were alone."""
+"""Several runs by one request. Each is as if it were alone."""
 
 import os
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ from judge.limits import KIB, MIB, RunLimits
 from judge.program_output import Head, Streams, run_series
 from judge.report import RunStatus
 from judge.sandbox import Command, Sandbox
-from tests.sandbox.probing import PROBE, Outcome, run, run_limits
+from tests.sandbox.probing import PROBE, ProbeRun, run, run_limits
 from tests.sandbox.slowness import SLOWNESS
 
-#: A run that is scheduled late is not short, which ends its series: on a busy machine a whole one takes some attempts.
+#: A run that is scheduled late is not short, and ends its series. On a busy machine, a whole series needs some tries.
 ATTEMPTS = 100
 
 
-def series(box: Sandbox, *told: str, limits: RunLimits | None = None) -> Iterator[Outcome]:
+def series(box: Sandbox, *told: str, limits: RunLimits | None = None) -> Iterator[ProbeRun]:
     """Each is a probe and its argument."""
     with ExitStack() as stack:
         heads, streams = [], []
@@ -32,11 +32,11 @@ def series(box: Sandbox, *told: str, limits: RunLimits | None = None) -> Iterato
         reports = run_series(box, Command(argv=(PROBE, "as_told")), limits=limits or run_limits(), streams=streams)
         stack.enter_context(closing(reports))
         for report, (stdout, stderr) in zip(reports, heads, strict=False):
-            yield Outcome(report=report, stdout=bytes(stdout.kept), stderr=bytes(stderr.kept))
+            yield ProbeRun(report=report, stdout=bytes(stdout.kept), stderr=bytes(stderr.kept))
 
 
-def whole_series(box: Sandbox, *told: str, limits: RunLimits | None = None) -> list[Outcome]:
-    """Of runs that all exit with 0."""
+def whole_series(box: Sandbox, *told: str, limits: RunLimits | None = None) -> list[ProbeRun]:
+    """Run a series until one is whole: all its runs exit with 0."""
     for _ in range(ATTEMPTS):
         runs = list(series(box, *told, limits=limits))
         assert [ran.report.exit_code for ran in runs] == [0] * len(runs)

@@ -1,4 +1,4 @@
-"""A supervisor in a container of its own, talked to in bytes."""
+"""A supervisor in a container of its own. Tests exchange bytes with it."""
 
 import array
 import os
@@ -48,7 +48,7 @@ class Conversation:
         return b"report\n" + answer.removeprefix(b"part\n") + self.receive().removeprefix(b"report\n")
 
     def last_words(self) -> str:
-        """Why it ended; waits until it has."""
+        """Wait until the supervisor has ended, and return why."""
         self.container.wait(timeout=20)
         return last_words(self.path)
 

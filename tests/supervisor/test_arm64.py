@@ -1,4 +1,4 @@
-"""Nothing here is for x86-64 alone. Debian's cross compiler stands in for a machine of the other kind."""
+"""The supervisor does not need x86-64. Debian's cross compiler takes the place of an arm64 machine."""
 
 import json
 import re

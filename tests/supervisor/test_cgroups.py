@@ -1,4 +1,4 @@
-"""What the supervisor reads in a run cgroup. Plain files stand for the kernel's: they can say what it seldom does."""
+"""What the supervisor reads in a run cgroup. Plain files take the place of the kernel's: they can have rare content."""
 
 import os
 from collections.abc import Iterator
@@ -96,7 +96,7 @@ def test_kills_are_those_of_the_run(host: Host, version: int, before: str, after
 
 
 def test_a_peak_starts_anew_before_the_run(host: Host) -> None:
-    """What is written over this one's first digit makes it another number."""
+    """To reset a peak, the supervisor writes to its file. In this plain file, that changes the first digit."""
     host.give(0, V1 | {"peak": "95000000\n"})
     (report,) = host.run(allowed=1)
     assert report.peak_memory_bytes == 5_000_000 - 200_000

@@ -121,7 +121,7 @@ def test_those_that_are_over_are_reported_while_a_long_one_runs(patient_talk: Co
 
 
 def test_a_series_ends_where_its_output_should_be_read_first(patient_talk: Conversation, null: int) -> None:
-    """What is in a pipe is charged to who wrote it, and so to the next run."""
+    """The kernel charges what is in a pipe to its writer, and so to the next run."""
     reading, writing = os.pipe()
     for size, run_count in ((4096, 3), (4097, 1)):
         argv = ("arg=/bin/sh", "arg=-c", f"arg=printf %{size}s x")

@@ -21,7 +21,7 @@ DECLARATION = re.compile(r"^\w[\w \*]*?(\w+)\(", re.MULTILINE)
 
 @dataclass(frozen=True, kw_only=True)
 class Symbols:
-    """Of one object file: only names that other files can see."""
+    """The symbols of one object file that other files can see."""
 
     defined: frozenset[str]
     needed: frozenset[str]
@@ -29,7 +29,7 @@ class Symbols:
 
 @pytest.fixture(scope="module")
 def objects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Symbols]:
-    """By the name of the source."""
+    """The symbols by the name of the source."""
     directory = tmp_path_factory.mktemp("objects")
     return {source.name: compile_symbols(source, directory) for source in sorted(SOURCES.glob("*.c"))}
 

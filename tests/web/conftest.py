@@ -1,4 +1,4 @@
-"""The site on a real database and store; brokers come with the tests that need one."""
+"""The site on a real database and store. A test that needs an nsqd asks for one."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Rows that tests of the site start from, written as the site writes them where it has a function for it."""
+"""Writes the rows with which tests of the site begin: by the site's own functions, where it has them."""
 
 import hashlib
 import itertools

@@ -1,4 +1,4 @@
-"""Connections that Postgres ended while they lay in a pool: what a restart leaves behind."""
+"""Connections that Postgres has ended while they were idle in a pool, as after a restart."""
 
 import psycopg
 import pytest
@@ -15,7 +15,7 @@ END_ALL_OTHERS = (
 
 @pytest.fixture
 def pooled(app: Flask) -> int:
-    """As many connections as the pool keeps, all idle."""
+    """Fill the pool with as many idle connections as it keeps. Return their number."""
     database = app.extensions["judge"].database
     connections = [database.engine.connect() for _ in range(4)]
     for connection in connections:

@@ -1,4 +1,4 @@
-"""What an uploaded file is called: chosen by whoever sends it."""
+"""Cleans the name of an uploaded file. The sender chooses it, so it may be hostile."""
 
 import re
 
@@ -9,7 +9,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\
 
 
 def clean_file_name(name: str | None) -> str:
-    """One line without a path, and without characters that would turn the text around it."""
+    """Return one line without a path, and without characters that change the direction of the text around it."""
     last = re.split(r"[/\\]", name or "")[-1]
     cleaned = _UNPRINTABLE.sub("", last).strip()
     return (cleaned if len(cleaned) <= LONGEST else cleaned[: LONGEST - 4] + cleaned[-4:]) or NAMELESS

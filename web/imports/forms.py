@@ -1,4 +1,4 @@
-"""Forms of importing packages."""
+"""The forms for imports of packages."""
 
 import secrets
 
@@ -33,11 +33,11 @@ class ImportForm(FlaskForm):
 
 
 class TryAgainForm(FlaskForm):
-    """Of an import that failed by our fault: there is nothing to be filled in."""
+    """Asks again for an import that failed by our fault. It has no fields."""
 
 
 class CpuTimeLimitForm(FlaskForm):
-    """Of an import whose package has no CPU time limit."""
+    """Asks again for an import whose package has no CPU time limit."""
 
     cpu_time_limit_s = DecimalField(
         _l("CPU time limit (seconds)"), validators=[InputRequired(_l("Enter a limit.")), _CPU_TIME_LIMIT]

@@ -1,4 +1,4 @@
-"""Imports of packages that were uploaded to the site: asked for there, done by the process `jobs`."""
+"""The table of imports. Admins upload packages to the site, and the process `jobs` imports them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -12,17 +12,17 @@ from web.database import Base, one_of
 
 
 class ImportState(StrEnum):
-    WAITING = "waiting"  #: for its turn, or until what is away is back
+    WAITING = "waiting"  #: for its turn, or until Postgres or the store is back
     RUNNING = "running"
     DONE = "done"
-    REFUSED = "refused"  #: the package's fault
-    FAILED = "failed"  #: our fault
+    REFUSED = "refused"  #: by the package's fault
+    FAILED = "failed"  #: by our fault
 
 
 class ImportFailure(StrEnum):
-    UPLOAD_GONE = "upload_gone"  #: the store does not have the package any more
-    KILLED = "killed"  #: the process that imports was killed each time
-    INTERNAL = "internal"  #: an error of ours, logged
+    UPLOAD_GONE = "upload_gone"  #: the package is not in the store any more
+    KILLED = "killed"  #: each attempt ended because its process was killed
+    INTERNAL = "internal"  #: an error of ours, which was logged
 
 
 UNFINISHED = (ImportState.WAITING, ImportState.RUNNING)
@@ -37,26 +37,26 @@ class PackageImport(Base):
     ip: Mapped[str | None] = mapped_column(INET)
     idempotency_key: Mapped[str]  #: drawn with the form
     file_name: Mapped[str]
-    package_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: None: deleted (tidying.py)
+    package_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: None if deleted (tidying.py)
     size_bytes: Mapped[int]
-    # What whoever imports decides; None leaves it to the package
+    # Chosen by the admin who imports; None leaves the choice to the package
     slug: Mapped[str | None]
     cpu_time_limit_ms: Mapped[int | None]
     problem_set_id: Mapped[int | None] = mapped_column(ForeignKey("problem_set.id", ondelete="SET NULL"))
 
     state: Mapped[str] = mapped_column(default=ImportState.WAITING, server_default=ImportState.WAITING)
-    attempt: Mapped[int] = mapped_column(default=0, server_default="0")  #: only the last one may write how it ended
+    attempt: Mapped[int] = mapped_column(default=0, server_default="0")  #: the newest one; no other may write
     interruptions: Mapped[int] = mapped_column(default=0, server_default="0")  #: attempts whose process was killed
-    trouble: Mapped[str | None]  #: why it waits again
+    trouble: Mapped[str | None]  #: why the import waits again
     files_done: Mapped[int] = mapped_column(default=0, server_default="0")
-    files_total: Mapped[int] = mapped_column(default=0, server_default="0")  #: 0: not known yet
+    files_total: Mapped[int] = mapped_column(default=0, server_default="0")  #: 0 while not known
     bytes_done: Mapped[int] = mapped_column(default=0, server_default="0")
     bytes_total: Mapped[int] = mapped_column(default=0, server_default="0")
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 
     problem_version_id: Mapped[int | None] = mapped_column(ForeignKey("problem_version.id"))
-    unchanged: Mapped[bool | None]  #: the version was there before
+    unchanged: Mapped[bool | None]  #: whether the package is the same as the version before
     diagnostics: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'::jsonb"))
     needs_cpu_time_limit: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     failure: Mapped[str | None]

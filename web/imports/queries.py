@@ -1,4 +1,4 @@
-"""Imports as their page and their list show them."""
+"""Finds imports, with all that their page and their list show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class ImportRow:
     unchanged: bool | None
     diagnostics: list[dict[str, Any]]  #: judge.package.Diagnostic
     needs_cpu_time_limit: bool
-    has_package: bool  #: so that it may be tried again
+    has_package: bool  #: whether the package is still there, so that the import may be tried again
     problem_slug: str | None
     version_number: int | None
 
@@ -58,6 +58,6 @@ def find_import(connection: psycopg.Connection, import_id: int) -> ImportRow | N
 
 
 def recent_imports(connection: psycopg.Connection) -> Sequence[ImportRow]:
-    """Newest first."""
+    """Return the last imports, newest first."""
     with connection.cursor(row_factory=class_row(ImportRow)) as cursor:
         return cursor.execute(RECENT, [RECENT_COUNT]).fetchall()

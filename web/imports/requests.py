@@ -1,4 +1,4 @@
-"""Asking for an import: its row and its job, in one transaction."""
+"""Requests an import: writes its row and queues its job, in one transaction."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from web.problems.models import Blob
 
 @dataclass(frozen=True, kw_only=True)
 class ImportRequest:
-    """A package in the store, and what is to be done with it. None leaves it to the package."""
+    """A package in the store, and how to import it. None leaves a choice to the package."""
 
     actor: Actor
     idempotency_key: str
@@ -36,7 +36,7 @@ class RequestedImport:
 
 
 def request_import(session: Session, request: ImportRequest) -> RequestedImport:
-    """The caller commits."""
+    """Request an import. The caller commits."""
     session.execute(
         insert(Blob)
         .values(sha256=request.package_sha256, size_bytes=request.size_bytes)
@@ -66,7 +66,10 @@ def request_import(session: Session, request: ImportRequest) -> RequestedImport:
 
 
 def request_again(session: Session, import_id: int, actor: Actor, *, cpu_time_limit_ms: int | None) -> bool:
-    """Whether it will be tried again; not where it is under way, done, or refused for good. The caller commits."""
+    """Request an import again, and tell whether it will be tried. The caller commits.
+
+    It is not tried again if it is under way, done, or refused for good.
+    """
     asked = transitions.ask_again(
         driver_connection(session),
         import_id,

@@ -1,6 +1,6 @@
-"""The job that imports a package: from the upload in the store to a published version, or to everything that is wrong.
+"""The job that imports a package. It publishes the uploaded package as a version, or lists everything that is wrong.
 
-Nothing is published in part: the version, its place in a problem set and the end of the import are one transaction.
+Nothing is published in part: one transaction writes the version, its place in a problem set, and the end of the import.
 """
 
 import time
@@ -19,7 +19,7 @@ from web.audit.events import Actor
 from web.database import driver_connection
 from web.imports import transitions
 from web.imports.models import ImportFailure
-from web.imports.transitions import Attempt, Superseded
+from web.imports.transitions import ImportAttempt, Superseded
 from web.jobs.queue import task
 from web.jobs.retrying import UNAVAILABLE
 from web.jobs.tools import JobTools
@@ -28,7 +28,7 @@ from web.problem_sets.placing import place_by
 from web.problems.importing import publish
 from web.problems.storing import ImportOptions, StoringProgress, store_package
 
-#: A package in whose midst the process is killed so often is what kills it.
+#: If the process is killed so often while it imports a package, the package is the cause.
 INTERRUPTION_LIMIT = 3
 PROGRESS_INTERVAL_S = 1.0
 
@@ -52,14 +52,14 @@ def run_import(context: JobContext, *, import_id: int) -> None:
 class Importing:
     """One attempt at one import."""
 
-    def __init__(self, tools: JobTools, attempt: Attempt, *, is_stopping: Callable[[], bool]) -> None:
+    def __init__(self, tools: JobTools, attempt: ImportAttempt, *, is_stopping: Callable[[], bool]) -> None:
         self._tools = tools
         self._attempt = attempt
         self._is_stopping = is_stopping
-        self._reported_at = 0.0
+        self._reported_at_s = 0.0
 
     def run(self) -> None:
-        """Raises what is to be tried again (web/jobs/retrying.py); everything else ends in the row."""
+        """Make the attempt. Raises errors after which the job is tried again; all others are written into the row."""
         log.info("import.started", file_name=self._attempt.file_name)
         try:
             self._try_and_tell()
@@ -85,7 +85,7 @@ class Importing:
             log.warning("import.unavailable", reason=reason)
             self._wait_again(reason)
             raise
-        except Exception as error:  # the boundary of the job: whoever waits is told
+        except Exception as error:  # the boundary of the job: its page says that the import failed
             log.error("import.failed", alert=True, exc_info=error)
             self._fail(ImportFailure.INTERNAL)
 
@@ -122,7 +122,7 @@ class Importing:
         log.info("import.done", problem=imported.slug, version=imported.version_number, unchanged=imported.unchanged)
 
     def _place(self, session: Session, problem_id: int, actor: Actor) -> None:
-        """A set that was deleted meanwhile gets nothing."""
+        """Place the problem in the problem set, unless the set was deleted meanwhile."""
         if self._attempt.problem_set_id is not None:
             problem_set = session.get(ProblemSet, self._attempt.problem_set_id)
             if problem_set is not None:
@@ -131,9 +131,9 @@ class Importing:
     def _report(self, progress: StoringProgress) -> None:
         if self._is_stopping():
             raise JobAborted
-        now = time.monotonic()
-        if now - self._reported_at >= PROGRESS_INTERVAL_S:
-            self._reported_at = now
+        now_s = time.monotonic()
+        if now_s - self._reported_at_s >= PROGRESS_INTERVAL_S:
+            self._reported_at_s = now_s
             with self._connection() as connection:
                 transitions.report_progress(connection, self._attempt, progress)
 
@@ -147,7 +147,10 @@ class Importing:
             transitions.fail(connection, self._attempt, failure)
 
     def _wait_again(self, trouble: str | None) -> None:
-        """Written when Postgres is back: a row left running would count as an interruption."""
+        """Write that the import waits again. If Postgres is away, try until it is back.
+
+        A row that stays `running` would count as an interruption.
+        """
         while True:
             try:
                 with self._connection() as connection:

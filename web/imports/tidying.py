@@ -1,6 +1,6 @@
-"""Uploaded packages are not kept for ever; the rows of their imports are.
+"""Forgets uploaded packages after some days. The rows of their imports stay.
 
-What a version was made of, the version itself keeps.
+A package of which a version was made stays, too: the row of the version names it.
 """
 
 import structlog

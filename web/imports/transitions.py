@@ -1,11 +1,11 @@
-"""Every statement that changes the state of an import.
+"""Has every statement that changes the state of an import.
 
-    waiting -> running -> done | refused | failed          the process `jobs`
+    waiting -> running -> done | refused | failed          by the process `jobs`
     running -> waiting                                     the store or Postgres was away, or `jobs` was stopped
-    refused, failed -> waiting                             somebody asks for it again
+    refused, failed -> waiting                             an admin asked for the import again
 
-An attempt whose process was killed leaves the row running; the next one takes it over, and only the newest attempt
-writes how it ended.
+If the process of an attempt is killed, the row stays `running` and the next attempt takes it over. Only the newest
+attempt may write.
 """
 
 from collections.abc import Sequence
@@ -63,12 +63,12 @@ WHERE id = %s AND package_sha256 IS NOT NULL AND (state = 'failed' OR state = 'r
 
 
 class Superseded(Exception):
-    """Another attempt has begun, or has ended the import."""
+    """Raised if another attempt has begun, or has ended the import."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Attempt:
-    """An import under way."""
+class ImportAttempt:
+    """One attempt at an import, with what it must do."""
 
     id: int
     attempt: int
@@ -82,48 +82,48 @@ class Attempt:
     ip: str | None
 
 
-def start(connection: psycopg.Connection, import_id: int) -> Attempt | None:
-    """None where the import is over already, or was never asked for."""
-    with connection.cursor(row_factory=class_row(Attempt)) as cursor:
+def start(connection: psycopg.Connection, import_id: int) -> ImportAttempt | None:
+    """Begin a new attempt. Return None if the import has ended already, or does not exist."""
+    with connection.cursor(row_factory=class_row(ImportAttempt)) as cursor:
         return cursor.execute(START, [import_id]).fetchone()
 
 
-def report_progress(connection: psycopg.Connection, attempt: Attempt, progress: StoringProgress) -> None:
-    """Raises Superseded."""
+def report_progress(connection: psycopg.Connection, attempt: ImportAttempt, progress: StoringProgress) -> None:
+    """Write how far the attempt is. Raises Superseded."""
     counts = [progress.files_done, progress.files_total, progress.bytes_done, progress.bytes_total]
     _write(connection, PROGRESS, counts, attempt)
 
 
 def conclude(
     connection: psycopg.Connection,
-    attempt: Attempt,
+    attempt: ImportAttempt,
     *,
     version_id: int,
     unchanged: bool,
     warnings: Sequence[Diagnostic],
 ) -> None:
-    """In the transaction that publishes the version. Raises Superseded."""
+    """End the import as done. Call it in the transaction that publishes the version. Raises Superseded."""
     _write(connection, DONE, [version_id, unchanged, _json(warnings)], attempt)
 
 
 def refuse(
     connection: psycopg.Connection,
-    attempt: Attempt,
+    attempt: ImportAttempt,
     diagnostics: Sequence[Diagnostic],
     *,
     needs_cpu_time_limit: bool = False,
 ) -> None:
-    """Raises Superseded."""
+    """End the import as refused. Raises Superseded."""
     _write(connection, REFUSED, [_json(diagnostics), needs_cpu_time_limit], attempt)
 
 
-def fail(connection: psycopg.Connection, attempt: Attempt, failure: ImportFailure) -> None:
-    """Raises Superseded."""
+def fail(connection: psycopg.Connection, attempt: ImportAttempt, failure: ImportFailure) -> None:
+    """End the import as failed. Raises Superseded."""
     _write(connection, FAILED, [failure], attempt)
 
 
-def wait_again(connection: psycopg.Connection, attempt: Attempt, trouble: str | None) -> None:
-    """Raises Superseded."""
+def wait_again(connection: psycopg.Connection, attempt: ImportAttempt, trouble: str | None) -> None:
+    """Let the import wait for its next attempt. Raises Superseded."""
     _write(connection, WAIT_AGAIN, [None if trouble is None else _clean(trouble)], attempt)
 
 
@@ -135,11 +135,14 @@ def ask_again(
     ip: str | None,
     cpu_time_limit_ms: int | None,
 ) -> bool:
-    """Whether it waits now: an import that is under way, done, or refused for good does not."""
+    """Let an ended import wait again, and tell whether it does.
+
+    An import that is under way, done, or refused for good stays as it is.
+    """
     return connection.execute(ASK_AGAIN, [asked_by, ip, cpu_time_limit_ms, import_id]).rowcount == 1
 
 
-def _write(connection: psycopg.Connection, statement: str, values: Sequence[object], attempt: Attempt) -> None:
+def _write(connection: psycopg.Connection, statement: str, values: Sequence[object], attempt: ImportAttempt) -> None:
     done = connection.execute(statement.encode(), [*values, attempt.id, attempt.attempt])
     if done.rowcount != 1:
         raise Superseded(f"import {attempt.id}: attempt {attempt.attempt} is not the last one, or it is over")
@@ -155,5 +158,5 @@ def _json(diagnostics: Sequence[Diagnostic]) -> Jsonb:
 
 
 def _clean(text: str) -> str:
-    """Of a hostile package: Postgres keeps neither NUL nor half a surrogate pair."""
+    """Replace what Postgres cannot store, NUL and halves of surrogate pairs: a hostile package may have both."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()

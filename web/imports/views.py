@@ -1,4 +1,4 @@
-"""Uploading packages, and seeing what becomes of them: for admins. The process `jobs` does the work (task.py)."""
+"""The pages where admins upload packages and see how their imports go. The process `jobs` imports them (task.py)."""
 
 from typing import cast
 
@@ -28,9 +28,9 @@ PACKAGE_LIMIT_BYTES = 512 * 1024 * 1024
 
 
 def allow_packages() -> None:
-    """Before anything reads the form: an admin's package may be larger than any other request.
+    """Let an admin's package be larger than any other request. Call this before the form is read.
 
-    It goes into the store as it arrives, and is dropped again unless the view keeps it.
+    The package goes into the store while it arrives. It is dropped again unless the view keeps it.
     """
     if (
         request.endpoint == "imports.create"
@@ -74,7 +74,10 @@ def show(import_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:import_id>/again")
 @login_required
 def again(import_id: int) -> ResponseReturnValue:
-    """After a fault of ours, or with the CPU time limit that the package lacks. Twice is once."""
+    """Request the import again: after a fault of ours, or with the CPU time limit that the package lacks.
+
+    A second click changes nothing.
+    """
     found = _import(import_id)
     form = CpuTimeLimitForm() if found.needs_cpu_time_limit else TryAgainForm()
     if not form.validate():
@@ -87,14 +90,17 @@ def again(import_id: int) -> ResponseReturnValue:
 
 
 def _import(import_id: int) -> ImportRow:
-    """404 for everybody but admins: the numbers of imports are nobody else's business."""
+    """Find an import. Everybody but admins gets 404, also for numbers that exist."""
     if not may_administer(logged_in_user().site_role):
         abort(404)
     return find_import(database_connection(), import_id) or abort(404)
 
 
 def _import_request(form: ImportForm) -> ImportRequest:
-    """Keeps the upload, before it asks the database anything."""
+    """Make the request, and keep the upload before anything is asked of the database.
+
+    If the request is refused after this, a sweep removes the blob.
+    """
     package = form.package.data
     upload = cast(IncomingFile, package.stream)
     package_sha256 = upload.keep()

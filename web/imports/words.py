@@ -1,4 +1,4 @@
-"""How an import stands, in words."""
+"""Puts the state of an import into words."""
 
 from flask_babel import gettext as _
 
@@ -20,7 +20,7 @@ def state_words(row: ImportRow) -> str:
 
 
 def failure_words(row: ImportRow) -> str:
-    """Of a failed import."""
+    """Say why an import failed; nothing if it did not."""
     words = {
         ImportFailure.UPLOAD_GONE: _("The uploaded package is not in the store any more: upload it again."),
         ImportFailure.KILLED: _(

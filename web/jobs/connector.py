@@ -1,4 +1,4 @@
-"""How procrastinate's worker reaches Postgres."""
+"""Connects procrastinate's worker to Postgres, and waits while Postgres is away."""
 
 import asyncio
 import time
@@ -25,17 +25,18 @@ log = structlog.get_logger()
 class PatientConnector(PsycopgConnector):
     """Tries each query again while Postgres is away.
 
-    Without it, procrastinate's worker stops at the first query that fails, and forgets a job whose end it cannot write.
+    procrastinate's own connector does not. With it, the worker stops at the first query that fails, and forgets a job
+    if it cannot write that the job has ended.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._trouble: str | None = "starting"
-        self._last_answer = time.monotonic()
+        self._last_answer_at_s = time.monotonic()
 
     def trouble(self, *, patience_s: float) -> str | None:
-        """What is wrong, or None: each worker asks something every few seconds."""
-        if self._trouble is None and time.monotonic() - self._last_answer > patience_s:
+        """Say what is wrong, or None. A worker queries every few seconds, so a long silence is trouble, too."""
+        if self._trouble is None and time.monotonic() - self._last_answer_at_s > patience_s:
             return "no heartbeat"
         return self._trouble
 
@@ -62,7 +63,7 @@ class PatientConnector(PsycopgConnector):
                 await asyncio.sleep(RETRY_INTERVAL_S)
             else:
                 self._trouble = None
-                self._last_answer = time.monotonic()
+                self._last_answer_at_s = time.monotonic()
                 return result
 
     def _report_trouble(self, error: ConnectorException) -> None:
@@ -77,7 +78,7 @@ def is_connection_trouble(error: ConnectorException) -> bool:
 
 
 def open_pool(database_url: str) -> AsyncConnectionPool[Any]:
-    """Not opened yet. Each checkout looks whether the connection still lives."""
+    """Make a pool, not opened yet. It checks each connection before it hands it out."""
     return AsyncConnectionPool(
         database_url,
         min_size=1,

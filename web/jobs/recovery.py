@@ -1,4 +1,4 @@
-"""Jobs that nobody works on any more go back to the queue."""
+"""Puts jobs back into the queue when no process works on them any more."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -12,9 +12,9 @@ from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from procrastinate.worker import Worker
 
-#: Every worker says so often that it lives,
+#: Each worker writes a heartbeat so often.
 HEARTBEAT_S = 5.0
-#: and is taken for dead after so long, as is a process that was killed.
+#: A worker without a heartbeat for so long is taken for dead.
 DEAD_AFTER_S = 20.0
 RECOVERY_INTERVAL_S = 5.0
 
@@ -22,19 +22,19 @@ log = structlog.get_logger()
 
 
 class Recovery:
-    """Looks for the jobs of dead workers, and for those of our own worker that it does not know of.
+    """Looks for jobs of dead workers, and for jobs of our own worker that it does not know.
 
-    The second kind is left where the answer to the query that fetched a job was lost.
+    Our worker does not know a job if the connection broke after the query that fetched it, before the answer came.
     """
 
     def __init__(self, manager: JobManager) -> None:
         self._manager = manager
         self._running: set[int | None] = set()
         self._worker_id: int | None = None
-        self._unknown: set[int | None] = set()  # jobs that looked lost the last time
+        self._unknown: set[int | None] = set()  # jobs that seemed lost the last time
 
     async def watch(self, call_next: Callable[[], Awaitable[Any]], context: JobContext, worker: Worker) -> Any:
-        """A middleware of the worker: around each job."""
+        """Run a job, and remember that it runs. The worker calls this as its middleware, around each job."""
         self._worker_id = worker.worker_id
         self._running.add(context.job.id)
         try:
@@ -43,19 +43,25 @@ class Recovery:
             self._running.discard(context.job.id)
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Look for lost jobs until cancelled."""
         while True:
             for job in [*await self._jobs_of_the_dead(), *await self._lost_jobs()]:
                 await self._give_back(job)
             await asyncio.sleep(RECOVERY_INTERVAL_S)
 
     async def _jobs_of_the_dead(self) -> list[Job]:
-        """A worker that stops sends no more heartbeats while it waits for its jobs: ours are none of the dead."""
+        """Find the jobs of dead workers. Jobs of ours are left out.
+
+        While our worker stops and waits for its jobs, it sends no heartbeats, and would seem dead.
+        """
         stalled = await self._manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_S)
         return self._not_running(stalled)
 
     async def _lost_jobs(self) -> list[Job]:
-        """Seen twice: the first time, the job may be on its way to the worker, or its end to the database."""
+        """Find jobs of our worker that it does not know, twice in a row.
+
+        The first time, the job may just have been fetched, or may just have ended.
+        """
         if self._worker_id is None:
             return []
         ours = await self._manager.list_jobs_async(status=Status.DOING.value, worker_id=self._worker_id)

@@ -1,4 +1,4 @@
-"""Which jobs are tried again, and when."""
+"""Decides which failed jobs are tried again, and when."""
 
 import psycopg
 import sqlalchemy.exc
@@ -8,7 +8,7 @@ from procrastinate.jobs import Job
 
 from judge.errors import RetryableError
 
-#: Postgres or the store is away: nothing is wrong with the job.
+#: Postgres or the store is away. The job itself is right.
 UNAVAILABLE = (
     RetryableError,
     psycopg.OperationalError,
@@ -21,7 +21,7 @@ LONGEST_WAIT_S = 60
 
 
 class RetryUnavailable(BaseRetryStrategy):
-    """For ever, at most a minute apart: somebody will repair what is away. At once after a shutdown."""
+    """Tries a job again while something is away, at most a minute apart, for ever; after a shutdown, at once."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, JobAborted):

@@ -1,10 +1,10 @@
-"""The queue keeps no history: a feature's own rows tell what became of its work."""
+"""Deletes old jobs. The queue is no history: each feature has rows of its own that tell how its work ended."""
 
 from procrastinate import JobContext
 
 from web.jobs.queue import app, periodic_task
 
-#: Jobs that succeeded are deleted at once; others are kept for the staff to look at.
+#: Jobs that succeeded are deleted at once. Others are kept for so long, so that the staff can look at them.
 KEPT_HOURS = 30 * 24
 
 

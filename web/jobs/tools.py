@@ -1,4 +1,4 @@
-"""What a task works with."""
+"""The database and the store, as jobs use them."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -13,7 +13,7 @@ _KEY = "tools"
 
 @dataclass(frozen=True, kw_only=True)
 class JobTools:
-    """Made once by the process, shared by its jobs."""
+    """What jobs work with. The process makes it once, and its jobs share it."""
 
     database: Database
     store: Store

@@ -1,6 +1,6 @@
-"""The process `jobs`: runs what the site, or the clock, has put into the queue of jobs.
+"""The process `jobs`: runs the jobs that the site has queued, and periodic jobs.
 
-What is killed in the middle is run again, by the next process or by another one.
+If a process is killed in the middle of a job, the job is run again, by the next process or by another one.
 """
 
 import asyncio
@@ -21,14 +21,14 @@ from web.jobs.recovery import DEAD_AFTER_S, HEARTBEAT_S, Recovery
 from web.jobs.tools import JobTools
 from web.queue.health import serve_health
 
-#: A job that runs so long after SIGTERM is told to stop, and run again by the next process.
+#: A job that still runs so long after SIGTERM is told to stop. The next process runs it again.
 GRACE_S = 5.0
 
 log = structlog.get_logger()
 
 
 class WorkerStopped(Exception):
-    """procrastinate's worker gave up, and logged why; nobody told it to."""
+    """procrastinate's worker has stopped by itself. It has logged why."""
 
 
 class JobsService:

@@ -1,7 +1,7 @@
-"""The channels of Postgres' NOTIFY."""
+"""The names of the channels of Postgres' NOTIFY."""
 
-#: A judging was queued; the dispatcher listens.
+#: Notified when a judging was queued. The dispatcher listens.
 QUEUED_CHANNEL = "judging_queued"
-#: A judging became final. The payload has two ids, of the submission and of the judging. Live listens and shows the
-#: verdict; the dispatcher listens and fills the slot.
+#: Notified when a judging became final. The payload has two ids: of the submission and of the judging. The live service
+#: listens and shows the verdict. The dispatcher listens and fills the slot again.
 FINAL_CHANNEL = "judging_final"

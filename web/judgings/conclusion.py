@@ -1,4 +1,4 @@
-"""From the results of all slices of an attempt to the row of its judging: pure."""
+"""Makes the final row of a judging out of the results of all slices of its attempt. Needs no database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from judge.verdict import Verdict
 
 @dataclass(frozen=True, kw_only=True)
 class Conclusion:
-    """What becomes of a judging; names are those of its columns (web/judgings/models.py)."""
+    """What a final judging says. The names are those of its columns (web/judgings/models.py)."""
 
     verdict: Verdict
     deciding_testcase: int | None = None
@@ -28,7 +28,7 @@ class Conclusion:
 
 @dataclass(frozen=True, kw_only=True)
 class Provenance:
-    """By whom, with what and when it was found out."""
+    """Which workers judged, with which images and executable, and when. The names are those of the columns."""
 
     compile_log_sha256: str | None
     compile_log_truncated: bool
@@ -47,7 +47,7 @@ class Provenance:
 
 
 def conclusion_of(results: Sequence[Result], testcase_count: int) -> Conclusion:
-    """The results are those of every slice, or one that is final by itself (CE, JE)."""
+    """Conclude from the results of every slice, or from one that decides alone (CE, JE)."""
     for result in results:
         if result.outcome is Outcome.JUDGE_ERROR:
             return _judge_error(result.reason or "the worker gave no reason", _received(result.testcases))

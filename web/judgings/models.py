@@ -1,4 +1,4 @@
-"""Judgings: evaluations of a submission against one version of a problem; web/judgings/states.py has their states."""
+"""The tables of judgings and of their slices. web/judgings/states.py has their states."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -39,7 +39,7 @@ class Judging(Base):
     compile_image_digest: Mapped[str | None]
     run_image_digest: Mapped[str | None]
     judge_version: Mapped[str | None]
-    compile_usage: Mapped[Json | None]  #: worker, cached, CPU and wall ms, peak bytes
+    compile_usage: Mapped[Json | None]  #: worker, cached, CPU and wall time in us, peak memory in bytes
     run_worker: Mapped[str | None]
     runs_cpu_time_us: Mapped[int | None]  #: sums over all runs, from exec to exit, so without our overhead
     runs_wall_time_us: Mapped[int | None]
@@ -81,10 +81,10 @@ class Judging(Base):
 
 
 class JudgingSlice(Base):
-    """One slice of the current attempt: where its run job is, who works on it, or what came of it.
+    """One slice of the current attempt: the nsqd that has its run job, the lease of its run worker, or its results.
 
-    The row is written when a compile worker tells that it published the run jobs, or when a run worker first tells of
-    the slice: a slice that is done within a second may have none. It goes when the attempt ends.
+    The row is written when a compile worker tells that it has published the run jobs, or when a run worker first sends
+    progress of the slice. A slice that is done within a second may have no row. Rows are deleted when the attempt ends.
     """
 
     __tablename__ = "judging_slice"
@@ -93,7 +93,7 @@ class JudgingSlice(Base):
     attempt_token: Mapped[str] = mapped_column(primary_key=True)
     slice: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(default=SliceState.DONE, server_default=SliceState.DONE)
-    dispatched_to: Mapped[str | None]  #: host:port of the nsqd that took the run job; None where nobody told
+    dispatched_to: Mapped[str | None]  #: host:port of the nsqd that took the run job; None if not known
     dispatched_at: Mapped[datetime | None]
     lease_expires_at: Mapped[datetime | None]  #: of the run worker
     results: Mapped[Json | None]  #: the whole judge.messages.Result

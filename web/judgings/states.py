@@ -1,20 +1,23 @@
-"""States of a judging and of its slices. Kept apart from the tables: the queue services do without SQLAlchemy's memory.
+"""The states of a judging and of its slices.
 
-    queued      committed; nobody was told
-    dispatched  it holds a slot, and a compile job was published; the attempt token is drawn anew each time
+    queued      it is committed, and no worker knows of it
+    dispatched  it holds a slot, and its compile job was published; each dispatch draws a new attempt token
     compiling   a compile worker holds a lease on the attempt
     running     its run jobs were published; each slice has a state of its own
-    final       there is a verdict
+    final       it has a verdict
 
-A slice is dispatched (its run job is with an nsqd), running (a run worker holds a lease on it) or done (its results are
+A slice is dispatched (an nsqd has its run job), running (a run worker holds a lease on it) or done (its results are
 kept until those of all slices are there).
 
-Only a lapsed lease or a lost message leads back, to queued. web/judgings/transitions.py moves judgings.
+A judging goes back to queued if its job could not be published, if a message was lost, or if a lease lapsed.
+web/judgings/transitions.py has the statements.
+
+This file is apart from the tables, so that the queue services need not load SQLAlchemy.
 """
 
 from enum import StrEnum
 
-#: Of judging.testcase_results: judge.testcase_result.TestcaseResult as JSON.
+#: The version of the JSON in judging.testcase_results: a list of judge.testcase_result.TestcaseResult.
 RESULTS_VERSION = 1
 
 
@@ -33,7 +36,7 @@ class SliceState(StrEnum):
 
 
 class Priority:
-    """Judgings with a lower number go first."""
+    """The priority of a judging. Lower numbers go first."""
 
     LIVE = 0
     BATCH = 100

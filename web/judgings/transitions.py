@@ -1,15 +1,15 @@
-"""Every SQL statement that changes a judging's state or verdict. No other place changes them.
+"""Has every SQL statement that changes the state or the verdict of a judging. No other file changes them.
 
-    queued      -> dispatched             DISPATCH_LOCKED          the dispatcher or the site, with a free slot
-    dispatched  -> compiling              claim_compilation        a compile worker began the job
+    queued      -> dispatched             DISPATCH_LOCKED          the dispatcher or the site found a free slot
+    dispatched  -> compiling              claim_compilation        a compile worker has begun the job
     dispatched, compiling -> running      hand_over, claim_slices  its run jobs were published, or one was begun
     dispatched  -> queued                 return_unsent            no nsqd took the job
-    dispatched, running -> queued         return_lost              the message is gone with its nsqd: not counted
+    dispatched, running -> queued         return_lost              the message is lost; the attempt is not counted
     compiling, running -> queued          return_lapsed            its worker fell silent
-    any of them -> final                  conclude, conclude_as_judge_error
+    any of these but queued -> final      conclude, conclude_as_judge_error
 
-web/judgings/states.py says what the states mean, docs/architecture.md draws them. Every statement compares the attempt
-token, so that an attempt that was replaced changes nothing. A statement that ends an attempt deletes its slices.
+web/judgings/states.py explains the states, docs/architecture.md draws them. Every statement compares the attempt token,
+so an attempt that was replaced changes nothing. A statement that ends an attempt deletes its slices.
 """
 
 from collections.abc import Collection, Mapping
@@ -21,14 +21,14 @@ import structlog
 from judge.verdict import Verdict
 from web.judgings.channels import FINAL_CHANNEL
 
-#: From the last sign of life; workers send one every 5 s.
+#: A lease lapses so long after the last progress. Workers send progress every 5 s.
 LEASE_S = 30
-#: Kept of a judge error's reason; a traceback's end says more than its beginning.
+#: So many characters are kept of the reason of a judge error: the last ones, because a traceback's end says more.
 REASON_KEPT_CHARS = 4000
-#: The message of a run job was with nsqd some time before we hear of it.
+#: nsqd has a run job some time before the dispatcher hears of it. Its time of dispatch is set back by this.
 _HEARD_AFTER_S = 2
 
-#: A common table expression: it dispatches the judgings of the table `locked` to the nsqd %(nsqd)s.
+#: A common table expression that dispatches the judgings of the table `locked` to the nsqd %(nsqd)s.
 DISPATCH_LOCKED = """
 claimed AS (
     UPDATE judging SET state = 'dispatched', attempt_token = gen_random_uuid()::text, dispatched_at = clock_timestamp(),
@@ -38,7 +38,7 @@ claimed AS (
 )
 """
 
-# Workers share an ephemeral topic: their messages arrive in any order, and a judging never goes back a stage.
+# Progress arrives in any order. A late message of the compile worker must not set a running judging back to compiling.
 CLAIM_COMPILATION = """
 UPDATE judging SET
     state = 'compiling', lease_expires_at = now() + %(lease_s)s * interval '1 second',
@@ -98,7 +98,7 @@ WITH returned AS (
 SELECT id FROM returned
 """
 RETURN_UNSENT = _RETURN.format(claimed_attempts="claimed_attempts", condition="state = 'dispatched'")
-# The worker that claimed it did its part: the attempt is not counted.
+# The attempt is not counted: the message was lost, so no worker failed.
 RETURN_LOST = _RETURN.format(
     claimed_attempts="claimed_attempts - (claimed_at IS NOT NULL)::int", condition="state IN ('dispatched', 'running')"
 )
@@ -144,7 +144,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """One attempt at a judging, by the token that names it."""
+    """One attempt at a judging. Its token names it."""
 
     judging_id: int
     attempt_token: str
@@ -152,7 +152,7 @@ class Attempt:
 
 @dataclass(frozen=True, kw_only=True)
 class HandOver:
-    """A compile worker published all run jobs of an attempt."""
+    """The news that a compile worker has published all run jobs of an attempt."""
 
     attempt: Attempt
     nsqd_tcp: str  #: host:port of the nsqd that has them
@@ -161,7 +161,7 @@ class HandOver:
 
 @dataclass(frozen=True, kw_only=True)
 class SliceClaim:
-    """A run worker works on a slice."""
+    """The news that a run worker works on a slice."""
 
     attempt: Attempt
     slice_index: int
@@ -178,7 +178,7 @@ def extend_compilation(connection: psycopg.Connection, attempt: Attempt) -> None
 
 
 def hand_over(connection: psycopg.Connection, handed: Collection[HandOver]) -> None:
-    """Note where the run jobs lie; no worker holds the attempts until one begins a slice."""
+    """Write down which nsqd has the run jobs. From now on no lease is held, until a run worker begins a slice."""
     if handed:
         values = _names([one.attempt for one in handed]) | {
             "nsqds": [one.nsqd_tcp for one in handed],
@@ -189,7 +189,7 @@ def hand_over(connection: psycopg.Connection, handed: Collection[HandOver]) -> N
 
 
 def claim_slices(connection: psycopg.Connection, claims: Collection[SliceClaim]) -> None:
-    """Claim slices for the run workers that work on them, or extend their leases. Each slice is named once."""
+    """Claim slices for the run workers that work on them, or extend their leases. Name no slice twice."""
     if claims:
         values = _names([claim.attempt for claim in claims]) | {
             "slices": [claim.slice_index for claim in claims],
@@ -199,33 +199,33 @@ def claim_slices(connection: psycopg.Connection, claims: Collection[SliceClaim])
 
 
 def return_unsent(connection: psycopg.Connection, attempt_tokens: Collection[str]) -> None:
-    """Put judgings back whose jobs no nsqd took: nothing was tried, nothing is counted."""
+    """Queue judgings again whose jobs no nsqd took. Their attempts are not counted."""
     connection.execute(RETURN_UNSENT, {"tokens": list(attempt_tokens)})
 
 
 def return_lost(connection: psycopg.Connection, attempt_token: str) -> bool:
-    """Put a judging back whose message is gone. False where it moved on meanwhile."""
+    """Queue a judging again whose message is gone. Return False if its state has changed meanwhile."""
     return connection.execute(RETURN_LOST, {"tokens": [attempt_token]}).rowcount == 1
 
 
 def return_lapsed(connection: psycopg.Connection, attempt_token: str) -> bool:
-    """Put a judging back whose worker fell silent. False where it moved on meanwhile."""
+    """Queue a judging again whose worker fell silent. Return False if its state has changed meanwhile."""
     return connection.execute(RETURN_LAPSED, {"tokens": [attempt_token]}).rowcount == 1
 
 
 def conclude(connection: psycopg.Connection, values: Mapping[str, object]) -> bool:
-    """Write a conclusion; `values` has every parameter of CONCLUDE.
+    """Write a conclusion. `values` has every parameter of CONCLUDE.
 
-    False where another attempt is current, the judging is final already, or its problem has another number of
-    testcases.
+    Return False, with nothing written, if another attempt is current, if the judging is final already, or if its
+    problem has another number of testcases.
     """
     return connection.execute(CONCLUDE, values).rowcount == 1
 
 
 def conclude_as_judge_error(connection: psycopg.Connection, attempt: Attempt, *, reason: str) -> bool:
-    """End a judging as JE: quarantined for the staff, with an alert, never tried again by itself.
+    """End a judging as JE, with an alert for the staff. It is not tried again unless somebody asks for it.
 
-    False where another attempt is current by now, or the judging is final already.
+    Return False if another attempt is current by now, or if the judging is final already.
     """
     kept = kept_reason(reason)
     values = vars(attempt) | {"reason": kept}
@@ -242,7 +242,7 @@ def conclude_as_judge_error(connection: psycopg.Connection, attempt: Attempt, *,
 
 
 def kept_reason(reason: str) -> str:
-    """What Postgres can hold of a reason; it refuses NUL."""
+    """Return what is kept of a reason: its end, without NUL, which Postgres refuses."""
     return reason.replace("\0", "\N{REPLACEMENT CHARACTER}")[-REASON_KEPT_CHARS:]
 
 

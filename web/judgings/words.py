@@ -1,4 +1,4 @@
-"""Verdicts and states in words, the same for pages and for scripts."""
+"""Puts verdicts and states into words. Pages and scripts show the same words."""
 
 from functools import cache
 
@@ -17,7 +17,7 @@ def words_of_states() -> dict[str, str]:
     return _states(locale_name())
 
 
-# Every row of a list needs them, so they are translated once in each language
+# Every row of a list needs these words, so they are translated once for each language
 
 
 @cache

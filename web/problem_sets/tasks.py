@@ -84,7 +84,7 @@ class Task:
     version_id: int
     version_number: int
     manifest_sha256: str
-    limits: dict[str, Any]  #: judge.messages.Limits
+    limits: dict[str, Any]  #: judge.limits.ProblemLimits
     language_limits: dict[str, Any]
     source_limit_bytes: int
     testcase_count: int

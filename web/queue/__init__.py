@@ -1,8 +1,9 @@
-"""From a submission that is committed to its verdict in Postgres.
+"""Brings each submission from its commit to its verdict in Postgres.
 
-dispatcher, recorder      the two processes; postgres_thread and health are what they stand on
-job_sender                claims judgings and publishes their jobs, for the dispatcher and for the site
-rules/                    what is decided, without a process around it
+dispatcher, recorder        the two processes
+postgres_thread, health     what both processes use
+job_sender                  claims judgings and publishes their jobs, for the dispatcher and for the site
+rules/                      makes the decisions; knows no process
 
-web/judgings/transitions.py has the statements that move a judging.
+web/judgings/transitions.py has the statements that change the state of a judging.
 """

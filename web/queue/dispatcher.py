@@ -1,7 +1,7 @@
-"""The dispatcher: moves judgings from queued to dispatched, ends lapsed leases, keeps the table of workers.
+"""The dispatcher: sends queued judgings to workers, ends lapsed leases, and keeps the table of workers.
 
-One tick a second does everything that waits for time. What Postgres notifies (a judging was queued, one became final
-and freed its slot) is dispatched at once.
+One tick a second does everything that depends on time. Postgres notifies when a judging was queued, and when one became
+final and freed its slot. Then the dispatcher fills free slots at once.
 """
 
 import asyncio
@@ -41,10 +41,10 @@ from web.rejudgings.readiness import mark_ready
 from web.workers.reports import Workers
 
 TICK_S = 1.0
-#: Without a good tick for so long, /health says trouble.
+#: If no tick has succeeded for so long, /health answers with trouble.
 HEALTHY_TICK_AGE_S = 10.0
-#: Leases are ended only after listening to the same nsqds for so long. Heartbeats come every 5 s, and workers that lost
-#: an nsqd need as long to find another: until then, an expired lease says nothing about its worker.
+#: The dispatcher ends leases only after it has listened to the same nsqds for so long. Heartbeats come every 5 s, and a
+#: worker that lost an nsqd needs as long to find another. Until then, its lease may have expired although it is well.
 LISTENING_BEFORE_LAPSE_S = 12.0
 
 log = structlog.get_logger()
@@ -52,7 +52,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, kw_only=True)
 class Suspects:
-    """Attempts that may have come to nothing; what becomes of them depends on what the nsqds say."""
+    """Attempts that may have failed. The dispatcher asks the nsqds before it decides."""
 
     unclaimed: list[UnclaimedMessage]
     lapsed: list[LapsedLease]
@@ -63,7 +63,7 @@ class Round:
     """One round of claims."""
 
     claims: Claims
-    backlog: Backlog  #: afterwards
+    backlog: Backlog  #: after this round
 
 
 class Dispatcher:
@@ -113,7 +113,7 @@ class Dispatcher:
             self._leases.observe(progress)
 
     async def _listen(self) -> None:
-        """A final judging frees a slot, which matters while others wait; a queued one, while slots are free."""
+        """Wake up when Postgres notifies of something that matters (web/queue/rules/pace.py)."""
         async for notify in notifications(self._settings.database_url, QUEUED_CHANNEL, FINAL_CHANNEL):
             if notify is None or self._matters(notify.channel):
                 self._wake.set()
@@ -135,7 +135,10 @@ class Dispatcher:
                 self._pace.end(done.backlog, done.claims)
 
     def _dispatch(self, connection: psycopg.Connection, *, before: Backlog) -> Round:
-        """Fill free slots. Where something waited before and some of it was sent, more is taken to wait."""
+        """Fill free slots. If judgings waited before this round, assume that others still wait after it.
+
+        This spares a query: the next round finds out.
+        """
         if before is Backlog.NONE and find_backlog(connection, self._pool) is Backlog.NONE:
             return Round(claims=Claims(count=0), backlog=Backlog.NONE)
         claims = self._sender.send(connection)
@@ -157,7 +160,7 @@ class Dispatcher:
             await asyncio.sleep(TICK_S)
 
     async def _tick(self) -> None:
-        """The nsqds are asked between two pieces of work, not in the thread that all work for Postgres waits for."""
+        """Do once what depends on time. The nsqds are asked outside the Postgres thread, which dispatching needs."""
         suspects = await self._postgres.run(self._write_news)
         if suspects.unclaimed or suspects.lapsed:
             nsqds = await self._ask_nsqds()
@@ -179,12 +182,12 @@ class Dispatcher:
         end_lapsed(connection, suspects.lapsed, nsqds, pool=self._pool)
 
     async def _ask_nsqds(self) -> dict[str, NsqdStats | None]:
-        """What each says of itself, by TCP address; None where it does not answer."""
+        """Read the stats of each nsqd, by its TCP address. None stands for one that does not answer."""
         answers = await asyncio.gather(*(asyncio.to_thread(read_stats, nsqd.http) for nsqd in self._nsqds))
         return {nsqd.tcp: answer for nsqd, answer in zip(self._nsqds, answers, strict=True)}
 
     async def _keep_topology(self) -> None:
-        """Fill each nsqd that comes (back): consumers find it before the first job is published there."""
+        """Create the topics on each nsqd that appears or comes back. So consumers find them before the first job."""
         filled: frozenset[str] = frozenset()
         while True:
             filled &= self._progress.connected

@@ -1,4 +1,4 @@
-"""GET /health and /metrics of a service without pages."""
+"""Serves GET /health and /metrics, for services that have no pages."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import tornado.httpserver
 import tornado.web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-#: What is wrong, or None.
+#: Says what is wrong; None if all is well.
 Check = Callable[[], str | None]
 
 

@@ -1,4 +1,4 @@
-"""Sends jobs: claims judgings, then publishes their jobs. What no nsqd takes goes back and is sent later."""
+"""Sends jobs: claims judgings, then publishes their jobs. If no nsqd takes a job, its judging is queued again."""
 
 import psycopg
 import structlog
@@ -26,13 +26,13 @@ class JobSender:
         self._languages = languages
 
     def send(self, connection: psycopg.Connection) -> Claims:
-        """Publish what the free slots allow. Each claimed judging was published, or ended as JE.
+        """Claim as many judgings as there are free slots, and publish their jobs.
 
-        The connection is in autocommit. Raises NsqUnavailable, with everything unpublished in the queue again. A
-        process that dies in between leaves claims that nobody will answer: web/queue/rules/lost.py finds them in
-        seconds.
+        When this returns, the job of each claimed judging is published, or the judging has ended as JE. The connection
+        is in autocommit. Raises NsqUnavailable; then all judgings without a published job are queued again. If the
+        process dies in between, web/queue/rules/lost.py finds the claimed judgings within seconds.
         """
-        nsqd = self._publisher.connect()  # before the claim: while no nsqd answers, nothing moves
+        nsqd = self._publisher.connect()  # before the claim: if no nsqd answers, nothing is claimed
         claimed = claim(connection, pool=self._pool, nsqd=nsqd)
         for position, judging in enumerate(claimed):
             try:
@@ -50,7 +50,10 @@ class JobSender:
         )
 
     def send_after_submit(self, connection: psycopg.Connection) -> None:
-        """For the site: the submission is committed and the student answered, whatever happens here."""
+        """Send jobs after a submission, for the site. Never fails: the submission is committed already.
+
+        If the job cannot be sent now, the dispatcher sends it later.
+        """
         try:
             if not self.send(connection).count:
                 connection.execute(f"NOTIFY {QUEUED_CHANNEL}")
@@ -58,7 +61,7 @@ class JobSender:
             log.warning("submit.left_to_dispatcher", reason=str(error))
 
     def _publish(self, connection: psycopg.Connection, judging: ClaimedJudging) -> None:
-        """Where no job can be made of it, it ends as JE rather than stop the queue for all."""
+        """Publish the job of a judging. If no job can be made, end the judging as JE: it must not stop the queue."""
         try:
             body = encode(compile_job(judging, self._pool, self._languages))
             if len(body) > MESSAGE_LIMIT_BYTES:

@@ -1,4 +1,4 @@
-"""The one Postgres session of a queue service: used by one thread, reconnected when it breaks."""
+"""The one Postgres connection of a queue service. One thread uses it, and opens it again when it breaks."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -12,7 +12,7 @@ import structlog
 from web.postgres import SESSION_OPTIONS
 
 RECONNECT_AFTER_S = 1.0
-#: A listener that hears nothing for so long asks whether its connection still lives.
+#: If a listener gets no notification for so long, it checks whether its connection still works.
 LISTEN_TIMEOUT_S = 30.0
 
 T = TypeVar("T")
@@ -28,7 +28,10 @@ class PostgresThread:
         self._connection: psycopg.Connection | None = None
 
     async def run(self, work: Callable[[psycopg.Connection], T]) -> T:
-        """Raises psycopg.OperationalError where Postgres is down; the next call connects again."""
+        """Do work with the connection, in the thread. Raises psycopg.OperationalError if Postgres is down.
+
+        The next call connects again.
+        """
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._run, work)
 
     def close(self) -> None:
@@ -49,14 +52,17 @@ class PostgresThread:
 
 
 async def notifications(url: str, *channels: str) -> AsyncIterator[psycopg.Notify | None]:
-    """Everything notified on the channels, for ever; None after each (re)connection, when some may have been missed."""
+    """Yield every notification on the channels, for ever.
+
+    Yields None after each connection and reconnection: then notifications may have been missed.
+    """
     while True:
         try:
             connection = await asyncio.to_thread(_listen, url, channels)
             with closing(connection), _arrivals(connection.fileno()) as arrived:
                 yield None
                 while True:
-                    # Waited for here: psycopg's own waiting looks up ten times a second.
+                    # Do not let psycopg wait: it would wake up ten times a second.
                     if not await _is_set_within(arrived, LISTEN_TIMEOUT_S):
                         await asyncio.to_thread(connection.execute, b"SELECT 1")
                     arrived.clear()
@@ -80,7 +86,7 @@ def _listen(url: str, channels: Sequence[str]) -> psycopg.Connection:
 
 @contextmanager
 def _arrivals(fd: int) -> Iterator[asyncio.Event]:
-    """Set whenever the descriptor is readable, which it also is when the other side has closed it."""
+    """Yield an event that is set when the descriptor is readable, also because the other side has closed it."""
     loop = asyncio.get_running_loop()
     arrived = asyncio.Event()
     loop.add_reader(fd, arrived.set)

@@ -1,4 +1,4 @@
-"""The recorder: results from NSQ into Postgres. A message is finished after the commit, never before."""
+"""The recorder: writes results from NSQ into Postgres. It finishes a message after the commit, never before."""
 
 import asyncio
 import os
@@ -22,10 +22,10 @@ from web.queue.health import serve_health
 from web.queue.postgres_thread import PostgresThread
 from web.queue.rules.recording import Recorded, record
 
-#: What came in while the last transaction was committed goes into the next one together.
+#: Results that arrive while a transaction is committed go together into the next one: at most so many.
 BATCH_LIMIT = 32
 MAX_IN_FLIGHT = 64
-#: While Postgres is down, nsqd keeps the results: this long, then each is tried again.
+#: While Postgres is down, nsqd keeps the results, and each is tried again after this time.
 RETRY_DELAY_S = 1
 
 RESULTS = Counter("judge_results_total", "Results by what became of them", ["outcome"])
@@ -90,7 +90,7 @@ class Recorder:
             self._postgres_trouble = str(error).strip()
             log.warning("recorder.postgres_down", reason=self._postgres_trouble, results=len(batch))
             for message, _ in batch:
-                # Not pynsq's backoff: it would go on for minutes after Postgres is back
+                # Not pynsq's backoff: it would last for minutes after Postgres is back
                 message.requeue(backoff=False, delay=RETRY_DELAY_S)
             return
         self._postgres_trouble = None
@@ -100,11 +100,11 @@ class Recorder:
 
 
 def _count(results: Sequence[Result], recorded: Sequence[Recorded]) -> None:
-    for result, outcome in zip(results, recorded, strict=True):
-        RESULTS.labels(outcome).inc()
-        if outcome is not Recorded.CONCLUDED:
+    for result, recorded_as in zip(results, recorded, strict=True):
+        RESULTS.labels(recorded_as).inc()
+        if recorded_as is not Recorded.CONCLUDED:
             with about(result):
-                log.info("result.not_concluded", outcome=outcome)
+                log.info("result.not_concluded", outcome=recorded_as)
 
 
 async def main() -> None:

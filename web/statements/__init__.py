@@ -1,1 +1,1 @@
-"""Statements: from Markdown or LaTeX to HTML that is safe to show."""
+"""Renders statements: turns Markdown or LaTeX into HTML that is safe to show."""

@@ -1,7 +1,7 @@
-"""LaTeX statements: the subset that problem packages use, as HTML.
+"""Renders LaTeX statements as HTML: the subset of LaTeX that problem packages use.
 
-Formulas are left in elements of class math, for KaTeX. What is not known is shown as it stands, and reported: a
-statement is never cut short by a command that we do not have.
+Formulas are put into elements of class math, for KaTeX. An unknown command is shown as it stands, and reported; the
+statement goes on after it.
 """
 
 import re
@@ -35,7 +35,7 @@ def _image(reader: Reader, flow: Flow) -> None:
 
 
 def _illustration(reader: Reader, flow: Flow) -> None:
-    """\\illustration{share of the width}{file}{caption}, a macro of Kattis."""
+    """Render \\illustration{share of the width}{file}{caption}, a macro of Kattis."""
     reader.cursor.raw_argument()
     name = (reader.cursor.raw_argument() or "").strip()
     caption = reader.argument()

@@ -1,11 +1,11 @@
-"""A place in a LaTeX text, and the small steps forward from it."""
+"""A position in a LaTeX text, and the small steps forward from it."""
 
 import re
 
 _COMMENT = re.compile(r"%[^\n]*\n?[ \t]*")
 _SPACE = re.compile(r"(?:[ \t]|\n(?![ \t]*\n))*")
 _BRACKET = re.compile(r"[{}\]]")
-#: Of arguments that are no running text: file names, widths, columns, addresses.
+#: The most characters of an argument that is not rendered: a file name, a width, columns, an address.
 _ARGUMENT_LIMIT = 512
 
 
@@ -26,7 +26,7 @@ class Cursor:
         return self.text.startswith(literal, self.position)
 
     def take(self, pattern: re.Pattern[str]) -> str | None:
-        """What the pattern matches here; None where it matches nothing."""
+        """Step over what the pattern matches here, and return it; None if it matches nothing."""
         match = pattern.match(self.text, self.position)
         if match is None or not match.group():
             return None
@@ -40,7 +40,10 @@ class Cursor:
         return True
 
     def take_until(self, literal: str) -> str | None:
-        """The text up to a literal, which is stepped over; None, without a step, where it never comes."""
+        """Step over the text up to a literal and the literal itself, and return the text.
+
+        If the literal does not come, return None and stay here.
+        """
         if literal in self._absent:
             return None
         end = self.text.find(literal, self.position)
@@ -52,7 +55,7 @@ class Cursor:
         return found
 
     def skip_space(self) -> None:
-        """Blanks and comments, not a blank line: that ends a paragraph."""
+        """Step over blanks and comments, but not over a blank line, which ends a paragraph."""
         while self.take(_SPACE) or self.take(_COMMENT):
             pass
 
@@ -60,11 +63,11 @@ class Cursor:
         self.take(_COMMENT)
 
     def option(self) -> str | None:
-        """An argument in square brackets."""
+        """Take an argument in square brackets."""
         return self._bracketed("[", "]")
 
     def raw_argument(self) -> str | None:
-        """An argument in braces, as it stands."""
+        """Take an argument in braces, without rendering it."""
         return self._bracketed("{", "}")
 
     def _bracketed(self, opening: str, closing: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Environments: lists, tables, verbatim text, formulas of several lines, and frames around text."""
+"""Renders environments: lists, tables, verbatim text, formulas of several lines, and frames around text."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from web.statements import latex_symbols as symbols
 from web.statements.latex_flow import Flow
 from web.statements.latex_reader import Reader
 
-#: What ends a stretch of text; it is left for the caller to step over.
+#: What ends a piece of text. The caller steps over it.
 _ENVIRONMENT_END = ("\\end",)
 _ITEM_END = ("\\end", "\\item")
 _CELL_END = ("\\end", "&", "\\\\", "\\tabularnewline")
@@ -92,7 +92,7 @@ def _table(reader: Reader, environment: str) -> str:
 
 
 def _row(reader: Reader, alignments: list[str]) -> str:
-    """The cells up to the end of the row; "" where there is none, as after the last \\\\."""
+    """Render the cells of a row. Return "" if there is no row, as after the last \\\\."""
     cursor = reader.cursor
     cursor.skip_space()
     while any(cursor.take_literal(rule) for rule in _RULES):
@@ -130,7 +130,7 @@ def _span(reader: Reader) -> Span:
 
 
 def _alignments(columns: str) -> list[str]:
-    """Of a column specification such as |l|c|p{3cm}|."""
+    """Read the alignments from a column specification such as |l|c|p{3cm}|."""
     simple = re.sub(r"[@!><]?\{[^{}]*\}|\|", "", columns)
     names = {"l": "left", "c": "center", "r": "right"}
     return [names.get(sign, "left") for sign in simple if sign.isalpha()]

@@ -1,8 +1,8 @@
-"""Paragraphs out of a stream of inline pieces and blocks."""
+"""Makes paragraphs out of a stream of inline pieces and blocks."""
 
 
 class Flow:
-    """Collects HTML; text between blocks or blank lines becomes paragraphs."""
+    """Collects HTML. Text between blocks or blank lines becomes a paragraph."""
 
     def __init__(self) -> None:
         self._blocks: list[str] = []
@@ -18,7 +18,7 @@ class Flow:
         self._blocks.append(html)
 
     def paragraph(self) -> None:
-        """A blank line: what came before is a paragraph of its own."""
+        """End a paragraph, as a blank line does."""
         text = "".join(self._inline).strip()
         self._inline.clear()
         if text:
@@ -26,7 +26,7 @@ class Flow:
             self._blocks.append(f"<p>{text}</p>")
 
     def html(self) -> str:
-        """Paragraphs where there were blank lines or blocks; otherwise the bare text, as in a list item or a cell."""
+        """Return paragraphs if there were blank lines or blocks. Else return the bare text, as for a list item."""
         if not self._paragraphs:
             return "".join(self._inline)
         self.paragraph()

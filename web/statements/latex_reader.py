@@ -1,4 +1,4 @@
-"""The text between commands: paragraphs, groups, formulas, signs and the commands that a table can describe."""
+"""Reads LaTeX text: paragraphs, groups, formulas, signs, and the commands that a table can describe."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _NAME = re.compile(r"[A-Za-z]+\*?")
 _SPACE_AFTER_NAME = re.compile(r"[ \t]*\n?(?![ \t]*\n)[ \t]*")
 _FORMULA = re.compile(r"[^$\\]*(?:\\.[^$\\]*)*", re.DOTALL)
-#: The longest first: the first that fits is taken.
+#: Longer ones stand first, because the first that fits is taken.
 _LIGATURES = (
     ("---", "\u2014"),
     ("--", "\u2013"),
@@ -31,12 +31,12 @@ _DIAGNOSTIC_LIMIT = 50
 GROUP_END = ("}",)
 
 Command: TypeAlias = Callable[["Reader", Flow], None]
-#: Called after \\begin and its name, which is the last argument.
+#: Called after \\begin and the name of the environment, which is the last argument.
 Environment: TypeAlias = Callable[["Reader", Flow, str], None]
 
 
 class Reader:
-    """Reads stretches of text; commands and environments that need more than a table are given to it."""
+    """Reads pieces of text. The caller gives it the commands and environments that need more than a table."""
 
     def __init__(self, text: str, title: str, commands: Mapping[str, Command], environment: Environment) -> None:
         self.cursor = Cursor(text)
@@ -98,7 +98,7 @@ class Reader:
         return escape(sign)
 
     def nested(self, read: Callable[[], str]) -> str:
-        """Deeper than any statement goes, the text is shown as it stands: the parser's stack is finite."""
+        """Read something nested. If it is nested too deeply, show the rest as it stands: Python's stack is limited."""
         if self._depth >= _DEPTH_LIMIT:
             self.report(f"nested deeper than {_DEPTH_LIMIT}")
             rest = self.cursor.text[self.cursor.position :]
@@ -128,7 +128,7 @@ class Reader:
         flow.inline(html)
 
     def _backslash(self, flow: Flow, stops: Collection[str]) -> None:
-        """After a backslash: a sign or a name."""
+        """Read what follows a backslash: a sign or a name."""
         cursor = self.cursor
         name = cursor.take(_NAME)
         if name is not None:
@@ -194,7 +194,7 @@ class Reader:
             flow.inline(escape(f"\\{name}"))
 
     def argument(self) -> str:
-        """An argument in braces, rendered; or the next sign, as in TeX."""
+        """Render an argument in braces, or the next sign, as TeX does."""
         cursor = self.cursor
         cursor.skip_space()
         if not cursor.take_literal("{"):

@@ -1,6 +1,6 @@
-"""Commands of the LaTeX subset that need no more than a table."""
+"""The commands of the LaTeX subset that a table can describe."""
 
-#: Of commands without arguments.
+#: Commands without arguments, and the text for each.
 SYMBOLS = {
     "ldots": "…",
     "dots": "…",
@@ -45,7 +45,7 @@ SYMBOLS = {
     "thinspace": "\u2009",
 }
 
-#: Of a backslash and one sign.
+#: Signs after a backslash, and the text for each.
 SIGNS = {
     **{sign: sign for sign in "%$&#_{}"},
     " ": " ",
@@ -59,7 +59,7 @@ SIGNS = {
     "@": "",
 }
 
-#: An accent command and its combining character.
+#: Accent commands, and the combining character of each.
 ACCENTS = {
     "'": "\u0301",
     "`": "\u0300",
@@ -76,7 +76,7 @@ ACCENTS = {
     "r": "\u030a",
 }
 
-#: Commands with one argument, and the element around it.
+#: Commands with one argument, and the HTML around it.
 ELEMENTS = {
     "textbf": ("<strong>", "</strong>"),
     "emph": ("<em>", "</em>"),
@@ -115,7 +115,7 @@ DECLARATIONS = {
 
 HEADINGS = {"section": "h2", "subsection": "h3", "subsubsection": "h4", "paragraph": "h5"}
 
-#: Layout of a printed page: how many arguments in braces are dropped with the command.
+#: Commands for the layout of a printed page. Each is dropped, with this number of arguments in braces.
 IGNORED = {
     **dict.fromkeys(
         ["noindent", "indent", "smallskip", "medskip", "bigskip", "newpage", "clearpage", "pagebreak", "centering"], 0
@@ -127,7 +127,7 @@ IGNORED = {
     **dict.fromkeys(["setlength", "addtolength", "setcounter"], 2),
 }
 
-#: Elements of environments that only frame their content.
+#: Environments that only frame their content, and the HTML around it.
 FRAMES = {
     "center": ('<div class="center">', "</div>"),
     "quote": ("<blockquote>", "</blockquote>"),
@@ -141,7 +141,7 @@ FRAMES = {
     "samepage": ("", ""),
     "small": ("", ""),
 }
-#: Arguments in braces that these environments take.
+#: How many arguments in braces these environments take.
 FRAME_ARGUMENTS = {"wrapfigure": 2, "minipage": 1}
 
 MATH_ENVIRONMENTS = {"equation", "displaymath", "align", "gather", "eqnarray", "multline", "math"}

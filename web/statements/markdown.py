@@ -1,4 +1,4 @@
-"""Markdown statements: CommonMark with tables, footnotes and formulas between dollars."""
+"""Renders Markdown statements: CommonMark with tables, footnotes and formulas between dollars."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -14,12 +14,12 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-#: Places for samples in the newer format: here they follow the statement.
+#: Marks for samples in the newer format. They are removed, because here the samples follow the statement.
 _SAMPLE_MARKS = ("{{nextsample}}", "{{remainingsamples}}")
 
 
 def render_markdown(text: str) -> str:
-    """HTML that is not sanitised yet; formulas are left in elements of class math, for KaTeX."""
+    """Return HTML that is not sanitised yet. Formulas are in elements of class math, for KaTeX."""
     for mark in _SAMPLE_MARKS:
         text = text.replace(mark, "")
     return str(_parser().render(text))
@@ -45,7 +45,11 @@ def _formula(renderer: RendererHTML, tokens: Sequence[Token], index: int, option
 
 
 def _fit_the_page(state: StateCore) -> None:
-    """Headings one level down, because the page's title is the first; alignment without style attributes (CSP)."""
+    """Change the tokens so that the HTML fits into a page of the site.
+
+    Headings move one level down, because the page's title is the first. Alignments become attributes, because the
+    content security policy forbids styles. Names of images, which the parser quotes, are unquoted.
+    """
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"

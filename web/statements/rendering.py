@@ -1,6 +1,6 @@
-"""From a stored statement to HTML: rendered once for each digest, then kept in memory.
+"""Renders a stored statement as HTML, once for each digest, and keeps it in memory.
 
-The page that shows it loads math.js, which typesets what the renderers left in elements of class math.
+The page that shows it loads math.js, which typesets the formulas in elements of class math.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from web.statements.markdown import render_markdown
 from web.statements.sanitizer import sanitize
 from web.statements.source import StatementImage, StatementSource
 
-#: Statements that stay in memory; at 20 KiB each, 10 MiB of a process.
+#: So many statements stay in memory. At 20 KiB each, they take 10 MiB of a process.
 KEPT_STATEMENTS = 500
 
 
@@ -24,7 +24,7 @@ class RenderedStatement:
     diagnostics: tuple[str, ...]  #: for the author
 
 
-#: The digest of the statement and one of its images -> the URL of the image.
+#: Takes the digest of the statement and one of its images; returns the URL of the image.
 UrlOfImage = Callable[[str, StatementImage], str]
 
 
@@ -48,12 +48,12 @@ def render_statement(source: StatementSource, image_url: Callable[[StatementImag
 
 
 class StatementRenderer:
-    """Keeps rendered statements in memory: what a digest names never changes, so a process renders it once."""
+    """Keeps rendered statements in memory. A digest always names the same statement, so a process renders it once."""
 
     def __init__(self, store: Store, url_of_image: UrlOfImage, *, kept: int = KEPT_STATEMENTS) -> None:
         self._store = store
         self._url_of_image = url_of_image
-        #: By the digest of a statement. Raises PackageError, BlobMissing and StoreUnavailable.
+        #: Takes the digest of a statement. Raises PackageError, BlobMissing and StoreUnavailable.
         self.render = lru_cache(maxsize=kept)(self._render)
 
     def _render(self, sha256: str) -> RenderedStatement:

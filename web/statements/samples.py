@@ -1,4 +1,4 @@
-"""Samples of a statement: what students may see of a problem's test data."""
+"""Loads the samples of a problem: the only test data that students may see."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class Sample:
 
 
 def load_samples(store: Store, manifest: Manifest) -> tuple[Sample, ...]:
-    """Raises BlobMissing and StoreUnavailable."""
+    """Load the samples. Raises BlobMissing and StoreUnavailable."""
     samples = (testcase for testcase in manifest.testcases if testcase.kind is TestcaseKind.SAMPLE)
     return tuple(
         Sample(

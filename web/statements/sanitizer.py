@@ -1,4 +1,4 @@
-"""The last step of every rendering: only known tags and attributes get through, whatever the renderers let pass."""
+"""Sanitises HTML, as the last step of every rendering. Only known tags and attributes pass."""
 
 import re
 from collections.abc import Callable
@@ -28,9 +28,9 @@ _CLASSES = {
     "sup": {"footnote-ref"},
     "a": {"footnote-backref"},
 }
-#: Their text is code of a page, not text for a reader.
+#: The content of these is dropped, too: it is code, not text for a reader.
 _DROPPED_WITH_CONTENT = {"script", "style", "template", "noscript", "iframe", "object", "embed", "textarea", "title"}
-#: No id but a footnote's: any other could stand in for an element that the page's own scripts look for.
+#: Only ids of footnotes pass. Any other could be the id of an element that the page's own scripts look for.
 _FOOTNOTE_ID = re.compile(r"^fn(ref)?[0-9]+(:[0-9]+)?$")
 _ATTRIBUTE_FORMS = {
     "align": re.compile(r"^(left|center|right)$"),
@@ -41,12 +41,12 @@ _ATTRIBUTE_FORMS = {
     "id": _FOOTNOTE_ID,
 }
 
-#: What the text calls an image -> its URL; None where there is no such image.
+#: Takes the name of an image in the text; returns its URL, or None if there is no such image.
 UrlOfName = Callable[[str], str | None]
 
 
 def sanitize(html: str, url_of: UrlOfName) -> str:
-    """Images keep only the source that `url_of` makes of it; None removes it."""
+    """Return clean HTML. `url_of` makes the source of each image; where it returns None, the source is removed."""
 
     def attribute_filter(tag: str, attribute: str, value: str) -> str | None:
         if tag == "img" and attribute == "src":

@@ -1,4 +1,4 @@
-"""What a statement is made of, as one JSON blob named by its digest: all that its HTML depends on."""
+"""The source of a statement: one JSON blob, named by its digest, with all that the HTML depends on."""
 
 from pathlib import PurePosixPath
 
@@ -26,7 +26,7 @@ class StatementImage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StatementSource(msgspec.Struct, frozen=True, kw_only=True):
-    """Of Markdown and LaTeX; a PDF statement is its own blob."""
+    """The source of a Markdown or LaTeX statement. (A PDF statement is a blob itself.)"""
 
     format: str  #: md or tex
     title: str
@@ -35,7 +35,7 @@ class StatementSource(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
 
     def image(self, name: str) -> StatementImage | None:
-        """By its path, or as \\includegraphics has it: without suffix or leading directories."""
+        """Find an image by its path, or by a name without suffix or leading directories, as in \\includegraphics."""
         wanted = PurePosixPath(name.removeprefix("./"))
         for image in self.images:
             path = PurePosixPath(image.name)
@@ -48,7 +48,7 @@ class StatementSource(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def from_json(cls, raw: bytes) -> "StatementSource":
-        """Raises PackageError where the blob is not a statement."""
+        """Decode a blob. Raises PackageError if it is not a statement."""
         try:
             return msgspec.json.decode(raw, type=cls)
         except msgspec.MsgspecError as error:

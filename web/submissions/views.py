@@ -30,6 +30,14 @@ blueprint = Blueprint("submissions", __name__, template_folder="templates", url_
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeenJudging:
+    """A judging that the viewer may see: what it is, and what of it may be shown."""
+
+    facts: JudgingFacts
+    view: JudgingView
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownFile:
     name: str
     html: Markup
@@ -54,17 +62,17 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:submission_id>")
 @login_required
 def submission(submission_id: int) -> ResponseReturnValue:
-    facts, view = _seen(submission_id)
+    seen = _seen(submission_id)
     connection = database_connection()
     details = submission_details(connection, submission_id, locale=statement_locale()) or abort(404)
     return render_template(
         "submissions/submission.html",
         details=details,
-        view=view,
-        is_staff=facts.viewer_is_staff,
-        is_owner=facts.viewer_is_owner,
+        view=seen.view,
+        is_staff=seen.facts.viewer_is_staff,
+        is_owner=seen.facts.viewer_is_owner,
         files=[_shown_file(file, details) for file in submission_files(connection, submission_id)],
-        compile_log=_compile_log(facts),
+        compile_log=_compile_log(seen.facts),
         words=script_words(),
     )
 
@@ -73,15 +81,13 @@ def submission(submission_id: int) -> ResponseReturnValue:
 @login_required
 def state(submission_id: int) -> ResponseReturnValue:
     """Answer with what live would send, for browsers that no stream reaches."""
-    _, view = _seen(submission_id)
-    return Response(view.to_json(), mimetype="application/json")
+    return Response(_seen(submission_id).view.to_json(), mimetype="application/json")
 
 
 @blueprint.get("/<int:submission_id>/compile-log")
 @login_required
 def compile_log(submission_id: int) -> ResponseReturnValue:
-    facts, _ = _seen(submission_id)
-    log = _compile_log(facts)
+    log = _compile_log(_seen(submission_id).facts)
     return Response(log, mimetype="text/plain") if log is not None else abort(404)
 
 
@@ -89,20 +95,20 @@ def compile_log(submission_id: int) -> ResponseReturnValue:
 @login_required
 def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseReturnValue:
     """Show what the program printed to stderr, or what the checker said. Visibility allows it to the staff."""
-    _, view = _seen(submission_id)
-    testcase = next((testcase for testcase in view.testcases if testcase.ordinal == ordinal), None)
+    testcases = _seen(submission_id).view.testcases
+    testcase = next((testcase for testcase in testcases if testcase.ordinal == ordinal), None)
     kept = {"stderr": testcase.stderr_sha256, "checker": testcase.checker_message_sha256} if testcase else {}
     sha256 = kept.get(stream)
     return Response(_text(sha256), mimetype="text/plain") if sha256 else abort(404)
 
 
-def _seen(submission_id: int) -> tuple[JudgingFacts, JudgingView]:
+def _seen(submission_id: int) -> SeenJudging:
     """Answer the same 404 where the submission does not exist and where it belongs to another user."""
     facts = judging_facts(database_connection(), submission_id=submission_id, viewer_id=logged_in_user().id)
     view = what_may_see(facts) if facts else None
     if facts is None or view is None:
         abort(HTTPStatus.NOT_FOUND)
-    return facts, view
+    return SeenJudging(facts=facts, view=view)
 
 
 def _compile_log(facts: JudgingFacts) -> str | None:

@@ -1,4 +1,4 @@
-"""The bench on the real engine: that every figure comes, not how good it is: no test can demand a fast machine."""
+"""Runs the bench on the real engine. Every figure must be there; it need not be good, because machines differ."""
 
 import json
 import os
@@ -15,7 +15,7 @@ import pytest
 
 from judge.bench.bare import LABEL
 
-#: Without those of languages whose images are built on request, and of what a busy machine cannot tell.
+#: Left out: figures of languages whose images are built on request, and figures that a busy machine cannot measure.
 FIGURES = {
     "w1_over_bare_ms": None,
     "w1_bare_ms": None,

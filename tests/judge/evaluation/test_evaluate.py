@@ -1,4 +1,4 @@
-"""The loop, with a trial that plays a script."""
+"""The loop of an evaluation, with a trial that follows a script."""
 
 from collections.abc import Generator, Sequence
 

@@ -15,7 +15,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def stored(store: Store, *, stdin: bytes = b"", answer: bytes = b"", missing_bytes: int = 0) -> ManifestTestcase:
-    """As it was stored, or with so many bytes more in the manifest than in the store."""
+    """Store a testcase. Its manifest says `missing_bytes` more than the store has."""
     return ManifestTestcase(
         name="secret/1",
         kind=TestcaseKind.SECRET,

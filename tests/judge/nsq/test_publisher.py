@@ -1,4 +1,4 @@
-"""The publisher against a real nsqd: what is confirmed is there, and what is not confirmed is said."""
+"""The publisher, with a real nsqd: a confirmed message is there, and a message without confirmation raises an error."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Every kind of value by a variable that has it: what is taken, and what is refused by the variable's name."""
+"""Every kind of value, by a variable of that kind: which texts it takes, and that a refusal names the variable."""
 
 from pathlib import Path
 from typing import Any

@@ -6,7 +6,7 @@ from judge.messages import Stage
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from judge.worker.delivery import CLAIM_DELAY_S, Delivery
-from tests.judge.worker.test_lanes import Announced, delivery
+from tests.judge.worker.floor import Announced, delivery
 
 
 def test_the_claim_comes_first_and_says_nothing_yet() -> None:

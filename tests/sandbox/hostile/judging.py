@@ -1,4 +1,4 @@
-"""Judges submissions the way the workers do, on a lane that remembers which container served."""
+"""Judges submissions as the workers do, in a lane that notes which container it used."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

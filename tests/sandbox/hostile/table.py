@@ -1,7 +1,7 @@
-"""What a submission may try, and the safe outcome: a row each. The sources lie beside this file.
+"""What a submission may try, and the verdicts that are safe: one row for each attack. The sources are beside this file.
 
-A program that only probes prints what was not refused, and where everything was, the right answer: there AC means
-contained.
+A program that only probes prints what was not refused. If everything was refused, it prints the right answer. For such
+a program, AC means that it was contained.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ SOURCES = Path(__file__).parent
 AC, WA, TLE, MLE, OLE, RTE, CE = (Verdict(word) for word in ("AC", "WA", "TLE", "MLE", "OLE", "RTE", "CE"))
 
 ONE_CASE: Sequence[Case] = [(b"1 2\n", b"3\n")]
-#: The second run is the one that would find what the first has left.
+#: The second run would find what the first run has left.
 THREE_CASES: Sequence[Case] = [(b"1 2\n", b"3\n"), (b"2 2\n", b"4\n"), (b"1 4\n", b"5\n")]
 LARGE_INPUT: Sequence[Case] = [(b"1 " * (4 << 20), b"3\n")]
 RARE_ANSWER: Sequence[Case] = [(b"918273000 645000\n", b"918918000\n")]

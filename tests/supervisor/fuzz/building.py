@@ -1,4 +1,4 @@
-"""What is compiled for the fuzz test, in the image of C."""
+"""Compiles what the fuzz test needs, in the image of C."""
 
 import os
 import shutil

@@ -13,9 +13,9 @@ from judge.report import RunStatus
 PROGRAM = "/sandbox/program/endings"
 CHILD_COUNT = 5  # of programs/processes.c
 PROCESS_LIMIT = 16
-#: Exit code of a program that could not even prepare its end, and so no number of ours.
+#: Exit code of a program that could not prepare its end. No ending has this number.
 BROKEN = 255
-#: A limit that is waited for.
+#: A limit that the program reaches.
 SOON_MS = 15
 
 
@@ -128,7 +128,7 @@ def no_exec(name: str, error: int) -> Draw:
 
 
 def many_arguments(rng: random.Random) -> Ending:
-    """Up to the largest packet; what arrived shows in the exit code."""
+    """Pass up to as many arguments as fit a packet. The exit code shows how many arrived."""
     room = rng.randrange(60_000)
     arguments, variables = [], {}
     for i in range(rng.randrange(1, 254)):
@@ -164,7 +164,7 @@ def cancelled_at_its_end(rng: random.Random) -> Ending:
 
 
 def leaves(way: str) -> Draw:
-    """As many inodes as its exit code says."""
+    """Leave inodes. The exit code says how many."""
 
     def draw(rng: random.Random) -> Ending:
         number = rng.randrange(BROKEN)

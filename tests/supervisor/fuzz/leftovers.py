@@ -24,7 +24,7 @@ class Holdings:
 
 
 class Watch:
-    """On one container."""
+    """Watches one container."""
 
     def __init__(self, client: docker.DockerClient, settings: LaneSettings, box: Sandbox) -> None:
         self.container_id = box.container_id
@@ -49,7 +49,7 @@ class Watch:
         return sum(_parent_of(process) == self._pid for process in Path("/proc").glob("[0-9]*"))
 
     def _rss_kib(self) -> int:
-        """Not VmRSS of status, which the kernel counts in batches for each core."""
+        """Read the resident memory. Not VmRSS of status, which the kernel counts in batches for each core."""
         lines = Path(f"/proc/{self._pid}/smaps_rollup").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("Rss:"))
 
@@ -63,7 +63,7 @@ def _parent_of(process: Path) -> int | None:
 
 
 def compare(before: Holdings, after: Holdings, *, rss_growth_limit_kib: int) -> list[str]:
-    """What is held that was not, in words."""
+    """Say in words what is held now and was not before."""
     found = [
         f"{field.name}: {getattr(before, field.name)!r} before, {getattr(after, field.name)!r} after"
         for field in fields(Holdings)

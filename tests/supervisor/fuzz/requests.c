@@ -14,6 +14,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 
+#include "checks.h"
 #include "drafts.h"
 #include "fields.h"
 
@@ -21,8 +22,6 @@
 #include "supervisor.c"
 #undef main
 
-/* Descriptors from here on were received. */
-#define FIRST_RECEIVED 40
 #define LAST_RECEIVED 160
 #define MADE_COUNT 6
 
@@ -44,21 +43,12 @@ noreturn void __wrap_exit(int code)
 	longjmp(fuzz.ended, code + 1);
 }
 
-static void say_where(void)
+void say_where(void)
 {
 	dprintf(STDERR_FILENO, "request %llu of seed %llu (%s, %zu bytes, %zu descriptors)\n",
 		(unsigned long long)fuzz.serial, (unsigned long long)fuzz.seed, fuzz.draft.mutation, fuzz.draft.size,
 		fuzz.draft.descriptor_count);
 }
-
-#define CHECK(condition)                                                \
-	do {                                                            \
-		if (!(condition)) {                                     \
-			dprintf(STDERR_FILENO, "not true: %s\n", #condition); \
-			say_where();                                    \
-			abort();                                        \
-		}                                                       \
-	} while (0)
 
 static int count_received(void)
 {
@@ -132,53 +122,6 @@ static void send_draft(void)
 			       &fuzz.made[(fuzz.first_made + i * fuzz.step) % MADE_COUNT], sizeof(int));
 	}
 	CHECK(sendmsg(fuzz.worker, &message, MSG_NOSIGNAL) == (ssize_t)fuzz.draft.size);
-}
-
-static void check_name(const char *name)
-{
-	char copy[NAME_SIZE_LIMIT + 2];
-
-	CHECK(strlen(name) < NAME_SIZE_LIMIT);
-	snprintf(copy, sizeof copy, "/%s/", name);
-	CHECK(!strstr(copy, "//") && !strstr(copy, "/./") && !strstr(copy, "/../"));
-}
-
-static void check_texts(char *const *texts, size_t count, const char *bytes, size_t size)
-{
-	CHECK(count <= 256 && !texts[count]);
-	for (size_t i = 0; i < count; i++)
-		CHECK(texts[i] > bytes && texts[i] + strlen(texts[i]) < bytes + size);
-}
-
-/* Whatever was accepted can be obeyed: all numbers are within bounds, and each descriptor has its place. */
-static void check_accepted(const struct request *req, const char *bytes, size_t size, size_t received_count)
-{
-	size_t placed = 0;
-
-	const int *all = req->descriptors[0];
-
-	for (int i = 0; i < SERIES_LIMIT * DESCRIPTOR_COUNT; i++) {
-		for (int k = 0; k < i && all[i] >= 0; k++)
-			CHECK(all[i] != all[k]);
-		CHECK(all[i] == -1 || all[i] >= FIRST_RECEIVED);
-		placed += all[i] >= 0;
-	}
-	CHECK(placed == received_count);
-	check_texts(req->argv, req->argument_count, bytes, size);
-	check_texts(req->envp, req->environment_count, bytes, size);
-	if (req->verb == VERB_CGROUP)
-		CHECK(req->cgroup_number < CGROUP_LIMIT);
-	if (req->verb == VERB_INSTALL) {
-		check_name(req->name);
-		CHECK(req->mode <= 0555 && req->descriptors[0][DESCRIPTOR_FILE] >= 0);
-	}
-	if (req->verb == VERB_RUN) {
-		CHECK(req->argument_count && req->run_count && placed == 3 * req->run_count && req->keep_work <= 1);
-		for (size_t i = 0; i < placed; i++)
-			CHECK(req->descriptors[i / 3][DESCRIPTOR_STDIN + i % 3] >= 0);
-		CHECK(req->cpu_limit_us && req->cpu_limit_us <= 86400000000 && req->process_limit);
-		CHECK(req->wall_limit_us && req->wall_limit_us <= 86400000000);
-	}
 }
 
 static void take_answers(enum verb verb)

@@ -9,8 +9,8 @@ from docker.errors import ContainerError
 
 from tests.supervisor.fuzz import building
 
-#: supervisor.c is included by requests.c: its main() is not ours.
-OURS = "requests.c drafts.c fields.c"
+#: requests.c includes supervisor.c, whose main() it renames.
+OURS = "requests.c checks.c drafts.c fields.c"
 THEIRS = "fault.c request.c connection.c cgroup.c landlock.c tree.c box.c program.c report.c run.c"
 BUILD = f"{building.SANITIZE} -Wl,--wrap=exit -I. -o requests {OURS} {THEIRS}"
 #: In memory, as the box of a sandbox is.

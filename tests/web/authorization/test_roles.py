@@ -1,4 +1,4 @@
-"""The SQL that knows roles: it says what the policy says, and it stands in one file."""
+"""The SQL that knows roles agrees with the policy, and is in one file."""
 
 import itertools
 from collections.abc import Iterator

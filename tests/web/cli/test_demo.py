@@ -55,7 +55,7 @@ class WatchedStore(DirectoryStore):
 
 
 def test_no_transaction_waits_for_the_store(postgres_url: str, tmp_path: Path) -> None:
-    """On a slow disk the packages take longer than Postgres lets a transaction idle."""
+    """On a slow disk, storing the packages takes longer than a transaction may be idle in Postgres."""
     database = Database(postgres_url)
     with database.session() as session:
         store = WatchedStore(tmp_path, session)

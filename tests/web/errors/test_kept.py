@@ -1,4 +1,4 @@
-"""A submission that fails for no fault of its form comes back to its author, who can send it again."""
+"""If a submission fails although its form is right, its author gets it back and can send it again."""
 
 import html
 

@@ -13,7 +13,7 @@ IMPORT = "/admin/problems/import"
 
 
 def incoming_files(app: Flask) -> list[str]:
-    """What lies in the store half-written."""
+    """List the half-written files in the store."""
     return [path.name for path in (store_directory(app) / "incoming").glob("*")]
 
 

@@ -1,4 +1,4 @@
-"""One attempt at an import, beside others."""
+"""One attempt at an import, also while others exist."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ from web.imports import transitions
 from web.imports.models import PackageImport
 from web.imports.requests import ImportRequest, request_import
 from web.imports.task import INTERRUPTION_LIMIT, Importing
-from web.imports.transitions import Attempt
+from web.imports.transitions import ImportAttempt
 from web.jobs.tools import JobTools
 from web.problems.models import Problem, ProblemVersion
 
@@ -32,7 +32,7 @@ class Imports:
         self._count = 0
 
     def ask(self, package: bytes, **options: str) -> int:
-        """By nobody: as after the user was deleted."""
+        """Request an import without a user, as if the user had been deleted."""
         self._count += 1
         with self.tools.database.session() as session:
             asked = request_import(
@@ -49,13 +49,13 @@ class Imports:
             session.commit()
         return asked.id
 
-    def start(self, import_id: int) -> Attempt:
+    def start(self, import_id: int) -> ImportAttempt:
         with self.tools.database.autocommit() as connection:
             attempt = transitions.start(connection, import_id)
         assert attempt is not None
         return attempt
 
-    def run(self, attempt: Attempt, *, is_stopping: Callable[[], bool] = lambda: False) -> None:
+    def run(self, attempt: ImportAttempt, *, is_stopping: Callable[[], bool] = lambda: False) -> None:
         Importing(self.tools, attempt, is_stopping=is_stopping).run()
 
     def row(self, import_id: int) -> PackageImport:

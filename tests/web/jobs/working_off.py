@@ -1,4 +1,4 @@
-"""The queue of jobs worked off here and now, for tests of what the jobs do."""
+"""Runs the queued jobs here and now, for tests of what the jobs do."""
 
 import asyncio
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from web.judgings import transitions
 
 CHECKOUT = Path(transitions.__file__).parents[2]
-#: Also as a model's attribute, should somebody load a judging into a session.
+#: Also as an attribute of a model, if a judging is loaded into a session of SQLAlchemy.
 CHANGES = re.compile(r"UPDATE\s+judging\b|update\(Judging\)|\bjudging\.(state|verdict)\s*=(?!=)", re.IGNORECASE)
 
 

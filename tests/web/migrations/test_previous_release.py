@@ -1,4 +1,4 @@
-"""The release before this one runs while its database is migrated, and afterwards."""
+"""The previous release keeps running while its database is migrated, and afterwards."""
 
 import threading
 

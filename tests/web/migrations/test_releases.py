@@ -1,4 +1,4 @@
-"""Filled databases of every release (fill.py made them) become databases of this one."""
+"""Databases of every release, which fill.py has filled, can be migrated to this release."""
 
 from pathlib import Path
 

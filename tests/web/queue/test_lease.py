@@ -15,7 +15,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 @pytest.fixture
 def attempt(site: Site) -> Attempt:
-    """Of a judging that was dispatched."""
+    """An attempt at a judging that was dispatched."""
     site.add_workers()
     submitted = site.submit(site.add_user())
     (claimed,) = claim(site.connection, pool="default", nsqd=NSQD)

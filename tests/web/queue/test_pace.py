@@ -3,7 +3,7 @@ from web.queue.rules.pace import Claims, Pace
 
 
 def paced(backlog: Backlog, *, count: int = 0, in_flight: int = 0) -> Pace:
-    """After a round of claims that left this backlog."""
+    """Make a Pace after a round of claims that left this backlog."""
     pace = Pace()
     pace.begin()
     pace.end(backlog, Claims(count=count, in_flight=in_flight))

@@ -1,4 +1,4 @@
-"""Who gets what answer from which route: the whole site on one page.
+"""Which visitor gets which answer from which route: the whole site on one page.
 
 The visitors are these. A course has one problem, and a submission to it by `student`.
 
@@ -70,7 +70,7 @@ GET  /submissions/<int:submission_id>/state                          login     2
 GET  /submissions/<int:submission_id>/testcases/<int:ordinal>/<stream> login   404  404      404       200     200   200
 """
 
-#: Forms that are not in order, and why.
+#: Forms that are not valid, and why.
 ODD_FORMS = {"POST /admin/problems/import": "no package is chosen, so that nothing is imported"}
 
 

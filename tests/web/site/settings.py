@@ -3,7 +3,7 @@ from web.config import REPOSITORY, Registration, Settings
 
 
 def site_settings(*, database_url: str, store_url: str) -> Settings:
-    """A site that everybody may register at. No broker answers: what is submitted stays in the queue."""
+    """Settings of a site at which everybody may register. No nsqd answers, so submissions stay in the queue."""
     return Settings(
         database_url=database_url,
         secret_key="0123456789abcdef0123456789abcdef",

@@ -1,4 +1,4 @@
-"""Headers, error pages, and Postgres being away."""
+"""Headers, error pages, and answers while Postgres is away."""
 
 import dataclasses
 import re

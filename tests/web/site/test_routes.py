@@ -1,4 +1,4 @@
-"""Every route of the site, asked by everybody: the answers are those of route_table.py."""
+"""Every visitor requests every route of the site. The answers are those of route_table.py."""
 
 import hashlib
 import itertools
@@ -160,7 +160,7 @@ def make_world(classroom: Classroom) -> World:
 
 
 def _keep_outputs(world: World) -> None:
-    """What the compiler said and what the program printed to stderr in its second test."""
+    """Store the compiler's output, and what the program printed to stderr in its second testcase."""
     store = world.app.extensions["judge"].store
     world.connection.execute(
         "UPDATE judging SET compile_log_sha256 = %s,"

@@ -1,4 +1,4 @@
-"""Somebody with a browser: reads the form's hidden fields, posts it, looks at the answer."""
+"""A visitor with a browser: reads the form's hidden fields, posts the form, looks at the answer."""
 
 import html
 import io
@@ -118,7 +118,7 @@ class Classroom:
         return answer.headers["Location"]
 
     def work_off(self) -> None:
-        """As the process `jobs` does."""
+        """Run the queued jobs, as the process `jobs` does."""
         settings = self.app.extensions["judge"].settings
         work_off(settings.database_url, settings.store_url)
 
@@ -143,7 +143,7 @@ class Classroom:
         return slug
 
     def conclude(self, submission_id: int, verdict: str) -> None:
-        """As the recorder does, in short."""
+        """Conclude a judging, as the recorder does but shorter."""
         self.connection.execute(
             "UPDATE judging SET state = 'final', verdict = %s, final_at = now(), cpu_time_ms = 12, wall_time_ms = 15,"
             " peak_memory_bytes = 2097152, results_version = 1, testcase_results = %s::jsonb"

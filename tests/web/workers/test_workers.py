@@ -1,4 +1,4 @@
-"""What a worker says of itself, on the page of workers and in the queue's arithmetic."""
+"""The reports of a worker, on the page of workers and in the number of slots."""
 
 import dataclasses
 from pathlib import Path

@@ -1,10 +1,10 @@
-"""What the queue decides.
+"""The decisions of the queue.
 
-claim       which judgings get a free slot
-job         the job that a claimed judging becomes
-backlog     what waits, and for what
-pace        when free slots are filled again
-lease       what becomes of attempts whose workers fell silent
-lost        what becomes of messages that are gone
-recording   what becomes of a result
+claim       chooses the judgings that get a free slot
+job         makes the job of a claimed judging
+backlog     tells whether judgings wait, and why
+pace        decides when free slots are filled again
+lease       ends attempts whose workers fell silent
+lost        finds messages that are gone, and sends their judgings again
+recording   writes results
 """

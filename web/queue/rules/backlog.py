@@ -1,4 +1,4 @@
-"""Whether judgings wait, and for what: it decides which news the dispatcher has to act on."""
+"""Tells whether judgings wait, and why. The dispatcher's pace depends on it (web/queue/rules/pace.py)."""
 
 from enum import StrEnum
 
@@ -15,8 +15,8 @@ SELECT EXISTS (SELECT FROM judging WHERE state = 'queued'),
 
 class Backlog(StrEnum):
     NONE = "none"
-    FOR_SLOTS = "for slots"  #: nothing new can be sent before something is final
-    ASIDE = "aside"  #: there are slots for others: what waits is of students who hold their share, or of a rejudging
+    FOR_SLOTS = "for slots"  #: all slots are full: no judging can be sent before another is final
+    ASIDE = "aside"  #: slots are free, but only batches wait, or judgings of students who have their share of slots
 
 
 def find_backlog(connection: psycopg.Connection, pool: str) -> Backlog:

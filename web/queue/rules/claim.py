@@ -1,9 +1,9 @@
-"""Which judgings get a free slot: one statement, for the dispatcher and for the site right after a submit.
+"""Chooses the judgings that get a free slot, by one statement.
 
-The site claims where nothing else waits: its own judging then has a worker a few milliseconds sooner.
+The dispatcher uses it, and so does the site after a submission: this brings the judging to a worker some ms sooner.
 
-Two claims at the same moment cannot take the same judging, but each may fill the slot that the other saw free: the
-throttle is exceeded by one or two for a moment, which costs nothing. A lock would make every submit wait.
+Two claims at the same moment cannot take the same judging. But both may fill the same free slot. Then one or two
+judgings more than allowed are in flight for a moment, which does no harm. A lock would make every submission wait.
 """
 
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from web.judgings.states import Priority
 from web.judgings.transitions import DISPATCH_LOCKED
 from web.workers.reports import WORKER_SILENCE_LIMIT_S
 
-#: A lane works on one job, and one more waits at its door: it never stands idle while a slot is refilled.
+#: A lane works on one job while one more waits for it. So the lane is not idle while a slot is filled again.
 JOBS_PER_LANE = 2
-#: What one student may hold at least; on many lanes, half of all slots.
+#: So many slots one student may hold in any case. If there are many lanes, a student may hold half of all slots.
 STUDENT_SLOTS = 4
-#: So many of the queue are looked at: more could not be taken at once on any machine.
+#: So many queued judgings are looked at. No machine could take more at once.
 LOOK_AHEAD = 200
 
-#: Common table expressions: how many judgings may be on their way, and which are.
+#: Common table expressions: `capacity` is how many judgings may be in flight, `in_flight` has those that are.
 SLOTS = f"""
 capacity AS MATERIALIZED (
     SELECT CASE WHEN bool_or(kind = 'compile') AND bool_or(kind = 'run') THEN sum(lanes)::bigint * {JOBS_PER_LANE}
@@ -37,12 +37,13 @@ capacity AS MATERIALIZED (
 )
 """  # noqa: S608
 
-# IS NOT DISTINCT FROM hides the index of the queue: in a rush, its statistics still say that it is empty, and it would
-# be read from end to end for each row that is locked (25 ms at 10,000 queued).
+# IS NOT DISTINCT FROM keeps Postgres from using the index of the queue. In a rush, its statistics still say that the
+# queue is empty, and Postgres would read the whole index for each row that is locked (25 ms with 10,000 queued).
 #
-# Numbers are written into it, for it is planned once: a plan for any LIMIT might sort the whole queue.
-# The claim need not survive a crash of Postgres: the judging would be queued again, sent again under a new token, and
-# what the first attempt found be dropped. So it does not wait for the disk.
+# Numbers are part of the text, because the statement is planned once: a plan for any LIMIT might sort the whole queue.
+#
+# The claim does not wait for the disk, because it need not survive a crash of Postgres. After a crash the judging is
+# queued again and sent with a new token, and the result of the first attempt is dropped.
 CLAIM = f"""
 WITH {SLOTS}, student AS (
     SELECT user_id, count(*) AS held FROM in_flight WHERE NOT batch GROUP BY user_id
@@ -85,7 +86,7 @@ ORDER BY c.priority, c.id
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimedJudging:
-    """A judging that holds a slot, and whose job must now be published (web/queue/rules/job.py)."""
+    """A judging that holds a slot. Its job must now be made (web/queue/rules/job.py) and published."""
 
     judging_id: int
     submission_id: int
@@ -102,9 +103,9 @@ class ClaimedJudging:
 
 
 def claim(connection: psycopg.Connection, *, pool: str, nsqd: str) -> list[ClaimedJudging]:
-    """As many queued judgings as there are free slots, fairly among students; they are `dispatched` afterwards.
+    """Claim as many queued judgings as there are free slots, shared fairly among students. They become `dispatched`.
 
-    The connection is in autocommit: when this returns, the claim is visible to all.
+    The connection is in autocommit: when this returns, others see the claim.
     """
     with connection.cursor(row_factory=class_row(ClaimedJudging)) as cursor:
         return cursor.execute(CLAIM, {"pool": pool, "nsqd": nsqd}).fetchall()

@@ -1,4 +1,4 @@
-"""The job that a claimed judging becomes."""
+"""Makes the compile job of a claimed judging."""
 
 import msgspec
 
@@ -15,7 +15,7 @@ _decode_files = msgspec.json.Decoder(tuple[SourceFile, ...]).decode
 
 
 def compile_job(judging: ClaimedJudging, pool: str, languages: Languages) -> CompileJob:
-    """Raises JudgeError where the database holds limits or files that cannot be read."""
+    """Make the job. Raises JudgeError if limits or files in the database cannot be read."""
     try:
         limits = _limits(judging, languages)
         files = _decode_files(judging.files)
@@ -36,7 +36,7 @@ def compile_job(judging: ClaimedJudging, pool: str, languages: Languages) -> Com
 
 
 def _limits(judging: ClaimedJudging, languages: Languages) -> ProblemLimits:
-    """The problem's, or those that it has for the language."""
+    """Return the limits that the problem has for the language, or else its general limits."""
     limits = _decode_limits(judging.limits)
     if judging.language_limits == "{}":
         return limits

@@ -1,8 +1,10 @@
-"""Leases: while a worker tells of an attempt, it holds a lease on it. What becomes of attempts whose lease lapsed.
+"""Keeps leases, and ends attempts whose lease has lapsed.
 
-The stage compiling has one lease, in the row of the judging; each slice has its own. Progress is gathered and written
-once a tick, so that a judging that ends within it costs nothing. Gathered progress survives a Postgres that is down,
-and is written before leases are ended.
+A worker holds a lease on an attempt as long as it sends progress about it. While a judging is compiled, one lease
+stands in its row. While it runs, each slice has its own.
+
+Progress is gathered and written once a tick. So a judging that ends within a tick costs nothing. While Postgres is
+down, progress is kept; it is written before leases are ended.
 """
 
 from collections.abc import Mapping
@@ -29,9 +31,9 @@ from web.judgings.transitions import (
     return_lapsed,
 )
 
-#: So many claimed attempts may lapse; then the judging ends as JE.
+#: If so many claimed attempts have lapsed, the judging ends as JE.
 CLAIMED_ATTEMPTS_LIMIT = 3
-#: A run job may wait this long behind others, where nobody said which nsqd has it.
+#: If it is not known which nsqd has a run job, the job may wait this long behind others.
 WAITING_LIMIT_S = 600
 
 LAPSED = f"""
@@ -55,7 +57,7 @@ class LapsedLease:
     attempt_token: str
     claimed_attempts: int
     is_compiling: bool
-    heard_at: datetime | None  #: of the compile worker, the last time
+    heard_at: datetime | None  #: when the compile worker last sent progress
     waited_too_long: bool
 
     @property
@@ -63,10 +65,10 @@ class LapsedLease:
         return Attempt(judging_id=self.judging_id, attempt_token=self.attempt_token)
 
     def may_wait(self, nsqds: Mapping[str, NsqdStats | None], pool: str) -> bool:
-        """Tell whether its run job may still wait for a lane, although no compile worker said so.
+        """Tell whether the run job of this attempt may still be waiting for a lane.
 
-        A compile worker says which nsqd has the run jobs, but that message may be lost. Then the run job may wait in
-        any nsqd, unless one of them has restarted or gone since.
+        A compile worker tells which nsqd has the run jobs, but that message may be lost. Then the run job may be in any
+        nsqd, unless one of them has restarted or vanished since.
         """
         if not self.is_compiling or self.heard_at is None or self.waited_too_long:
             return False
@@ -75,7 +77,7 @@ class LapsedLease:
 
 
 class Leases:
-    """Gathers what workers say of the attempts that they hold."""
+    """Gathers the progress that workers send about their attempts."""
 
     def __init__(self) -> None:
         self._compiling: set[Attempt] = set()
@@ -93,7 +95,7 @@ class Leases:
             self._compiling.add(attempt)
 
     def write(self, connection: psycopg.Connection) -> None:
-        """Write what was observed since the last call; kept for the next one where Postgres fails."""
+        """Write the progress since the last call. If Postgres fails, it is kept for the next call."""
         compiling, handed_over, running = set(self._compiling), set(self._handed_over), set(self._running)
         claim_compilation(connection, compiling)
         hand_over(connection, handed_over)
@@ -115,9 +117,9 @@ def end_lapsed(
     *,
     pool: str,
 ) -> int:
-    """Send lapsed attempts again, or end their judgings as JE; the number of judgings that are queued again.
+    """Queue the judgings of lapsed attempts again, or end them as JE. Return how many were queued.
 
-    `nsqds` has every nsqd by its TCP address; None stands for one that does not answer.
+    `nsqds` has the stats of every nsqd by its TCP address; None stands for one that does not answer.
     """
     queued = 0
     for lease in lapsed:

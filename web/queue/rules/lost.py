@@ -1,8 +1,9 @@
-"""Messages that nobody claimed: their judgings are sent again, uncounted, as soon as it is plain that they are gone.
+"""Finds messages that are gone, and sends their judgings again. Such an attempt is not counted.
 
-A message is gone where its nsqd restarted (the memory queue is lost) or vanished, or where no nsqd holds anything of
-ours. A compile job is also gone where much later ones are claimed or done: a process died between claim and publish.
-To send one again that was not gone after all costs a compilation and its runs: the first token's result is dropped.
+Only messages that no worker has claimed are looked for. A message is gone if its nsqd has restarted (then its queue in
+memory is lost) or vanished, or if no nsqd holds any message of ours. A compile job is also gone if much later ones are
+claimed or done: then a process died between claim and publish. If a message was not gone after all, its judging is
+compiled and run twice, and the result of the first attempt is dropped.
 """
 
 from collections.abc import Collection, Mapping
@@ -17,15 +18,15 @@ from judge.logs import about
 from judge.nsq.stats import NsqdStats
 from web.judgings.transitions import return_lost
 
-#: A message is claimed or done within a second where a lane is free; nobody looks for it before.
+#: If a lane is free, a message is claimed or done within a second. It is not looked for before this time.
 SUSPICIOUS_AFTER_S = 5
-#: Where its nsqd does not answer, it is looked for sooner. The row is written before the message, so not at once.
+#: If its nsqd does not answer, a message is looked for sooner; but not at once, since its row is written before it.
 SUSPICIOUS_AWAY_AFTER_S = 1
-#: Claims and results of dispatches so much later show that this one will not come.
+#: If a judging that was dispatched so much later is claimed or done, this message will not come.
 OVERTAKEN_AFTER_S = 15
-#: So many judgings after it are searched for such a result: in a rush, thousands wait behind each dispatch.
+#: So many later judgings are searched for such a result. In a rush, thousands wait behind each dispatch.
 SEARCHED_JUDGINGS = 2000
-#: Whatever it was, it is sent again.
+#: After so long, a message is sent again, whatever the reason.
 UNCLAIMED_LIMIT_S = 600
 
 _OVERTAKES = f"""
@@ -37,7 +38,7 @@ _IS_SUSPICIOUS = f"""
     AND {{table}}.dispatched_at < now() - interval '{SUSPICIOUS_AWAY_AFTER_S} s')
 """
 
-# Short jobs are never seen claimed, so results count as well.
+# Short jobs are never claimed, so results of later judgings count as well.
 UNCLAIMED = f"""
 SELECT id AS judging_id, submission_id, attempt_token, dispatched_to, dispatched_at,
        extract(epoch FROM now() - dispatched_at)::float AS age_s,
@@ -69,7 +70,7 @@ class UnclaimedMessage:
     overtaken: bool
 
     def why_gone(self, nsqds: Mapping[str, NsqdStats | None], pool: str) -> str | None:
-        """None where it may still be waiting. `nsqds` is as `return_lost_messages` takes it."""
+        """Say why the message is gone; None if it may still be waiting. `nsqds`: see `return_lost_messages`."""
         if self.dispatched_to in nsqds:
             stats = nsqds[self.dispatched_to]
             if stats is None:
@@ -84,7 +85,7 @@ class UnclaimedMessage:
 
 
 def find_unclaimed(connection: psycopg.Connection, away: Collection[str]) -> list[UnclaimedMessage]:
-    """Find what has been unclaimed for suspiciously long. `away` are TCP addresses of nsqds that seem to be gone."""
+    """Find messages that are unclaimed for suspiciously long. `away`: TCP addresses of nsqds that seem to be down."""
     with connection.cursor(row_factory=class_row(UnclaimedMessage)) as cursor:
         return cursor.execute(UNCLAIMED, {"away": list(away)}).fetchall()
 
@@ -96,9 +97,9 @@ def return_lost_messages(
     *,
     pool: str,
 ) -> int:
-    """Queue the judgings again whose messages are gone; their number.
+    """Queue the judgings again whose messages are gone. Return their number.
 
-    `nsqds` has every nsqd by its TCP address; None stands for one that does not answer.
+    `nsqds` has the stats of every nsqd by its TCP address; None stands for one that does not answer.
     """
     returned = 0
     for message in unclaimed:

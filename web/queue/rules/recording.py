@@ -1,6 +1,7 @@
-"""What becomes of a result: one statement for a single one, one transaction for all that came in meanwhile.
+"""Writes results. A single result takes one statement. Several that arrived together share one transaction.
 
-The first final result for a judging's current token wins. A slice that is not the last one is kept in judging_slice.
+The first final result with the current token of a judging wins. The result of a slice is kept in judging_slice until
+the results of all slices are there.
 """
 
 from collections.abc import Iterable, Sequence
@@ -39,14 +40,14 @@ log = structlog.get_logger()
 
 
 class Recorded(StrEnum):
-    """What became of a result; the label of a counter."""
+    """What was done with a result. It is the label of a counter."""
 
     CONCLUDED = "concluded"
     SLICE_KEPT = "slice_kept"
-    STALE = "stale"  #: of an attempt that is not the current one
-    LATE = "late"  #: the judging is final already: a duplicate
-    UNKNOWN = "unknown"  #: of a judging that does not exist
-    BROKEN = "broken"  #: the database refused it: the judging ended as JE
+    STALE = "stale"  #: its attempt is not the current one
+    LATE = "late"  #: a duplicate: the judging is final already
+    UNKNOWN = "unknown"  #: its judging does not exist
+    BROKEN = "broken"  #: the database refused the result, and the judging ended as JE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +58,10 @@ class CurrentAttempt:
 
 
 def record(connection: psycopg.Connection, results: Sequence[Result]) -> list[Recorded]:
-    """What became of each, in order; committed when this returns.
+    """Write results, and return what was done with each, in the same order. All is committed when this returns.
 
-    Raises psycopg.OperationalError, with nothing written, where Postgres is down. A result that the database refuses
-    is set aside without harm to the others.
+    Raises psycopg.OperationalError if Postgres is down; then nothing was written. If the database refuses one result,
+    the others are written all the same.
     """
     try:
         if len(results) == 1 and _conclude_at_once(connection, results[0]):
@@ -71,7 +72,7 @@ def record(connection: psycopg.Connection, results: Sequence[Result]) -> list[Re
 
 
 def _conclude_at_once(connection: psycopg.Connection, result: Result) -> bool:
-    """Conclude a judging by one statement rather than four. False where more is needed; then nothing was written.
+    """Conclude a judging by one statement instead of four. If that does not suffice, write nothing and return False.
 
     It suffices for nearly every result: one slice has all testcases, and its attempt is the current one.
     """
@@ -87,12 +88,12 @@ def _record_together(connection: psycopg.Connection, results: Sequence[Result]) 
         recorded = []
         for result in results:
             with about(result):
-                outcome = _record_one(connection, result, attempts.get(result.judging_id))
-            if outcome is Recorded.CONCLUDED:
+                recorded_as = _record_one(connection, result, attempts.get(result.judging_id))
+            if recorded_as is Recorded.CONCLUDED:
                 attempts[result.judging_id] = CurrentAttempt(
                     attempt_token=result.attempt_token, state=JudgingState.FINAL, testcase_count=0
                 )
-            recorded.append(outcome)
+            recorded.append(recorded_as)
         return recorded
 
 
@@ -108,7 +109,10 @@ def _record_alone(connection: psycopg.Connection, result: Result) -> Recorded:
 
 
 def _current_attempts(connection: psycopg.Connection, judging_ids: Iterable[int]) -> dict[int, CurrentAttempt]:
-    """Locked until the end of the transaction, in the order of their ids: two recorders cannot deadlock."""
+    """Lock the judgings until the end of the transaction, in the order of their ids, so that recorders do not deadlock.
+
+    Return the current attempts by judging id.
+    """
     return {
         judging_id: CurrentAttempt(attempt_token=token, state=state, testcase_count=count)
         for judging_id, token, state, count in connection.execute(CURRENT, [list(judging_ids)])
@@ -133,7 +137,7 @@ def _record_one(connection: psycopg.Connection, result: Result, attempt: Current
 
 
 def _all_slices(connection: psycopg.Connection, result: Result) -> list[Result]:
-    """Every slice of the attempt that is there by now, this one included."""
+    """Keep the result of this slice. Return the results of all slices of the attempt that are there now."""
     assert result.slice is not None  # noqa: S101
     key = [result.judging_id, result.attempt_token]
     connection.execute(KEEP_SLICE, [*key, result.slice.index, msgspec.json.encode(result).decode()])
@@ -141,7 +145,7 @@ def _all_slices(connection: psycopg.Connection, result: Result) -> list[Result]:
 
 
 def _write(connection: psycopg.Connection, results: Sequence[Result], testcase_count: int) -> bool:
-    """Conclude the judging. False where their attempt is not the current one, or it has other testcases."""
+    """Conclude the judging. Return False if the results are not of its current attempt, or the testcases differ."""
     conclusion = conclusion_of(results, testcase_count)
     reason = conclusion.judge_error_reason
     values = {
