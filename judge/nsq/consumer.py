@@ -6,6 +6,8 @@
 - pynsq shares max_in_flight among the nsqds, and where they are more than that, it serves them in turns of 10 s. Nearly
   all messages come from one nsqd, the first that answers; so each gets the whole number.
 - pynsq looks for the nsqd of a broken connection at most every 10 s, or every 15 s without nsqlookupd.
+- pynsq waits for ever for an nsqd that hangs while it is connected to, and up to two minutes for one whose host died.
+- When it is told to take messages again, pynsq asks an nsqd of which it still has some for no others.
 - After max_tries it finishes a message that nobody has dealt with.
 """
 
@@ -15,6 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 import nsq
+from tornado.ioloop import PeriodicCallback
 
 from judge.nsq.addresses import NsqAddresses
 
@@ -23,8 +26,17 @@ OUTPUT_BUFFER_TIMEOUT_MS = 25
 OUTPUT_BUFFER_BYTES = 64
 #: How long an nsqd that came back waits for us at most.
 LOOKUPD_POLL_S = 2
+#: A try sooner than this after another is the second timer of the same failure.
+RETRY_S = 0.9 * LOOKUPD_POLL_S
 #: How long a new one does, while those that we know are connected: each poll costs 2 ms, in seven consumers.
 LOOKUPD_IDLE_POLL_S = 10
+
+#: nsqd ends the connection of a consumer that is silent for two of these.
+HEARTBEAT_S = 10
+#: Without a heartbeat for so long, an nsqd is gone, though its host did not say so.
+SILENCE_LIMIT_S = 25.0
+#: From the start of a connection until nsqd has answered.
+CONNECT_TIMEOUT_S = 5.0
 
 #: What pynsq takes: True finishes the message, False gives it back, None leaves it to the handler.
 Handler = Callable[[nsq.Message], bool | None]
@@ -48,6 +60,8 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         self._nsqd_count = len(addresses.nsqd_tcp)
         self._lost: set[str] = set()  # connections that were closed and are not back
         self._polled_at_s = -math.inf
+        self._tried_at_s: dict[str, float] = {}  # by address
+        self._connecting: set[str] = set()
         super().__init__(
             topic=topic,
             channel=channel,
@@ -59,9 +73,12 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
             max_tries=0,
             output_buffer_timeout=OUTPUT_BUFFER_TIMEOUT_MS,
             output_buffer_size=OUTPUT_BUFFER_BYTES,
+            heartbeat_interval=HEARTBEAT_S,
             user_agent="judge",
             **options,
         )
+        self._watch = PeriodicCallback(self._close_silent, HEARTBEAT_S * 500)
+        self._watch.start()
 
     @property
     def is_connected(self) -> bool:
@@ -76,6 +93,28 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         """Take so many messages of each nsqd at a time; 0: none, they stay with nsqd."""
         self._in_flight_limit = limit
         self.set_max_in_flight(limit * self._nsqd_count)
+        for conn in self.conns.values():
+            self._send_rdy(conn, limit)
+
+    def close(self) -> None:
+        self._watch.stop()
+        super().close()
+
+    def connect_to_nsqd(self, host: str, port: int) -> Any:
+        """Connect, one try at a time. A failed try leaves pynsq's timer and ours, so each try must not leave two."""
+        address = f"{host}:{port}"
+        now_s = time.monotonic()
+        if address in self._connecting or now_s - self._tried_at_s.get(address, -math.inf) < RETRY_S:
+            return None
+        conn = super().connect_to_nsqd(host, port)
+        if conn is not None:
+            self._tried_at_s[address] = now_s
+            self._connecting.add(address)
+            self.io_loop.call_later(CONNECT_TIMEOUT_S, lambda: self._give_up_connecting(conn))
+        return conn
+
+    def heartbeat(self, conn: Any) -> None:
+        conn.heard_at_s = time.monotonic()
 
     def query_lookupd(self) -> Any:  # what pynsq's timer awaits
         """Called every LOOKUPD_POLL_S; most times there is nothing to ask."""
@@ -97,7 +136,22 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         message.nsqd_tcp = conn.id  # host:port: whoever answers may want to know where the message lay
         super()._on_message(conn, message, **kwargs)
 
+    def _on_connection_ready(self, conn: Any, **kwargs: Any) -> None:
+        self._connecting.discard(conn.id)
+        conn.heard_at_s = time.monotonic()
+        super()._on_connection_ready(conn, **kwargs)
+
+    def _give_up_connecting(self, conn: Any) -> None:
+        if self.conns.get(conn.id) is not conn and not conn.closed():
+            conn.close()
+
+    def _close_silent(self) -> None:
+        for conn in list(self.conns.values()):
+            if time.monotonic() - conn.heard_at_s > SILENCE_LIMIT_S:
+                conn.close()
+
     def _on_connection_close(self, conn: Any, **kwargs: Any) -> None:
+        self._connecting.discard(conn.id)
         super()._on_connection_close(conn, **kwargs)
         self._lost.add(conn.id)
         # pynsq otherwise refuses to try again within 10 s of the last attempt

@@ -5,6 +5,7 @@ It has a connection of its own, beside pynsq's: the confirmation comes after 0.3
 """
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from judge.nsq.framing import ERROR, MESSAGE_LIMIT_BYTES, RESPONSE, Frame, Frame
 from judge.nsq.topology import ensure_topology
 
 CONNECT_TIMEOUT_S = 3.0
-CONFIRM_TIMEOUT_S = 10.0
+CONFIRM_TIMEOUT_S = 2.0
 RETRY_DELAY_S = 0.5
 
 # Without heartbeats: they would come between the answers, and a dead peer shows by the next confirmation.
@@ -71,8 +72,9 @@ class _Connection(asyncio.Protocol):
                 answer.set_exception(NsqUnavailable(f"nsqd closed the connection: {exc}"))
 
     def close(self) -> None:
+        """At once: an nsqd that hangs would never take what is still to be sent."""
         if self._transport is not None:
-            self._transport.close()
+            self._transport.abort()
 
     async def wait_closed(self) -> None:
         if self._transport is not None:
@@ -97,18 +99,21 @@ class Publisher:
         self._pool = pool
         self._connection = _Connection()
         self._connecting = asyncio.Lock()
+        self._failed_at_s = -math.inf  # when no nsqd could be connected to, the last time
+        self._failure = ""
 
-    async def publish(self, topic: str, body: bytes, *, patience_s: float = 0.0) -> str:
+    async def publish(self, topic: str, body: bytes, *, patience_s: float = 0.0, delay_s: int = 0) -> str:
         """Return the TCP address of the nsqd that has the message: perhaps twice, where a confirmation was lost.
 
-        Raises NsqUnavailable when no nsqd took it for `patience_s`.
+        nsqd keeps it back for `delay_s`. Raises NsqUnavailable when no nsqd took it for `patience_s`.
         """
         if len(body) > MESSAGE_LIMIT_BYTES:
             raise JudgeError(f"a message of {len(body)} bytes for {topic} is larger than nsqd takes")
+        command = protocol.dpub(topic, 1000 * delay_s, body) if delay_s else protocol.pub(topic, body)
         deadline_s = time.monotonic() + patience_s
         while True:
             try:
-                return await self._publish_once(topic, body)
+                return await self._publish_once(command)
             except NsqUnavailable as error:
                 if time.monotonic() >= deadline_s:
                     raise
@@ -119,9 +124,13 @@ class Publisher:
         self._connection.close()
         await self._connection.wait_closed()
 
-    async def _publish_once(self, topic: str, body: bytes) -> str:
+    async def _publish_once(self, command: bytes) -> str:
         connection = self._connection if self._connection.is_open else await self._connect()
-        await self._confirmed(connection, connection.ask(protocol.pub(topic, body)))
+        try:
+            await self._confirmed(connection, connection.ask(command))
+        except NsqUnavailable:
+            self._try_last(connection.address)
+            raise
         return connection.address
 
     async def _confirmed(self, connection: _Connection, answer: "asyncio.Future[None]") -> None:
@@ -137,20 +146,28 @@ class Publisher:
             raise
 
     async def _connect(self) -> _Connection:
-        """The nsqd that failed goes to the end of the line: the next one is tried first from now on."""
+        """Connect to the first nsqd that answers. Who waits for another's try shares its result."""
+        asked_at_s = time.monotonic()
         async with self._connecting:
             if self._connection.is_open:
                 return self._connection
+            if self._failed_at_s > asked_at_s:
+                raise NsqUnavailable(self._failure)
             failures = []
-            for _ in range(len(self._nsqds)):
+            for nsqd in list(self._nsqds):
                 try:
-                    self._connection = await self._connect_to(self._nsqds[0])
+                    self._connection = await self._connect_to(nsqd)
                 except (OSError, TimeoutError, NsqUnavailable) as error:
-                    failures.append(f"{self._nsqds[0].tcp}: {error or type(error).__name__}")
-                    self._nsqds.append(self._nsqds.pop(0))
+                    failures.append(f"{nsqd.tcp}: {error or type(error).__name__}")
+                    self._try_last(nsqd.tcp)
                 else:
                     return self._connection
-        raise NsqUnavailable(f"no nsqd answers ({'; '.join(failures)})")
+            self._failed_at_s = time.monotonic()
+            self._failure = f"no nsqd answers ({'; '.join(failures)})"
+            raise NsqUnavailable(self._failure)
+
+    def _try_last(self, address: str) -> None:
+        self._nsqds.sort(key=lambda nsqd: nsqd.tcp == address)
 
     async def _connect_to(self, nsqd: NsqdAddress) -> _Connection:
         host, _, port = nsqd.tcp.rpartition(":")

@@ -33,6 +33,14 @@ class JobSender:
         seconds.
         """
         nsqd = self._publisher.connect()  # before the claim: while no nsqd answers, nothing moves
+        try:
+            return self._claim_and_publish(connection, nsqd)
+        except NsqUnavailable as error:
+            # It was connected to and hangs, or has just died. Where there is another, nobody need wait for it.
+            log.warning("nsqd.failed", nsqd=nsqd, reason=str(error))
+            return self._claim_and_publish(connection, self._publisher.connect())
+
+    def _claim_and_publish(self, connection: psycopg.Connection, nsqd: str) -> Claims:
         claimed = claim(connection, pool=self._pool, nsqd=nsqd)
         for position, judging in enumerate(claimed):
             try:
