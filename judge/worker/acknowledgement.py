@@ -2,7 +2,7 @@
 
     the job was done               its next messages are published and confirmed, then FIN
     not ours, or malformed         logged, counted and FIN: another delivery would end the same
-    of a newer release             REQ with a delay: a worker of that release takes it
+    of a newer release             published again with a delay, then FIN: a worker of that release takes it
     infrastructure failed          REQ with a short delay, and a pause where every job would fail now
     anything else, or too often    a judge error is published and confirmed, then FIN
 

@@ -7,7 +7,7 @@ import msgspec
 import nsq
 import structlog
 
-from judge.errors import ForeignMessage, JudgeError, NewerMessage
+from judge.errors import ForeignMessage, JudgeError, NewerMessage, NsqUnavailable
 from judge.logs import about
 from judge.messages import Outcome, Result, RunJob, WorkerKind, encode
 from judge.nsq import topics
@@ -55,15 +55,26 @@ class Completion:
         self._respond(delivery, acknowledgement)
         return acknowledgement
 
-    def refuse(self, message: nsq.Message, error: ForeignMessage | NewerMessage) -> None:
-        """Answer a message that could not be decoded."""
+    def drop(self, message: nsq.Message, error: ForeignMessage) -> None:
+        """Answer a message that is not ours: another delivery would end the same."""
+        metrics.JOBS.labels(self._kind, Verb.DROP.name.lower()).inc()
+        _log.error("message.dropped", reason=str(error), size_bytes=len(message.body))
+        message.finish()
+
+    async def put_off(self, message: nsq.Message, error: NewerMessage, topic: str) -> None:
+        """Leave a message of a newer release to a worker of that release, as a new message of the same topic.
+
+        nsqd counts deliveries. A message that was only given back, again and again, would look to the worker that
+        understands it like one that ends its workers.
+        """
         acknowledgement = acknowledge(error, attempts=message.attempts)
         metrics.JOBS.labels(self._kind, acknowledgement.verb.name.lower()).inc()
-        if acknowledgement.verb is Verb.REQUEUE:
-            _log.warning("message.newer_than_we", reason=str(error))
+        _log.warning("message.newer_than_we", reason=str(error))
+        try:
+            await self._publisher.publish(topic, message.body, delay_s=acknowledgement.delay_s)
+        except NsqUnavailable:
             message.requeue(backoff=False, delay=acknowledgement.delay_s)
         else:
-            _log.error("message.dropped", reason=str(error), size_bytes=len(message.body))
             message.finish()
 
     def give_back(self, delivery: Delivery) -> None:
@@ -98,10 +109,12 @@ class Completion:
         """Tell where the run jobs lie, unless the dispatcher takes that for granted.
 
         It looks for an attempt that was never claimed in the nsqd that had the compile job. That spares this message
-        where all goes quickly. Run jobs in several nsqds, where one failed in between, are told of by nobody.
+        where all goes quickly. Of several slices, one may be claimed while another is lost, so they are always told of.
+        Run jobs in several nsqds, where one failed in between, are told of by nobody.
         """
         nsqds = set(taken_by)
-        if len(nsqds) == 1 and (delivery.is_announced or delivery.nsqd_tcp not in nsqds):
+        is_taken_for_granted = len(taken_by) == 1 and not delivery.is_announced and delivery.nsqd_tcp in nsqds
+        if len(nsqds) == 1 and not is_taken_for_granted:
             await self._news.publish_progress(delivery.hand_over(nsqds.pop(), slice_count=len(taken_by)))
 
     def _respond(self, delivery: Delivery, acknowledgement: Acknowledgement) -> None:

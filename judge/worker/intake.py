@@ -38,12 +38,6 @@ class Intake:
             if consumer.in_flight_limit != limit:
                 consumer.set_in_flight_limit(limit)
 
-    def tend(self) -> None:
-        """To be called now and then: a Consumer that was resumed with messages in flight asks for no others."""
-        for consumer, limit in zip(self._consumers, self._limits, strict=True):
-            if limit and any(not connection.rdy for connection in consumer.conns.values()):
-                consumer.set_in_flight_limit(limit)
-
     def close(self) -> None:
         logging.getLogger("nsq").setLevel(logging.CRITICAL)  # it calls the connections that we close broken
         for consumer in self._consumers:
