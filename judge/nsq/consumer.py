@@ -62,6 +62,7 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         self._polled_at_s = -math.inf
         self._tried_at_s: dict[str, float] = {}  # by address
         self._connecting: set[str] = set()
+        self._is_closed = False
         super().__init__(
             topic=topic,
             channel=channel,
@@ -97,6 +98,7 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
             self._send_rdy(conn, limit)
 
     def close(self) -> None:
+        self._is_closed = True
         self._watch.stop()
         super().close()
 
@@ -104,7 +106,8 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         """Connect, one try at a time. A failed try leaves pynsq's timer and ours, so each try must not leave two."""
         address = f"{host}:{port}"
         now_s = time.monotonic()
-        if address in self._connecting or now_s - self._tried_at_s.get(address, -math.inf) < RETRY_S:
+        is_too_soon = now_s - self._tried_at_s.get(address, -math.inf) < RETRY_S
+        if self._is_closed or address in self._connecting or is_too_soon:
             return None
         conn = super().connect_to_nsqd(host, port)
         if conn is not None:

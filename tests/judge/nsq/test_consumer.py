@@ -123,3 +123,14 @@ def test_an_nsqd_that_falls_silent_is_given_up_and_taken_again(nsqd: Nsqd, monke
             await wait_until(lambda: consumer.is_connected)
 
     run(work)
+
+
+def test_a_consumer_that_was_closed_does_not_come_back(nsqd: Nsqd) -> None:
+    async def work() -> None:
+        consumer = Consumer("t", "c", lambda _: True, addresses(str(nsqd.tcp)), in_flight_limit=1)
+        await wait_until(lambda: consumer.is_connected)
+        consumer.close()
+        await asyncio.sleep(3)
+        assert not consumer.is_connected
+
+    run(work)

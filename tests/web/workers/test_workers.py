@@ -38,3 +38,12 @@ def test_a_lane_out_of_service_is_shown_with_its_reason_until_it_is_back(
     assert "an honest program failed" not in page
     assert "in trouble" not in page
     assert "1 of 2 busy" in page
+
+
+def test_a_report_that_the_database_refuses_stops_no_other(connection: psycopg.Connection) -> None:
+    workers = Workers()
+    for name in ("refused\0", "taken"):
+        workers.observe(msgspec.structs.replace(REPORT, worker=name))
+    assert workers.write(connection)
+    assert connection.execute("SELECT count(*) FROM worker WHERE name = 'taken'").fetchone() == (1,)
+    assert not workers.write(connection)
