@@ -113,6 +113,7 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         if conn is not None:
             self._tried_at_s[address] = now_s
             self._connecting.add(address)
+            conn.on(nsq.event.READY, self._note_ready)
             self.io_loop.call_later(CONNECT_TIMEOUT_S, lambda: self._give_up_connecting(conn))
         return conn
 
@@ -139,10 +140,9 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         message.nsqd_tcp = conn.id  # host:port: whoever answers may want to know where the message lay
         super()._on_message(conn, message, **kwargs)
 
-    def _on_connection_ready(self, conn: Any, **kwargs: Any) -> None:
+    def _note_ready(self, conn: Any, **_: Any) -> None:
         self._connecting.discard(conn.id)
         conn.heard_at_s = time.monotonic()
-        super()._on_connection_ready(conn, **kwargs)
 
     def _give_up_connecting(self, conn: Any) -> None:
         if self.conns.get(conn.id) is not conn and not conn.closed():
