@@ -7,6 +7,9 @@
   nearly all messages come from one nsqd, the first that answers. So each nsqd gets the whole number.
 - When a connection breaks, pynsq looks for its nsqd every 10 s at most, or every 15 s without nsqlookupd. We look
   sooner.
+- pynsq waits for ever if an nsqd hangs while pynsq connects to it, and up to two minutes if the nsqd's host died. We
+  close such a connection.
+- When pynsq is resumed while it still has messages of an nsqd, it asks that nsqd for no others. We ask.
 - After max_tries, pynsq finishes a message although it was not handled. We set no max_tries.
 """
 
@@ -16,6 +19,7 @@ from collections.abc import Callable
 from typing import Any
 
 import nsq
+from tornado.ioloop import PeriodicCallback
 
 from judge.nsq.addresses import NsqAddresses
 
@@ -26,6 +30,15 @@ OUTPUT_BUFFER_BYTES = 64
 LOOKUPD_POLL_S = 2
 #: A new nsqd waits at most this long, if we are connected to all others. A poll costs 2 ms, and seven consumers poll.
 LOOKUPD_IDLE_POLL_S = 10
+#: A try that comes sooner than this after another is the second timer of the same failure.
+RETRY_S = 0.9 * LOOKUPD_POLL_S
+
+#: nsqd ends the connection of a consumer that is silent for two of these.
+HEARTBEAT_S = 10
+#: Without a heartbeat for so long, an nsqd is gone, though its host did not say so.
+SILENCE_LIMIT_S = 25.0
+#: From the start of a connection until nsqd has answered.
+CONNECT_TIMEOUT_S = 5.0
 
 #: What pynsq takes: True finishes the message, False gives it back, None leaves it to the handler.
 Handler = Callable[[nsq.Message], bool | None]
@@ -49,6 +62,9 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         self._nsqd_count = len(addresses.nsqd_tcp)
         self._lost: set[str] = set()  # connections that were closed and are not back
         self._polled_at_s = -math.inf
+        self._tried_at_s: dict[str, float] = {}  # by address
+        self._connecting: set[str] = set()
+        self._is_closed = False
         super().__init__(
             topic=topic,
             channel=channel,
@@ -60,9 +76,12 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
             max_tries=0,
             output_buffer_timeout=OUTPUT_BUFFER_TIMEOUT_MS,
             output_buffer_size=OUTPUT_BUFFER_BYTES,
+            heartbeat_interval=HEARTBEAT_S,
             user_agent="judge",
             **options,
         )
+        self._watch = PeriodicCallback(self._close_silent, HEARTBEAT_S * 500)
+        self._watch.start()
 
     @property
     def is_connected(self) -> bool:
@@ -77,6 +96,31 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         """Take at most `limit` messages of each nsqd at a time. With 0, all messages stay with nsqd."""
         self._in_flight_limit = limit
         self.set_max_in_flight(limit * self._nsqd_count)
+        for conn in self.conns.values():
+            self._send_rdy(conn, limit)
+
+    def close(self) -> None:
+        self._is_closed = True
+        self._watch.stop()
+        super().close()
+
+    def connect_to_nsqd(self, host: str, port: int) -> Any:
+        """Connect, one try at a time. A failed try leaves pynsq's timer and ours, so each try must not leave two."""
+        address = f"{host}:{port}"
+        now_s = time.monotonic()
+        is_too_soon = now_s - self._tried_at_s.get(address, -math.inf) < RETRY_S
+        if self._is_closed or address in self._connecting or is_too_soon:
+            return None
+        conn = super().connect_to_nsqd(host, port)
+        if conn is not None:
+            self._tried_at_s[address] = now_s
+            self._connecting.add(address)
+            conn.on(nsq.event.READY, self._note_ready)
+            self.io_loop.call_later(CONNECT_TIMEOUT_S, lambda: self._give_up_connecting(conn))
+        return conn
+
+    def heartbeat(self, conn: Any) -> None:
+        conn.heard_at_s = time.monotonic()
 
     def query_lookupd(self) -> Any:  # what pynsq's timer awaits
         """Ask nsqlookupd where the nsqds are. pynsq calls this every LOOKUPD_POLL_S; mostly there is nothing to ask."""
@@ -98,7 +142,21 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         message.nsqd_tcp = conn.id  # host:port of the nsqd that had the message; handlers may need it
         super()._on_message(conn, message, **kwargs)
 
+    def _note_ready(self, conn: Any, **_: Any) -> None:
+        self._connecting.discard(conn.id)
+        conn.heard_at_s = time.monotonic()
+
+    def _give_up_connecting(self, conn: Any) -> None:
+        if self.conns.get(conn.id) is not conn and not conn.closed():
+            conn.close()
+
+    def _close_silent(self) -> None:
+        for conn in list(self.conns.values()):
+            if time.monotonic() - conn.heard_at_s > SILENCE_LIMIT_S:
+                conn.close()
+
     def _on_connection_close(self, conn: Any, **kwargs: Any) -> None:
+        self._connecting.discard(conn.id)
         super()._on_connection_close(conn, **kwargs)
         self._lost.add(conn.id)
         # pynsq otherwise refuses to try again within 10 s of the last attempt

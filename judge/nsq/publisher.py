@@ -5,6 +5,7 @@ It does not use pynsq's Writer, for two reasons. The confirmation comes after 0.
 """
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from judge.nsq.framing import ERROR, MESSAGE_LIMIT_BYTES, RESPONSE, Frame, Frame
 from judge.nsq.topology import ensure_topology
 
 CONNECT_TIMEOUT_S = 3.0
-CONFIRM_TIMEOUT_S = 10.0
+CONFIRM_TIMEOUT_S = 2.0
 RETRY_DELAY_S = 0.5
 
 # Heartbeats are switched off: they would come between the answers. The next confirmation shows whether nsqd is alive.
@@ -71,8 +72,9 @@ class _Connection(asyncio.Protocol):
                 answer.set_exception(NsqUnavailable(f"nsqd closed the connection: {exc}"))
 
     def close(self) -> None:
+        """At once: an nsqd that hangs would never take what is still to be sent."""
         if self._transport is not None:
-            self._transport.close()
+            self._transport.abort()
 
     async def wait_closed(self) -> None:
         if self._transport is not None:
@@ -97,19 +99,22 @@ class Publisher:
         self._pool = pool
         self._connection = _Connection()
         self._connecting = asyncio.Lock()
+        self._failed_at_s = -math.inf  # when no nsqd could be connected to, the last time
+        self._failure = ""
 
-    async def publish(self, topic: str, body: bytes, *, patience_s: float = 0.0) -> str:
+    async def publish(self, topic: str, body: bytes, *, patience_s: float = 0.0, delay_s: int = 0) -> str:
         """Publish a message, and return the TCP address of the nsqd that has it.
 
-        If a confirmation was lost, nsqd may have the message twice. Raises NsqUnavailable if no nsqd took the message
-        within `patience_s`.
+        nsqd delivers it after `delay_s`. If a confirmation was lost, nsqd may have the message twice. Raises
+        NsqUnavailable if no nsqd took the message within `patience_s`.
         """
         if len(body) > MESSAGE_LIMIT_BYTES:
             raise JudgeError(f"a message of {len(body)} bytes for {topic} is larger than nsqd takes")
+        command = protocol.dpub(topic, 1000 * delay_s, body) if delay_s else protocol.pub(topic, body)
         deadline_s = time.monotonic() + patience_s
         while True:
             try:
-                return await self._publish_once(topic, body)
+                return await self._publish_once(command)
             except NsqUnavailable as error:
                 if time.monotonic() >= deadline_s:
                     raise
@@ -120,9 +125,13 @@ class Publisher:
         self._connection.close()
         await self._connection.wait_closed()
 
-    async def _publish_once(self, topic: str, body: bytes) -> str:
+    async def _publish_once(self, command: bytes) -> str:
         connection = self._connection if self._connection.is_open else await self._connect()
-        await self._confirmed(connection, connection.ask(protocol.pub(topic, body)))
+        try:
+            await self._confirmed(connection, connection.ask(command))
+        except NsqUnavailable:
+            self._try_last(connection.address)
+            raise
         return connection.address
 
     async def _confirmed(self, connection: _Connection, answer: "asyncio.Future[None]") -> None:
@@ -138,20 +147,31 @@ class Publisher:
             raise
 
     async def _connect(self) -> _Connection:
-        """Connect to the first nsqd that answers. One that fails moves to the end of the list, and is tried last."""
+        """Connect to the first nsqd that answers. A caller that waits for another's attempt shares its result.
+
+        An nsqd that fails moves to the end of the list, and is tried last.
+        """
+        asked_at_s = time.monotonic()
         async with self._connecting:
             if self._connection.is_open:
                 return self._connection
+            if self._failed_at_s > asked_at_s:
+                raise NsqUnavailable(self._failure)
             failures = []
-            for _ in range(len(self._nsqds)):
+            for nsqd in list(self._nsqds):
                 try:
-                    self._connection = await self._connect_to(self._nsqds[0])
+                    self._connection = await self._connect_to(nsqd)
                 except (OSError, TimeoutError, NsqUnavailable) as error:
-                    failures.append(f"{self._nsqds[0].tcp}: {error or type(error).__name__}")
-                    self._nsqds.append(self._nsqds.pop(0))
+                    failures.append(f"{nsqd.tcp}: {error or type(error).__name__}")
+                    self._try_last(nsqd.tcp)
                 else:
                     return self._connection
-        raise NsqUnavailable(f"no nsqd answers ({'; '.join(failures)})")
+            self._failed_at_s = time.monotonic()
+            self._failure = f"no nsqd answers ({'; '.join(failures)})"
+            raise NsqUnavailable(self._failure)
+
+    def _try_last(self, address: str) -> None:
+        self._nsqds.sort(key=lambda nsqd: nsqd.tcp == address)
 
     async def _connect_to(self, nsqd: NsqdAddress) -> _Connection:
         host, _, port = nsqd.tcp.rpartition(":")

@@ -5,6 +5,8 @@ all messages that came in one packet are finished together. judge/nsq/consumer.p
 """
 
 import asyncio
+import contextlib
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -18,8 +20,11 @@ from judge.nsq.framing import ERROR, HEARTBEAT, MESSAGE, Frame, FrameBuffer
 from judge.nsq.incoming import RETRY_DELAY_S, is_outdated, note_newer, note_outdated
 
 MAX_IN_FLIGHT = 500
+CONNECT_TIMEOUT_S = 3.0
 RECONNECT_AFTER_S = 1.0
-HEARTBEAT_INTERVAL_MS = 15_000
+HEARTBEAT_INTERVAL_MS = 5_000
+#: Without a word for so long, an nsqd hangs or is gone: a host that dies closes no connection.
+SILENCE_LIMIT_S = 12.0
 
 _IDENTITY = {
     "heartbeat_interval": HEARTBEAT_INTERVAL_MS,
@@ -69,14 +74,16 @@ class Subscription:
         while True:
             connection = _Connection(self._greeting, self._handler)
             try:
-                await asyncio.get_running_loop().create_connection(partial(_same, connection), host, int(port))
+                async with asyncio.timeout(CONNECT_TIMEOUT_S):
+                    await asyncio.get_running_loop().create_connection(partial(_same, connection), host, int(port))
+                    await connection.greeted
                 self._connected.add(address)
                 is_told = False
-                await connection.lost
+                await connection.lost_or_silent()
                 _log.warning("nsqd.lost", nsqd=address)
             except OSError as error:
                 if not is_told:
-                    _log.warning("nsqd.unreachable", alert=True, nsqd=address, reason=str(error))
+                    _log.warning("nsqd.unreachable", alert=True, nsqd=address, reason=str(error) or "no answer")
                 is_told = True
             finally:
                 connection.close()
@@ -90,7 +97,9 @@ def _same(connection: "_Connection") -> "_Connection":
 
 class _Connection(asyncio.Protocol):
     def __init__(self, greeting: bytes, handler: Handler) -> None:
-        self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.greeted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._lost = asyncio.Event()
+        self._heard_at_s = time.monotonic()
         self._greeting = greeting
         self._handler = handler
         self._frames = FrameBuffer()
@@ -102,14 +111,26 @@ class _Connection(asyncio.Protocol):
         transport.write(self._greeting)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if not self.lost.done():
-            self.lost.set_result(None)
+        self._lost.set()
+        if not self.greeted.done():
+            self.greeted.set_exception(exc or ConnectionError("nsqd closed the connection"))
 
     def close(self) -> None:
         if self._transport is not None:
             self._transport.abort()
 
+    async def lost_or_silent(self) -> None:
+        """Return when the connection is closed, or nsqd has said nothing for SILENCE_LIMIT_S."""
+        while (left_s := self._heard_at_s + SILENCE_LIMIT_S - time.monotonic()) > 0:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left_s):
+                    await self._lost.wait()
+                return
+
     def data_received(self, data: bytes) -> None:
+        self._heard_at_s = time.monotonic()
+        if not self.greeted.done():
+            self.greeted.set_result(None)
         answers = b"".join([self._answer(frame) for frame in self._frames.feed(data)])
         if self._transport is not None and answers:
             self._transport.write(answers)

@@ -2,7 +2,7 @@
 
     the job was done                      publish the messages that follow, wait for confirmation, then FIN
     the message is foreign or malformed   log, count and FIN: another delivery would end the same
-    it is of a newer release              REQ with a delay: a worker of that release takes it
+    it is of a newer release              publish it again with a delay, then FIN: a worker of that release takes it
     infrastructure failed                 REQ with a short delay; also pause, if every job would fail now
     anything else failed                  publish a judge error, wait for confirmation, then FIN
     infrastructure failed too often       the same

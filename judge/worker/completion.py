@@ -7,7 +7,7 @@ import msgspec
 import nsq
 import structlog
 
-from judge.errors import ForeignMessage, JudgeError, NewerMessage
+from judge.errors import ForeignMessage, JudgeError, NewerMessage, NsqUnavailable
 from judge.logs import about
 from judge.messages import Outcome, Result, RunJob, WorkerKind, encode
 from judge.nsq import topics
@@ -55,15 +55,26 @@ class Completion:
         self._respond(delivery, acknowledgement)
         return acknowledgement
 
-    def refuse(self, message: nsq.Message, error: ForeignMessage | NewerMessage) -> None:
-        """Answer a message that could not be decoded: drop it, or requeue it for a newer release."""
+    def drop(self, message: nsq.Message, error: ForeignMessage) -> None:
+        """Finish a message that is foreign or malformed: another delivery would end the same."""
+        metrics.JOBS.labels(self._kind, Verb.DROP.name.lower()).inc()
+        _log.error("message.dropped", reason=str(error), size_bytes=len(message.body))
+        message.finish()
+
+    async def put_off(self, message: nsq.Message, error: NewerMessage, topic: str) -> None:
+        """Publish a message of a newer release again, for a worker of that release.
+
+        It is not requeued: nsqd counts deliveries, and after many of them the newer worker would believe that this
+        message makes workers crash.
+        """
         acknowledgement = acknowledge(error, attempts=message.attempts)
         metrics.JOBS.labels(self._kind, acknowledgement.verb.name.lower()).inc()
-        if acknowledgement.verb is Verb.REQUEUE:
-            _log.warning("message.newer_than_we", reason=str(error))
+        _log.warning("message.newer_than_we", reason=str(error))
+        try:
+            await self._publisher.publish(topic, message.body, delay_s=acknowledgement.delay_s)
+        except NsqUnavailable:
             message.requeue(backoff=False, delay=acknowledgement.delay_s)
         else:
-            _log.error("message.dropped", reason=str(error), size_bytes=len(message.body))
             message.finish()
 
     def give_back(self, delivery: Delivery) -> None:
@@ -98,10 +109,12 @@ class Completion:
         """Tell the dispatcher which nsqd has the run jobs, unless it assumes the right one anyway.
 
         For an attempt that was never claimed, the dispatcher assumes the nsqd that had the compile job. So a quick
-        compilation needs no message. If an nsqd failed in between and the run jobs are in several nsqds, none is named.
+        compilation with one run job needs no message. Several slices always need it: one may be claimed while another
+        is lost. If an nsqd failed in between and the run jobs are in several nsqds, none is named.
         """
         nsqds = set(taken_by)
-        if len(nsqds) == 1 and (delivery.is_announced or delivery.nsqd_tcp not in nsqds):
+        is_taken_for_granted = len(taken_by) == 1 and not delivery.is_announced and delivery.nsqd_tcp in nsqds
+        if len(nsqds) == 1 and not is_taken_for_granted:
             await self._news.publish_progress(delivery.hand_over(nsqds.pop(), slice_count=len(taken_by)))
 
     def _respond(self, delivery: Delivery, acknowledgement: Acknowledgement) -> None:

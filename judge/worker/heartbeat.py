@@ -18,9 +18,6 @@ INTERVAL_S = 5.0
 class Beating(Protocol):
     """What a heartbeat needs of its worker."""
 
-    def tend(self) -> None:
-        """Mend what needs mending now and then. Called before each beat."""
-
     def at_hand(self) -> Sequence[Delivery]:
         """List all deliveries that must be kept alive."""
 
@@ -40,13 +37,15 @@ class Heartbeat:
             await asyncio.sleep(INTERVAL_S)
 
     async def beat(self) -> None:
-        self._worker.tend()
-        for delivery in self._worker.at_hand():
+        at_hand = self._worker.at_hand()
+        for delivery in at_hand:
             if not delivery.message.has_responded():
                 delivery.message.touch()
-            if delivery.claimed:
-                delivery.is_announced = True
-                await self._news.announce(delivery)
+        claimed = [delivery for delivery in at_hand if delivery.claimed]
+        for delivery in claimed:
+            delivery.is_announced = True
+        # Together: where an nsqd hangs, they wait for it once.
+        await asyncio.gather(*(self._news.announce(delivery) for delivery in claimed))
         report = self._worker.report()
         confirmed = await self._news.report(report)
         self._health.write(report.trouble if confirmed else "nsqd does not answer", report.lanes_out_of_service)

@@ -38,15 +38,6 @@ class Intake:
             if consumer.in_flight_limit != limit:
                 consumer.set_in_flight_limit(limit)
 
-    def tend(self) -> None:
-        """Make consumers ask for messages again. Call this now and then.
-
-        A Consumer that is resumed while messages of it are in flight asks for no others.
-        """
-        for consumer, limit in zip(self._consumers, self._limits, strict=True):
-            if limit and any(not connection.rdy for connection in consumer.conns.values()):
-                consumer.set_in_flight_limit(limit)
-
     def close(self) -> None:
         logging.getLogger("nsq").setLevel(logging.CRITICAL)  # pynsq would log that the connections are broken
         for consumer in self._consumers:

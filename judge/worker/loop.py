@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextvars import Context
+from functools import partial
 from typing import Any, ParamSpec, Protocol
 
 import structlog
@@ -29,10 +30,21 @@ class Loop:
 
     def post(self, call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         # In an empty context, so that its log lines do not get the ids of the job that the thread is doing.
-        self._loop.call_soon_threadsafe(lambda: call(*args, **kwargs), context=Context())
+        self._loop.call_soon_threadsafe(partial(self.guard(call), *args, **kwargs), context=Context())
 
     def call_later(self, delay_s: float, call: Callable[[], None]) -> None:
-        self._loop.call_later(delay_s, call)
+        self._loop.call_later(delay_s, self.guard(call))
+
+    def guard(self, call: Callable[P, None]) -> Callable[P, None]:
+        """Wrap a call so that an exception in it ends the worker. asyncio and tornado would log it and go on."""
+
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+            try:
+                call(*args, **kwargs)
+            except Exception as error:  # noqa: BLE001 - whatever it is, `_fail` does not let it pass
+                self._fail(error)
+
+        return guarded
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = self._loop.create_task(work)
@@ -47,6 +59,9 @@ class Loop:
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
         if error is not None:
-            # After an unexpected error the state is unknown. A new process judges again what is at hand.
-            _log.critical("worker.failed", exc_info=error)
-            self.failed.set()
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        """End the worker: after an unexpected error its state is unknown. A new one judges again what is at hand."""
+        _log.critical("worker.failed", exc_info=error)
+        self.failed.set()

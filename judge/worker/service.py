@@ -61,7 +61,7 @@ class Worker:
         self._threads: list[LaneThread] = []
         self._lanes = Lanes(self._threads, reserved=config.reserved_lanes)
         self._completing: set[Delivery] = set()
-        self._trouble = Trouble(self._store, self._adjust)
+        self._trouble = Trouble(self._store, self._loop, self._adjust)
         self._heartbeat = Heartbeat(self, self._news, Health(config.health_file))
         self._starting: str | None = "starting"  # why there are no lanes yet
         self._stopping = False
@@ -83,7 +83,7 @@ class Worker:
         self._handler = make_handler(self._config, self._store, served, self._name)
         self._completion = Completion(self._publisher, self._news, self._config.kind, self._name)
         self._start_lanes(list(dict.fromkeys(entry.language.image for entry in served.values())))
-        self._intake = Intake(self._config, self._handler, self._on_message)
+        self._intake = Intake(self._config, self._handler, self._loop.guard(self._on_message))
         self._starting = None
         _log.info("worker.started", variants=sorted(served), lanes=len(self._threads))
         self._loop.spawn(self._tell_versions(served))
@@ -112,10 +112,6 @@ class Worker:
 
     def at_hand(self) -> list[Delivery]:
         return [*self._lanes.at_hand(), *self._completing]
-
-    def tend(self) -> None:
-        if self._intake is not None:
-            self._intake.tend()
 
     def report(self) -> WorkerReport:
         return WorkerReport(
@@ -188,8 +184,12 @@ class Worker:
     def _on_message(self, message: nsq.Message, batch: bool) -> None:
         try:
             job = self._handler.decode(message.body)
-        except (ForeignMessage, NewerMessage) as error:
-            self._completion.refuse(message, error)
+        except ForeignMessage as error:
+            self._completion.drop(message, error)
+            return
+        except NewerMessage as error:
+            topic = self._handler.topic(self._config.pool, batch=batch)
+            self._loop.spawn(self._completion.put_off(message, error, topic))
             return
         delivery = Delivery(
             message, job, nsqd_tcp=message.nsqd_tcp, batch=batch, worker=self._name, announcer=self._news

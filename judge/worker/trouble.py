@@ -7,6 +7,7 @@ import structlog
 
 from judge.errors import EngineUnavailable, StoreUnavailable
 from judge.store import Store
+from judge.worker.loop import Loop
 from judge.worker.preparation import probe
 
 PROBE_INTERVAL_S = 1.0
@@ -17,18 +18,18 @@ _log = structlog.get_logger(__name__)
 class Trouble:
     """Use it on the loop. It probes in a thread, because an engine that hangs must not stop the heartbeat."""
 
-    def __init__(self, store: Store, on_change: Callable[[], None]) -> None:
+    def __init__(self, store: Store, loop: Loop, on_change: Callable[[], None]) -> None:
         self.reason: str | None = None
         self._store = store
+        self._loop = loop
         self._on_change = on_change
-        self._probing: asyncio.Task[None] | None = None
 
     def begin(self, reason: str) -> None:
         if self.reason is None:
             _log.error("worker.trouble", reason=reason)
             self.reason = reason
             self._on_change()
-            self._probing = asyncio.create_task(self._probe_until_well())
+            self._loop.spawn(self._probe_until_well())
 
     async def _probe_until_well(self) -> None:
         while self.reason is not None:

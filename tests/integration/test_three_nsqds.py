@@ -123,3 +123,30 @@ def test_each_nsqd_may_be_killed_in_turn_while_submissions_are_judged(cluster: C
         nsqd.start()
     wait_until(lambda: all(process.health() == "ok" for process in cluster.processes))
     assert [cluster.site.judging(judging_id)["claimed_attempts"] <= 1 for judging_id in judging_ids] == [True] * 12
+
+
+def test_an_nsqd_that_hangs_stops_nothing_and_loses_nothing(cluster: Cluster) -> None:
+    """Everybody has published to the first one so far. It closes no connection, and its host takes new ones."""
+    cluster.start()
+    usual_s = cluster.usual_s()
+    with closing(BlockingPublisher([nsqd.address for nsqd in cluster.nsqds], "default")) as publisher:
+        sender = JobSender(publisher=publisher, pool="default", languages=languages())
+        publisher.connect()
+        in_flight = [cluster.submit() for _ in range(3)]
+        cluster.nsqds[0].container.pause()
+        try:
+            judging_id = cluster.site.submit(cluster.site.add_user()).judging_id
+            hung_at_s = time.monotonic()
+            sender.send_after_submit(cluster.site.connection)
+            assert time.monotonic() - hung_at_s < GO_ON_WITHIN_S
+            assert cluster.site.judging(judging_id)["dispatched_to"] in {str(nsqd.tcp) for nsqd in cluster.nsqds[1:]}
+            # A compile worker and a run worker may each meet it once, too.
+            cluster.wait_for_verdict(judging_id)
+            assert time.monotonic() - hung_at_s < GO_ON_WITHIN_S + usual_s
+            assert cluster.wait_for_verdict(cluster.submit()) < GO_ON_WITHIN_S + usual_s
+            for judging_id in in_flight:
+                cluster.wait_for_verdict(judging_id)
+            assert [process.health() for process in cluster.processes] == ["ok", "ok"]
+        finally:
+            cluster.nsqds[0].container.unpause()
+    cluster.wait_for_verdict(cluster.submit())

@@ -11,6 +11,8 @@ from judge.messages import CompileJob, Message, Outcome, Result, RunJob, Stage, 
 from judge.nsq import topics
 from judge.verdict import Verdict
 from tests.integration.proxy import tcp_proxy, unix_proxy
+from tests.integration.scripted_worker import Consumer
+from tests.integration.service import wait_until
 from tests.integration.worker_harness import Site, Subscriber, site
 from tests.services import Nsqd, Nsqlookupd
 
@@ -264,6 +266,22 @@ def test_a_message_that_came_back_too_often_ends_as_a_judge_error(around: Site, 
     result = results.result_of(job.judging_id)
     assert result.outcome is Outcome.JUDGE_ERROR
     assert "delivered" in (result.reason or "")
+
+
+def test_a_job_of_a_newer_release_is_no_suspect_for_having_waited(around: Site, results: Subscriber) -> None:
+    """An upgrade may take minutes, in which workers of this release meet the job again and again."""
+    topic = topics.compile_topic(around.pool)
+    worker = around.start_worker("compile")
+    worker.wait_for_event("worker.started")
+    newer = encode(python_job(around, SUM)).replace(b'"version":1', b'"version":2')
+    around.publish(topic, newer)
+    wait_until(lambda: sum(event["event"] == "message.newer_than_we" for event in worker.events()) >= 3)
+    assert worker.terminate() == 0
+    consumer = Consumer(str(around.nsqd.tcp), topic, topics.CHANNEL_WORK)
+    delivery = consumer.receive()
+    assert (delivery.body, delivery.attempts) == (newer, 1)
+    consumer.finish(delivery)
+    consumer.close()
 
 
 def test_nsqd_restarts_and_the_workers_go_on(around: Site, results: Subscriber) -> None:

@@ -9,7 +9,8 @@
     any of these but queued -> final      conclude, conclude_as_judge_error
 
 web/judgings/states.py explains the states, docs/architecture.md draws them. Every statement compares the attempt token,
-so an attempt that was replaced changes nothing. A statement that ends an attempt deletes its slices.
+so an attempt that was replaced changes nothing. A statement that ends an attempt deletes the slices that it sees;
+web/queue/rules/leftovers.py deletes those that were written at the same moment.
 """
 
 from collections.abc import Collection, Mapping
@@ -28,6 +29,14 @@ REASON_KEPT_CHARS = 4000
 #: nsqd has a run job some time before the dispatcher hears of it. Its time of dispatch is set back by this.
 _HEARD_AFTER_S = 2
 
+#: Whether this attempt was claimed. The row may still have the time of an earlier attempt: 0.1.0 does not clear it.
+_IS_CLAIMED = "(claimed_at >= dispatched_at) IS TRUE"
+#: Counts the attempt at its first claim. A clock that was set back must not make it look unclaimed.
+_COUNT_ONCE = f"""
+claimed_attempts = claimed_attempts + (NOT {_IS_CLAIMED})::int,
+claimed_at = CASE WHEN {_IS_CLAIMED} THEN claimed_at ELSE greatest(now(), dispatched_at) END
+"""
+
 #: A common table expression that dispatches the judgings of the table `locked` to the nsqd %(nsqd)s.
 DISPATCH_LOCKED = """
 claimed AS (
@@ -39,13 +48,12 @@ claimed AS (
 """
 
 # Progress arrives in any order. A late message of the compile worker must not set a running judging back to compiling.
-CLAIM_COMPILATION = """
+CLAIM_COMPILATION = f"""
 UPDATE judging SET
-    state = 'compiling', lease_expires_at = now() + %(lease_s)s * interval '1 second',
-    claimed_attempts = claimed_attempts + (claimed_at IS NULL)::int, claimed_at = coalesce(claimed_at, now())
+    state = 'compiling', lease_expires_at = now() + %(lease_s)s * interval '1 second', {_COUNT_ONCE}
 FROM unnest(%(ids)s::bigint[], %(tokens)s::text[]) AS seen (id, token)
 WHERE judging.id = seen.id AND attempt_token = seen.token AND state IN ('dispatched', 'compiling')
-"""
+"""  # noqa: S608
 
 EXTEND_COMPILATION = """
 UPDATE judging SET lease_expires_at = now() + %s * interval '1 second'
@@ -69,13 +77,12 @@ FROM moved
 ON CONFLICT DO NOTHING
 """
 
-CLAIM_SLICES = """
+CLAIM_SLICES = f"""
 WITH seen AS (
     SELECT * FROM unnest(%(ids)s::bigint[], %(tokens)s::text[], %(slices)s::int[]) AS seen (id, token, slice)
 ), moved AS (
     UPDATE judging SET
-        state = 'running', lease_expires_at = NULL,
-        claimed_attempts = claimed_attempts + (claimed_at IS NULL)::int, claimed_at = coalesce(claimed_at, now())
+        state = 'running', lease_expires_at = NULL, {_COUNT_ONCE}
     FROM (SELECT DISTINCT id, token FROM seen) AS heard
     WHERE judging.id = heard.id AND attempt_token = heard.token AND state IN ('dispatched', 'compiling', 'running')
     RETURNING judging.id, attempt_token AS token
@@ -84,7 +91,7 @@ INSERT INTO judging_slice (judging_id, attempt_token, slice, state, lease_expire
 SELECT id, token, slice, 'running', now() + %(lease_s)s * interval '1 second' FROM seen JOIN moved USING (id, token)
 ON CONFLICT (judging_id, attempt_token, slice)
 DO UPDATE SET state = 'running', lease_expires_at = excluded.lease_expires_at WHERE judging_slice.state <> 'done'
-"""
+"""  # noqa: S608
 
 _RETURN = """
 WITH returned AS (
@@ -100,7 +107,7 @@ SELECT id FROM returned
 RETURN_UNSENT = _RETURN.format(claimed_attempts="claimed_attempts", condition="state = 'dispatched'")
 # The attempt is not counted: the message was lost, so no worker failed.
 RETURN_LOST = _RETURN.format(
-    claimed_attempts="claimed_attempts - (claimed_at IS NOT NULL)::int", condition="state IN ('dispatched', 'running')"
+    claimed_attempts=f"claimed_attempts - ({_IS_CLAIMED})::int", condition="state IN ('dispatched', 'running')"
 )
 RETURN_LAPSED = _RETURN.format(claimed_attempts="claimed_attempts", condition="state IN ('compiling', 'running')")
 

@@ -35,6 +35,7 @@ from web.queue.job_sender import JobSender
 from web.queue.postgres_thread import PostgresThread, notifications
 from web.queue.rules.backlog import Backlog, find_backlog
 from web.queue.rules.lease import LapsedLease, Leases, end_lapsed, find_lapsed
+from web.queue.rules.leftovers import Leftovers
 from web.queue.rules.lost import UnclaimedMessage, find_unclaimed, return_lost_messages
 from web.queue.rules.pace import Claims, Pace
 from web.rejudgings.readiness import mark_ready
@@ -75,6 +76,7 @@ class Dispatcher:
         publisher = BlockingPublisher(self._nsqds, self._pool)
         self._sender = JobSender(publisher=publisher, pool=self._pool, languages=languages)
         self._leases = Leases()
+        self._leftovers = Leftovers()
         self._workers = Workers()
         self._progress = Subscription(PROGRESS, CHANNEL_LEASE, self._on_progress, settings.nsq.nsqd_tcp)
         self._reports: Consumer | None = None
@@ -169,6 +171,7 @@ class Dispatcher:
     def _write_news(self, connection: psycopg.Connection) -> Suspects:
         self._workers.write(connection)
         self._leases.write(connection)
+        self._leftovers.delete_when_due(connection)
         mark_ready(connection)
         away = {nsqd.tcp for nsqd in self._nsqds} - self._heard
         return Suspects(

@@ -33,6 +33,14 @@ class JobSender:
         process dies in between, web/queue/rules/lost.py finds the claimed judgings within seconds.
         """
         nsqd = self._publisher.connect()  # before the claim: if no nsqd answers, nothing is claimed
+        try:
+            return self._claim_and_publish(connection, nsqd)
+        except NsqUnavailable as error:
+            # The nsqd hangs, or has just died. If there is another, nobody needs to wait for this one.
+            log.warning("nsqd.failed", nsqd=nsqd, reason=str(error))
+            return self._claim_and_publish(connection, self._publisher.connect())
+
+    def _claim_and_publish(self, connection: psycopg.Connection, nsqd: str) -> Claims:
         claimed = claim(connection, pool=self._pool, nsqd=nsqd)
         for position, judging in enumerate(claimed):
             try:

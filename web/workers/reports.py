@@ -51,7 +51,11 @@ class Workers:
         """Write the reports and return whether there were any. They are kept for the next call where Postgres fails."""
         reports = dict(self._reports)
         for name, report in reports.items():
-            connection.execute(WRITE, _row(report))
+            try:
+                connection.execute(WRITE, _row(report))
+            except (psycopg.DataError, psycopg.IntegrityError) as error:
+                # Kept, it would stop all that the dispatcher writes, for ever.
+                log.error("worker.report_refused", worker=name, reason=str(error))
             if self._reports.get(name) is report:
                 del self._reports[name]
         if reports:

@@ -5,7 +5,7 @@ import pytest
 from judge.messages import Progress, Stage
 from judge.nsq.stats import NsqdStats
 from tests.web.site_data import Site
-from web.judgings.transitions import Attempt
+from web.judgings.transitions import Attempt, return_lost
 from web.queue.rules.claim import claim
 from web.queue.rules.lease import Leases, end_lapsed, find_lapsed
 
@@ -170,3 +170,48 @@ def test_the_lease_that_the_previous_release_wrote_for_a_running_judging_lapses_
     assert len(find_lapsed(site.connection)) == 1
     heard(site, running(attempt))
     assert find_lapsed(site.connection) == []
+
+
+def test_an_attempt_is_counted_though_the_previous_release_left_the_claim_of_another_in_the_row(
+    site: Site, attempt: Attempt
+) -> None:
+    site.set_judging(attempt.judging_id, "claimed_attempts = 1, claimed_at = now() - interval '1 minute'")
+    heard(site, compiling(attempt))
+    heard(site, compiling(attempt))
+    assert site.judging(attempt.judging_id)["claimed_attempts"] == 2
+
+
+def test_a_lost_attempt_that_was_not_claimed_takes_nothing_off_the_count(site: Site, attempt: Attempt) -> None:
+    site.set_judging(attempt.judging_id, "claimed_at = now() - interval '1 minute'")
+    heard(site, handed_over(attempt))
+    assert return_lost(site.connection, attempt.attempt_token)
+    assert site.judging(attempt.judging_id)["claimed_attempts"] == 0
+
+
+def test_a_clock_that_was_set_back_counts_an_attempt_once(site: Site, attempt: Attempt) -> None:
+    site.set_judging(attempt.judging_id, "dispatched_at = now() + interval '1 minute'")
+    heard(site, compiling(attempt))
+    heard(site, running(attempt))
+    assert site.judging(attempt.judging_id)["claimed_attempts"] == 1
+
+
+def test_a_slice_is_held_while_the_dispatcher_of_the_previous_release_hears_of_it(site: Site, attempt: Attempt) -> None:
+    heard(site, running(attempt))
+    let_leases_lapse(site)
+    site.set_judging(attempt.judging_id, "lease_expires_at = now() + interval '20 s'")
+    assert find_lapsed(site.connection) == []
+    site.set_judging(attempt.judging_id, "lease_expires_at = now() - interval '1 s'")
+    assert len(find_lapsed(site.connection)) == 1
+
+
+def test_progress_that_the_database_refuses_stops_no_other(site: Site, attempt: Attempt) -> None:
+    unspeakable = Attempt(judging_id=attempt.judging_id, attempt_token="\0")
+    enormous = Attempt(judging_id=2**63, attempt_token="t")
+    leases = Leases()
+    for message in (compiling(unspeakable), compiling(enormous), compiling(attempt), running(unspeakable)):
+        leases.observe(message)
+    leases.write(site.connection)
+    assert site.state(attempt.judging_id) == "compiling"
+    leases.observe(running(attempt))
+    leases.write(site.connection)
+    assert site.state(attempt.judging_id) == "running"

@@ -67,3 +67,12 @@ def test_a_store_that_does_not_answer_is_told_on_the_page(app: Flask, admin: Vis
         assert "unmounted: [Errno 2] No such file or directory" in admin.text("/admin/workers")
     finally:
         app.extensions["judge"] = parts
+
+
+def test_a_report_that_the_database_refuses_stops_no_other(connection: psycopg.Connection) -> None:
+    workers = Workers()
+    for name in ("refused\0", "taken"):
+        workers.observe(msgspec.structs.replace(REPORT, worker=name))
+    assert workers.write(connection)
+    assert connection.execute("SELECT count(*) FROM worker WHERE name = 'taken'").fetchone() == (1,)
+    assert not workers.write(connection)

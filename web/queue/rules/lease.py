@@ -7,9 +7,10 @@ Progress is gathered and written once a tick. So a judging that ends within a ti
 down, progress is kept; it is written before leases are ended.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 import psycopg
 import structlog
@@ -36,16 +37,20 @@ CLAIMED_ATTEMPTS_LIMIT = 3
 #: If it is not known which nsqd has a run job, the job may wait this long behind others.
 WAITING_LIMIT_S = 600
 
+# During an upgrade, a dispatcher of the previous release hears of some slices, and extends the judging's own lease.
 LAPSED = f"""
 SELECT j.id AS judging_id, j.submission_id, j.attempt_token, j.claimed_attempts, j.state = 'compiling' AS is_compiling,
        j.lease_expires_at - interval '{LEASE_S} s' AS heard_at,
        j.claimed_at < now() - interval '{WAITING_LIMIT_S} s' AS waited_too_long
 FROM judging AS j WHERE j.state IN ('compiling', 'running') AND (
     j.lease_expires_at < now()
-    OR EXISTS (SELECT FROM judging_slice AS slice
-               WHERE slice.judging_id = j.id AND slice.attempt_token = j.attempt_token
-                 AND slice.state = 'running' AND slice.lease_expires_at < now()))
+    OR j.lease_expires_at IS NULL
+       AND EXISTS (SELECT FROM judging_slice AS slice
+                   WHERE slice.judging_id = j.id AND slice.attempt_token = j.attempt_token
+                     AND slice.state = 'running' AND slice.lease_expires_at < now()))
 """  # noqa: S608
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -97,12 +102,26 @@ class Leases:
     def write(self, connection: psycopg.Connection) -> None:
         """Write the progress since the last call. If Postgres fails, it is kept for the next call."""
         compiling, handed_over, running = set(self._compiling), set(self._handed_over), set(self._running)
-        claim_compilation(connection, compiling)
-        hand_over(connection, handed_over)
-        claim_slices(connection, running)
+        _write(connection, claim_compilation, compiling)
+        _write(connection, hand_over, handed_over)
+        _write(connection, claim_slices, running)
         self._compiling -= compiling
         self._handed_over -= handed_over
         self._running -= running
+
+
+def _write(
+    connection: psycopg.Connection, write: Callable[[psycopg.Connection, Collection[T]], None], news: Collection[T]
+) -> None:
+    """Write all together. What the database refuses is dropped: kept, it would stop the dispatcher for ever."""
+    try:
+        write(connection, news)
+    except (psycopg.DataError, psycopg.IntegrityError) as error:
+        if len(news) == 1:
+            log.error("progress.refused", news=repr(news), reason=str(error))
+            return
+        for one in news:
+            _write(connection, write, [one])
 
 
 def find_lapsed(connection: psycopg.Connection) -> list[LapsedLease]:

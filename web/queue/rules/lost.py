@@ -51,7 +51,8 @@ UNION ALL
 SELECT judging_id, submission_id, slice.attempt_token, slice.dispatched_to, slice.dispatched_at,
        extract(epoch FROM now() - slice.dispatched_at)::float AS age_s, false AS overtaken
 FROM judging_slice AS slice JOIN judging ON judging.id = judging_id AND judging.attempt_token = slice.attempt_token
-WHERE slice.state = 'dispatched' AND {_IS_SUSPICIOUS.format(table="slice")}
+WHERE slice.state = 'dispatched' AND judging.state IN ('dispatched', 'compiling', 'running')
+  AND {_IS_SUSPICIOUS.format(table="slice")}
 """  # noqa: S608
 
 log = structlog.get_logger()
