@@ -2,8 +2,8 @@
 
 A message takes 0.3 ms. Over HTTP it would take 1.6 to 3.1 ms.
 
-An nsqd that hangs takes connections and answers nothing. The first thread that uses it waits for the timeout. Threads
-that wait for this one share its result. From then on, that nsqd is tried last.
+An nsqd that hangs takes connections and answers nothing. The thread that uses it waits for the timeout. From then on,
+that nsqd is tried last. If a thread finds no nsqd at all, the threads that waited for their turn share this result.
 """
 
 import contextlib
@@ -49,13 +49,16 @@ class BlockingPublisher:
                 self._drop()
             return self._opened().address
 
-    def publish(self, topic: str, body: bytes) -> None:
+    def publish(self, topic: str, body: bytes, *, nsqd: str | None = None) -> None:
         """Publish a message, and return when nsqd has confirmed it.
 
-        Raises NsqUnavailable. nsqd may have taken the message even then.
+        `nsqd` is the address that connect() returned, for a caller that wrote it down. Raises NsqUnavailable, also if
+        another thread has changed to another nsqd since. nsqd may have taken the message even then.
         """
         with self._turn():
             connection = self._opened()
+            if nsqd not in (None, connection.address):
+                raise NsqUnavailable(f"nsqd at {nsqd} failed for another thread")
             try:
                 connection.exchange(protocol.pub(topic, body))
             except NsqUnavailable:

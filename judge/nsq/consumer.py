@@ -1,4 +1,4 @@
-"""Receives messages that must not be lost, by pynsq's Reader. Changes four of its habits, which cost time or messages.
+"""Receives messages that must not be lost, by pynsq's Reader. Changes some of its habits, which cost time or messages.
 
 - nsqd keeps messages in a buffer for up to output_buffer_timeout while a consumer has fewer than max_in_flight. That is
   250 ms by default and at least 25 ms; on average, a message waits for half of it. nsqd sends at once what is larger
@@ -26,11 +26,11 @@ from judge.nsq.addresses import NsqAddresses
 #: The least that nsqd allows. It closes the connection if it is asked for less.
 OUTPUT_BUFFER_TIMEOUT_MS = 25
 OUTPUT_BUFFER_BYTES = 64
-#: An nsqd that comes back waits at most this long until we connect to it.
+#: An nsqd that comes back waits at most this long until we connect to it. After it hung, CONNECT_TIMEOUT_S is added.
 LOOKUPD_POLL_S = 2
 #: A new nsqd waits at most this long, if we are connected to all others. A poll costs 2 ms, and seven consumers poll.
 LOOKUPD_IDLE_POLL_S = 10
-#: A try that comes sooner than this after another is the second timer of the same failure.
+#: After a failed try, two timers try again. A try that comes sooner than this is that of the second timer.
 RETRY_S = 0.9 * LOOKUPD_POLL_S
 
 #: nsqd ends the connection of a consumer that is silent for two of these.
@@ -63,7 +63,7 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         self._lost: set[str] = set()  # connections that were closed and are not back
         self._polled_at_s = -math.inf
         self._tried_at_s: dict[str, float] = {}  # by address
-        self._connecting: set[str] = set()
+        self._connecting: dict[str, Any] = {}  # by address
         self._is_closed = False
         super().__init__(
             topic=topic,
@@ -80,7 +80,7 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
             user_agent="judge",
             **options,
         )
-        self._watch = PeriodicCallback(self._close_silent, HEARTBEAT_S * 500)
+        self._watch = PeriodicCallback(self._close_silent, HEARTBEAT_S / 2 * 1000)
         self._watch.start()
 
     @property
@@ -102,10 +102,16 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
     def close(self) -> None:
         self._is_closed = True
         self._watch.stop()
+        for conn in list(self._connecting.values()):
+            conn.close()
         super().close()
 
     def connect_to_nsqd(self, host: str, port: int) -> Any:
-        """Connect, one try at a time. A failed try leaves pynsq's timer and ours, so each try must not leave two."""
+        """Connect, one try at a time.
+
+        After a failed try, two timers try again: pynsq's and ours. The second is ignored. Otherwise the number of tries
+        would double each time.
+        """
         address = f"{host}:{port}"
         now_s = time.monotonic()
         is_too_soon = now_s - self._tried_at_s.get(address, -math.inf) < RETRY_S
@@ -114,7 +120,7 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         conn = super().connect_to_nsqd(host, port)
         if conn is not None:
             self._tried_at_s[address] = now_s
-            self._connecting.add(address)
+            self._connecting[address] = conn
             conn.on(nsq.event.READY, self._note_ready)
             self.io_loop.call_later(CONNECT_TIMEOUT_S, lambda: self._give_up_connecting(conn))
         return conn
@@ -143,7 +149,7 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
         super()._on_message(conn, message, **kwargs)
 
     def _note_ready(self, conn: Any, **_: Any) -> None:
-        self._connecting.discard(conn.id)
+        self._connecting.pop(conn.id, None)
         conn.heard_at_s = time.monotonic()
 
     def _give_up_connecting(self, conn: Any) -> None:
@@ -156,7 +162,7 @@ class Consumer(nsq.Reader):  # type: ignore[misc]  # pynsq has no types
                 conn.close()
 
     def _on_connection_close(self, conn: Any, **kwargs: Any) -> None:
-        self._connecting.discard(conn.id)
+        self._connecting.pop(conn.id, None)
         super()._on_connection_close(conn, **kwargs)
         self._lost.add(conn.id)
         # pynsq otherwise refuses to try again within 10 s of the last attempt

@@ -19,8 +19,8 @@ TIMEOUT_S = 2.0
 def ensure_topology(nsqd_http: str, pool: str, *, timeout_s: float = TIMEOUT_S) -> None:
     """Create the topics and channels that are missing on one nsqd (`host:port` of its HTTP side). Idempotent.
 
-    Blocks for 20 requests of half a millisecond each. Raises NsqUnavailable, which names the nsqd, also if all of them
-    together take longer than `timeout_s`.
+    Blocks for 16 requests of half a millisecond each. Raises NsqUnavailable, which names the nsqd. The requests
+    have `timeout_s` together.
     """
     deadline_s = time.monotonic() + timeout_s
     for topic, channel in durable_channels(pool):

@@ -1,4 +1,4 @@
-"""Decides how a message is answered when its job has ended. No other place decides it.
+"""Decides how a message is answered when its job has ended. judge/worker/completion.py does what is decided.
 
     the job was done                      publish the messages that follow, wait for confirmation, then FIN
     the message is foreign or malformed   log, count and FIN: another delivery would end the same
@@ -37,6 +37,7 @@ LONGEST_DELAY_S = 30
 class Verb(Enum):
     FINISH = auto()  #: when all messages that follow from the job are confirmed
     DROP = auto()
+    PUT_OFF = auto()  #: publish the message again, with a delay, then as FINISH
     REQUEUE = auto()
     GIVE_UP = auto()  #: publish a judge error, then as FINISH
 
@@ -44,7 +45,7 @@ class Verb(Enum):
 @dataclass(frozen=True, kw_only=True)
 class Acknowledgement:
     verb: Verb
-    delay_s: int = 0  #: for REQUEUE; pynsq ignores a number that is not whole
+    delay_s: int = 0  #: for REQUEUE and PUT_OFF; pynsq ignores a number that is not whole
     pause: bool = False  #: take no more jobs until what failed answers again
 
 
@@ -55,7 +56,7 @@ def acknowledge(error: Exception | None, *, attempts: int) -> Acknowledgement:
     if isinstance(error, ForeignMessage):
         return Acknowledgement(verb=Verb.DROP)
     if isinstance(error, NewerMessage):
-        return Acknowledgement(verb=Verb.REQUEUE, delay_s=RETRY_DELAY_S)
+        return Acknowledgement(verb=Verb.PUT_OFF, delay_s=RETRY_DELAY_S)
     if not isinstance(error, RetryableError):
         return Acknowledgement(verb=Verb.GIVE_UP)
     if isinstance(error, SandboxLost) and attempts >= SANDBOX_LOST_LIMIT:

@@ -7,7 +7,7 @@ import msgspec
 import nsq
 import structlog
 
-from judge.errors import ForeignMessage, JudgeError, NewerMessage, NsqUnavailable
+from judge.errors import ForeignMessage, JudgeError, NewerMessage
 from judge.logs import about
 from judge.messages import Outcome, Result, RunJob, WorkerKind, encode
 from judge.nsq import topics
@@ -57,22 +57,23 @@ class Completion:
 
     def drop(self, message: nsq.Message, error: ForeignMessage) -> None:
         """Finish a message that is foreign or malformed: another delivery would end the same."""
-        metrics.JOBS.labels(self._kind, Verb.DROP.name.lower()).inc()
+        self._count(acknowledge(error, attempts=message.attempts).verb)
         _log.error("message.dropped", reason=str(error), size_bytes=len(message.body))
         message.finish()
 
     async def put_off(self, message: nsq.Message, error: NewerMessage, topic: str) -> None:
         """Publish a message of a newer release again, for a worker of that release.
 
-        It is not requeued: nsqd counts deliveries, and after many of them the newer worker would believe that this
-        message makes workers crash.
+        It is not requeued: nsqd counts deliveries, and after many deliveries the newer worker would believe that this
+        message makes workers crash. Only if it cannot be published, it is requeued.
         """
         acknowledgement = acknowledge(error, attempts=message.attempts)
-        metrics.JOBS.labels(self._kind, acknowledgement.verb.name.lower()).inc()
+        self._count(acknowledgement.verb)
         _log.warning("message.newer_than_we", reason=str(error))
         try:
             await self._publisher.publish(topic, message.body, delay_s=acknowledgement.delay_s)
-        except NsqUnavailable:
+        except JudgeError as failure:  # no nsqd answers, or the message is larger than those of this release
+            _log.warning("message.not_put_off", reason=str(failure))
             message.requeue(backoff=False, delay=acknowledgement.delay_s)
         else:
             message.finish()
@@ -119,7 +120,7 @@ class Completion:
 
     def _respond(self, delivery: Delivery, acknowledgement: Acknowledgement) -> None:
         seconds = time.monotonic() - delivery.taken_at_s
-        metrics.JOBS.labels(self._kind, acknowledgement.verb.name.lower()).inc()
+        self._count(acknowledgement.verb)
         metrics.JOB_SECONDS.labels(self._kind).observe(seconds)
         if delivery.message.has_responded():
             return  # the job was given back when the worker stopped
@@ -130,3 +131,6 @@ class Completion:
             # Not logged by default: the judging's row tells which worker did the job, and when. A line for each job
             # would cost half a millisecond here and in the engine.
             _log.debug("job.done", ms=round(seconds * 1000, 1))
+
+    def _count(self, verb: Verb) -> None:
+        metrics.JOBS.labels(self._kind, verb.name.lower()).inc()

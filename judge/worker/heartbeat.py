@@ -44,7 +44,7 @@ class Heartbeat:
         claimed = [delivery for delivery in at_hand if delivery.claimed]
         for delivery in claimed:
             delivery.is_announced = True
-        # Together: where an nsqd hangs, they wait for it once.
+        # Published together, so that they wait only once for an nsqd that hangs.
         await asyncio.gather(*(self._news.announce(delivery) for delivery in claimed))
         report = self._worker.report()
         confirmed = await self._news.report(report)

@@ -95,7 +95,8 @@ class Worker:
         _log.info("worker.stopping", at_hand=len(self.at_hand()))
         self._adjust()
         deadline_s = time.monotonic() + self._config.grace_s
-        while self.at_hand() and time.monotonic() < deadline_s:
+        # After a fault of its own, the worker does not wait: the job in whose midst it happened may never end.
+        while self.at_hand() and not self.failed.is_set() and time.monotonic() < deadline_s:
             await asyncio.sleep(_STOP_POLL_S)
         for delivery in self.at_hand():
             self._completion.give_back(delivery)

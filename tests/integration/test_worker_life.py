@@ -234,6 +234,23 @@ def test_after_the_grace_time_the_job_goes_back_to_the_queue(
     assert around.in_queue(topic) == 1
 
 
+def test_a_fault_of_our_own_gives_the_job_back_without_the_grace_time(
+    around: Site, results: Subscriber, progress: Subscriber, tmp_path: Path
+) -> None:
+    job = compiled(around, python_job(around, SLOW_SUM, count=200))
+    trigger = tmp_path / "fail"
+    program = ("tests.integration.faulty_worker", str(trigger))
+    worker = around.start_worker("run", program=program, JUDGE_GRACE_S="60")
+    topic = topics.run_topic(around.pool)
+    around.publish(topic, encode(job))
+    progress.wait_for(lambda _: next((True for message in progress.progress() if message.verdicts), None))
+    trigger.touch()
+    assert worker.process.wait(30) == 1
+    worker.wait_for_event("worker.failed")
+    assert results.results() == []
+    assert around.in_queue(topic) == 1
+
+
 def test_a_batch_gives_way_between_two_testcases(around: Site, results: Subscriber, progress: Subscriber) -> None:
     batch = python_job(around, SLOW_SUM, count=20, batch=True)
     batch = msgspec.structs.replace(batch, judging_id=500)

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -142,7 +142,7 @@ class Site:
         for name in LANGUAGE_NAMES:
             (self.directory / "languages" / name).symlink_to(IMAGES / name)
 
-    def start_worker(self, kind: str, **environment: str) -> Worker:
+    def start_worker(self, kind: str, *, program: Sequence[str] = ("judge",), **environment: str) -> Worker:
         log = self.directory / f"{kind}-{len(self.workers)}.log"
         settings = {
             "JUDGE_NSQD_TCP": str(self.nsqd.tcp),
@@ -157,7 +157,7 @@ class Site:
         }
         with log.open("wb") as stderr:
             process = subprocess.Popen(
-                [sys.executable, "-m", "judge", "worker", kind], env=os.environ | settings | environment, stderr=stderr
+                [sys.executable, "-m", *program, "worker", kind], env=os.environ | settings | environment, stderr=stderr
             )
         worker = Worker(process, log)
         self.workers.append(worker)

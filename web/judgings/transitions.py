@@ -31,7 +31,7 @@ _HEARD_AFTER_S = 2
 
 #: Whether this attempt was claimed. The row may still have the time of an earlier attempt: 0.1.0 does not clear it.
 _IS_CLAIMED = "(claimed_at >= dispatched_at) IS TRUE"
-#: Counts the attempt at its first claim. A clock that was set back must not make it look unclaimed.
+#: Counts the attempt at its first claim. Even if a clock was set back, the attempt then counts as claimed.
 _COUNT_ONCE = f"""
 claimed_attempts = claimed_attempts + (NOT {_IS_CLAIMED})::int,
 claimed_at = CASE WHEN {_IS_CLAIMED} THEN claimed_at ELSE greatest(now(), dispatched_at) END

@@ -45,7 +45,7 @@ class JobSender:
         for position, judging in enumerate(claimed):
             try:
                 with about(judging):
-                    self._publish(connection, judging)
+                    self._publish(connection, judging, nsqd)
             except NsqUnavailable:
                 return_unsent(connection, [unsent.attempt_token for unsent in claimed[position:]])
                 raise
@@ -68,7 +68,7 @@ class JobSender:
         except (NsqUnavailable, psycopg.OperationalError) as error:
             log.warning("submit.left_to_dispatcher", reason=str(error))
 
-    def _publish(self, connection: psycopg.Connection, judging: ClaimedJudging) -> None:
+    def _publish(self, connection: psycopg.Connection, judging: ClaimedJudging, nsqd: str) -> None:
         """Publish the job of a judging. If no job can be made, end the judging as JE: it must not stop the queue."""
         try:
             body = encode(compile_job(judging, self._pool, self._languages))
@@ -78,4 +78,4 @@ class JobSender:
             attempt = Attempt(judging_id=judging.judging_id, attempt_token=judging.attempt_token)
             conclude_as_judge_error(connection, attempt, reason=str(error))
         else:
-            self._publisher.publish(compile_topic(self._pool, batch=judging.batch), body)
+            self._publisher.publish(compile_topic(self._pool, batch=judging.batch), body, nsqd=nsqd)

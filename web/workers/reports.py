@@ -48,13 +48,16 @@ class Workers:
             self._trouble.pop(report.worker, None)
 
     def write(self, connection: psycopg.Connection) -> bool:
-        """Write the reports and return whether there were any. They are kept for the next call where Postgres fails."""
+        """Write the reports, and return whether there were any.
+
+        If Postgres cannot be reached, they are kept for the next call. What it refuses is dropped.
+        """
         reports = dict(self._reports)
         for name, report in reports.items():
             try:
                 connection.execute(WRITE, _row(report))
             except (psycopg.DataError, psycopg.IntegrityError) as error:
-                # Kept, it would stop all that the dispatcher writes, for ever.
+                # If it were kept, the dispatcher could never write anything again.
                 log.error("worker.report_refused", worker=name, reason=str(error))
             if self._reports.get(name) is report:
                 del self._reports[name]

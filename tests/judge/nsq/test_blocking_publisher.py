@@ -51,3 +51,14 @@ def test_what_nsqd_refuses_is_an_error_and_the_next_message_goes(nsqd: services.
         publisher.publish("no/topic", b"x")
     publisher.publish("publisher.fine", b"x")
     publisher.close()
+
+
+def test_a_message_for_an_nsqd_that_is_no_longer_used_is_not_published_elsewhere(nsqd: services.Nsqd) -> None:
+    publisher = BlockingPublisher([nowhere(), nsqd.address], "default")
+    consumer = Consumer(str(nsqd.tcp), "publisher.changed", "test")
+    with pytest.raises(NsqUnavailable, match=r"10\.0\.0\.1:4150"):
+        publisher.publish("publisher.changed", b"for another", nsqd="10.0.0.1:4150")
+    publisher.publish("publisher.changed", b"for this one", nsqd=publisher.connect())
+    assert consumer.receive().body == b"for this one"
+    consumer.close()
+    publisher.close()

@@ -100,7 +100,7 @@ class Leases:
             self._compiling.add(attempt)
 
     def write(self, connection: psycopg.Connection) -> None:
-        """Write the progress since the last call. If Postgres fails, it is kept for the next call."""
+        """Write the progress since the last call. If Postgres cannot be reached, it is kept for the next call."""
         compiling, handed_over, running = set(self._compiling), set(self._handed_over), set(self._running)
         _write(connection, claim_compilation, compiling)
         _write(connection, hand_over, handed_over)
@@ -113,7 +113,7 @@ class Leases:
 def _write(
     connection: psycopg.Connection, write: Callable[[psycopg.Connection, Collection[T]], None], news: Collection[T]
 ) -> None:
-    """Write all together. What the database refuses is dropped: kept, it would stop the dispatcher for ever."""
+    """Write all together. What Postgres refuses is dropped: if it were kept, it would stop the dispatcher for ever."""
     try:
         write(connection, news)
     except (psycopg.DataError, psycopg.IntegrityError) as error:

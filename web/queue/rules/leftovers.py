@@ -1,14 +1,14 @@
 """Slices of attempts that have ended.
 
-The statement that ends an attempt deletes its slices, but cannot see one that the dispatcher writes in that moment. The
-recorder of the previous release deletes none where a judging has a single slice.
+The statement that ends an attempt deletes its slices. But it cannot see a slice that the dispatcher writes at the same
+moment. And the recorder of 0.1.0 deletes no slice if a judging has only one.
 """
 
 import time
 
 import psycopg
 
-#: Nobody asks for them, so there is no hurry.
+#: No other statement uses these rows, so there is no hurry.
 INTERVAL_S = 60.0
 
 DELETE_LEFTOVERS = """
