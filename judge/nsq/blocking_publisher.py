@@ -7,7 +7,6 @@ that nsqd is tried last. If a thread finds no nsqd at all, the threads that wait
 """
 
 import contextlib
-import math
 import select
 import socket
 import threading
@@ -19,6 +18,7 @@ from nsq import protocol
 from judge.errors import NsqUnavailable
 from judge.nsq.addresses import NsqdAddress
 from judge.nsq.framing import RESPONSE, Frame, FrameBuffer
+from judge.nsq.nsqd_order import NsqdOrder
 from judge.nsq.topology import ensure_topology
 
 _RECEIVED_BYTES = 64 * 1024
@@ -31,13 +31,11 @@ class BlockingPublisher:
 
     def __init__(self, nsqds: Sequence[NsqdAddress], pool: str, *, timeout_s: float = 2.0) -> None:
         """`timeout_s` is for the answer to one message, and for each step of a connection to one nsqd."""
-        self._nsqds = list(nsqds)
+        self._nsqds = NsqdOrder(nsqds)
         self._pool = pool
         self._timeout_s = timeout_s
         self._lock = threading.Lock()
         self._connection: _Connection | None = None
-        self._failed_at_s = -math.inf  # when no nsqd could be connected to, the last time
-        self._failure = ""
 
     def connect(self) -> str:
         """Connect if necessary, and return the TCP address of the nsqd that will take the next message.
@@ -63,7 +61,7 @@ class BlockingPublisher:
                 connection.exchange(protocol.pub(topic, body))
             except NsqUnavailable:
                 self._drop()
-                self._try_last(connection.address)
+                self._nsqds.try_last(connection.address)
                 raise
 
     def close(self) -> None:
@@ -75,8 +73,7 @@ class BlockingPublisher:
         """Raises NsqUnavailable where another thread found no nsqd while this one waited for its turn."""
         asked_at_s = time.monotonic()
         with self._lock:
-            if self._failed_at_s > asked_at_s:
-                raise NsqUnavailable(self._failure)
+            self._nsqds.refuse_if_none_answered_since(asked_at_s)
             yield
 
     def _opened(self) -> "_Connection":
@@ -86,18 +83,13 @@ class BlockingPublisher:
 
     def _open(self) -> "_Connection":
         failures = []
-        for nsqd in list(self._nsqds):
+        for nsqd in self._nsqds:
             try:
                 return _Connection.open(nsqd, self._pool, self._timeout_s)
             except NsqUnavailable as error:
                 failures.append(str(error))
-                self._try_last(nsqd.tcp)
-        self._failed_at_s = time.monotonic()
-        self._failure = f"no nsqd takes messages ({'; '.join(failures)})"
-        raise NsqUnavailable(self._failure)
-
-    def _try_last(self, address: str) -> None:
-        self._nsqds.sort(key=lambda nsqd: nsqd.tcp == address)
+                self._nsqds.try_last(nsqd.tcp)
+        raise self._nsqds.none_answers(failures)
 
     def _drop(self) -> None:
         if self._connection is not None:

@@ -5,7 +5,6 @@ It does not use pynsq's Writer, for two reasons. The confirmation comes after 0.
 """
 
 import asyncio
-import math
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from nsq import protocol
 from judge.errors import JudgeError, NsqUnavailable
 from judge.nsq.addresses import NsqdAddress
 from judge.nsq.framing import ERROR, MESSAGE_LIMIT_BYTES, RESPONSE, Frame, FrameBuffer
+from judge.nsq.nsqd_order import NsqdOrder
 from judge.nsq.topology import ensure_topology
 
 CONNECT_TIMEOUT_S = 3.0
@@ -95,12 +95,10 @@ class Publisher:
     """Publishes to the first nsqd that answers. Use it on the loop only."""
 
     def __init__(self, nsqds: Sequence[NsqdAddress], pool: str) -> None:
-        self._nsqds = list(nsqds)
+        self._nsqds = NsqdOrder(nsqds)
         self._pool = pool
         self._connection = _Connection()
         self._connecting = asyncio.Lock()
-        self._failed_at_s = -math.inf  # when no nsqd could be connected to, the last time
-        self._failure = ""
 
     async def publish(self, topic: str, body: bytes, *, patience_s: float = 0.0, delay_s: int = 0) -> str:
         """Publish a message, and return the TCP address of the nsqd that has it.
@@ -130,7 +128,7 @@ class Publisher:
         try:
             await self._confirmed(connection, connection.ask(command))
         except NsqUnavailable:
-            self._try_last(connection.address)
+            self._nsqds.try_last(connection.address)
             raise
         return connection.address
 
@@ -155,23 +153,17 @@ class Publisher:
         async with self._connecting:
             if self._connection.is_open:
                 return self._connection
-            if self._failed_at_s > asked_at_s:
-                raise NsqUnavailable(self._failure)
+            self._nsqds.refuse_if_none_answered_since(asked_at_s)
             failures = []
-            for nsqd in list(self._nsqds):
+            for nsqd in self._nsqds:
                 try:
                     self._connection = await self._connect_to(nsqd)
                 except (OSError, TimeoutError, NsqUnavailable) as error:
                     failures.append(f"{nsqd.tcp}: {error or type(error).__name__}")
-                    self._try_last(nsqd.tcp)
+                    self._nsqds.try_last(nsqd.tcp)
                 else:
                     return self._connection
-            self._failed_at_s = time.monotonic()
-            self._failure = f"no nsqd answers ({'; '.join(failures)})"
-            raise NsqUnavailable(self._failure)
-
-    def _try_last(self, address: str) -> None:
-        self._nsqds.sort(key=lambda nsqd: nsqd.tcp == address)
+            raise self._nsqds.none_answers(failures)
 
     async def _connect_to(self, nsqd: NsqdAddress) -> _Connection:
         host, _, port = nsqd.tcp.rpartition(":")
