@@ -5,7 +5,6 @@ If a process is killed in the middle of a job, the job is run again, by the next
 
 import asyncio
 import os
-import signal
 
 import structlog
 
@@ -20,6 +19,7 @@ from web.jobs.queue import QUEUE, app
 from web.jobs.recovery import DEAD_AFTER_S, HEARTBEAT_S, Recovery
 from web.jobs.tools import JobTools
 from web.queue.health import serve_health
+from web.service import run_until_sigterm
 
 #: A job that still runs so long after SIGTERM is told to stop. The next process runs it again.
 GRACE_S = 5.0
@@ -80,13 +80,7 @@ async def main() -> None:
     with end_on_wrong_setting("jobs"):
         settings = JobsSettings.from_env(os.environ)
     configure_logs("jobs", settings.log_level)
-    running = asyncio.ensure_future(JobsService(settings).run())
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
-    log.info("jobs.started", concurrency=settings.concurrency)
-    try:
-        await running
-    except asyncio.CancelledError:
-        log.info("jobs.stopped")
+    await run_until_sigterm(JobsService(settings).run(), service="jobs", concurrency=settings.concurrency)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ The answer is 401 without a session, 404 for a submission that the viewer must n
 
 import asyncio
 import os
-import signal
 from functools import partial
 
 import psycopg
@@ -35,6 +34,7 @@ from web.live.watcher import HEADERS, Watcher
 from web.postgres import SESSION_OPTIONS, has_ended
 from web.queue.health import HealthHandler, MetricsHandler
 from web.queue.postgres_thread import notifications
+from web.service import run_until_sigterm
 from web.session import COOKIE_NAME, SessionCookies, SessionUser
 from web.visibility import FACTS, JudgingFacts, detail_of
 
@@ -165,13 +165,7 @@ async def main() -> None:
         settings = LiveSettings.from_env(os.environ)
     configure_logs("live", settings.log_level)
     allow_open_files()
-    running = asyncio.ensure_future(Live(settings).run())
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
-    log.info("live.started", port=settings.port)
-    try:
-        await running
-    except asyncio.CancelledError:
-        log.info("live.stopped")
+    await run_until_sigterm(Live(settings).run(), service="live", port=settings.port)
 
 
 if __name__ == "__main__":

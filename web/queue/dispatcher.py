@@ -6,7 +6,6 @@ final and freed its slot. Then the dispatcher fills free slots at once.
 
 import asyncio
 import os
-import signal
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,6 +38,7 @@ from web.queue.rules.leftovers import Leftovers
 from web.queue.rules.lost import UnclaimedMessage, find_unclaimed, return_lost_messages
 from web.queue.rules.pace import Claims, Pace
 from web.rejudgings.readiness import mark_ready
+from web.service import run_until_sigterm
 from web.workers.reports import Workers
 
 TICK_S = 1.0
@@ -229,13 +229,7 @@ async def main() -> None:
         settings = DispatcherSettings.from_env(os.environ)
     configure_logs("dispatcher", settings.log_level)
     dispatcher = Dispatcher(settings, Languages.load(settings.languages_dir))
-    running = asyncio.ensure_future(dispatcher.run())
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
-    log.info("dispatcher.started", pool=settings.pool, lease_s=LEASE_S)
-    try:
-        await running
-    except asyncio.CancelledError:
-        log.info("dispatcher.stopped")
+    await run_until_sigterm(dispatcher.run(), service="dispatcher", pool=settings.pool, lease_s=LEASE_S)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 from collections.abc import Sequence
 
 import nsq
@@ -21,6 +20,7 @@ from web.config import RecorderSettings
 from web.queue.health import serve_health
 from web.queue.postgres_thread import PostgresThread
 from web.queue.rules.recording import Recorded, record
+from web.service import run_until_sigterm
 
 #: Results that arrive while a transaction is committed go together into the next one: at most so many.
 BATCH_LIMIT = 32
@@ -112,13 +112,7 @@ async def main() -> None:
         settings = RecorderSettings.from_env(os.environ)
     configure_logs("recorder", settings.log_level)
     recorder = Recorder(settings)
-    running = asyncio.ensure_future(recorder.run())
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
-    log.info("recorder.started")
-    try:
-        await running
-    except asyncio.CancelledError:
-        log.info("recorder.stopped")
+    await run_until_sigterm(recorder.run(), service="recorder")
 
 
 if __name__ == "__main__":
