@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from web.accounts.forms import InvitationForm, UserForm
 from web.accounts.models import Invitation, User
-from web.accounts.password_links import PASSWORD_LINK_DAYS, add_password_link
+from web.accounts.password_links import PASSWORD_LINK_DAYS, add_password_link, end_password_links
 from web.accounts.queries import USERS_PER_PAGE, open_invitations, users_page
 from web.accounts.tokens import new_token
 from web.audit.events import add_event
@@ -54,7 +54,9 @@ def change_user(user_id: int) -> ResponseReturnValue:
     user.disabled_at = (user.disabled_at or datetime.now(UTC)) if form.disabled.data else None
     after = {"site_role": user.site_role, "disabled": user.disabled_at is not None}
     if after != before:
-        user.session_epoch += user.disabled_at is not None
+        if user.disabled_at is not None:
+            user.session_epoch += 1
+            end_password_links(database_session(), user.id)
         add_event(
             database_session(),
             acting_user(),

@@ -14,13 +14,18 @@ def _strip(value: str | None) -> str | None:
     return value.strip() if value else value
 
 
+def _at_most(count: int) -> Length:
+    return Length(max=count, message=_l("This is too long: at most %(max)d characters."))
+
+
 def _new_password(label: str) -> PasswordField:
     return PasswordField(
         label,
         description=_l("At least %(count)d characters. A sentence is better than a word.", count=MINIMUM_LENGTH),
         validators=[
             InputRequired(_l("Choose a password.")),
-            Length(MINIMUM_LENGTH, MAXIMUM_LENGTH, _l("A password has at least %(min)d characters.")),
+            Length(min=MINIMUM_LENGTH, message=_l("A password has at least %(min)d characters.")),
+            _at_most(MAXIMUM_LENGTH),
         ],
         render_kw={"autocomplete": "new-password"},
     )
@@ -35,7 +40,7 @@ class LoginForm(FlaskForm):
     )
     password = PasswordField(
         _l("Password"),
-        validators=[InputRequired(_l("Enter your password.")), Length(max=MAXIMUM_LENGTH)],
+        validators=[InputRequired(_l("Enter your password.")), _at_most(MAXIMUM_LENGTH)],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -57,7 +62,7 @@ class RegisterForm(FlaskForm):
     )
     email = EmailField(
         _l("Mail address"),
-        validators=[Optional(), Length(max=254), Email(_l("This is not a mail address."))],
+        validators=[Optional(), _at_most(254), Email(_l("This is not a mail address."))],
         filters=[_strip],
         render_kw={"autocomplete": "email"},
     )
@@ -68,7 +73,7 @@ class RegisterForm(FlaskForm):
 class ChangePasswordForm(FlaskForm):
     current_password = PasswordField(
         _l("Current password"),
-        validators=[InputRequired(_l("Enter your current password.")), Length(max=MAXIMUM_LENGTH)],
+        validators=[InputRequired(_l("Enter your current password.")), _at_most(MAXIMUM_LENGTH)],
         render_kw={"autocomplete": "current-password"},
     )
     password = _new_password(_l("New password"))
@@ -87,7 +92,7 @@ class InvitationForm(FlaskForm):
     email = EmailField(
         _l("Mail address"),
         description=_l("Leave it empty for a link that anybody may use."),
-        validators=[Optional(), Length(max=254), Email(_l("This is not a mail address."))],
+        validators=[Optional(), _at_most(254), Email(_l("This is not a mail address."))],
         filters=[_strip],
     )
     uses = IntegerField(

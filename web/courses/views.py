@@ -9,6 +9,7 @@ from web.courses.listing import Filters, course_problems, course_submissions
 from web.courses.queries import SeenCourse, find_course, list_courses, set_slugs
 from web.judgings.words import words_of_verdicts
 from web.locales import statement_locale
+from web.parameters import row_id_parameter
 from web.problem_sets.tasks import by_set, list_tasks
 from web.site import database_connection, logged_in_user, received_at
 
@@ -60,5 +61,5 @@ def _filters() -> Filters:
         problem_slug=request.args.get("problem") or None,
         username=request.args.get("user", "").strip() or None,
         verdict=Verdict(verdict) if verdict in set(Verdict) else None,
-        before_id=request.args.get("before", type=int),
+        before_id=row_id_parameter("before"),
     )
