@@ -19,6 +19,12 @@ from web.site import acting_user, database_session, logged_in_user, site
 blueprint = Blueprint("accounts_admin", __name__, template_folder="templates", url_prefix="/admin")
 
 
+@blueprint.get("")
+@admin_required
+def front() -> ResponseReturnValue:
+    return redirect(url_for("problems_admin.index"))
+
+
 @blueprint.get("/users")
 @admin_required
 def users() -> ResponseReturnValue:
