@@ -36,6 +36,7 @@ from web.languages import views as languages
 from web.languages.variants import variant_name
 from web.locales import init_locales, time_zone_for
 from web.parameters import init_parameters
+from web.problem_sets import admin as problem_sets_admin
 from web.problems import admin as problems_admin
 from web.problems import views as problems
 from web.problems.statement_page import SampleShelf
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     imports.blueprint,
     languages.blueprint,
     problems.blueprint,
+    problem_sets_admin.blueprint,
     problems_admin.blueprint,
     rejudgings.blueprint,
     submissions.blueprint,

@@ -12,7 +12,9 @@ def state_words(row: ImportRow) -> str:
     words = {
         ImportState.WAITING: _("waiting"),
         ImportState.RUNNING: _("being imported"),
+        ImportState.ASKING: _("waits for your answer"),
         ImportState.DONE: _("imported"),
+        ImportState.DECLINED: _("not imported"),
         ImportState.REFUSED: _("refused"),
         ImportState.FAILED: _("failed"),
     }
