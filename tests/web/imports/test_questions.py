@@ -190,7 +190,7 @@ def test_a_question_whose_package_is_the_published_one_by_now_ends_without_a_ver
     assert "Nothing changed: version 2" in admin.text(path)
 
 
-def test_a_question_without_its_package_takes_a_no_only(classroom: Classroom, admin: Visitor) -> None:
+def test_a_question_without_its_package_cannot_be_answered_any_more(classroom: Classroom, admin: Visitor) -> None:
     slug = classroom.problem(admin)
     path = asking(classroom, admin, slug)
     asked = hidden_fields(admin.text(path))["asked"]
@@ -199,6 +199,7 @@ def test_a_question_without_its_package_takes_a_no_only(classroom: Classroom, ad
     )
     page = admin.text(path)
     assert "was deleted after a week" in page
+    assert "not imported" in page
     assert "/agree" not in page
     token = hidden_fields(page)["csrf_token"]
     admin.client.post(f"{path}/agree", data={"csrf_token": token, "asked": asked})
