@@ -17,6 +17,8 @@ STDERR_KEPT_BYTES = 64 * KIB
 COMPILE_LOG_KEPT_BYTES = 64 * KIB
 #: How much of a checker's message is kept.
 CHECKER_MESSAGE_KEPT_BYTES = 8 * KIB
+#: The largest memory limit of a problem, unless JUDGE_SANDBOX_MEMORY_MIB says another.
+LARGEST_MEMORY_LIMIT_BYTES = 2048 * MIB
 #: All files of an executable together.
 EXECUTABLE_LIMIT_BYTES = 64 * MIB
 

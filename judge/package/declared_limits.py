@@ -8,7 +8,7 @@ from judge.package.bounds import CPU_TIME_LIMIT_S, KIB_UNITS, MIB_UNITS, SECOND_
 from judge.package.contents import PackageLimits
 from judge.package.settings import Settings
 
-#: The default of JUDGE_SANDBOX_MEMORY_MIB, and the format's typical default of `memory`.
+#: The format's typical default of `memory` and `compilation_memory`.
 USUAL_MEMORY_MIB = 2048
 
 

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from judge.errors import PackageError
-from judge.limits import MIB
+from judge.limits import LARGEST_MEMORY_LIMIT_BYTES
 from judge.package.archive import read_archive
 from judge.package.contents import Package
-from judge.package.declared_limits import USUAL_MEMORY_MIB
 from judge.package.diagnostics import Diagnostics
 from judge.package.directory import read_directory
 from judge.package.legacy import PackageSource, read_legacy_package
@@ -20,7 +19,7 @@ def load_package(
     source: Path | BinaryIO,
     *,
     name: str | None = None,
-    largest_memory_limit_bytes: int = USUAL_MEMORY_MIB * MIB,
+    largest_memory_limit_bytes: int = LARGEST_MEMORY_LIMIT_BYTES,
 ) -> Package:
     """Read a package: a directory, a zip archive, or a seekable stream of an archive, which must stay open.
 
