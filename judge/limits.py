@@ -9,6 +9,8 @@ MIB = 1024 * KIB
 
 #: Up to this size a source travels inside messages, above it by digest.
 INLINE_SOURCE_LIMIT_BYTES = 256 * KIB
+#: Files of one submission.
+SOURCE_FILE_LIMIT = 20
 #: nsqd refuses messages over 1 MiB and closes the connection; a result stays well under it.
 RESULT_MESSAGE_LIMIT_BYTES = 512 * KIB
 #: How much of a program's stderr is kept, for the staff.

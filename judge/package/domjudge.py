@@ -47,7 +47,8 @@ def read_timelimit_file(tree: PackageTree, diagnostics: Diagnostics) -> int | No
     file = tree.find(TIME_LIMIT_FILE)
     if file is None:
         return None
-    return _parse_limit_ms(read_text(file, diagnostics, SETTINGS_LIMIT_BYTES) or "", file, diagnostics)
+    text = read_text(file, diagnostics, SETTINGS_LIMIT_BYTES)
+    return None if text is None else _parse_limit_ms(text, file, diagnostics)
 
 
 def _parse_limit_ms(text: str, file: PackageFile, diagnostics: Diagnostics) -> int | None:

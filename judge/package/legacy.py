@@ -56,9 +56,16 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
     check_testcases(test_data.testcases, limits, diagnostics)
     submissions = read_submissions(tree, diagnostics, source_limit_bytes=limits.source_limit_bytes)
     check_top_level(tree, problem, diagnostics)
+    slug = _slug(ini.short_name) or _slug(source.name)
+    if slug is None:
+        diagnostics.warn(
+            "",
+            "no short name: call the folder of the package by small letters, digits and dashes, or give the name with "
+            "each import",
+        )
     diagnostics.raise_errors()
     return Package(
-        slug=_slug(ini.short_name) or _slug(source.name),
+        slug=slug,
         title=title or "",
         format=problem.format,
         metadata=problem.metadata,

@@ -11,11 +11,19 @@ PROBLEM_FILE = "problem.yaml"
 #: How many folders there may be around the package.
 _DEPTH_LIMIT = 4
 _SHOWN = 8
+#: What an editor or a system makes of the name.
+_SIMILAR = {PROBLEM_FILE, "problem.yml", f"{PROBLEM_FILE}.txt"}
+#: Other parts of a package.
+_PARTS = {"data", "problem_statement", "submissions", "domjudge-problem.ini"}
 
 
 def find_root(given: NamedDirectory, diagnostics: Diagnostics) -> NamedDirectory:
     """The directory that has problem.yaml. Raises PackageRefused if there is none, or more than one."""
     found = _shallowest(given)
+    foreign = name_format(found[0].node) if found else None
+    if foreign is not None:
+        diagnostics.error("", foreign)
+        diagnostics.raise_errors()
     if len(found) > 1:
         names = ", ".join(directory.path for directory in found[:_SHOWN])
         diagnostics.error("", f"{len(found)} packages, in {names}: import each of them alone")
@@ -28,10 +36,6 @@ def find_root(given: NamedDirectory, diagnostics: Diagnostics) -> NamedDirectory
     beside = _beside(given.node, directory.path)
     if beside:
         diagnostics.warn(directory.path, f"is taken as the package. What is beside it has no effect: {_listed(beside)}")
-    name = name_format(directory.node)
-    if name is not None:
-        diagnostics.error("", name)
-        diagnostics.raise_errors()
     return NamedDirectory(name=directory.name or given.name, node=directory.node, path=directory.path)
 
 
@@ -82,9 +86,11 @@ def _what_it_is(root: DirectoryNode) -> str:
         if len(names) > 1 or not isinstance(inner, DirectoryNode):
             break
         root = inner
-    similar = next((name for name in root.children if name.lower() in ("problem.yml", PROBLEM_FILE)), None)
+    similar = next((name for name in root.children if name.lower() in _SIMILAR), None)
     if similar is not None and isinstance(root.children[similar], FileNode):
         return f"there is {similar}, so rename it"
+    if not _PARTS.isdisjoint(root.children):
+        return "add it, with a line such as `name: Two sums`"
     return f"no problem package, as it has only {_listed(list(outermost.children))}"
 
 

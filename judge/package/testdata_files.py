@@ -22,8 +22,8 @@ _KINDS = tuple(f"{_DIRECTORY}/{kind}" for kind in TestcaseKind)
 _COMPANIONS = {".hint", ".desc", ".png", ".jpg", ".jpeg", ".svg", ".interaction", ".md"}
 #: Data for the package's own validators, which are the author's tools.
 _OF_VALIDATORS = re.compile(r"(in)?valid_(input|output|answer)s?")
-#: A file that was meant to be an input or an answer: `1.IN`, `1.in.txt`, `1.ans.gz`.
-_LIKE_TEST_DATA = re.compile(r"(?P<stem>.*)(?P<suffix>\.(in|ans))(\.[^./]*)?", re.IGNORECASE)
+#: A file that was meant to be an input or an answer: `1.IN`, `1.in.txt`, `1.ans.gz`, `1.in (copy)`.
+_LIKE_TEST_DATA = re.compile(r"(?P<stem>.*)(?P<suffix>\.(in|ans))([^a-z0-9/][^/]*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
