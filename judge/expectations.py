@@ -73,7 +73,7 @@ _EXPECTED: Mapping[str, Verdicts] = {
 }
 #: As DOMjudge finds it in any comment: in capitals or not, the first one of a source.
 _TAG = re.compile(r"@EXPECTED_(?:RESULTS?|SCORE)@:[ \t]*([^\r\n]*)", re.IGNORECASE)
-_END_OF_COMMENT = re.compile(r"\s*(\*/|-->|\*\)|-\}|\|#|=#|\})?\s*$")
+_END_OF_COMMENT = re.compile(r"\*/|-->|\*\)|-\}|\|#|=#|\}")
 #: Of several failures, DOMjudge reports one of the kind that stands first, and of these the first.
 _DOMJUDGE_ORDER = ((CE, JE), (MLE, OLE, RTE, TLE), (WA,), (AC,))
 
@@ -94,7 +94,7 @@ def find_tag(source: str) -> Tag | None:
     found = _TAG.search(source)
     if found is None:
         return None
-    text = _END_OF_COMMENT.sub("", found[1]).strip()
+    text = _END_OF_COMMENT.split(found[1])[0].strip()
     words = [re.sub(r"[_\s-]+", "-", word.strip().upper()) for word in text.split(",") if word.strip()]
     known = [_EXPECTED.get(word) for word in words]
     verdicts = frozenset(verdict for each in known if each is not None for verdict in each)

@@ -12,7 +12,7 @@ from judge.limits import KIB, MIB
 from judge.package.contents import CPU_TIME_LIMIT_RANGE_MS
 
 #: Without what YAML 1.1, YAML 1.2 and Python read differently: 1_000, 0x10, 010, 1:30.
-_NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?=\.?[0-9])(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 _WITH_UNIT = re.compile(r"(\S*?[0-9.])\s*([A-Za-z]+)", re.ASCII)
 _LONGEST = 40
 
@@ -23,7 +23,7 @@ class OutOfBounds(Exception):
 
 def parse_number(text: str) -> float | None:
     """A finite number. None: the text is no number."""
-    if len(text) > _LONGEST or not any(character.isdigit() for character in text) or not _NUMBER.fullmatch(text):
+    if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
         return None
     number = float(text)
     return number if math.isfinite(number) else None

@@ -30,7 +30,7 @@ _FORMATS = (
     _Format(markers=("testdata/", "additional_file/"), sentence=f"a problem of Hydro. {_ADVICE}"),
     _Format(markers=("init.yml",), sentence=f"test data of DMOJ. {_ADVICE}"),
     _Format(markers=("task.yaml",), sentence=f"a task of CMS. {_ADVICE}"),
-    _Format(markers=("problem.json", "testcase/"), sentence=f"a problem of QDUOJ. {_ADVICE}"),
+    _Format(markers=("problem.json", "testcase/"), sentence=f"an export of QDUOJ. {_ADVICE}"),
     _Format(markers=("problem.conf",), sentence=f"test data of UOJ. {_ADVICE}"),
     _Format(markers=("description/", "limits/", "output/"), sentence=f"a problem of BOCA. {_ADVICE}"),
     _Format(

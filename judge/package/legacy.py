@@ -46,7 +46,7 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
     names = problem.names or ({"en": ini.name} if ini.name else {})
     found = read_statements(tree, names, diagnostics)
     title = names.get("en") or next((statement.title for statement in found.statements if statement.title), None)
-    if title is None:
+    if title is None and settings.is_whole:
         diagnostics.error(
             PROBLEM_FILE, "no name, and no statement with \\problemname: add a line such as name: Two sums"
         )

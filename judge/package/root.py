@@ -20,23 +20,26 @@ _PARTS = {"data", "problem_statement", "submissions", "domjudge-problem.ini"}
 def find_root(given: NamedDirectory, diagnostics: Diagnostics) -> NamedDirectory:
     """The directory that has problem.yaml. Raises PackageRefused if there is none, or more than one."""
     found = _shallowest(given)
-    foreign = name_format(found[0].node) if found else None
-    if foreign is not None:
-        diagnostics.error("", foreign)
-        diagnostics.raise_errors()
-    if len(found) > 1:
-        names = ", ".join(directory.path for directory in found[:_SHOWN])
-        diagnostics.error("", f"{len(found)} packages, in {names}: import each of them alone")
-    elif not found and not diagnostics.has_errors:
-        # After an error this would mislead: what could not be read may have been there
-        diagnostics.error(PROBLEM_FILE, f"is missing: {_what_it_is(given.node)}")
-    if len(found) != 1:
-        diagnostics.raise_errors()
+    _check(given, found, diagnostics)
     directory = found[0]
     beside = _beside(given.node, directory.path)
     if beside:
         diagnostics.warn(directory.path, f"is taken as the package. What is beside it has no effect: {_listed(beside)}")
     return NamedDirectory(name=directory.name or given.name, node=directory.node, path=directory.path)
+
+
+def _check(given: NamedDirectory, found: list[NamedDirectory], diagnostics: Diagnostics) -> None:
+    foreign = name_format(found[0].node) if found else None
+    if foreign is not None:
+        diagnostics.error("", foreign)
+    elif len(found) > 1:
+        names = ", ".join(directory.path for directory in found[:_SHOWN])
+        diagnostics.error("", f"{len(found)} packages, in {names}: import each of them alone")
+    elif not found and not diagnostics.has_errors:
+        # After an error this would mislead: what could not be read may have been there
+        diagnostics.error(PROBLEM_FILE, f"is missing: {_what_it_is(given.node)}")
+    if foreign is not None or len(found) != 1:
+        diagnostics.raise_errors()
 
 
 def _shallowest(given: NamedDirectory) -> list[NamedDirectory]:

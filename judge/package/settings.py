@@ -21,11 +21,16 @@ class Settings:
         self._file = file
         self._diagnostics = diagnostics
         self._prefix = prefix
+        self.is_whole = True  #: False where the file could not be read: then a key that is absent is no fault
 
     @classmethod
     def read(cls, file: PackageFile, diagnostics: Diagnostics) -> "Settings":
+        """Read a file. If it cannot be read, a fault is reported, and there are no keys."""
         text = read_text(file, diagnostics, SETTINGS_LIMIT_BYTES)
-        return cls(parse_yaml_map(text or "", file.path, diagnostics), file.path, diagnostics)
+        values = None if text is None else parse_yaml_map(text, file.path, diagnostics)
+        settings = cls(values or {}, file.path, diagnostics)
+        settings.is_whole = values is not None
+        return settings
 
     @property
     def file(self) -> str:

@@ -131,6 +131,6 @@ def _hint(stem: str, missing_suffix: str, siblings: Mapping[str, list[PurePosixP
             continue
         if path.suffix.lower() == missing_suffix:
             return "; there is one, but small and capital letters or accents differ: rename it"
-        if path.suffix not in _COMPANIONS:
+        if path.suffix and path.suffix not in _COMPANIONS:
             return f"; there is one with {path.name[len(PurePosixPath(stem).name) :]}: rename it"
     return ""

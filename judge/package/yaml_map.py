@@ -36,22 +36,22 @@ class _Loader(yaml.BaseLoader):
         return super().construct_mapping(node, deep)
 
 
-def parse_yaml_map(text: str, path: str, diagnostics: Diagnostics) -> dict[str, Value]:
-    """The map, or an empty one if the text is empty or a fault was reported."""
+def parse_yaml_map(text: str, path: str, diagnostics: Diagnostics) -> dict[str, Value] | None:
+    """The map; an empty one if the text is empty. None: a fault was reported instead."""
     try:
         value = _load(text, path, diagnostics)
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark is not None else ""
         diagnostics.error(path, f"not YAML: {line}{_one_line(error.problem or error.context or 'not readable')}")
-        return {}
+        return None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         diagnostics.error(path, f"not YAML: {_one_line(str(error))}")
-        return {}
+        return None
     if value is None or value == "":
         return {}
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         diagnostics.error(path, "must be a map: lines of the form key: value")
-        return {}
+        return None
     return value
 
 
