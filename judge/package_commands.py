@@ -111,4 +111,4 @@ def _print_diagnostics(console: Console, diagnostics: tuple[Diagnostic, ...]) ->
 
 
 def _console() -> Console:
-    return Console(highlight=False, soft_wrap=True)
+    return Console(highlight=False, soft_wrap=True, emoji=False)

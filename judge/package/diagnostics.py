@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NoReturn
 
 from judge.errors import PackageError
 
@@ -66,7 +67,11 @@ class Diagnostics:
     def raise_errors(self) -> None:
         """Raise PackageRefused if there was an error."""
         if self.has_errors:
-            raise PackageRefused(self.all())
+            self.refuse()
+
+    def refuse(self) -> NoReturn:
+        """Raise PackageRefused with what was found so far. There must have been an error."""
+        raise PackageRefused(self.all())
 
     def _add(self, severity: Severity, file: str, message: str) -> None:
         found = self._found[severity]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from judge.package.contents import Package, PackageLimits
 from judge.package.diagnostics import Diagnostics
 from judge.package.domjudge import TIME_LIMIT_FILE, read_domjudge_ini, read_timelimit_file
-from judge.package.problem_yaml import read_problem_yaml
+from judge.package.problem_yaml import read_format, read_problem_yaml
 from judge.package.root import PROBLEM_FILE
 from judge.package.settings import Settings
 from judge.package.statement_files import read_statements
@@ -38,35 +38,33 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
     """Read a package. Raises PackageRefused with everything that is wrong."""
     tree = source.tree
     file = tree.find(PROBLEM_FILE)
-    if file is None:  # a link that leads nowhere, which was reported
-        diagnostics.raise_errors()
-    settings = Settings.read(file, diagnostics) if file is not None else Settings({}, PROBLEM_FILE, diagnostics)
-    problem = read_problem_yaml(settings, largest_memory_limit_bytes=source.largest_memory_limit_bytes)
+    if file is None:
+        diagnostics.error(PROBLEM_FILE, "is a link that leads to no file")
+        diagnostics.refuse()
+    settings = Settings.read(file, diagnostics)
+    format_name = read_format(settings)
+    if format_name is None:  # what else is said of a package in another format would mislead
+        diagnostics.refuse()
+    problem = read_problem_yaml(
+        settings, format_name=format_name, largest_memory_limit_bytes=source.largest_memory_limit_bytes
+    )
     ini = read_domjudge_ini(tree, diagnostics)
     names = problem.names or ({"en": ini.name} if ini.name else {})
     found = read_statements(tree, names, diagnostics)
-    title = names.get("en") or next((statement.title for statement in found.statements if statement.title), None)
-    if title is None and settings.is_whole:
-        diagnostics.error(
-            PROBLEM_FILE, "no name, and no statement with \\problemname: add a line such as name: Two sums"
-        )
-    _check_titles([title or "", *(statement.title for statement in found.statements)], diagnostics)
+    title = names.get("en") or next((statement.title for statement in found.statements if statement.title), "")
+    if settings.is_whole:
+        _check_title(title, diagnostics)
+    _check_titles([title, *(statement.title for statement in found.statements)], diagnostics)
     limits = _limits(problem.limits, ini.cpu_time_limit_ms, read_timelimit_file(tree, diagnostics), diagnostics)
     test_data = TestDataReader(tree, problem, diagnostics).read()
     check_testcases(test_data.testcases, limits, diagnostics)
     submissions = read_submissions(tree, diagnostics, source_limit_bytes=limits.source_limit_bytes)
     check_top_level(tree, problem, diagnostics)
-    slug = _slug(ini.short_name) or _slug(source.name)
-    if slug is None:
-        diagnostics.warn(
-            "",
-            "no short name: call the folder of the package by small letters, digits and dashes, or give the name with "
-            "each import",
-        )
+    slug = _short_name(ini.short_name, source.name, diagnostics)
     diagnostics.raise_errors()
     return Package(
         slug=slug,
-        title=title or "",
+        title=title,
         format=problem.format,
         metadata=problem.metadata,
         limits=limits,
@@ -79,6 +77,11 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
         warnings=diagnostics.all(),
         resources=source.resources,
     )
+
+
+def _check_title(title: str, diagnostics: Diagnostics) -> None:
+    if not title:
+        diagnostics.error(PROBLEM_FILE, "no name, and no statement with \\problemname: add a line `name: Two sums`")
 
 
 def _check_titles(titles: Iterable[str], diagnostics: Diagnostics) -> None:
@@ -101,6 +104,17 @@ def _limits(
     if len(set(found_ms)) > 1:
         diagnostics.warn("", f"CPU time limits that differ: {', '.join(map(str, found_ms))} ms; the first is used")
     return replace(declared, cpu_time_limit_ms=found_ms[0] if found_ms else None)
+
+
+def _short_name(of_ini: str | None, of_source: str | None, diagnostics: Diagnostics) -> str | None:
+    slug = _slug(of_ini) or _slug(of_source)
+    if slug is None:
+        diagnostics.warn(
+            "",
+            "no short name: call the folder of the package by small letters, digits and dashes, or give the name with "
+            "each import",
+        )
+    return slug
 
 
 def _slug(name: str | None) -> str | None:

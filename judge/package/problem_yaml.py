@@ -25,9 +25,17 @@ class ProblemYaml:
     checker_flags: str  #: "" where they are wrong, or are for a checker of the package
 
 
-def read_problem_yaml(settings: Settings, *, largest_memory_limit_bytes: int) -> ProblemYaml:
-    """Read problem.yaml, and report every key that is wrong or not supported yet."""
-    format_name = _format(settings)
+def read_format(settings: Settings) -> str | None:
+    """The format's name. None: it is not supported yet, which was reported."""
+    name = settings.text("problem_format_version") or "legacy"
+    if name in _FORMATS:
+        return name
+    settings.error("problem_format_version", f"{name[:40]!r} is not supported yet: only the legacy format is")
+    return None
+
+
+def read_problem_yaml(settings: Settings, *, format_name: str, largest_memory_limit_bytes: int) -> ProblemYaml:
+    """Read all other keys of problem.yaml, and report each that is wrong or not supported yet."""
     is_pass_fail = _check_type(settings)
     has_default_checker = _check_validation(settings)
     _check_grading(settings, is_pass_fail=is_pass_fail)
@@ -46,13 +54,6 @@ def read_problem_yaml(settings: Settings, *, largest_memory_limit_bytes: int) ->
             settings.warn(key, "has no effect")
     settings.warn_unknown()
     return problem
-
-
-def _format(settings: Settings) -> str:
-    name = settings.text("problem_format_version") or "legacy"
-    if name not in _FORMATS:
-        settings.error("problem_format_version", f"{name[:40]!r} is not supported yet: only the legacy format is")
-    return name
 
 
 def _check_type(settings: Settings) -> bool:

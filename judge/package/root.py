@@ -39,7 +39,7 @@ def _check(given: NamedDirectory, found: list[NamedDirectory], diagnostics: Diag
         # After an error this would mislead: what could not be read may have been there
         diagnostics.error(PROBLEM_FILE, f"is missing: {_what_it_is(given.node)}")
     if foreign is not None or len(found) != 1:
-        diagnostics.raise_errors()
+        diagnostics.refuse()
 
 
 def _shallowest(given: NamedDirectory) -> list[NamedDirectory]:

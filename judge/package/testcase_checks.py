@@ -34,8 +34,8 @@ def _check_answer(answer: PackageFile, limits: PackageLimits, diagnostics: Diagn
     remedy = "raise limits.output in problem.yaml"
     if answer.size_bytes > limits.output_limit_bytes:
         diagnostics.error(answer.path, f"larger than {limit}, so no program can print it: {remedy}")
-    elif answer.size_bytes > _MUCH_OF_OUTPUT * limits.output_limit_bytes:
-        diagnostics.warn(answer.path, f"larger than half of {limit}: {remedy} if right programs may print more")
+    elif answer.size_bytes >= _MUCH_OF_OUTPUT * limits.output_limit_bytes:
+        diagnostics.warn(answer.path, f"half of {limit} or more: {remedy} if right programs may print more")
 
 
 def _check_text(file: PackageFile, diagnostics: Diagnostics) -> None:

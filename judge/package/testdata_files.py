@@ -71,7 +71,7 @@ class TestDataFiles:
 
     def _is_usable(self, path: PurePosixPath) -> bool:
         if not str(path).isprintable():
-            self._diagnostics.error(str(path), "a control character in the name of a testcase: rename it")
+            self._diagnostics.error(str(path), "the name has a character that cannot be shown: rename it")
             return False
         if not all(is_format_name(part) for part in path.parts):
             self._diagnostics.warn(

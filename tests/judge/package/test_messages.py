@@ -2,7 +2,7 @@
 
 import pytest
 
-from judge.package import load_package
+from judge.package import PackageRefused, load_package
 
 from .conftest import Content, MakeZip
 from .loaded import errors_of, warnings_of
@@ -15,6 +15,20 @@ def test_a_checker_that_is_refused_is_not_called_without_effect(make_zip: MakeZi
     errors = errors_of(make_zip({"problem.yaml": f"name: x\n{key}", **CHECKER}))
     assert len(errors) == 1
     assert "no effect" not in errors[0]
+
+
+@pytest.mark.parametrize("version", ["2023-07-draft", "2025-09"])
+def test_only_its_name_is_said_of_a_format_that_is_not_supported(make_zip: MakeZip, version: str) -> None:
+    changes = {
+        "problem.yaml": f"problem_format_version: {version}\nname: x\nallow_file_writing: yes\ntype: interactive",
+        "data/secret/test_group.yaml": "max_score: 1",
+        ".timelimit": None,
+        **CHECKER,
+    }
+    with pytest.raises(PackageRefused) as caught:
+        load_package(make_zip(changes))
+    (refused,) = (diagnostic.message for diagnostic in caught.value.diagnostics)
+    assert refused == f"problem_format_version {version!r} is not supported yet: only the legacy format is"
 
 
 def test_a_checker_beside_the_default_one_is_warned_of(make_zip: MakeZip) -> None:
