@@ -6,10 +6,22 @@ import msgspec
 
 from judge.checker.options import CheckerOptions
 from judge.package.bounds import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, Bound, OutOfBounds
+from judge.package.settings import Settings
 
 
 class BadFlags(Exception):
     """Flags that the default checker does not have."""
+
+
+def read_checker_flags(settings: Settings, key: str) -> str | None:
+    """The flags under a key, which parse; "" where a fault was reported instead. None: the key is absent."""
+    flags = settings.text(key)
+    try:
+        parse_checker_flags(flags or "")
+    except BadFlags as error:
+        settings.error(key, f"is wrong: {error}")
+        return ""
+    return flags
 
 
 def parse_checker_flags(flags: str) -> CheckerOptions:

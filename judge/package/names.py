@@ -15,7 +15,7 @@ def is_format_name(name: str) -> bool:
 
 
 def is_left_behind(name: str) -> bool:
-    """Whether a system or a tool left a file behind. AppleDouble names such as `._1.in` are among them."""
+    """Whether a system or a tool left a file behind. Macs leave `._1.in` beside each `1.in`."""
     return name in _LEFT_BEHIND or name.startswith("._")
 
 

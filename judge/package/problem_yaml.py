@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from judge.package.checker_flags import BadFlags, parse_checker_flags
+from judge.package.checker_flags import read_checker_flags
 from judge.package.contents import Metadata, PackageLimits
 from judge.package.declared_limits import read_limits
 from judge.package.settings import Settings
@@ -39,7 +39,8 @@ def read_problem_yaml(settings: Settings, *, format_name: str, largest_memory_li
     is_pass_fail = _check_type(settings)
     has_default_checker = _check_validation(settings)
     _check_grading(settings, is_pass_fail=is_pass_fail)
-    flags = settings.text("validator_flags") or ""
+    flags = read_checker_flags(settings, "validator_flags") if has_default_checker else None
+    settings.take("validator_flags")
     problem = ProblemYaml(
         format=format_name,
         names=_names(settings),
@@ -47,7 +48,7 @@ def read_problem_yaml(settings: Settings, *, format_name: str, largest_memory_li
         limits=read_limits(settings.section("limits"), largest_memory_limit_bytes=largest_memory_limit_bytes),
         is_pass_fail=is_pass_fail,
         has_default_checker=has_default_checker,
-        checker_flags=_checked_flags(flags, settings) if has_default_checker else "",
+        checker_flags=flags or "",
     )
     for key in _WITHOUT_EFFECT:
         if settings.take(key) is not None:
@@ -122,12 +123,3 @@ def _joined(settings: Settings, key: str) -> str | None:
         return value
     settings.error(key, "must be a string")
     return None
-
-
-def _checked_flags(flags: str, settings: Settings) -> str:
-    try:
-        parse_checker_flags(flags)
-    except BadFlags as error:
-        settings.error("validator_flags", f"is wrong: {error}")
-        return ""
-    return flags

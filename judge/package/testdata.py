@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from judge.checker.options import CheckerOptions
 from judge.grading import OnReject
 from judge.package.bounds import SCORE, OutOfBounds
-from judge.package.checker_flags import BadFlags, parse_checker_flags
+from judge.package.checker_flags import parse_checker_flags, read_checker_flags
 from judge.package.contents import Testcase
 from judge.package.diagnostics import Diagnostics
 from judge.package.manifest import TestcaseKind
@@ -15,6 +15,7 @@ from judge.package.settings import Settings
 from judge.package.testdata_files import ANSWER_SUFFIX, GROUP_FILE, INPUT_SUFFIX, TestcaseFiles, TestDataFiles
 from judge.package.tree import PackageFile, PackageTree
 
+_FLAGS = "output_validator_flags"
 _SCORES = ("accept_score", "reject_score")
 #: Modes of the default grader under which the first failing testcase decides, as it does here.
 _GRADER_FLAGS = {"first_error", "worst_error"}
@@ -88,7 +89,7 @@ class TestDataReader:
     def _read_group(self, file: PackageFile, above: GroupSettings, path: str) -> GroupSettings:
         settings = Settings.read(file, self._diagnostics)
         on_reject = settings.one_of("on_reject", OnReject)
-        flags = self._checked_flags(settings)
+        flags = self._flags(settings)
         _check_grading(settings, is_pass_fail=self._problem.is_pass_fail)
         settings.take("input_validator_flags")  # input validators are tools of the author, without effect on judging
         settings.warn_unknown()
@@ -100,17 +101,12 @@ class TestDataReader:
             settings.warn("on_reject", "of a group inside secret has no effect: all of secret follows data/secret")
         return group
 
-    def _checked_flags(self, settings: Settings) -> str | None:
-        """The flags, or "" if they are wrong. They are checked here, once, and not for every testcase."""
-        flags = settings.text("output_validator_flags")
-        if flags is None or not self._problem.has_default_checker:
-            return flags and ""
-        try:
-            parse_checker_flags(flags)
-        except BadFlags as error:
-            settings.error("output_validator_flags", f"is wrong: {error}")
-            return ""
-        return flags
+    def _flags(self, settings: Settings) -> str | None:
+        """Checked once for a group, not for each of its testcases. None: they are those of the group above."""
+        if self._problem.has_default_checker:
+            return read_checker_flags(settings, _FLAGS)
+        settings.take(_FLAGS)
+        return None
 
 
 def _check_grading(settings: Settings, *, is_pass_fail: bool) -> None:

@@ -16,7 +16,7 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 class _Loader(yaml.BaseLoader):
     """Tells of equal keys, of which BaseLoader takes the last one.
 
-    BaseLoader constructs strings, lists and maps only, so it is safer than SafeLoader.
+    BaseLoader constructs strings, lists and maps only, so it is safer than the usual loaders.
     """
 
     def __init__(self, text: str) -> None:
