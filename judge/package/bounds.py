@@ -65,7 +65,7 @@ class Bound:
         return f" of {self.unit}" if self.unit else ""
 
     def _without_unit(self, text: str) -> str:
-        match = _WITH_UNIT.fullmatch(text.strip())
+        match = _WITH_UNIT.fullmatch(text.strip()[: _LONGEST + 1])
         number = parse_number(match[1]) if match is not None else None
         factor = self.units.get(match[2].lower()) if match is not None else None
         if number is None or factor is None or not self.least <= number * factor <= self.most:

@@ -63,6 +63,7 @@ def _name_numbered(root: DirectoryNode) -> str | None:
 
 def _name_inner_archive(root: DirectoryNode) -> str | None:
     archives = sorted(name for name in root.children if is_archive_name(name))
-    if not archives or "problem.yaml" in root.children:
+    has_folders = any(isinstance(node, DirectoryNode) for node in root.children.values())
+    if not archives or has_folders or "problem.yaml" in root.children:
         return None
     return f"there are archives inside, such as {archives[0]}: unpack the outer one, and import each inner one alone"

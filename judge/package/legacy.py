@@ -23,7 +23,7 @@ from judge.package.testdata import TestDataReader
 from judge.package.top_level import check_top_level
 from judge.package.tree import PackageTree
 
-_SLUG = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,4 +119,4 @@ def _short_name(of_ini: str | None, of_source: str | None, diagnostics: Diagnost
 
 def _slug(name: str | None) -> str | None:
     slug = (name or "").lower().replace("_", "-").replace(".", "-").strip("-")
-    return slug if _SLUG.match(slug) else None
+    return slug if _SLUG.fullmatch(slug) else None

@@ -23,7 +23,7 @@ _COMPANIONS = {".hint", ".desc", ".png", ".jpg", ".jpeg", ".svg", ".interaction"
 #: Data for the package's own validators, which are the author's tools.
 _OF_VALIDATORS = re.compile(r"(in)?valid_(input|output|answer)s?")
 #: A file that was meant to be an input or an answer: `1.IN`, `1.in.txt`, `1.ans.gz`, `1.in (copy)`.
-_LIKE_TEST_DATA = re.compile(r"(?P<stem>.*)(?P<suffix>\.(in|ans))([^a-z0-9/][^/]*)?", re.IGNORECASE)
+_LIKE_TEST_DATA = re.compile(r"(?P<stem>.*)(?P<suffix>\.(in|ans))([^a-z0-9].*)?", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ class TestDataFiles:
             folder = file.path.split("/")[1]
             if f"{_DIRECTORY}/{folder}" in _KINDS or folder == GROUP_FILE or _OF_VALIDATORS.fullmatch(folder):
                 continue
-            if _LIKE_TEST_DATA.fullmatch(PurePosixPath(file.path).name):
+            if _LIKE_TEST_DATA.fullmatch(file.path.rpartition("/")[2]):
                 self._diagnostics.error(file.path, f"testcases belong in {' or '.join(_KINDS)}: move it there")
             else:
                 self._diagnostics.warn(file.path, "is not a file of test data and has no effect")
@@ -85,8 +85,8 @@ class TestDataFiles:
         path = PurePosixPath(file.path)
         if path.suffix in (INPUT_SUFFIX, ANSWER_SUFFIX) or path.name == GROUP_FILE or path.suffix in _COMPANIONS:
             return
-        like = _LIKE_TEST_DATA.fullmatch(file.path)
-        if like is not None and like["stem"] not in stems:
+        like = _LIKE_TEST_DATA.fullmatch(path.name)
+        if like is not None and f"{path.parent}/{like['stem']}" not in stems:
             suffix = like["suffix"].lower()
             self._diagnostics.error(file.path, f"looks like a testcase, but its name must end in {suffix}: rename it")
         elif like is None and is_archive_name(path.name):
@@ -104,7 +104,7 @@ class TestDataFiles:
             if other not in halves:
                 hint = _hint(stem, other, siblings)
                 self._diagnostics.error(
-                    f"{stem}{suffix}", f"has no {noun} file, which has the same name with {other}{hint}"
+                    f"{stem}{suffix}", f"has no {noun}, a file of the same name that ends in {other}{hint}"
                 )
                 return None
         return TestcaseFiles(stem=stem, input=halves[INPUT_SUFFIX], answer=halves[ANSWER_SUFFIX])
@@ -113,9 +113,9 @@ class TestDataFiles:
 def _by_folded_stem(files: Sequence[PackageFile]) -> Mapping[str, list[PurePosixPath]]:
     found: dict[str, list[PurePosixPath]] = defaultdict(list)
     for file in files:
-        like = _LIKE_TEST_DATA.fullmatch(file.path)
         path = PurePosixPath(file.path)
-        found[_folded(like["stem"] if like is not None else str(path.with_suffix("")))].append(path)
+        like = _LIKE_TEST_DATA.fullmatch(path.name)
+        found[_folded(f"{path.parent}/{path.stem if like is None else like['stem']}")].append(path)
     return found
 
 

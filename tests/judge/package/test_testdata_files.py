@@ -90,7 +90,7 @@ def test_what_stands_beside_a_testcase_is_no_matter(make_zip: MakeZip, name: str
 )
 def test_an_input_without_answer_is_refused_with_a_hint(make_zip: MakeZip, other: str, hint: str) -> None:
     errors = errors_of(make_zip({"data/secret/02.in": "1", f"data/secret/{other}": "1"}))
-    assert errors == [f"data/secret/02.in: has no answer file, which has the same name with .ans{hint}"]
+    assert errors == [f"data/secret/02.in: has no answer, a file of the same name that ends in .ans{hint}"]
 
 
 @pytest.mark.parametrize(("stem", "other"), [("Big", "big"), ("caf\u00e9", "cafe\u0301")])
