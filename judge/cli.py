@@ -13,7 +13,7 @@ from judge.errors import JudgeError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     # A worker ends by rules of its own
     ending = nullcontext() if options.run is _worker else ends_in_order()
     try:
@@ -27,17 +27,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ended.exit_code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="judge", description="The judging engine.")
-    parser.add_argument("--version", action="version", version=f"judge {judge.__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+def parser() -> argparse.ArgumentParser:
+    judge_parser = argparse.ArgumentParser(prog="judge", description="The judging engine.")
+    judge_parser.add_argument("--version", action="version", version=f"judge {judge.__version__}")
+    commands = judge_parser.add_subparsers(required=True, metavar="COMMAND")
     _add_worker(commands.add_parser("worker", help="take jobs from NSQ (docs/workers.md)"))
     doctor = commands.add_parser("doctor", help="whether this host can judge, and what to do about what is missing")
     doctor.add_argument("--json", action="store_true", help="one JSON array, for programs")
     doctor.set_defaults(run=_doctor)
     _add_package(commands.add_parser("package", help="for problem authors"))
     _add_bench(commands.add_parser("bench", help="measure this machine"))
-    return parser
+    return judge_parser
 
 
 def _add_worker(parser: argparse.ArgumentParser) -> None:

@@ -74,16 +74,16 @@ pass_installation = click.make_pass_decorator(Installation, ensure=True)
 
 
 def the_user(session: Session, username: str) -> User:
-    return find_user(session, username) or _no("user", username)
+    return find_user(session, username) or no("user", username)
 
 
 def the_course(session: Session, slug: str) -> Course:
-    return session.scalar(select(Course).where(Course.slug == slug)) or _no("course", slug)
+    return session.scalar(select(Course).where(Course.slug == slug)) or no("course", slug)
 
 
 def the_problem(session: Session, slug: str) -> Problem:
-    return session.scalar(select(Problem).where(Problem.slug == slug)) or _no("problem", slug)
+    return session.scalar(select(Problem).where(Problem.slug == slug)) or no("problem", slug)
 
 
-def _no(noun: str, name: str) -> NoReturn:
+def no(noun: str, name: str) -> NoReturn:
     raise click.ClickException(f"there is no {noun} {name}")
