@@ -26,7 +26,7 @@ For those who run a site, in the container `web`:
     docker-compose exec -T web judge-admin user list
 """
 
-JUDGE_HEAD = """\
+ENGINE_HEAD = """\
 ## judge
 
 For those who run judge hosts, and for authors of problems.
@@ -34,7 +34,7 @@ For those who run judge hosts, and for authors of problems.
 
 
 def page() -> str:
-    return "\n".join([HEAD, ADMIN_HEAD, *_admin(cli, "judge-admin"), JUDGE_HEAD, *_judge(parser())])
+    return "\n".join([HEAD, ADMIN_HEAD, *_admin(cli, "judge-admin"), ENGINE_HEAD, *_judge(parser())])
 
 
 def _admin(command: click.Command, path: str) -> Iterator[str]:

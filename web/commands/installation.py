@@ -11,6 +11,7 @@ import psycopg
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from judge.limits import MIB
 from judge.settings import Environment, Service, shared, site
 from judge.store import Store, open_store
 from web import tables  # noqa: F401 - foreign keys are resolved when all tables are known
@@ -38,6 +39,11 @@ class Installation:
     @cached_property
     def store(self) -> Store:
         return open_store(self.store_url)
+
+    @cached_property
+    def largest_memory_limit_bytes(self) -> int:
+        """Of a problem."""
+        return self._environment.read(shared.SANDBOX_MEMORY_MIB) * MIB
 
     @cached_property
     def public_url(self) -> str:

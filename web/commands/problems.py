@@ -46,7 +46,12 @@ def import_problem(
 
     It becomes a new problem, or with --new-version the next version of the one that has its short name.
     """
-    with _source(path) as source, installation.session() as session, load_package(source) as package:
+    largest_bytes = installation.largest_memory_limit_bytes
+    with (
+        _source(path) as source,
+        installation.session() as session,
+        load_package(source, largest_memory_limit_bytes=largest_bytes) as package,
+    ):
         options = ImportOptions(
             actor=COMMAND,
             slug=slug,

@@ -108,7 +108,14 @@ class Importing:
             archive_sha256=package_sha256,
             agreed_version_id=attempt.agreed_version_id,
         )
-        with store.open_blob(package_sha256) as upload, load_package(upload, name=attempt.file_name) as package:
+        with (
+            store.open_blob(package_sha256) as upload,
+            load_package(
+                upload,
+                name=attempt.file_name,
+                largest_memory_limit_bytes=self._tools.largest_memory_limit_bytes,
+            ) as package,
+        ):
             stored = store_package(store, package, options, on_progress=self._report)
         with self._tools.database.session() as session:
             try:
