@@ -17,7 +17,9 @@ def demo() -> None:
 def load(installation: Installation) -> None:
     """Load the demo course. What is there already stays as it is."""
     with installation.session() as session:
-        loaded = load_demo(session, installation.store)
+        loaded = load_demo(
+            session, installation.store, largest_memory_limit_bytes=installation.largest_memory_limit_bytes
+        )
     for problem in loaded.imported:
         report(problem)
     for slug in loaded.skipped:

@@ -50,9 +50,9 @@ class LoadedDemo:
     skipped: tuple[str, ...]  #: short names which other problems have
 
 
-def load_demo(session: Session, store: Store) -> LoadedDemo:
+def load_demo(session: Session, store: Store, *, largest_memory_limit_bytes: int) -> LoadedDemo:
     """Import what is missing or has changed. The caller commits, and has not begun a transaction."""
-    packages = _store_packages(store, ImportOptions(actor=COMMAND))
+    packages = _store_packages(store, ImportOptions(actor=COMMAND), largest_memory_limit_bytes)
     demo_set = course_set(session, _course(session))
     imported, skipped = [], []
     for package in packages:
@@ -82,11 +82,11 @@ def _publish(session: Session, store: Store, package: StoredPackage, demo_set: P
     return publish(session, store, package, ImportOptions(actor=COMMAND, agreed_version_id=placed))
 
 
-def _store_packages(store: Store, options: ImportOptions) -> list[StoredPackage]:
+def _store_packages(store: Store, options: ImportOptions, largest_memory_limit_bytes: int) -> list[StoredPackage]:
     stored = []
     with tempfile.TemporaryDirectory() as directory:
         for path in write_packages(Path(directory)):
-            with load_package(path) as package:
+            with load_package(path, largest_memory_limit_bytes=largest_memory_limit_bytes) as package:
                 stored.append(store_package(store, package, options))
     return stored
 

@@ -5,6 +5,7 @@ import psycopg
 import pytest
 from sqlalchemy.orm import Session
 
+from judge.limits import LARGEST_MEMORY_LIMIT_BYTES
 from judge.package import load_package
 from judge.package.contents import Package
 from judge.package.submission_files import SUBMISSION_FOLDERS
@@ -76,7 +77,7 @@ def test_no_transaction_waits_for_the_store(postgres_url: str, tmp_path: Path) -
     database = Database(postgres_url)
     with database.session() as session:
         store = WatchedStore(tmp_path, session)
-        load_demo(session, store)
+        load_demo(session, store, largest_memory_limit_bytes=LARGEST_MEMORY_LIMIT_BYTES)
         assert session.in_transaction()
     database.close()
     assert len(store.put_in_transaction) > len(GENERATORS)
