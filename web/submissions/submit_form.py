@@ -1,7 +1,11 @@
-"""The form to submit with."""
+"""The form to submit with, beside the statement."""
 
+import hashlib
+import io
 import re
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -10,22 +14,38 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
-from judge.language import Language, Variant
+from judge.language import LanguageVariant
 from web.authorization.guards import login_required
+from web.form_files import FormFile, shown_uploads, typed_files, uploaded_files
+from web.locales import statement_locale
 from web.parameters import row_id_parameter, visitor_address
 from web.problem_sets.tasks import Task
+from web.problems.statement_page import load_statement
 from web.rate_limits import SUBMIT
 from web.requested_task import requested_task
 from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.accepting import Sending, accept_source
+from web.submissions.earlier_source import EarlierSource, load_earlier_source
 from web.submissions.models import Origin
-from web.submissions.queries import last_variant, own_source
+from web.submissions.queries import last_of_task, last_variant, own_submission, submission_files
 from web.submissions.source import Source, SourceRefused, read_source
 from web.submissions.submitting import Submitted
 
 blueprint = Blueprint("submit", __name__, template_folder="templates", url_prefix="/problems/<slug>/submit")
 
-_IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_FORM_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormContent:
+    """What the form begins with."""
+
+    variant_id: str | None = None
+    files: Sequence[FormFile] = ()
+    key: str
+    copied_id: int | None = None  #: the submission whose source the user asked for
+    earlier: EarlierSource | None = None
+    error: str | None = None
 
 
 @blueprint.get("")
@@ -33,13 +53,15 @@ _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 def form(slug: str) -> ResponseReturnValue:
     task = requested_task(slug)
     copied_id = row_id_parameter("copy")
-    copied = own_source(database_connection(), copied_id, logged_in_user().id) if copied_id else None
-    return _form(
-        task,
-        variant_id=copied.variant if copied else _last_variant(),
+    earlier = None if "empty" in request.args else _earlier_source(task, copied_id)
+    content = FormContent(
+        variant_id=_offered(earlier.submission.variant) if earlier else _last_variant(),
+        files=earlier.files if earlier else (),
         key=secrets.token_urlsafe(16),
-        source=copied.text if copied else "",
+        copied_id=earlier.submission.id if earlier and copied_id else None,
+        earlier=earlier,
     )
+    return _form(task, content)
 
 
 @blueprint.post("")
@@ -48,71 +70,130 @@ def accept(slug: str) -> ResponseReturnValue:
     if not current_user.is_authenticated:
         abort(HTTPStatus.UNAUTHORIZED)  # a redirect would lose what was typed
     task = requested_task(slug)
-    key = _idempotency_key()
-    if task.is_closed:
-        return _refuse(task, key, _("This problem is closed: it takes no more submissions."), HTTPStatus.FORBIDDEN)
-    if not request.form.get("language"):
-        return _refuse(task, key, _("Choose a language."), HTTPStatus.UNPROCESSABLE_ENTITY)
-    chosen = site().languages.find(request.form["language"]) or abort(404)
     try:
-        source = _read(task, chosen.language, chosen.variant)
+        _check_open(task)
+        chosen = _chosen_language()
+        source = _read(task, chosen)
     except SourceRefused as refused:
-        return _refuse(task, key, refused.message, refused.status)
-    submitted = _accept(task, chosen.variant, source, key)
+        return _form(task, _sent_content(refused.message)), refused.status
+    submitted = _accept(task, chosen, source)
     if not submitted.is_new:
         flash(_("This form was sent before: here is what became of it."), "info")
     return redirect(url_for("submissions.submission", submission_id=submitted.submission_id))
 
 
+def _earlier_source(task: Task, copied_id: int | None) -> EarlierSource | None:
+    """Load the submission that is to be copied, or else the user's last one of this task."""
+    connection, user = database_connection(), logged_in_user()
+    found = (
+        own_submission(connection, copied_id, user.id)
+        if copied_id
+        else last_of_task(connection, user.id, problem_set_id=task.problem_set_id, problem_id=task.problem_id)
+    )
+    return load_earlier_source(site().store, found, submission_files(connection, found.id)) if found else None
+
+
 def _last_variant() -> str | None:
     """Return None where the user never submitted, or the installation no longer has the language."""
     variant = last_variant(database_connection(), logged_in_user().id)
-    return variant if variant and site().languages.find(variant) else None
+    return _offered(variant) if variant else None
 
 
-def _idempotency_key() -> str:
-    """Return the key that was drawn with the form. Without one, the same source twice is two submissions."""
-    key = request.form.get("idempotency_key", "")
-    return key if _IDEMPOTENCY_KEY.fullmatch(key) else secrets.token_urlsafe(16)
+def _offered(variant: str) -> str | None:
+    return variant if site().languages.find(variant) else None
 
 
-def _read(task: Task, language: Language, variant: Variant) -> Source:
-    uploads: list[FileStorage] = request.files.getlist("file")
+def _check_open(task: Task) -> None:
+    if task.is_closed:
+        raise SourceRefused(_("This problem is closed: it takes no more submissions."), HTTPStatus.FORBIDDEN)
+
+
+def _chosen_language() -> LanguageVariant:
+    """Raises SourceRefused, also where the installation lost the language while the form was open."""
+    variant_id = request.form.get("language")
+    if not variant_id:
+        raise SourceRefused(_("Choose a language."))
+    chosen = site().languages.find(variant_id)
+    if chosen is None:
+        raise SourceRefused(_("The language that you chose is not offered any more. Choose another one."))
+    return chosen
+
+
+def _read(task: Task, chosen: LanguageVariant) -> Source:
+    """Read the texts of the form, or the files that were chosen. Raises SourceRefused, also where there are both."""
+    typed, uploads = typed_files(request.form), uploaded_files(request.files)
+    if uploads and any(file.text.strip() for file in typed):
+        raise SourceRefused(
+            _(
+                "You typed text and chose files. All of it is below: clear name and text of what does not belong to"
+                " your program, then submit again."
+            )
+        )
+    pasted = typed[0].text if len(typed) == 1 and not typed[0].name else ""
+    if not uploads and not pasted:
+        uploads = [_as_upload(file, chosen.language.source_name) for file in typed]
     return read_source(
-        request.form.get("source", ""),
-        uploads,
-        language=language,
-        variant=variant,
-        limit_bytes=task.source_limit_bytes,
+        pasted, uploads, language=chosen.language, variant=chosen.variant, limit_bytes=task.source_limit_bytes
     )
 
 
-def _accept(task: Task, variant: Variant, source: Source, key: str) -> Submitted:
+def _as_upload(file: FormFile, usual_name: str) -> FileStorage:
+    """A named text counts as a file that was uploaded."""
+    return FileStorage(io.BytesIO(file.text.encode()), filename=file.name or usual_name)
+
+
+def _accept(task: Task, chosen: LanguageVariant, source: Source) -> Submitted:
     sending = Sending(
         user_id=logged_in_user().id,
         task=task,
-        variant=variant.id,
+        variant=chosen.variant.id,
         received_at=received_at(),
-        idempotency_key=key,
+        idempotency_key=_idempotency_key(task, chosen, source),
         origin=Origin.WEB,
         ip=visitor_address(),
     )
     return accept_source(database_connection(), site().store, site().sender, sending, source)
 
 
-def _refuse(task: Task, key: str, message: str, status: HTTPStatus) -> ResponseReturnValue:
-    """Show the form again, with all that was typed and the same key."""
-    variant_id = request.form.get("language")
-    return _form(task, variant_id=variant_id, key=key, source=request.form.get("source", ""), error=message), status
+def _form_key() -> str:
+    """Return the key that was drawn with the form. Without one, the same source twice is two submissions."""
+    key = request.form.get("idempotency_key", "")
+    return key if _FORM_KEY.fullmatch(key) else secrets.token_urlsafe(16)
 
 
-def _form(task: Task, *, variant_id: str | None, key: str, source: str = "", error: str | None = None) -> str:
+def _idempotency_key(task: Task, chosen: LanguageVariant, source: Source) -> str:
+    """Return the same key for the same form with the same content.
+
+    The Back button leads some browsers to a form that was sent. What is changed there is a new submission.
+    """
+    parts = (_form_key(), str(task.problem_set_id), str(task.problem_id), chosen.variant.id, source.sha256)
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+
+
+def _sent_content(error: str) -> FormContent:
+    """Return all that was sent, for the form to be shown again with the same key."""
+    variant_id = request.form.get("language", "")
+    typed, uploads = typed_files(request.form), uploaded_files(request.files)
+    files = typed + shown_uploads(uploads)
+    if len(files) > 1:
+        chosen = site().languages.find(variant_id)
+        files = [replace(file, name=file.name or (chosen.language.source_name if chosen else "")) for file in files]
+    copied_id = request.form.get("copied", "")
+    return FormContent(
+        variant_id=_offered(variant_id),
+        files=files,
+        key=_form_key(),
+        copied_id=int(copied_id) if copied_id.isdecimal() else None,
+        error=error,
+    )
+
+
+def _form(task: Task, content: FormContent) -> str:
     return render_template(
         "submissions/submit.html",
         task=task,
+        content=content,
         languages=site().languages.all,
-        chosen=variant_id,
-        idempotency_key=key,
-        source=source,
-        error=error,
+        statement=load_statement(database_connection(), site().statements, task.version_id, locale=statement_locale()),
+        samples=site().samples.samples(task.manifest_sha256),
     )

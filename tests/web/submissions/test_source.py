@@ -73,10 +73,6 @@ def test_a_refused_form_keeps_what_was_typed(student: Visitor, problem: str) -> 
     assert 'value="python3" data-mode="python" selected' in answer.text
 
 
-def test_an_unknown_language_is_404(student: Visitor, problem: str) -> None:
-    assert student.submit(problem, language="cobol-1959", source=PROGRAM).status_code == 404
-
-
 def test_a_request_beyond_every_limit_is_413(student: Visitor, problem: str) -> None:
     answer = student.submit(problem, source="x" * 5 * 1024 * 1024)
     assert answer.status_code == 413
