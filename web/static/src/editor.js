@@ -14,7 +14,9 @@ function start(form) {
   if (forNoScripts) forNoScripts.hidden = true;
   // A reload must not send the form again, and Back must not ask for it
   window.history.replaceState(null, "", form.dataset.address + window.location.hash);
-  if (form.dataset.copied && !form.querySelector("[aria-invalid]")) files.focus();
+  // Who edits again goes on typing; on a phone, a keyboard would cover the page
+  const isAsked = form.dataset.copied && !form.querySelector("[aria-invalid]");
+  if (isAsked && window.matchMedia("(pointer: fine)").matches) files.focus();
 }
 
 makeTabs(document.querySelector("[data-panes]"));
