@@ -11,7 +11,7 @@ from tests.browser.clicks import follow
 from tests.browser.small_site import SmallSite
 from tests.web.site.visitor import Visitor
 
-NOTES = ("restored", "aside", "unkept", "added", "unreadable")
+NOTES = ("restored", "aside", "unkept", "added", "loaded", "unreadable")
 SUBMIT = "#solution form > button:not([type=button])"
 _FILES = """
 return Array.from(document.querySelectorAll("[data-file]"),

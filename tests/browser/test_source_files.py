@@ -91,7 +91,7 @@ def test_a_chosen_file_takes_the_place_of_an_earlier_source(page: SubmitPage, tm
     (tmp_path / "solution.c").write_text(MAIN)
     page.choose_files(str(tmp_path / "solution.c"))
     wait_for_files(page, ("solution.c", MAIN))
-    assert page.notes() == ["aside"]
+    assert page.notes() == ["aside", "loaded"]
     page.swap()
     assert page.source() == PROGRAM
 

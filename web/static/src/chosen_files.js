@@ -9,7 +9,10 @@ export function watchChosenFiles(form, unsent) {
     const texts = read.filter((file) => file.text !== null);
     keep(input, read.filter((file) => file.text === null).map(({ file }) => file));
     note("unreadable", input.files.length > 0);
-    if (texts.length > 0) note("added", unsent.take(texts.map(({ file, text }) => ({ name: file.name, text }))));
+    if (texts.length === 0) return;
+    const isBeside = unsent.take(texts.map(({ file, text }) => ({ name: file.name, text })));
+    note("added", isBeside);
+    note("loaded", !isBeside);
   });
 }
 

@@ -70,7 +70,7 @@ export class CodeEditor {
           keymap.of([
             send, ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab,
           ]),
-          EditorView.contentAttributes.of({ "aria-label": label }), typed,
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }), typed,
         ],
       }),
     });

@@ -19,8 +19,13 @@ export class UnsentText {
     form.addEventListener("submit", () => this.#drafts.send());
   }
 
+  // What was refused cannot be had again from the server, as if it were typed here
+  get #isRefused() {
+    return this.#form.dataset.refused !== undefined;
+  }
+
   get isTouched() {
-    return !same(this.#content, this.#served);
+    return this.#isRefused || !same(this.#content, this.#served);
   }
 
   save() {
@@ -53,10 +58,17 @@ export class UnsentText {
     const { copied, receivedMs } = this.#form.dataset;
     const own = this.#drafts.own();
     const draft = copied ? own ?? this.#drafts.newest() : this.#drafts.newest();
-    if (!draft) return;
-    const isNewer = draft.savedMs >= Number(receivedMs);
-    if (isNewer && (own || !copied)) this.#resume(draft);
+    if (this.#isRefused) this.#keepRefused(draft);
+    else if (!draft) return;
+    else if (draft.savedMs >= Number(receivedMs) && (own || !copied)) this.#resume(draft);
     else if (!same(draft.content, this.#served)) this.#putAside(draft.content);
+  }
+
+  // The server has all that was sent, maybe with files that the editor could not show
+  #keepRefused(draft) {
+    const aside = draft && same(draft.content, this.#served) ? draft.aside : draft?.content;
+    if (aside) this.#putAside(aside);
+    this.save();
   }
 
   #resume({ content, aside, savedMs }) {
