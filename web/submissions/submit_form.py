@@ -3,6 +3,7 @@
 import re
 import secrets
 from http import HTTPStatus
+from typing import cast
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from judge.language import Language, Variant
 from web.authorization.guards import login_required
 from web.problem_sets.tasks import Task
 from web.rate_limits import SUBMIT
+from web.request import Request
 from web.requested_task import requested_task
 from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.accepting import Sending, accept_source
@@ -54,7 +56,7 @@ def accept(slug: str) -> ResponseReturnValue:
         return _refuse(task, key, _("Choose a language."), HTTPStatus.UNPROCESSABLE_ENTITY)
     chosen = site().languages.find(request.form["language"]) or abort(404)
     try:
-        source = _read(task, chosen.language, chosen.variant)
+        source = _read(task, chosen.language)
     except SourceRefused as refused:
         return _refuse(task, key, refused.message, refused.status)
     submitted = _accept(task, chosen.variant, source, key)
@@ -75,15 +77,10 @@ def _idempotency_key() -> str:
     return key if _IDEMPOTENCY_KEY.fullmatch(key) else secrets.token_urlsafe(16)
 
 
-def _read(task: Task, language: Language, variant: Variant) -> Source:
+def _read(task: Task, language: Language) -> Source:
     uploads: list[FileStorage] = request.files.getlist("file")
-    return read_source(
-        request.form.get("source", ""),
-        uploads,
-        language=language,
-        variant=variant,
-        limit_bytes=task.source_limit_bytes,
-    )
+    pasted = cast(Request, request).field_bytes("source")
+    return read_source(pasted, uploads, language=language, limit_bytes=task.source_limit_bytes)
 
 
 def _accept(task: Task, variant: Variant, source: Source, key: str) -> Submitted:
