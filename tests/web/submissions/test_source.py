@@ -128,7 +128,9 @@ def test_the_same_form_with_a_changed_program_is_another_submission(
     hidden = hidden_fields(student.get(f"/problems/{problem}/submit").text)
     changes = ({}, {"source": PROGRAM + "\n// changed"}, {"language": "cpp17"})
     posts = [
-        student.client.post(f"/problems/{problem}/submit", data=hidden | {"language": "c17", "source": PROGRAM} | change)
+        student.client.post(
+            f"/problems/{problem}/submit", data=hidden | {"language": "c17", "source": PROGRAM} | change
+        )
         for change in changes
     ]
     assert len({submission_id(post) for post in posts}) == 3
