@@ -1,12 +1,14 @@
 """The files of a program in a form: those that the form has as text, and those that were uploaded with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-_TEXT_FIELD = "source"
+from judge.source_text import SourceIsBinary, SourceIsNotUtf8, decode_source
+
+TEXT_FIELD = "source"
 _NAME_FIELD = "source_name"
 _UPLOAD_FIELD = "file"
 
@@ -17,6 +19,7 @@ class FormFile:
 
     name: str  #: empty where the author gave none
     text: str
+    content: bytes  #: as it was sent: the text has other characters where that was not UTF-8
 
     @property
     def is_left_out(self) -> bool:
@@ -24,12 +27,18 @@ class FormFile:
         return not self.name and not self.text.strip()
 
 
-def typed_files(form: MultiDict[str, str]) -> list[FormFile]:
-    """Return the texts of the form with their names, in its order. Names and texts come in pairs of fields."""
-    texts = form.getlist(_TEXT_FIELD)
-    names = form.getlist(_NAME_FIELD)[: len(texts)]
-    pairs = zip_longest(names, texts, fillvalue="")
-    return [file for name, text in pairs if not (file := FormFile(name=name.strip(), text=text)).is_left_out]
+def typed_files(form: MultiDict[str, str], contents: Sequence[bytes]) -> list[FormFile]:
+    """Return the texts of the form with their names, in its order. Names and texts come in pairs of fields.
+
+    `contents` are the bytes of the texts.
+    """
+    texts = form.getlist(TEXT_FIELD)
+    names = [name.strip() for name in form.getlist(_NAME_FIELD)[: len(texts)]]
+    named = zip_longest(names, texts, fillvalue="")
+    files = [
+        FormFile(name=name, text=text, content=content) for (name, text), content in zip(named, contents, strict=True)
+    ]
+    return [file for file in files if not file.is_left_out]
 
 
 def uploaded_files(files: MultiDict[str, FileStorage]) -> list[FileStorage]:
@@ -44,8 +53,8 @@ def shown_uploads(uploads: Iterable[FileStorage]) -> list[FormFile]:
 
 def _shown(upload: FileStorage) -> FormFile | None:
     upload.stream.seek(0)
+    content = upload.stream.read()
     try:
-        text = upload.stream.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
+        return FormFile(name=upload.filename or "", text=decode_source(content), content=content)
+    except (SourceIsBinary, SourceIsNotUtf8):
         return None
-    return None if "\0" in text else FormFile(name=upload.filename or "", text=text)

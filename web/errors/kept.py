@@ -6,11 +6,13 @@ No cache keeps our pages. So the browser's Back button would lead to a new form,
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import cast
 
 from flask import g, request
 from flask_login import current_user
 
-from web.form_files import FormFile, shown_uploads, typed_files, uploaded_files
+from web.form_files import TEXT_FIELD, FormFile, shown_uploads, typed_files, uploaded_files
+from web.request import Request
 
 _ENDPOINT = "submit.accept"
 _HIDDEN = ("idempotency_key", "set", "language", "copied")
@@ -31,8 +33,9 @@ def kept_form(status: int) -> KeptForm | None:
     uploads = uploaded_files(request.files)
     shown = shown_uploads(uploads)
     names = {file.name for file in shown}
+    typed = typed_files(request.form, cast(Request, request).field_bytes(TEXT_FIELD))
     return KeptForm(
-        files=typed_files(request.form) + shown or [FormFile(name="", text="")],
+        files=typed + shown,
         unshown=[upload.filename for upload in uploads if upload.filename and upload.filename not in names],
         hidden={name: request.form[name] for name in _HIDDEN if name in request.form},
         # A form that another site sent comes without our cookie. A new token would begin a new session then, and so log

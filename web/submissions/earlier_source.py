@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from judge.errors import BlobMissing
+from judge.main_file import NamedText
 from judge.store import Store
-from web.form_files import FormFile
 from web.submissions.queries import OwnSubmission
 from web.submissions.submitting import SubmittedFile
 
@@ -16,7 +16,7 @@ SHOWN_LIMIT_BYTES = 1024 * 1024
 @dataclass(frozen=True, kw_only=True)
 class EarlierSource:
     submission: OwnSubmission
-    files: tuple[FormFile, ...]
+    files: tuple[NamedText, ...]
     unshown: tuple[str, ...]  #: names of files that are too large for a form, or that the store has lost
 
 
@@ -25,7 +25,7 @@ def load_earlier_source(store: Store, submission: OwnSubmission, files: Sequence
     texts = {file.name: _text(store, file) for file in files}
     return EarlierSource(
         submission=submission,
-        files=tuple(FormFile(name=name, text=text) for name, text in texts.items() if text is not None),
+        files=tuple(NamedText(name=name, text=text) for name, text in texts.items() if text is not None),
         unshown=tuple(name for name, text in texts.items() if text is None),
     )
 

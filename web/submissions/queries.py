@@ -135,7 +135,7 @@ def submission_details(connection: psycopg.Connection, submission_id: int, *, lo
 
 
 def submission_files(connection: psycopg.Connection, submission_id: int) -> list[SubmittedFile]:
-    """Return the files in the order of upload. The first one is the main source."""
+    """Return the files in the order in which they were stored: the main file first."""
     with connection.cursor(row_factory=class_row(SubmittedFile)) as cursor:
         return cursor.execute(
             "SELECT name, content, sha256 FROM submission_file WHERE submission_id = %s ORDER BY position",

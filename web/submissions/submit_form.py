@@ -1,12 +1,12 @@
 """The form to submit with, beside the statement."""
 
-import hashlib
 import io
 import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from typing import cast
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,13 +15,15 @@ from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from judge.language import LanguageVariant
+from judge.main_file import NamedText
 from web.authorization.guards import login_required
-from web.form_files import FormFile, shown_uploads, typed_files, uploaded_files
+from web.form_files import TEXT_FIELD, FormFile, shown_uploads, typed_files, uploaded_files
 from web.locales import statement_locale
 from web.parameters import row_id_parameter, visitor_address
 from web.problem_sets.tasks import Task
 from web.problems.statement_page import load_statement
 from web.rate_limits import SUBMIT
+from web.request import Request
 from web.requested_task import requested_task
 from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.accepting import Sending, accept_source
@@ -41,7 +43,7 @@ class FormContent:
     """What the form begins with."""
 
     variant_id: str | None = None
-    files: Sequence[FormFile] = ()
+    files: Sequence[FormFile | NamedText] = ()
     key: str
     copied_id: int | None = None  #: the submission whose source the user asked for
     earlier: EarlierSource | None = None
@@ -121,7 +123,7 @@ def _chosen_language() -> LanguageVariant:
 
 def _read(task: Task, chosen: LanguageVariant) -> Source:
     """Read the texts of the form, or the files that were chosen. Raises SourceRefused, also where there are both."""
-    typed, uploads = typed_files(request.form), uploaded_files(request.files)
+    typed, uploads = _typed_files(), uploaded_files(request.files)
     if uploads and any(file.text.strip() for file in typed):
         raise SourceRefused(
             _(
@@ -129,17 +131,19 @@ def _read(task: Task, chosen: LanguageVariant) -> Source:
                 " your program, then submit again."
             )
         )
-    pasted = typed[0].text if len(typed) == 1 and not typed[0].name else ""
+    pasted = typed[0].content if len(typed) == 1 and not typed[0].name else b""
     if not uploads and not pasted:
         uploads = [_as_upload(file, chosen.language.source_name) for file in typed]
-    return read_source(
-        pasted, uploads, language=chosen.language, variant=chosen.variant, limit_bytes=task.source_limit_bytes
-    )
+    return read_source(pasted, uploads, language=chosen.language, limit_bytes=task.source_limit_bytes)
 
 
 def _as_upload(file: FormFile, usual_name: str) -> FileStorage:
     """A named text counts as a file that was uploaded."""
-    return FileStorage(io.BytesIO(file.text.encode()), filename=file.name or usual_name)
+    return FileStorage(io.BytesIO(file.content), filename=file.name or usual_name)
+
+
+def _typed_files() -> list[FormFile]:
+    return typed_files(request.form, cast(Request, request).field_bytes(TEXT_FIELD))
 
 
 def _accept(task: Task, chosen: LanguageVariant, source: Source) -> Submitted:
@@ -148,7 +152,7 @@ def _accept(task: Task, chosen: LanguageVariant, source: Source) -> Submitted:
         task=task,
         variant=chosen.variant.id,
         received_at=received_at(),
-        idempotency_key=_idempotency_key(task, chosen, source),
+        idempotency_key=_form_key(),
         origin=Origin.WEB,
         ip=visitor_address(),
     )
@@ -161,20 +165,10 @@ def _form_key() -> str:
     return key if _FORM_KEY.fullmatch(key) else secrets.token_urlsafe(16)
 
 
-def _idempotency_key(task: Task, chosen: LanguageVariant, source: Source) -> str:
-    """Return the same key for the same form with the same content.
-
-    The Back button leads some browsers to a form that was sent. What is changed there is a new submission.
-    """
-    parts = (_form_key(), str(task.problem_set_id), str(task.problem_id), chosen.variant.id, source.sha256)
-    return hashlib.sha256(" ".join(parts).encode()).hexdigest()
-
-
 def _sent_content(error: str) -> FormContent:
     """Return all that was sent, for the form to be shown again with the same key."""
     variant_id = request.form.get("language", "")
-    typed, uploads = typed_files(request.form), uploaded_files(request.files)
-    files = typed + shown_uploads(uploads)
+    files = _typed_files() + shown_uploads(uploaded_files(request.files))
     if len(files) > 1:
         chosen = site().languages.find(variant_id)
         files = [replace(file, name=file.name or (chosen.language.source_name if chosen else "")) for file in files]
