@@ -1,5 +1,6 @@
 """Requests whose fields can be had as they were sent, and whose files may go into the store as they arrive."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import IO, Any, cast
 from urllib.parse import parse_qsl
@@ -58,10 +59,12 @@ class _FormDataParser(FormDataParser):
         return stream, self._decoded(fields.items(multi=True)), files
 
     def _decoded(self, fields: Iterable[tuple[str, str]]) -> MultiDict[str, str]:
-        decoded = self.cls()
+        numbers: Counter[str] = Counter()
+        decoded = []
         for name, value in fields:
-            decoded.add(name, self._decode(name, len(decoded.getlist(name)), value.encode("iso-8859-1")))
-        return decoded
+            decoded.append((name, self._decode(name, numbers[name], value.encode("iso-8859-1"))))
+            numbers[name] += 1
+        return self.cls(decoded)
 
     def _decode(self, name: str, number: int, value: bytes) -> str:
         try:

@@ -1,10 +1,8 @@
 """The form to submit with, beside the statement."""
 
-import io
-import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import cast
 
@@ -12,12 +10,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.datastructures import FileStorage
 
 from judge.language import LanguageVariant
 from judge.main_file import NamedText
 from web.authorization.guards import login_required
-from web.form_files import TEXT_FIELD, FormFile, shown_uploads, typed_files, uploaded_files
+from web.form_files import FormFile
 from web.locales import statement_locale
 from web.parameters import row_id_parameter, visitor_address
 from web.problem_sets.tasks import Task
@@ -30,12 +27,11 @@ from web.submissions.accepting import Sending, accept_source
 from web.submissions.earlier_source import EarlierSource, load_earlier_source
 from web.submissions.models import Origin
 from web.submissions.queries import last_of_task, last_variant, own_submission, submission_files
-from web.submissions.source import Source, SourceRefused, read_source
+from web.submissions.sent_form import SentForm
+from web.submissions.source import Source, SourceRefused
 from web.submissions.submitting import Submitted
 
 blueprint = Blueprint("submit", __name__, template_folder="templates", url_prefix="/problems/<slug>/submit")
-
-_FORM_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +68,14 @@ def accept(slug: str) -> ResponseReturnValue:
     if not current_user.is_authenticated:
         abort(HTTPStatus.UNAUTHORIZED)  # a redirect would lose what was typed
     task = requested_task(slug)
+    sent = SentForm.of(cast(Request, request))
     try:
         _check_open(task)
-        chosen = _chosen_language()
-        source = _read(task, chosen)
+        chosen = _chosen_language(sent)
+        source = sent.source(chosen.language, limit_bytes=task.source_limit_bytes)
     except SourceRefused as refused:
-        return _form(task, _sent_content(refused.message)), refused.status
-    submitted = _accept(task, chosen, source)
+        return _form(task, _content_again(sent, refused.message)), refused.status
+    submitted = _accept(task, chosen, source, sent)
     if not submitted.is_new:
         flash(_("This form was sent before: here is what became of it."), "info")
     return redirect(url_for("submissions.submission", submission_id=submitted.submission_id))
@@ -110,74 +107,37 @@ def _check_open(task: Task) -> None:
         raise SourceRefused(_("This problem is closed: it takes no more submissions."), HTTPStatus.FORBIDDEN)
 
 
-def _chosen_language() -> LanguageVariant:
+def _chosen_language(sent: SentForm) -> LanguageVariant:
     """Raises SourceRefused, also where the installation lost the language while the form was open."""
-    variant_id = request.form.get("language")
-    if not variant_id:
+    if not sent.variant_id:
         raise SourceRefused(_("Choose a language."))
-    chosen = site().languages.find(variant_id)
+    chosen = site().languages.find(sent.variant_id)
     if chosen is None:
         raise SourceRefused(_("The language that you chose is not offered any more. Choose another one."))
     return chosen
 
 
-def _read(task: Task, chosen: LanguageVariant) -> Source:
-    """Read the texts of the form, or the files that were chosen. Raises SourceRefused, also where there are both."""
-    typed, uploads = _typed_files(), uploaded_files(request.files)
-    if uploads and any(file.text.strip() for file in typed):
-        raise SourceRefused(
-            _(
-                "You typed text and chose files. All of it is below: clear name and text of what does not belong to"
-                " your program, then submit again."
-            )
-        )
-    pasted = typed[0].content if len(typed) == 1 and not typed[0].name else b""
-    if not uploads and not pasted:
-        uploads = [_as_upload(file, chosen.language.source_name) for file in typed]
-    return read_source(pasted, uploads, language=chosen.language, limit_bytes=task.source_limit_bytes)
-
-
-def _as_upload(file: FormFile, usual_name: str) -> FileStorage:
-    """A named text counts as a file that was uploaded."""
-    return FileStorage(io.BytesIO(file.content), filename=file.name or usual_name)
-
-
-def _typed_files() -> list[FormFile]:
-    return typed_files(request.form, cast(Request, request).field_bytes(TEXT_FIELD))
-
-
-def _accept(task: Task, chosen: LanguageVariant, source: Source) -> Submitted:
+def _accept(task: Task, chosen: LanguageVariant, source: Source, sent: SentForm) -> Submitted:
     sending = Sending(
         user_id=logged_in_user().id,
         task=task,
         variant=chosen.variant.id,
         received_at=received_at(),
-        idempotency_key=_form_key(),
+        idempotency_key=sent.key,
         origin=Origin.WEB,
         ip=visitor_address(),
     )
     return accept_source(database_connection(), site().store, site().sender, sending, source)
 
 
-def _form_key() -> str:
-    """Return the key that was drawn with the form. Without one, the same source twice is two submissions."""
-    key = request.form.get("idempotency_key", "")
-    return key if _FORM_KEY.fullmatch(key) else secrets.token_urlsafe(16)
-
-
-def _sent_content(error: str) -> FormContent:
-    """Return all that was sent, for the form to be shown again with the same key."""
-    variant_id = request.form.get("language", "")
-    files = _typed_files() + shown_uploads(uploaded_files(request.files))
-    if len(files) > 1:
-        chosen = site().languages.find(variant_id)
-        files = [replace(file, name=file.name or (chosen.language.source_name if chosen else "")) for file in files]
-    copied_id = request.form.get("copied", "")
+def _content_again(sent: SentForm, error: str) -> FormContent:
+    """Return all that was sent, with the same key."""
+    chosen = site().languages.find(sent.variant_id)
     return FormContent(
-        variant_id=_offered(variant_id),
-        files=files,
-        key=_form_key(),
-        copied_id=int(copied_id) if copied_id.isdecimal() else None,
+        variant_id=chosen.variant.id if chosen else None,
+        files=sent.shown_files(chosen.language if chosen else None),
+        key=sent.key,
+        copied_id=sent.copied_id,
         error=error,
     )
 
@@ -187,6 +147,7 @@ def _form(task: Task, content: FormContent) -> str:
         "submissions/submit.html",
         task=task,
         content=content,
+        now=received_at(),
         languages=site().languages.all,
         statement=load_statement(database_connection(), site().statements, task.version_id, locale=statement_locale()),
         samples=site().samples.samples(task.manifest_sha256),

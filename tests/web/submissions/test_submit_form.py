@@ -86,12 +86,14 @@ def test_the_form_begins_with_the_last_submission_of_this_problem(
     page = student.get(f"/problems/{problem}/submit").text
     assert [text for _, text in shown(page)] == [MAIN]
     assert f"submission {number}</a>" in page
-    assert re.search(r'<option value="python3"[^>]* selected>', page)
+    assert re.search(r'<option value="python3"[^>]* selected\b', page)
     assert shown(student.get(f"/problems/{problem}/submit?empty=1").text) == [("", "")]
     assert shown(classroom.student().get(f"/problems/{problem}/submit").text) == [("", "")]
 
 
-@pytest.mark.parametrize("fields", [{"source": MAIN}, TWO, {"file": upload(MAIN, "main.c")}], ids=str)
+@pytest.mark.parametrize(
+    "fields", [{"source": MAIN}, TWO, {"file": upload(MAIN, "main.c")}], ids=["a text", "two texts", "a file"]
+)
 def test_a_language_that_vanished_meanwhile_costs_no_source(
     student: Visitor, problem: str, fields: dict[str, Any]
 ) -> None:

@@ -8,8 +8,11 @@ const CHANNEL = "drafts";
 export class Drafts {
   #task;
   #key;
+  #aheadMs;
 
-  constructor(task, copied) {
+  // `aheadMs`: of this computer's clock, the server's
+  constructor(task, copied, aheadMs) {
+    this.#aheadMs = aheadMs;
     this.#task = `${PREFIX}${task} `;
     this.#key = this.#task + copied;
     store((drafts) => drafts.removeItem(SENT));
@@ -28,7 +31,7 @@ export class Drafts {
 
   // False if the browser does not take it
   save(draft) {
-    const text = JSON.stringify({ ...draft, savedMs: Date.now() });
+    const text = JSON.stringify({ ...draft, savedMs: Date.now() + this.#aheadMs });
     return store((drafts) => drafts.setItem(this.#key, text)) !== null;
   }
 

@@ -12,7 +12,8 @@ export class UnsentText {
   constructor(form, files) {
     this.#form = form;
     this.#files = files;
-    this.#drafts = new Drafts(form.dataset.task, form.dataset.copied);
+    const aheadMs = Number(form.dataset.nowMs) - Date.now();
+    this.#drafts = new Drafts(form.dataset.task, form.dataset.copied, aheadMs);
     this.#served = this.#content;
     this.#restore();
     for (const button of form.querySelectorAll('[data-part="swap"]')) button.addEventListener("click", () => this.#swap());
