@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from werkzeug.test import encode_multipart
 
 from judge.limits import INLINE_SOURCE_LIMIT_BYTES
 from tests.web.site.visitor import Classroom, Visitor, hidden_fields, package_zip, submission_id
@@ -172,3 +173,17 @@ def test_the_statement_and_its_samples_are_beside_the_form(student: Visitor, pro
     assert "<strong>apples</strong>" in page
     assert "Sample input 1" in page
     assert 'href="#solution"' in page
+
+
+def test_bytes_that_are_not_utf8_are_refused_in_each_of_several_texts(student: Visitor, problem: str) -> None:
+    path = f"/problems/{problem}/submit"
+    fields = hidden_fields(student.get(path).text) | {"language": "c17"}
+    texts = {"source_name": ["main.c", "b.c"], "source": ["int main(void) { return 0; }", "// caf?"]}
+    boundary, body = encode_multipart(fields | texts)
+    answer = student.client.post(
+        path,
+        data=body.replace(b"caf?", b"caf\xe9"),
+        content_type=f"multipart/form-data; boundary={boundary}",
+    )
+    assert answer.status_code == 422
+    assert "Line 1 of “b.c” is not valid UTF-8." in html.unescape(answer.text)

@@ -16,7 +16,7 @@ function start(form) {
   window.history.replaceState(null, "", form.dataset.address + window.location.hash);
   // Who edits again goes on typing; on a phone, a keyboard would cover the page
   const isAsked = form.dataset.copied && !form.querySelector("[aria-invalid]");
-  if (isAsked && window.matchMedia("(pointer: fine)").matches) files.focus();
+  if (isAsked && !window.matchMedia("(pointer: coarse)").matches) files.focus();
 }
 
 makeTabs(document.querySelector("[data-panes]"));

@@ -76,7 +76,7 @@ export class UnsentText {
     this.#drafts.adopt({ content, aside, savedMs });
     const differs = !same(content, this.#served);
     this.#show(content);
-    if (aside) this.#putAside(aside);
+    if (aside && !same(aside, content)) this.#putAside(aside);
     if (!differs) return;
     this.#aside ??= this.#served;
     this.#note("restored", true);
