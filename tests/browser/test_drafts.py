@@ -170,9 +170,9 @@ def test_two_tabs_keep_a_text_each(page: SubmitPage) -> None:
 
 def test_a_refused_form_is_kept_through_a_reload(page: SubmitPage) -> None:
     page.open(query="?empty=1")
-    page.type(f"{TYPED}\x07")
+    page.type(f"{TYPED} {'too long ' * 16_384}")
     page.send()
-    assert "binary file" in page.browser.page_source
+    assert "larger than the 128 KiB" in page.browser.page_source
     page.type("x")
     page.editor().send_keys(Keys.BACKSPACE)
     page.browser.refresh()
