@@ -57,9 +57,7 @@ class SubmitPage:
         return self.browser.find_element(By.CSS_SELECTOR, f'[data-part="{name}"]')
 
     def notes(self) -> list[str]:
-        return [
-            name for name in ("restored", "aside", "unkept", "added", "unreadable") if self.part(name).is_displayed()
-        ]
+        return [name for name in NOTES if self.part(name).is_displayed()]
 
     def swap(self) -> None:
         """Press the button of the note about another text."""

@@ -1,13 +1,13 @@
 """Forms of accounts."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, IntegerField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
 
 from web.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
 from web.authorization.roles import SiteRole
+from web.forms import Form
 
 
 def _strip(value: str | None) -> str | None:
@@ -31,7 +31,7 @@ def _new_password(label: str) -> PasswordField:
     )
 
 
-class LoginForm(FlaskForm):
+class LoginForm(Form):
     username = StringField(
         _l("User name"),
         validators=[InputRequired(_l("Enter your user name."))],
@@ -45,7 +45,7 @@ class LoginForm(FlaskForm):
     )
 
 
-class RegisterForm(FlaskForm):
+class RegisterForm(Form):
     username = StringField(
         _l("User name"),
         description=_l("Letters, digits, dots, dashes and underscores. Others may see it."),
@@ -70,7 +70,7 @@ class RegisterForm(FlaskForm):
     invitation = HiddenField()
 
 
-class ChangePasswordForm(FlaskForm):
+class ChangePasswordForm(Form):
     current_password = PasswordField(
         _l("Current password"),
         validators=[InputRequired(_l("Enter your current password.")), _at_most(MAXIMUM_LENGTH)],
@@ -79,16 +79,16 @@ class ChangePasswordForm(FlaskForm):
     password = _new_password(_l("New password"))
 
 
-class SetPasswordForm(FlaskForm):
+class SetPasswordForm(Form):
     password = _new_password(_l("New password"))
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(Form):
     locale = SelectField(_l("Language"))
     time_zone = SelectField(_l("Time zone"))
 
 
-class InvitationForm(FlaskForm):
+class InvitationForm(Form):
     email = EmailField(
         _l("Mail address"),
         description=_l("Leave it empty for a link that anybody may use."),
@@ -101,7 +101,7 @@ class InvitationForm(FlaskForm):
     days = IntegerField(_l("Valid for (days)"), default=7, validators=[NumberRange(1, 365, _l("Between 1 and 365."))])
 
 
-class UserForm(FlaskForm):
+class UserForm(Form):
     site_role = SelectField(
         _l("Role"),
         choices=[
