@@ -167,7 +167,7 @@ export class SourceFiles {
     this.#part("remove").hidden = !several;
     for (const { name, tab, element } of this.#files) {
       tab.hidden = !several;
-      tab.textContent = name.value || this.#option?.dataset.sourceName || "?";
+      tab.textContent = name.value || name.labels[0].textContent;
       tab.setAttribute("aria-pressed", String(!element.hidden));
     }
   }
