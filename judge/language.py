@@ -2,8 +2,9 @@
 
 Adding a language touches no Python. The argv of a variant may hold these placeholders and no others:
 
-    {source}            path of the main source file (the first one uploaded)
-    {sources}           paths of all source files ending in one of `suffixes`; an argument each; stands alone
+    {source}            path of the main file
+    {sources}           paths of all source files ending in one of `suffixes`, the main file first; an argument each;
+                        stands alone
     {work}              the writable directory: while compiling, everything left in it is the executable
     {program}           the read-only directory: the sources while compiling, the executable's files while running
     {memory_limit_mib}  the problem's memory limit, in whole MiB
@@ -56,8 +57,13 @@ class Language:
     process_limit: int
     sample: str  #: a program that reads two integers and prints their sum
     variants: tuple[Variant, ...]
+    # How the main file of several is found: judge/main_file.py
+    module_suffixes: tuple[str, ...] = ()  #: those of `suffixes` that no main file has
+    entry_point: re.Pattern[str] | None = None  #: found in a main file only
+    imports: re.Pattern[str] | None = None  #: its matches have the names of other files in them
 
     def compile_argv(self, variant: Variant, file_names: Sequence[str], limits: ProblemLimits) -> tuple[str, ...]:
+        """`file_names`: the main file first."""
         return _expand(variant.compile, _source_paths(file_names, self.suffixes), limits)
 
     def run_argv(self, variant: Variant, limits: ProblemLimits) -> tuple[str, ...]:
@@ -119,7 +125,7 @@ class Languages:
 def _load_language(path: Path) -> Language:
     try:
         return _parse_language(tomllib.loads(path.read_text("utf-8")), path.parent.name)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, re.error) as error:
         raise LanguageError(f"{path}: {error!r}") from error
 
 
@@ -138,10 +144,17 @@ def _parse_language(table: dict[str, Any], folder: str) -> Language:
         process_limit=int(table.pop("process_limit", 64)),
         sample=table.pop("sample"),
         variants=tuple(_parse_variant(variant) for variant in table.pop("variant")),
+        module_suffixes=tuple(table.pop("module_suffixes", ())),
+        entry_point=_parse_pattern(table.pop("entry_point", None)),
+        imports=_parse_pattern(table.pop("imports", None)),
     )
     if table:
         raise ValueError(f"unknown keys {sorted(table)}")
     return language
+
+
+def _parse_pattern(pattern: str | None) -> re.Pattern[str] | None:
+    return None if pattern is None else re.compile(pattern, re.MULTILINE)
 
 
 def _parse_variant(table: dict[str, Any]) -> Variant:

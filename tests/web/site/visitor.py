@@ -149,6 +149,15 @@ class Classroom:
             )
         return slug
 
+    def student_of(self, course: str) -> Visitor:
+        """A student who comes into the course later."""
+        student = self.student()
+        self.connection.execute(
+            "INSERT INTO enrolment (course_id, user_id, role) SELECT id, %s, 'student' FROM course WHERE slug = %s",
+            [student.user_id, course],
+        )
+        return student
+
     def conclude(self, submission_id: int, verdict: str) -> None:
         """Conclude a judging, as the recorder does but shorter."""
         self.connection.execute(

@@ -1,20 +1,13 @@
-// Keeps a region of the page up to date while work goes on: fetches the same page and replaces the region.
+// Keeps regions of the page up to date while work goes on.
+import { replaceRegions } from "./region.js";
+
 const PERIOD_MS = 2000;
 
-async function refresh(region) {
-  const response = await fetch(window.location.href, { headers: { Accept: "text/html" } });
-  if (!response.ok) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const fresh = page.getElementById(region.id);
-  if (!fresh) return;
-  region.replaceChildren(...fresh.childNodes);
-  region.dataset.refresh = fresh.dataset.refresh;
-}
-
 async function tick() {
-  const region = document.querySelector("[data-refresh='on']");
-  if (!region) return;
-  if (!document.hidden) await refresh(region).catch(() => {});
+  const regions = Array.from(document.querySelectorAll("[data-refresh='on']"), (region) => region.id);
+  if (regions.length === 0) return;
+  // What a server does not answer now, it may answer the next time
+  if (!document.hidden) await replaceRegions(regions).catch(() => {});
   setTimeout(tick, PERIOD_MS);
 }
 

@@ -15,15 +15,26 @@ const mebibytes = (bytes) => fill(words.mebibytes, (bytes / 1048576).toFixed(1))
 
 forgetSentDraft();
 
+const title = document.title;
 let finished = false;
 let polling = false;
 let shownJudging = null;
 
+// A text that stays the same keeps its selection
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 function showVerdict(code, text) {
   const badge = part("verdict");
-  if (badge.dataset.verdict === (code ?? "") && badge.textContent === text) return;
   badge.dataset.verdict = code ?? "";
-  badge.textContent = text;
+  write(badge, text);
+  showInTitle(badge);
+}
+
+// Who waits in another tab sees it there
+function showInTitle(badge) {
+  document.title = badge.dataset.verdict ? `${badge.textContent} · ${title}` : title;
 }
 
 function showProgress(done, total) {
@@ -48,14 +59,14 @@ function row(ordinal) {
 }
 
 function cell(line, name, text) {
-  line.querySelector(`[data-cell="${name}"]`).textContent = text;
+  write(line.querySelector(`[data-cell="${name}"]`), text);
 }
 
 function showTestcase(ordinal, verdict, cpuTimeMs, memoryBytes) {
   const line = row(ordinal);
   const badge = line.querySelector(".verdict");
   badge.dataset.verdict = verdict;
-  badge.textContent = words.verdicts[verdict];
+  write(badge, words.verdicts[verdict]);
   cell(line, "cpu", milliseconds(cpuTimeMs));
   cell(line, "memory", mebibytes(memoryBytes));
   return line;
@@ -85,15 +96,15 @@ function showTestcases(snapshot) {
   }
   const skipped = snapshot.testcases.length - run.length;
   part("skipped").hidden = skipped === 0;
-  part("skipped").textContent = fill(words.skipped, skipped);
+  write(part("skipped"), fill(words.skipped, skipped));
 }
 
 function showUsage(snapshot) {
   const known = snapshot.cpu_time_ms !== null;
   for (const name of ["cpu-label", "cpu", "memory-label", "memory"]) part(name).hidden = !known;
   if (!known) return;
-  part("cpu").textContent = milliseconds(snapshot.cpu_time_ms);
-  part("memory").textContent = mebibytes(snapshot.peak_memory_bytes);
+  write(part("cpu"), milliseconds(snapshot.cpu_time_ms));
+  write(part("memory"), mebibytes(snapshot.peak_memory_bytes));
 }
 
 async function showCompileLog() {
@@ -112,7 +123,7 @@ function showSnapshot(snapshot) {
   showTestcases(snapshot);
   showUsage(snapshot);
   part("queue").hidden = snapshot.queue_position === null;
-  part("queue").textContent = fill(words.queued, snapshot.queue_position);
+  write(part("queue"), fill(words.queued, snapshot.queue_position));
   showProgress(snapshot.testcases.length, snapshot.state === "running" ? snapshot.testcase_count ?? 0 : 0);
   if (finished && snapshot.has_compile_log) showCompileLog();
 }
@@ -170,6 +181,7 @@ function listen() {
   window.addEventListener("pagehide", () => source.close());
 }
 
+showInTitle(part("verdict"));
 if (page.dataset.final === "no") {
   shownJudging = Number(page.dataset.judging);
   setTimeout(watchQueue, QUEUE_MS);

@@ -1,0 +1,3 @@
+package Numbers is
+   function Read_Sum return Long_Long_Integer;
+end Numbers;
