@@ -1,0 +1,6 @@
+read_sum() {
+    read -r n
+    read -r -a numbers
+    local IFS=+
+    echo $((${numbers[*]}))
+}

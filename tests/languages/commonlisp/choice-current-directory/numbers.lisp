@@ -1,0 +1,2 @@
+(defun read-sum ()
+  (loop repeat (read) sum (read)))

@@ -1,0 +1,1 @@
+read_numbers <- function() scan("stdin", quiet = TRUE)[-1]
