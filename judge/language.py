@@ -151,7 +151,7 @@ def _parse_language(table: dict[str, Any], folder: str) -> Language:
         module_suffixes=tuple(table.pop("module_suffixes", ())),
         entry_point=_parse_pattern(table.pop("entry_point", None)),
         imports=_parse_pattern(table.pop("imports", None)),
-        links_files=bool(table.pop("links_files", False)),
+        links_files=_parse_flag(table, "links_files"),
     )
     if table:
         raise ValueError(f"unknown keys {sorted(table)}")
@@ -160,6 +160,13 @@ def _parse_language(table: dict[str, Any], folder: str) -> Language:
 
 def _parse_pattern(pattern: str | None) -> re.Pattern[str] | None:
     return None if pattern is None else re.compile(pattern, re.MULTILINE)
+
+
+def _parse_flag(table: dict[str, Any], key: str) -> bool:
+    flag = table.pop(key, False)
+    if not isinstance(flag, bool):
+        raise TypeError(f"{key} is true or false")
+    return flag
 
 
 def _parse_variant(table: dict[str, Any]) -> Variant:
