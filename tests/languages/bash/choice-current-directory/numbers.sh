@@ -1,6 +1,1 @@
-read_sum() {
-    read -r n
-    read -r -a numbers
-    local IFS=+
-    echo $((${numbers[*]}))
-}
+../multiple/numbers.sh

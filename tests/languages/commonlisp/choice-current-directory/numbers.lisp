@@ -1,2 +1,1 @@
-(defun read-sum ()
-  (loop repeat (read) sum (read)))
+../multiple/numbers.lisp

@@ -1,1 +1,1 @@
-read_numbers <- function() scan("stdin", quiet = TRUE)[-1]
+../multiple/numbers.R

@@ -1,3 +1,1 @@
-def read_numbers
-  $stdin.read.split.drop(1).map(&:to_i)
-end
+../multiple/numbers.rb
