@@ -27,6 +27,9 @@ WORK_DIR = "/sandbox/work"
 _PLACEHOLDERS = {"source", "sources", "work", "program", "memory_limit_mib"}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
+#: A prefix for a command line. A program of one file needs no link, and is not to wait for `ln`.
+_LINKING = ("/bin/sh", "-c", 'link() { [ $# = 1 ] || ln -s "$@" .; }; link {program}/*; exec "$0" "$@"')
+
 #: Twice the largest executable: the rest is room for the compiler's temporary files.
 COMPILE_OUTPUT_LIMIT_BYTES = 128 * MIB
 COMPILE_PROCESS_LIMIT = 128
@@ -61,13 +64,14 @@ class Language:
     module_suffixes: tuple[str, ...] = ()  #: those of `suffixes` that no main file has
     entry_point: re.Pattern[str] | None = None  #: found in a main file only
     imports: re.Pattern[str] | None = None  #: its matches have the names of other files in them
+    links_files: bool = False  #: a running program finds its files in its current directory, too
 
     def compile_argv(self, variant: Variant, file_names: Sequence[str], limits: ProblemLimits) -> tuple[str, ...]:
         """`file_names`: the main file first."""
         return _expand(variant.compile, _source_paths(file_names, self.suffixes), limits)
 
     def run_argv(self, variant: Variant, limits: ProblemLimits) -> tuple[str, ...]:
-        return _expand(variant.run, (), limits)
+        return _expand((*_LINKING, *variant.run) if self.links_files else variant.run, (), limits)
 
     def run_limits(self, limits: ProblemLimits) -> RunLimits:
         """Apply this language's factors to the problem's limits. Students are shown the result."""
@@ -147,6 +151,7 @@ def _parse_language(table: dict[str, Any], folder: str) -> Language:
         module_suffixes=tuple(table.pop("module_suffixes", ())),
         entry_point=_parse_pattern(table.pop("entry_point", None)),
         imports=_parse_pattern(table.pop("imports", None)),
+        links_files=_parse_flag(table, "links_files"),
     )
     if table:
         raise ValueError(f"unknown keys {sorted(table)}")
@@ -155,6 +160,13 @@ def _parse_language(table: dict[str, Any], folder: str) -> Language:
 
 def _parse_pattern(pattern: str | None) -> re.Pattern[str] | None:
     return None if pattern is None else re.compile(pattern, re.MULTILINE)
+
+
+def _parse_flag(table: dict[str, Any], key: str) -> bool:
+    flag = table.pop(key, False)
+    if not isinstance(flag, bool):
+        raise TypeError(f"{key} is true or false")
+    return flag
 
 
 def _parse_variant(table: dict[str, Any]) -> Variant:

@@ -1,7 +1,8 @@
 """Which of a submission's files is run. The order in which they were sent never counts.
 
-It is the file called `main`. Without one, it is the file with an entry point; then the one that no other file imports;
-then the first by name. A language says in language.toml what its entry points and imports look like.
+It is the file called `main`. Without one, it is the file with an entry point, but not one that another file imports:
+modules of scripts often have an entry point for their own tests. Else it is the first by name. A language says in
+language.toml what its entry points and imports look like.
 """
 
 import re
@@ -36,9 +37,9 @@ def _main_file(files: Sequence[NamedText], language: Language) -> NamedText:
     named = [file for file in candidates if file.stem.casefold() == "main"]
     if named:
         return min(named, key=lambda file: _position(file.name, language))
-    candidates = _if_any(candidates, lambda file: _has_entry_point(file.text, language))
     imported = _imported(files, language.imports)
-    return _if_any(candidates, lambda file: file.name not in imported)[0]
+    candidates = _if_any(candidates, lambda file: file.name not in imported)
+    return _if_any(candidates, lambda file: _has_entry_point(file.text, language))[0]
 
 
 def _position(name: str, language: Language) -> tuple[bool, int]:

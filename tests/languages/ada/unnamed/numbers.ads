@@ -1,3 +1,1 @@
-package Numbers is
-   function Read_Sum return Long_Long_Integer;
-end Numbers;
+../multiple/numbers.ads
