@@ -44,7 +44,7 @@ from web.request import Request
 from web.session import COOKIE_NAME, SessionUser
 from web.site import Site, database_connection
 from web.statements.rendering import StatementRenderer
-from web.statements.source import StatementImage
+from judge.statements.source import StatementImage
 from web.submissions import submit_form, usage
 from web.submissions import views as submissions
 from web.workers import views as workers

@@ -13,7 +13,7 @@ from judge.store import Store
 from web.problems.queries import StatementRow, statements
 from web.statements.rendering import StatementRenderer
 from web.statements.samples import Sample, load_samples
-from web.statements.source import StatementSource
+from judge.statements.source import StatementSource
 
 #: Manifests whose samples stay in memory; at most 32 KiB for each sample.
 KEPT_SAMPLES = 500

@@ -15,7 +15,7 @@ from judge.package.tree import PackageFile
 from judge.store import Store
 from judge.store.blob import CHUNK_BYTES
 from web.audit.events import Actor
-from web.statements.source import StatementImage, StatementSource
+from judge.statements.source import StatementImage, StatementSource
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from web.audit.models import AuditEvent
 from web.problems.importing import import_package
 from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement
 from web.problems.storing import ImportOptions, StoringProgress, store_package
-from web.statements.source import StatementSource
+from judge.statements.source import StatementSource
 
 from .packages import FILES, OPTIONS, do_import, zipped
 

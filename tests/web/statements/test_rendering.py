@@ -8,7 +8,7 @@ import pytest
 from judge.errors import BlobMissing
 from judge.store import Store, open_store
 from web.statements.rendering import StatementRenderer
-from web.statements.source import StatementSource
+from judge.statements.source import StatementSource
 
 
 @pytest.fixture

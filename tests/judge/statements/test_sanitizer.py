@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from web.statements.rendering import render_statement
-from web.statements.source import StatementSource
+from judge.statements.source import StatementSource
 
 ATTACKS = [
     "<script>alert(1)</script>",

@@ -1,5 +1,5 @@
 from web.statements.rendering import render_statement
-from web.statements.source import StatementImage, StatementSource
+from judge.statements.source import StatementImage, StatementSource
 
 IMAGES = (StatementImage(name="figures/tree one.png", sha256="0" * 64), StatementImage(name="a.svg", sha256="1" * 64))
 

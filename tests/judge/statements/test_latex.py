@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from web.statements.latex import LatexHtml, render_latex
+from judge.statements.latex import LatexHtml, render_latex
 
 
 def render(text: str) -> LatexHtml:
