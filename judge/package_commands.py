@@ -12,6 +12,7 @@ from judge.package.contents import Package
 from judge.package.diagnostics import Diagnostic, PackageRefused
 from judge.package.loading import load_package
 from judge.sandbox import Lane
+from judge.statements.package_statements import check_statements
 from judge.store import open_store
 from judge.verification import Verified, verify_package
 from judge.worker.config import WorkerConfig
@@ -25,7 +26,7 @@ def check_package(path: Path) -> int:
     console = _console()
     try:
         with load_package(path) as package:
-            _print_diagnostics(console, package.warnings)
+            _print_diagnostics(console, (*package.warnings, *check_statements(package)))
             console.print(
                 f"{package.title}: {len(package.testcases)} testcases, {len(package.submissions)} submissions"
             )

@@ -1,5 +1,6 @@
 """Finds the figures that a statement shows, by the names that its text gives them."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
@@ -10,6 +11,7 @@ from judge.statements.source import MEDIA_TYPES, StatementImage
 #: Formats of figures that no browser shows. (PDF figures become SVG when a package is imported.)
 _NOT_SHOWN = (".eps", ".ps", ".tif", ".tiff", ".bmp", ".tikz")
 _SUFFIXES = (*MEDIA_TYPES, ".pdf", *_NOT_SHOWN)
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|$")
 _NAME_LIMIT = 100
 
 #: Takes an image of the statement; returns its URL.
@@ -43,7 +45,7 @@ class Figures:
 
     def url(self, name: str) -> str | None:
         """The URL of a figure; None where there is none, which is noted."""
-        image = find_image(self._images, name)
+        image = None if _ADDRESS.match(name) else find_image(self._images, name)
         if image is None:
             self._notices.add(_missing(name))
             return None

@@ -58,6 +58,11 @@ class Tag:
         return self.name in ALLOWED and all(self._is_attribute(name, value) for name, value in self.attributes)
 
     @property
+    def begins_block(self) -> bool:
+        """Whether the lines that follow are HTML, too. Tags within a line leave them to Markdown."""
+        return self.is_html and self._element not in PHRASING_TAGS | {"br", "img", "wbr"}
+
+    @property
     def needs_partner(self) -> bool:
         """Whether the tag is only understood together with another one in the same text."""
         return self._element in PHRASING_TAGS

@@ -58,7 +58,9 @@ def _verb(reader: Reader, flow: Flow) -> None:
     text = cursor.take_until(delimiter) if delimiter else None
     if text is None:
         reader.report("\\verb without its end")
-    flow.inline(f"<code>{escape(text or '')}</code>")
+        flow.inline(escape(f"\\verb{delimiter}"))
+    else:
+        flow.inline(f"<code>{escape(text)}</code>")
 
 
 def _left_out(reader: Reader, flow: Flow) -> None:
@@ -68,9 +70,14 @@ def _left_out(reader: Reader, flow: Flow) -> None:
 
 
 def _title(reader: Reader, flow: Flow) -> None:
-    title = " ".join((reader.cursor.raw_argument() or "").split())
-    if title not in ("", "\\problemyamlname", reader.title):
+    title = reader.cursor.raw_argument() or ""
+    if "\\problemyamlname" not in title and _letters(title) not in ("", _letters(reader.title)):
         reader.report(f"the title {title[:60]!r} is not shown; the page has the name of the problem")
+
+
+def _letters(title: str) -> str:
+    """What a title says, without its markup."""
+    return re.sub(r"\\[A-Za-z]+|[\W_]", "", title).casefold()
 
 
 def _item(reader: Reader, flow: Flow) -> None:

@@ -224,4 +224,5 @@ class Reader:
             self.cursor.raw_argument()
 
     def report(self, message: str) -> None:
-        self._notices.add(message, line=self.cursor.line)
+        if self._notices.wants(message):
+            self._notices.add(message, line=self.cursor.line)

@@ -23,7 +23,7 @@ def html_plugin(parser: MarkdownIt) -> None:
 
 
 def _html_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """Begin a block of HTML only where one can be understood: an unknown tag would take all lines below it along."""
+    """Begin a block of HTML only where it is understood: an unknown tag would take all lines below it along."""
     begin = state.bMarks[start_line] + state.tShift[start_line]
     if state.src.startswith("<!--", begin):
         understood = state.src.find("-->", begin) >= 0
@@ -34,7 +34,7 @@ def _html_block(state: StateBlock, start_line: int, end_line: int, silent: bool)
 
 def _begins_with_tag(line: str) -> bool:
     tag = Tag.at(line)
-    return tag is not None and tag.is_html
+    return tag is not None and tag.begins_block
 
 
 def _read_tags(state: StateCore) -> None:

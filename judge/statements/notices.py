@@ -10,12 +10,14 @@ class Notices:
     def __init__(self) -> None:
         self._lines: dict[str, int | None] = {}
 
+    def wants(self, message: str) -> bool:
+        """Whether the message is new, and not one too many: to find its line takes a while."""
+        return len(self._lines) < LIMIT and message not in self._lines
+
     def add(self, message: str, *, line: int | None = None) -> None:
         """`line` is the first one of several with the same message, from 1."""
-        if len(self._lines) < LIMIT:
-            self._lines.setdefault(message, line)
+        if self.wants(message):
+            self._lines[message] = line
 
     def all(self) -> tuple[str, ...]:
-        return tuple(
-            message if line is None else f"line {line}: {message}" for message, line in self._lines.items()
-        )
+        return tuple(message if line is None else f"line {line}: {message}" for message, line in self._lines.items())

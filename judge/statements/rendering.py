@@ -20,7 +20,7 @@ _CLOSING = (
     ".,;:!?)\\]%\u2026\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u3017\u2019\u201d"
     "\uff01\uff05\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff3d\uff5d\uff61\uff63\uff64\u30fb"
 )
-_PUNCTUATED = re.compile(f"([{_OPENING}]*)({_FORMULA})([{_CLOSING}]*)")
+_PUNCTUATED = re.compile(f"([{_OPENING}]{{0,8}})({_FORMULA})([{_CLOSING}]{{0,8}})")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,10 @@ from web.problem_sets.placing import place_by
 from web.problem_sets.queries import sets_of_problem
 from web.problems.admin_queries import AdministeredProblem, find_problem, list_problems, list_versions
 from web.problems.forms import AddToSetForm, RejudgeForm
+from web.problems.queries import StatementRow
+from web.problems.statement_page import version_notices
 from web.rejudgings.creation import create_rejudging
-from web.site import acting_user, database_connection, database_session, logged_in_user
+from web.site import acting_user, database_connection, database_session, logged_in_user, site
 
 blueprint = Blueprint("problems_admin", __name__, template_folder="templates", url_prefix="/admin/problems")
 
@@ -65,10 +67,17 @@ def _problem_page(problem: AdministeredProblem, form: RejudgeForm) -> str:
         "problems/admin_problem.html",
         problem=problem,
         versions=list_versions(database_connection(), problem.id),
+        notices=_notices(problem),
         sets=sets_of_problem(database_session(), problem.id),
         set_form=_set_form(),
         rejudge_form=form,
     )
+
+
+def _notices(problem: AdministeredProblem) -> list[tuple[StatementRow, tuple[str, ...]]]:
+    if problem.version_id is None:
+        return []
+    return version_notices(database_connection(), site().statements, problem.version_id)
 
 
 def _set_form() -> AddToSetForm:

@@ -10,7 +10,8 @@ from psycopg.rows import class_row
 from web.problems.queries import TITLE
 
 PROBLEMS = f"""
-SELECT p.id, p.slug, coalesce(statement.title, p.slug) AS title, version.number AS version_number,
+SELECT p.id, p.slug, coalesce(statement.title, p.slug) AS title, version.id AS version_id,
+       version.number AS version_number,
        version.testcase_count, version.created_at AS imported_at,
        ARRAY(SELECT ps.title FROM problem_set_problem psp JOIN problem_set ps ON ps.id = psp.problem_set_id
              WHERE psp.problem_id = p.id ORDER BY ps.id) AS set_titles
@@ -36,7 +37,8 @@ class AdministeredProblem:
     id: int
     slug: str
     title: str
-    version_number: int | None  #: None: nothing was published
+    version_id: int | None  #: of the published version; None: nothing was published
+    version_number: int | None
     testcase_count: int | None
     imported_at: datetime | None
     set_titles: list[str]

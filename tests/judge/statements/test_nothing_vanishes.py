@@ -17,14 +17,83 @@ HIDDEN = {"md": re.compile(r"<!--.*?-->", re.DOTALL), "tex": re.compile(r"(?<!\\
 
 #: `W` stands for a new word.
 MARKDOWN = [
-    *("<W>", "</W>", "<b>", "</b>", "<b W>", "<div>", "<div W", "</div>", "<p>", "<pre>", "</pre>", "<title>", "<script>"),
+    *(
+        "<W>",
+        "</W>",
+        "<b>",
+        "</b>",
+        "<b W>",
+        "<div>",
+        "<div W",
+        "</div>",
+        "<p>",
+        "<pre>",
+        "</pre>",
+        "<title>",
+        "<script>",
+    ),
     *("<textarea>", "<style>", "</script>", "<!--", "-->", "<!W>", "<?W", "?>", "<![CDATA[W]]>", "<table>", "<tr><td>"),
-    *("</table>", "<caption>", "<li>", "<details><summary>", "</details>", "<a href='W'>", "</a>", "<img alt='W' src='W'>"),
+    *(
+        "</table>",
+        "<caption>",
+        "<li>",
+        "<details><summary>",
+        "</details>",
+        "<a href='W'>",
+        "</a>",
+        "<img alt='W' src='W'>",
+    ),
     *("<select><option>", "<svg><text>", "<math>", "<plaintext>", "<template>", "<frameset>", "<body W=W>", "<col>"),
     *("![W](W)", "![W](fig.png)", "![](fig.png){ width=50% W=1 }", "![](fig.png){W}", "[W](W)", "[W][W]", "[W]: W\n"),
-    *("[W]: W 'W'\n", "[^1]", "[^1]: W\n", "[^2]: W\n", "^[W", "]", "    [^3]: W\n", "<W:W>", "<W@W.org>", "x<W>y", "a < b"),
-    *("| W | W |\n", "|---|---|\n", "| W |\n", "|", "$|W|$", "`W|W`", "$W$", "$$W$$", "$$\n", "$", "$5", "`", "```W W\n", "~~~\n"),
-    *("**", "__", "*", "_", "~~", "**W：**", "# ", "> ", "- ", "1. ", "3) ", "    ", "---\n", "===\n", "\\", "&lt;", "&W;", "&#65;"),
+    *(
+        "[W]: W 'W'\n",
+        "[^1]",
+        "[^1]: W\n",
+        "[^2]: W\n",
+        "^[W",
+        "]",
+        "    [^3]: W\n",
+        "<W:W>",
+        "<W@W.org>",
+        "x<W>y",
+        "a < b",
+    ),
+    *(
+        "| W | W |\n",
+        "|---|---|\n",
+        "| W |\n",
+        "|",
+        "$|W|$",
+        "`W|W`",
+        "$W$",
+        "$$W$$",
+        "$$\n",
+        "$",
+        "$5",
+        "`",
+        "```W W\n",
+        "~~~\n",
+    ),
+    *(
+        "**",
+        "__",
+        "*",
+        "_",
+        "~~",
+        "**W：**",
+        "# ",
+        "> ",
+        "- ",
+        "1. ",
+        "3) ",
+        "    ",
+        "---\n",
+        "===\n",
+        "\\",
+        "&lt;",
+        "&W;",
+        "&#65;",
+    ),
     *("\n", "\n\n", "\t", " ", "W", "请", "。", "{{nextsample}}", "\0", "&notW;"),
 ]
 LATEX = [
@@ -33,7 +102,7 @@ LATEX = [
     *("\\begin{verbatim}", "\\end{verbatim}", "\\begin{verbatim}[W]", "\\begin{figure}[h]", "\\end{figure}", "\\caption{W}"),
     *("\\includegraphics{W}", "\\includegraphics[width=3cm]{fig}", "\\illustration{0.3}{W}{W}", "\\href{W}{W}", "\\url{W}"),
     *("\\noindent [W]", "\\newpage W", "\\centering[W]", "\\title{W}", "\\author{W}", "\\date{W}", "\\problemname{W}"),
-    *("\\textbf{W", "}", "{", "{\\em W", "\\emph W", "\\verb|W|", "\\verb", "$W$", "$$", "$", "\\(W\\)", "\\[", "\\]", "%W\n"),
+    *("\\textbf{W", "}", "{", "{\\em W", "\\emph W", "\\verb|W|", "\\verb|", "$W$", "$$", "$", "\\(W\\)", "\\[", "\\]", "%W\n"),
     *("\\begin{align}", "\\end{align}", "\\footnote{W}", "\\'", "\\begin{center}[W]", "\\end{center}", "\\makebox[W]{W}", "``"),
     *("\n", "\n\n", " ", "W", "~", "--", "\\", "\\W", "<W>", "&lt;", "\\multicolumn{2}{c}{W}", "\\cline{1-2}", "[W]"),
 ]  # fmt: skip
@@ -53,13 +122,13 @@ def lost_words(statement_format: str, text: str) -> set[str]:
     return set(WORD.findall(HIDDEN[statement_format].sub("", text))) - set(WORD.findall(shown))
 
 
-@settings(max_examples=int(__import__('os').environ.get('N','1500')), deadline=None)
+@settings(max_examples=int(__import__("os").environ.get("N", "1500")), deadline=None)
 @given(pieces=st.lists(st.sampled_from([*MARKDOWN, "W", "W", " ", "\n"]), max_size=20))
 def test_no_word_of_a_markdown_statement_vanishes(pieces: list[str]) -> None:
     assert lost_words("md", with_words(pieces)) == set()
 
 
-@settings(max_examples=int(__import__('os').environ.get('N','1500')), deadline=None)
+@settings(max_examples=int(__import__("os").environ.get("N", "1500")), deadline=None)
 @given(pieces=st.lists(st.sampled_from([*LATEX, "W", "W", " ", "\n"]), max_size=20))
 def test_no_word_of_a_latex_statement_vanishes(pieces: list[str]) -> None:
     assert lost_words("tex", with_words(pieces)) == set()
