@@ -1,8 +1,9 @@
 """Emphasis beside Chinese, Japanese and Korean letters, which have no spaces between words.
 
-By CommonMark, the end of `**\u6ce8\u610f\uff1a**\u8bf7` is none: it stands after punctuation and before a letter. The rules here are those of
-https://github.com/tats-u/markdown-cjk-friendly: punctuation counts only where it is not CJK, and a CJK letter ends a
-word. They hold for underscores, too, where these stand between CJK characters, or within their punctuation.
+By CommonMark, two stars after a CJK colon and before a CJK letter end nothing: that is punctuation inside, and a letter
+outside. The rules here are those of https://github.com/tats-u/markdown-cjk-friendly: punctuation counts only where it
+is not CJK, and a CJK letter ends a word. They hold for underscores, too, where these stand between CJK characters, or
+beside punctuation of which one side is CJK.
 """
 
 import unicodedata
@@ -24,7 +25,7 @@ class CjkFriendlyState(StateInline):
         # the end of the text all the same.
         self.src = f"{src} "
 
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
         """Tell whether a run of `*`, `_` or `~` can open or close."""
         marker = self.src[start]
         end = start

@@ -62,10 +62,11 @@ def _missing(name: str) -> str:
     if scheme in ("http", "https", "ftp") or name.startswith("//"):
         return f"the remote image {short} is not shown: put a copy beside the statement"
     if scheme == "data":
-        return f"the image {short} inside the text is not shown: put it beside the statement as a file"
+        return f"the image {short} in the text is not shown: put it beside the statement as a file"
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in _NOT_SHOWN:
-        return f"the figure {short} is not shown, because browsers know no {suffix[1:].upper()}: save it as PDF, SVG or PNG"
+        kind = suffix[1:].upper()
+        return f"the figure {short} is not shown, because browsers know no {kind}: save it as PDF, SVG or PNG"
     return f"no figure {short} beside the statement"
 
 

@@ -55,7 +55,7 @@ def svg_of_pdf(pdf: bytes) -> ConvertedFigure:
         (directory / "figure.pdf").write_bytes(pdf)
         remark = _convert(directory)
         svg = (directory / "figure.svg").read_bytes()
-    if not _only_draws(svg):
+    if not only_draws(svg):
         raise ConversionFailed("it contains more than a drawing")
     return ConvertedFigure(svg=svg, remark=remark)
 
@@ -88,7 +88,7 @@ def _convert(directory: Path) -> str:
     return said
 
 
-def _only_draws(svg: bytes) -> bool:
+def only_draws(svg: bytes) -> bool:
     if b"<!" in svg.replace(b"<!--", b""):
         return False
     try:
@@ -100,6 +100,6 @@ def _only_draws(svg: bytes) -> bool:
 
 def _is_harmless(attributes: dict[str, str]) -> bool:
     return not any(
-        name.lower().startswith("on") or name.endswith("href") and not value.startswith(_DRAWN)
+        name.lower().startswith("on") or (name.endswith("href") and not value.startswith(_DRAWN))
         for name, value in attributes.items()
     )

@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from judge.package.contents import StatementFormat
 from judge.package.manifest import Manifest
+from judge.statements.source import StatementSource
 from judge.store import Store
 from web.problems.queries import FALLBACK_LANGUAGE, StatementRow, chosen_statement, statements
 from web.statements.rendering import StatementRenderer
 from web.statements.samples import Sample, load_samples
-from judge.statements.source import StatementSource
 
 #: Manifests whose samples stay in memory; at most 32 KiB for each sample.
 KEPT_SAMPLES = 500

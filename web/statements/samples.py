@@ -29,7 +29,7 @@ class SampleText:
 
     @property
     def media_type(self) -> str:
-        return "text/plain; charset=utf-8" if self.is_utf8 else "application/octet-stream"
+        return "text/plain" if self.is_utf8 else "application/octet-stream"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,7 +65,7 @@ def test_quoted_names_are_unquoted() -> None:
         ),
         (
             "data:image/png;base64,AAAA",
-            "the image 'data:image/png;base64,AAAA' inside the text is not shown: put it beside the statement as a file",
+            "the image 'data:image/png;base64,AAAA' in the text is not shown: put it beside the statement as a file",
         ),
     ],
 )

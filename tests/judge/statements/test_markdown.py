@@ -84,7 +84,25 @@ def test_used_addresses_and_footnotes_do_not_show() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["<div>", "<!--", "<b ", "<a b='", "|a", "$|", "`|`` ", "[a]: b\n", "[^1]: ", "**\u3002", "{a", "<!-- ", "&lt", "]", "**", "<b>", "$n$, "],
+    [
+        "<div>",
+        "<!--",
+        "<b ",
+        "<a b='",
+        "|a",
+        "$|",
+        "`|`` ",
+        "[a]: b\n",
+        "[^1]: ",
+        "**\u3002",
+        "{a",
+        "<!-- ",
+        "&lt",
+        "]",
+        "**",
+        "<b>",
+        "$n$, ",
+    ],
 )
 def test_a_large_statement_of_one_sign_takes_seconds_at_most(piece: str) -> None:
     start = time.process_time()

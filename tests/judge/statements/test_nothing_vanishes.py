@@ -80,7 +80,7 @@ MARKDOWN = [
         "*",
         "_",
         "~~",
-        "**W：**",
+        "**W\uff1a**",
         "# ",
         "> ",
         "- ",
@@ -97,15 +97,77 @@ MARKDOWN = [
     *("\n", "\n\n", "\t", " ", "W", "请", "。", "{{nextsample}}", "\0", "&notW;"),
 ]
 LATEX = [
-    *("\\section{W}", "\\W{W}", "\\begin{W}", "\\end{W}", "\\begin{Input}", "\\end{Input}", "\\begin{itemize}", "\\item "),
-    *("\\end{itemize}", "\\item[W]", "\\begin{tabular}{ll}", "&", "\\\\", "\\\\[2pt]", "\\\\[W]", "\\end{tabular}", "\\hline"),
-    *("\\begin{verbatim}", "\\end{verbatim}", "\\begin{verbatim}[W]", "\\begin{figure}[h]", "\\end{figure}", "\\caption{W}"),
-    *("\\includegraphics{W}", "\\includegraphics[width=3cm]{fig}", "\\illustration{0.3}{W}{W}", "\\href{W}{W}", "\\url{W}"),
-    *("\\noindent [W]", "\\newpage W", "\\centering[W]", "\\title{W}", "\\author{W}", "\\date{W}", "\\problemname{W}"),
-    *("\\textbf{W", "}", "{", "{\\em W", "\\emph W", "\\verb|W|", "\\verb|", "$W$", "$$", "$", "\\(W\\)", "\\[", "\\]", "%W\n"),
-    *("\\begin{align}", "\\end{align}", "\\footnote{W}", "\\'", "\\begin{center}[W]", "\\end{center}", "\\makebox[W]{W}", "``"),
-    *("\n", "\n\n", " ", "W", "~", "--", "\\", "\\W", "<W>", "&lt;", "\\multicolumn{2}{c}{W}", "\\cline{1-2}", "[W]"),
-]  # fmt: skip
+    "\\section{W}",
+    "\\W{W}",
+    "\\begin{W}",
+    "\\end{W}",
+    "\\begin{Input}",
+    "\\end{Input}",
+    "\\begin{itemize}",
+    "\\item ",
+    "\\end{itemize}",
+    "\\item[W]",
+    "\\begin{tabular}{ll}",
+    "&",
+    "\\\\",
+    "\\\\[2pt]",
+    "\\\\[W]",
+    "\\end{tabular}",
+    "\\hline",
+    "\\begin{verbatim}",
+    "\\end{verbatim}",
+    "\\begin{verbatim}[W]",
+    "\\begin{figure}[h]",
+    "\\end{figure}",
+    "\\caption{W}",
+    "\\includegraphics{W}",
+    "\\includegraphics[width=3cm]{fig}",
+    "\\illustration{0.3}{W}{W}",
+    "\\href{W}{W}",
+    "\\url{W}",
+    "\\noindent [W]",
+    "\\newpage W",
+    "\\centering[W]",
+    "\\title{W}",
+    "\\author{W}",
+    "\\date{W}",
+    "\\problemname{W}",
+    "\\textbf{W",
+    "}",
+    "{",
+    "{\\em W",
+    "\\emph W",
+    "\\verb|W|",
+    "\\verb|",
+    "$W$",
+    "$$",
+    "$",
+    "\\(W\\)",
+    "\\[",
+    "\\]",
+    "%W\n",
+    "\\begin{align}",
+    "\\end{align}",
+    "\\footnote{W}",
+    "\\'",
+    "\\begin{center}[W]",
+    "\\end{center}",
+    "\\makebox[W]{W}",
+    "``",
+    "\n",
+    "\n\n",
+    " ",
+    "W",
+    "~",
+    "--",
+    "\\",
+    "\\W",
+    "<W>",
+    "&lt;",
+    "\\multicolumn{2}{c}{W}",
+    "\\cline{1-2}",
+    "[W]",
+]
 
 
 def with_words(pieces: list[str]) -> str:
@@ -122,13 +184,13 @@ def lost_words(statement_format: str, text: str) -> set[str]:
     return set(WORD.findall(HIDDEN[statement_format].sub("", text))) - set(WORD.findall(shown))
 
 
-@settings(max_examples=int(__import__("os").environ.get("N", "1500")), deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(pieces=st.lists(st.sampled_from([*MARKDOWN, "W", "W", " ", "\n"]), max_size=20))
 def test_no_word_of_a_markdown_statement_vanishes(pieces: list[str]) -> None:
     assert lost_words("md", with_words(pieces)) == set()
 
 
-@settings(max_examples=int(__import__("os").environ.get("N", "1500")), deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(pieces=st.lists(st.sampled_from([*LATEX, "W", "W", " ", "\n"]), max_size=20))
 def test_no_word_of_a_latex_statement_vanishes(pieces: list[str]) -> None:
     assert lost_words("tex", with_words(pieces)) == set()

@@ -5,6 +5,7 @@ import io
 import itertools
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,9 +41,11 @@ def hidden_fields(page: str) -> dict[str, str]:
     return fields
 
 
-def package_zip(*, name: str = "Apples", files: dict[str, str] | None = None, limit_s: str | None = "1") -> bytes:
-    """A small problem package of the legacy format; `files` go on top, None of them removes."""
-    contents = {
+def package_zip(
+    *, name: str = "Apples", files: Mapping[str, str | bytes | None] | None = None, limit_s: str | None = "1"
+) -> bytes:
+    """A small problem package of the legacy format; `files` go on top, and None removes one."""
+    contents: dict[str, str | bytes | None] = {
         "problem.yaml": f"name: {name}\n",
         "problem_statement/problem.en.md": STATEMENT,
         "data/sample/1.in": "1 2\n",
@@ -52,10 +55,12 @@ def package_zip(*, name: str = "Apples", files: dict[str, str] | None = None, li
     }
     if limit_s is not None:
         contents[".timelimit"] = f"{limit_s}\n"
-    contents |= files or {}
+    contents.update(files or {})
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for path, content in contents.items():
+            if content is None:
+                continue
             archive.writestr(f"apples/{path}", content)
     return buffer.getvalue()
 
