@@ -21,8 +21,8 @@ from markdown_it.utils import EnvType
 class CjkFriendlyState(StateInline):
     def __init__(self, src: str, md: MarkdownIt, env: EnvType, out_tokens: list[Token]) -> None:
         super().__init__(src, md, env, out_tokens)
-        # Rules for formulas look at the character before the first one, which for Python is the last one. `posMax` is
-        # the end of the text all the same.
+        # Before the first character, the rule for formulas finds the last one of the text (index -1). It must be no
+        # digit; `posMax` remains the end of the text.
         self.src = f"{src} "
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803

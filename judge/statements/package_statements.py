@@ -76,7 +76,7 @@ def _wanted_pdfs(package: Package) -> list[PackageFile]:
 
 def _text(statement: Statement) -> str:
     with statement.file.open() as stream:
-        return stream.read().decode("utf-8-sig")
+        return stream.read().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _content(file: PackageFile) -> bytes:

@@ -96,11 +96,12 @@ class _Storing:
         manifest = package.manifest(slug=slug, limits=limits, on_reject=package.on_reject, put=self._sized_file)
         figures = store_figures(package, self._file, self._bytes)
         self._warnings += figures.warnings
+        statements = tuple(self._statement(statement, figures.images) for statement in package.statements)
         return StoredPackage(
             slug=slug,
             title=package.title,
             format=package.format,
-            statements=tuple(self._statement(statement, figures.images) for statement in package.statements),
+            statements=statements,
             warnings=tuple(self._warnings),
             manifest=manifest,
             manifest_sha256=self._bytes(manifest.to_json()),
