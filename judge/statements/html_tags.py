@@ -62,10 +62,14 @@ class Tag:
         """Whether the lines that follow are HTML, too. Tags within a line leave them to Markdown."""
         return self.is_html and self._element not in PHRASING_TAGS | {"br", "img", "wbr"}
 
-    @property
-    def needs_partner(self) -> bool:
-        """Whether the tag is only understood together with another one in the same text."""
-        return self._element in PHRASING_TAGS
+    def needs_partner(self, *, in_line: bool) -> bool:
+        """Whether the tag is only understood together with another one in the same text.
+
+        Within a line, that is so for `<p>`, too: `array<p>` is none. Its end may belong to a block above.
+        """
+        if self._element in PHRASING_TAGS:
+            return True
+        return in_line and not self.is_closing and self._element not in VOID_TAGS
 
     @property
     def without_effect(self) -> list[str]:
@@ -89,19 +93,18 @@ class Tag:
         return value is not None and _WITHOUT_EFFECT.fullmatch(name) is not None
 
 
-def unpaired(tags: Sequence[Tag]) -> set[int]:
+def unpaired(tags: Sequence[Tag], *, in_line: bool) -> set[int]:
     """Return the places of tags whose partner is missing: `<b>` without `</b>` is text."""
     lonely: set[int] = set()
     opened: dict[str, list[int]] = {}
     for place, tag in enumerate(tags):
-        if not tag.needs_partner:
-            continue
-        if not tag.is_closing:
-            opened.setdefault(tag.name, []).append(place)
-        elif opened.get(tag.name):
+        needs_partner = tag.needs_partner(in_line=in_line)
+        if tag.is_closing and opened.get(tag.name):
             opened[tag.name].pop()
-        else:
+        elif tag.is_closing and needs_partner:
             lonely.add(place)
+        elif needs_partner:
+            opened.setdefault(tag.name, []).append(place)
     return lonely.union(*opened.values())
 
 

@@ -53,13 +53,13 @@ def _read_tags(state: StateCore) -> None:
 
 def _inline(children: list[Token], notices: Notices, line: int) -> None:
     pieces = [token for token in children if token.type == "html_inline"]
-    contents = _decided([token.content for token in pieces], notices, line)
+    contents = _decided([token.content for token in pieces], notices, line, in_line=True)
     for token, content in zip(pieces, contents, strict=True):
         token.content = content
 
 
 def _block(text: str, notices: Notices, line: int) -> str:
-    return "".join(_decided(_pieces(text), notices, line))
+    return "".join(_decided(_pieces(text), notices, line, in_line=False))
 
 
 def _pieces(text: str) -> list[str]:
@@ -84,11 +84,11 @@ def _end(text: str, position: int) -> int | None:
     return None if tag is None else position + len(tag.source)
 
 
-def _decided(pieces: list[str], notices: Notices, line: int) -> list[str]:
+def _decided(pieces: list[str], notices: Notices, line: int, *, in_line: bool) -> list[str]:
     """Return the HTML of each piece: a tag, a comment, or text."""
     places = {place: tag for place, piece in enumerate(pieces) if (tag := Tag.at(piece)) is not None and tag.is_html}
     tags = list(places.values())
-    lonely = unpaired(tags)
+    lonely = unpaired(tags, in_line=in_line)
     passed = {place: tag for order, (place, tag) in enumerate(places.items()) if order not in lonely}
     return [_piece(piece, passed.get(place), notices, line) for place, piece in enumerate(pieces)]
 

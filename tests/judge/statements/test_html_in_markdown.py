@@ -99,6 +99,13 @@ def test_attributes_without_effect_are_reported() -> None:
     )
 
 
+@pytest.mark.parametrize("tag", ["<p>", "<li>", "<div>", "<td>", "<i>"])
+def test_a_name_in_angle_brackets_within_a_line_is_text(tag: str) -> None:
+    rendered = render(f"an array{tag} of n")
+    assert f"array&lt;{tag[1:-1]}&gt; of" in rendered.html
+    assert rendered.notices == (f"line 1: {tag!r} is not understood as HTML; it is shown as text",)
+
+
 @pytest.mark.parametrize("text", ["<![CDATA[a]]>", "<?php a ?>", "<!DOCTYPE a>", "x <?php a ?> y"])
 def test_other_constructs_in_angle_brackets_are_text(text: str) -> None:
     assert "a" in render(text).html
