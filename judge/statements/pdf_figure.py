@@ -12,7 +12,7 @@ from judge.limits import MIB
 CONVERTER = "pdftocairo"
 WALL_TIME_LIMIT_S = 30
 CPU_TIME_LIMIT_S = 20
-MEMORY_LIMIT_BYTES = 1024 * MIB
+MEMORY_LIMIT_BYTES = 256 * MIB  #: of addresses; the process `jobs`, which imports, has 384 MiB for both
 SVG_LIMIT_BYTES = 8 * MIB
 _MESSAGE_LIMIT_BYTES = 300
 _SVG = "{http://www.w3.org/2000/svg}"
