@@ -35,6 +35,7 @@ from web.judgings.words import verdict_words
 from web.languages import views as languages
 from web.languages.variants import variant_name
 from web.locales import init_locales
+from web.parameters import init_parameters
 from web.problems import admin as problems_admin
 from web.problems import views as problems
 from web.problems.statement_page import SampleShelf
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _init_login(app)
     app.before_request(imports.allow_packages)  # before CSRFProtect, which reads the form
     CSRFProtect(app)
+    init_parameters(app)
     limiter.init_app(app)
     init_locales(app)
     add_headers(app, https=settings.session_cookie_secure)

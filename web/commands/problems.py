@@ -39,7 +39,12 @@ def import_problem(
     practice: bool,
 ) -> None:
     """Import a problem package as the problem's next version: a directory, a zip archive, or - for one on stdin."""
-    with _source(path) as source, installation.session() as session, load_package(source) as package:
+    largest_bytes = installation.largest_memory_limit_bytes
+    with (
+        _source(path) as source,
+        installation.session() as session,
+        load_package(source, largest_memory_limit_bytes=largest_bytes) as package,
+    ):
         options = ImportOptions(actor=COMMAND, slug=slug, cpu_time_limit_ms=cpu_limit_ms)
         try:
             imported = import_package(session, installation.store, package, options)

@@ -15,6 +15,7 @@ from judge.package import load_package
 from judge.store import Store
 from web.audit.events import COMMAND
 from web.courses.models import Course
+from web.courses.queries import DEMO_SLUG
 from web.demo.generators import (
     Generator,
     average_speed,
@@ -28,7 +29,6 @@ from web.problems.importing import ImportedProblem, publish
 from web.problems.storing import ImportOptions, StoredPackage, store_package
 
 PROBLEMS = Path(__file__).parent / "problems"
-COURSE_SLUG = "demo"
 COURSE_TITLE = "Demo course"
 
 #: In the order of the course.
@@ -79,6 +79,6 @@ def _write_package(path: Path, generator: Generator) -> Path:
 
 def _course(session: Session) -> Course:
     session.execute(
-        insert(Course).values(slug=COURSE_SLUG, title=COURSE_TITLE).on_conflict_do_nothing(index_elements=["slug"])
+        insert(Course).values(slug=DEMO_SLUG, title=COURSE_TITLE).on_conflict_do_nothing(index_elements=["slug"])
     )
-    return session.scalars(select(Course).where(Course.slug == COURSE_SLUG)).one()
+    return session.scalars(select(Course).where(Course.slug == DEMO_SLUG)).one()

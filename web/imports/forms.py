@@ -3,15 +3,16 @@
 import secrets
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import DecimalField, HiddenField, SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+
+from web.forms import FiniteDecimalField, Form
 
 _CPU_TIME_LIMIT = NumberRange(0.01, 600, _l("Between 0.01 and 600 seconds."))
 
 
-class ImportForm(FlaskForm):
+class ImportForm(Form):
     package = FileField(_l("Package (zip)"), description=_l("A problem package in the Kattis format."))
     idempotency_key = HiddenField(
         default=lambda: secrets.token_urlsafe(16), validators=[InputRequired(), Regexp(r"\A[A-Za-z0-9_-]{8,64}\Z")]
@@ -24,7 +25,7 @@ class ImportForm(FlaskForm):
             Regexp(r"\A[a-z0-9][a-z0-9-]{0,63}\Z", message=_l("Only small letters, digits and dashes.")),
         ],
     )
-    cpu_time_limit_s = DecimalField(
+    cpu_time_limit_s = FiniteDecimalField(
         _l("CPU time limit (seconds)"),
         description=_l("Needed where the package has none; otherwise it goes before the package's."),
         validators=[Optional(), _CPU_TIME_LIMIT],
@@ -32,13 +33,13 @@ class ImportForm(FlaskForm):
     problem_set = SelectField(_l("Add to the problem set"), validators=[Optional()])
 
 
-class TryAgainForm(FlaskForm):
+class TryAgainForm(Form):
     """Asks again for an import that failed by our fault. It has no fields."""
 
 
-class CpuTimeLimitForm(FlaskForm):
+class CpuTimeLimitForm(Form):
     """Asks again for an import whose package has no CPU time limit."""
 
-    cpu_time_limit_s = DecimalField(
+    cpu_time_limit_s = FiniteDecimalField(
         _l("CPU time limit (seconds)"), validators=[InputRequired(_l("Enter a limit.")), _CPU_TIME_LIMIT]
     )

@@ -106,7 +106,14 @@ class Importing:
             cpu_time_limit_ms=attempt.cpu_time_limit_ms,
             archive_sha256=package_sha256,
         )
-        with store.open_blob(package_sha256) as upload, load_package(upload, name=attempt.file_name) as package:
+        with (
+            store.open_blob(package_sha256) as upload,
+            load_package(
+                upload,
+                name=attempt.file_name,
+                largest_memory_limit_bytes=self._tools.largest_memory_limit_bytes,
+            ) as package,
+        ):
             stored = store_package(store, package, options, on_progress=self._report)
         with self._tools.database.session() as session:
             imported = publish(session, stored, options)

@@ -1,16 +1,17 @@
 """Forms of the administration of problems."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from web.forms import Form
 
-class AddToSetForm(FlaskForm):
+
+class AddToSetForm(Form):
     problem_set = SelectField(_l("Problem set"))
 
 
-class RejudgeForm(FlaskForm):
+class RejudgeForm(Form):
     reason = StringField(
         _l("Reason"),
         description=_l("For the record: what was wrong, what changed."),

@@ -31,7 +31,7 @@ PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; 
 def front() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(url_for("problems.index"))
-    return redirect(url_for("accounts.login_page"))
+    return render_template("problems/front.html", language_count=len(site().languages.all))
 
 
 @blueprint.get("/problems")

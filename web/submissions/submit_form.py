@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from judge.language import Language, Variant
 from web.authorization.guards import login_required
+from web.parameters import row_id_parameter, visitor_address
 from web.problem_sets.tasks import Task
 from web.rate_limits import SUBMIT
 from web.requested_task import requested_task
@@ -31,7 +32,7 @@ _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 @login_required
 def form(slug: str) -> ResponseReturnValue:
     task = requested_task(slug)
-    copied_id = request.args.get("copy", type=int)
+    copied_id = row_id_parameter("copy")
     copied = own_source(database_connection(), copied_id, logged_in_user().id) if copied_id else None
     return _form(
         task,
@@ -94,7 +95,7 @@ def _accept(task: Task, variant: Variant, source: Source, key: str) -> Submitted
         received_at=received_at(),
         idempotency_key=key,
         origin=Origin.WEB,
-        ip=request.remote_addr,
+        ip=visitor_address(),
     )
     return accept_source(database_connection(), site().store, site().sender, sending, source)
 

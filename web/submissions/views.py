@@ -13,6 +13,7 @@ from web.authorization.guards import login_required
 from web.judgings.words import script_words
 from web.languages.variants import editor_mode
 from web.locales import statement_locale
+from web.parameters import row_id_parameter
 from web.problem_sets.tasks import list_tasks
 from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.highlighting import highlighted
@@ -53,7 +54,7 @@ def index() -> ResponseReturnValue:
     page = own_submissions(
         connection,
         user.id,
-        before_id=request.args.get("before", type=int),
+        before_id=row_id_parameter("before"),
         problem_id=chosen.problem_id if chosen else None,
     )
     return render_template("submissions/index.html", page=page, problems=problems, chosen=chosen)

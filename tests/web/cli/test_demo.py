@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from judge.package import load_package
 from judge.package.contents import Package
-from judge.package.legacy import SUBMISSION_FOLDERS
+from judge.package.submission_files import SUBMISSION_FOLDERS
 from judge.store import DirectoryStore
 from web.database import Database
 from web.demo.loading import GENERATORS, load_demo, write_packages

@@ -20,10 +20,11 @@ VISITORS = ("anonymous", "student", "mate", "stranger", "assistant", "teacher", 
 
 TABLE = """
                                                                  anonymous student mate stranger assistant teacher admin
-GET  /                                                               login     302  302      302       302     302   302
+GET  /                                                                 200     302  302      302       302     302   302
 GET  /account                                                        login     200  200      200       200     200   200
 POST /account/password                                               login     302  302      302       302     302   302
 POST /account/profile                                                login     302  302      302       302     302   302
+GET  /admin                                                          login     403  403      403       403     403   302
 GET  /admin/invitations                                              login     403  403      403       403     403   200
 POST /admin/invitations                                              login     403  403      403       403     403   200
 POST /admin/invitations/<int:invitation_id>/withdraw                 login     403  403      403       403     403   302
@@ -45,6 +46,7 @@ POST /admin/users/<int:user_id>/password-link                        login     4
 GET  /admin/workers                                                  login     403  403      403       403     403   200
 GET  /courses                                                        login     200  200      200       200     200   200
 GET  /courses/<slug>                                                 login     200  200      404       200     200   200
+POST /courses/demo/join                                              login     404  404      404       404     404   404
 GET  /courses/<slug>/submissions                                     login     403  403      404       200     200   200
 GET  /health                                                           200     200  200      200       200     200   200
 POST /language                                                         302     302  302      302       302     302   302

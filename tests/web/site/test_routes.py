@@ -51,7 +51,7 @@ class World:
 
     def ask(self, route: Route, visitor: str, *, token: bool = True) -> str:
         """The answer as the table has it. What an earlier question changed of users and sessions is as it was."""
-        self.connection.execute(RESET_USERS, [HASH])
+        self.reset_users()
         client = self.client(visitor)
         path = self.path(route)
         if route.method == "GET":
@@ -60,6 +60,9 @@ class World:
         if token:
             fields |= {"csrf_token": hidden_fields(client.get("/languages").text)["csrf_token"]}
         return outcome(client.post(path, data=fields))
+
+    def reset_users(self) -> None:
+        self.connection.execute(RESET_USERS, [HASH])
 
     def client(self, visitor: str) -> FlaskClient:
         client = self.app.test_client()
