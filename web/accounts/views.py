@@ -198,7 +198,7 @@ def _profile_form() -> ProfileForm:
     ]
     zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix")))
     form.time_zone.choices = [
-        SelectChoice("", "UTC"),
+        SelectChoice("", _("As my courses say, else UTC")),
         *(SelectChoice(zone, zone.replace("_", " ")) for zone in zones),
     ]
     return form

@@ -5,7 +5,7 @@ import click
 from web.commands.installation import Installation, no, pass_installation, the_problem, the_user
 from web.commands.output import json_option, print_row, print_rows
 from web.parameters import LARGEST_ROW_ID
-from web.rejudgings.application import RejudgingNotReady, apply_rejudging
+from web.rejudgings.application import NothingToApply, RejudgingNotReady, apply_rejudging
 from web.rejudgings.creation import create_rejudging
 from web.rejudgings.queries import find_rejudging, recent_rejudgings
 
@@ -40,7 +40,7 @@ def apply(installation: Installation, rejudging_id: int, username: str) -> None:
     try:
         with installation.connection() as connection:
             moved = apply_rejudging(connection, rejudging_id=rejudging_id, applied_by=user_id)
-    except RejudgingNotReady as error:
+    except (RejudgingNotReady, NothingToApply) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Applied: {moved} submissions have their new judging.")
 

@@ -20,6 +20,11 @@ LIST = f"{_COURSE} WHERE {MEMBER_OF} AND c.archived_at IS NULL ORDER BY c.title,
 
 ONE = f"{_COURSE} WHERE c.slug = %(slug)s"
 
+SHARED_TIME_ZONE = """
+SELECT min(c.time_zone) FROM enrolment JOIN course c ON c.id = enrolment.course_id
+WHERE enrolment.user_id = %s AND c.archived_at IS NULL HAVING count(DISTINCT c.time_zone) = 1
+"""
+
 #: The demo course (web/demo/) is an ordinary one, but on a demonstration everybody may join it.
 DEMO_SLUG = "demo"
 
@@ -66,6 +71,12 @@ def find_course(connection: psycopg.Connection, viewer_id: int, slug: str) -> Se
     if found is None or not policy.may_enter_course(found.viewer, is_archived=found.archived_at is not None):
         return None
     return found
+
+
+def shared_time_zone(connection: psycopg.Connection, user_id: int) -> str | None:
+    """Return the time zone of the user's courses; None where they have several, or there are none."""
+    row = connection.execute(SHARED_TIME_ZONE, [user_id]).fetchone()
+    return row[0] if row else None
 
 
 def set_slugs(connection: psycopg.Connection, course_id: int) -> frozenset[str]:

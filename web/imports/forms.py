@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from web.forms import FiniteDecimalField, Form
 
+_SLUG = Regexp(r"\A[a-z0-9][a-z0-9-]{0,63}\Z", message=_l("Only small letters, digits and dashes."))
 _CPU_TIME_LIMIT = NumberRange(0.01, 600, _l("Between 0.01 and 600 seconds."))
 
 
@@ -20,10 +21,7 @@ class ImportForm(Form):
     slug = StringField(
         _l("Short name"),
         description=_l("Part of the address. Empty: as the package is called."),
-        validators=[
-            Optional(),
-            Regexp(r"\A[a-z0-9][a-z0-9-]{0,63}\Z", message=_l("Only small letters, digits and dashes.")),
-        ],
+        validators=[Optional(), _SLUG],
     )
     cpu_time_limit_s = FiniteDecimalField(
         _l("CPU time limit (seconds)"),
@@ -31,6 +29,8 @@ class ImportForm(Form):
         validators=[Optional(), _CPU_TIME_LIMIT],
     )
     problem_set = SelectField(_l("Add to the problem set"), validators=[Optional()])
+    #: The problem whose page led here, and the version that it had published: only this one is replaced unasked
+    replaces = HiddenField(validators=[Optional(), Regexp(r"\A[a-z0-9-]{1,64}/[0-9]{1,9}\Z")])
 
 
 class TryAgainForm(Form):
@@ -43,3 +43,15 @@ class CpuTimeLimitForm(Form):
     cpu_time_limit_s = FiniteDecimalField(
         _l("CPU time limit (seconds)"), validators=[InputRequired(_l("Enter a limit.")), _CPU_TIME_LIMIT]
     )
+
+
+class AgreeForm(Form):
+    """Says yes, or no, to the question about this version."""
+
+    asked = HiddenField(validators=[InputRequired(), Regexp(r"\A[0-9]{1,18}\Z")])
+
+
+class RenameForm(AgreeForm):
+    """Imports the package under a short name that no problem has."""
+
+    slug = StringField(_l("Another short name"), validators=[InputRequired(_l("Enter a short name.")), _SLUG])

@@ -20,7 +20,8 @@ ORDER BY course.slug NULLS FIRST, set.slug
 
 PROBLEMS = f"""
 SELECT task.label, problem.slug, coalesce(statement.title, problem.slug) AS title, version.number AS version,
-       task.pinned_version_id IS NOT NULL AS pinned, task.max_score
+       task.pinned_version_id IS NOT NULL AS pinned,
+       task.hidden_at IS NOT NULL OR problem.hidden_at IS NOT NULL AS hidden, task.max_score
 FROM problem_set_problem task JOIN problem ON problem.id = task.problem_id
 LEFT JOIN problem_version version ON version.id = coalesce(task.pinned_version_id, problem.published_version_id)
 {TITLE}
@@ -50,6 +51,7 @@ class ProblemOfSet:
     title: str
     version: int | None  #: None: nothing was published
     pinned: bool  #: to this version
+    hidden: bool  #: from everybody but the staff
     max_score: Decimal
 
 

@@ -21,7 +21,7 @@ from web.submissions.accepting import Sending, accept_source
 from web.submissions.models import Origin
 from web.submissions.queries import last_variant, own_source
 from web.submissions.source import Source, SourceRefused, read_source
-from web.submissions.submitting import Submitted
+from web.submissions.submitting import NothingToJudge, Submitted
 
 blueprint = Blueprint("submit", __name__, template_folder="templates", url_prefix="/problems/<slug>/submit")
 
@@ -58,7 +58,11 @@ def accept(slug: str) -> ResponseReturnValue:
         source = _read(task, chosen.language, chosen.variant)
     except SourceRefused as refused:
         return _refuse(task, key, refused.message, refused.status)
-    submitted = _accept(task, chosen.variant, source, key)
+    try:
+        submitted = _accept(task, chosen.variant, source, key)
+    except NothingToJudge:
+        message = _("This problem was just taken out of its problem set. Nothing was submitted.")
+        return _refuse(task, key, message, HTTPStatus.CONFLICT)
     if not submitted.is_new:
         flash(_("This form was sent before: here is what became of it."), "info")
     return redirect(url_for("submissions.submission", submission_id=submitted.submission_id))

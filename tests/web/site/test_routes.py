@@ -73,10 +73,11 @@ class World:
 
     def path(self, route: Route) -> str:
         values: dict[str, Any] = {
-            "slug": self.course if route.rule.startswith("/courses") else self.problem,
+            "slug": self.course if route.rule.startswith(("/courses", "/admin/sets")) else self.problem,
+            "problem": self.problem,
+            "number": 1,
             "filename": "manifest.json",
             "name": "apple.png",
-            "number": 1,
             "ordinal": 1,
             "part": "in",
             "statement_sha256": self.statement_sha256,
@@ -98,6 +99,13 @@ class World:
             "/admin/invitations": {"email": "", "uses": "1", "days": "1"},
             "/admin/problems/<slug>/rejudge": {"reason": "new tests"},
             "/admin/problems/<slug>/sets": {"problem_set": "practice"},
+            "/admin/problems/<slug>/versions/<int:number>/publish": {"instead_of": "1"},
+            "/admin/problems/<slug>/visibility": {"hidden": "no"},
+            "/admin/problems/import/<int:import_id>/agree": {"asked": "1"},
+            "/admin/problems/import/<int:import_id>/decline": {"asked": "1"},
+            "/admin/problems/import/<int:import_id>/rename": {"asked": "1", "slug": "pears"},
+            "/admin/sets/<slug>/problems": {"problem": self.problem},
+            "/admin/sets/<slug>/problems/<problem>": {"action": "up"},
             "/admin/users/<int:user_id>": {"site_role": "member"},
             "/language": {"locale": "en"},
             "/login": {"username": self.target.username, "password": PASSWORD},

@@ -59,9 +59,8 @@ def package_zip(
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for path, content in contents.items():
-            if content is None:
-                continue
-            archive.writestr(f"apples/{path}", content)
+            if content is not None:
+                archive.writestr(f"apples/{path}", content)
     return buffer.getvalue()
 
 
@@ -109,16 +108,19 @@ class Classroom:
         assert "Imported as version 1." in page, page
         return slug
 
-    def imported(self, admin: Visitor, package: bytes, **fields: str) -> str:
-        """The page of an import after it was done, or refused."""
-        path = self.uploaded(admin, package, **fields)
+    def imported(self, admin: Visitor, package: bytes, *, new_version: bool = False, **fields: str) -> str:
+        """The page of an import after it was done, or refused, or asks."""
+        path = self.uploaded(admin, package, new_version=new_version, **fields)
         self.work_off()
         return admin.text(path)
 
-    def uploaded(self, admin: Visitor, package: bytes, *, file_name: str = "apples.zip", **fields: str) -> str:
-        """The address of an import that waits."""
+    def uploaded(
+        self, admin: Visitor, package: bytes, *, file_name: str = "apples.zip", new_version: bool = False, **fields: str
+    ) -> str:
+        """The address of an import that waits. With `new_version`, the admin came from the page of the problem."""
         upload = (io.BytesIO(package), file_name)
-        answer = admin.post("/admin/problems/import", package=upload, **fields)
+        form = "/admin/problems/import" + (f"?problem={fields['slug']}" if new_version else "")
+        answer = admin.post(form, "/admin/problems/import", package=upload, **fields)
         assert answer.status_code == 302, answer.text
         return answer.headers["Location"]
 
