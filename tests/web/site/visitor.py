@@ -42,10 +42,10 @@ def hidden_fields(page: str) -> dict[str, str]:
 
 
 def package_zip(
-    *, name: str = "Apples", files: Mapping[str, str | None] | None = None, limit_s: str | None = "1"
+    *, name: str = "Apples", files: Mapping[str, str | bytes | None] | None = None, limit_s: str | None = "1"
 ) -> bytes:
     """A small problem package of the legacy format; `files` go on top, and None removes one."""
-    contents: dict[str, str | None] = {
+    contents: dict[str, str | bytes | None] = {
         "problem.yaml": f"name: {name}\n",
         "problem_statement/problem.en.md": STATEMENT,
         "data/sample/1.in": "1 2\n",
@@ -55,7 +55,7 @@ def package_zip(
     }
     if limit_s is not None:
         contents[".timelimit"] = f"{limit_s}\n"
-    contents |= dict(files or {})
+    contents.update(files or {})
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for path, content in contents.items():

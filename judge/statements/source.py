@@ -17,7 +17,7 @@ MEDIA_TYPES = {
 
 
 class StatementImage(msgspec.Struct, frozen=True, kw_only=True):
-    name: str  #: path below the statement's directory, as the text refers to it
+    name: str  #: path below the statement's directory
     sha256: str
 
     @property
@@ -35,13 +35,7 @@ class StatementSource(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
 
     def image(self, name: str) -> StatementImage | None:
-        """Find an image by its path, or by a name without suffix or leading directories, as in \\includegraphics."""
-        wanted = PurePosixPath(name.removeprefix("./"))
-        for image in self.images:
-            path = PurePosixPath(image.name)
-            if path in (wanted, PurePosixPath(wanted.name)) or path.with_suffix("") == wanted:
-                return image
-        return None
+        return next((image for image in self.images if image.name == name), None)
 
     def to_json(self) -> bytes:
         return msgspec.json.encode(self)

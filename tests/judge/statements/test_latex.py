@@ -1,19 +1,28 @@
 import time
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from web.statements.latex import LatexHtml, render_latex
+from judge.statements.latex import render_latex
+from judge.statements.notices import Notices
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatexHtml:
+    html: str
+    notices: tuple[str, ...]
 
 
 def render(text: str) -> LatexHtml:
-    return render_latex(text, "Two sums")
+    notices = Notices()
+    return LatexHtml(html=render_latex(text, "Two sums", notices), notices=notices.all())
 
 
 def html_of(text: str) -> str:
     rendered = render(text)
-    assert rendered.diagnostics == ()
+    assert rendered.notices == ()
     return rendered.html
 
 
@@ -80,7 +89,32 @@ def test_unknown_commands_are_shown_and_reported_with_their_line() -> None:
     rendered = render("one\ntwo \\frobnicate{x}\n\\begin{strange}inside\\end{strange}")
     assert "\\frobnicate" in rendered.html
     assert "inside" in rendered.html
-    assert rendered.diagnostics == ("line 2: unknown command \\frobnicate", "line 3: unknown environment strange")
+    assert rendered.notices == ("line 2: unknown command \\frobnicate", "line 3: unknown environment strange")
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown", "notice"),
+    [
+        ("\\noindent [1, n] is the range", "[1, n] is the range", None),
+        ("a\\\\[1, 2] b", "[1, 2] b", None),
+        ("a\\\\[2pt]b", "<br>b", None),
+        ("\\begin{theorem}[Euler]x\\end{theorem}", "[Euler]x", "line 1: unknown environment theorem"),
+        ("\\begin{Input}One line.\\end{Input}", "One line.", "line 1: unknown environment Input"),
+        ("\\begin{itemize}Before\\item a\\end{itemize}", "Before<ul>", "line 1: text before the first \\item"),
+        ("\\begin{verbatim}x", "x", "line 1: verbatim without its end"),
+        ("\n\\author{Ada}a", "a", "line 2: not shown: 'Ada'"),
+        (
+            "\\problemname{Three sums}a",
+            "a",
+            "line 1: the title 'Three sums' is not shown; the page has the name of the problem",
+        ),
+        ("\\verb|x", "\\verb|x", "line 1: \\verb without its end"),
+    ],
+)
+def test_what_is_left_out_is_reported(latex: str, shown: str, notice: str | None) -> None:
+    rendered = render(latex)
+    assert shown in rendered.html
+    assert rendered.notices == (() if notice is None else (notice,))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +126,7 @@ def test_broken_latex_keeps_its_text(broken: str) -> None:
 
 def test_text_nested_too_deep_is_shown_as_it_stands() -> None:
     rendered = render("{" * 100_000 + "x")
-    assert rendered.diagnostics == ("line 1: nested deeper than 40",)
+    assert rendered.notices == ("line 1: nested deeper than 40",)
 
 
 STRUCTURE = [

@@ -121,9 +121,9 @@ IGNORED = {
         ["noindent", "indent", "smallskip", "medskip", "bigskip", "newpage", "clearpage", "pagebreak", "centering"], 0
     ),
     **dict.fromkeys(["raggedright", "normalsize", "large", "Large", "LARGE", "huge", "tiny", "scriptsize", "par"], 0),
-    **dict.fromkeys(["normalfont", "rm", "sffamily", "hfill", "vfill", "maketitle", "protect", "relax", "item"], 0),
+    **dict.fromkeys(["normalfont", "rm", "sffamily", "hfill", "vfill", "maketitle", "protect", "relax"], 0),
     **dict.fromkeys(["label", "vspace", "hspace", "usepackage", "documentclass", "pagestyle", "thispagestyle"], 1),
-    **dict.fromkeys(["problemname", "title", "author", "date", "graphicspath", "cline", "index", "phantom"], 1),
+    **dict.fromkeys(["graphicspath", "cline", "index", "phantom"], 1),
     **dict.fromkeys(["setlength", "addtolength", "setcounter"], 2),
 }
 
@@ -141,9 +141,12 @@ FRAMES = {
     "samepage": ("", ""),
     "small": ("", ""),
 }
+#: After others, brackets are text.
+FRAMES_WITH_OPTION = {"figure", "table", "wrapfigure", "minipage"}
 #: How many arguments in braces these environments take.
 FRAME_ARGUMENTS = {"wrapfigure": 2, "minipage": 1}
 
 MATH_ENVIRONMENTS = {"equation", "displaymath", "align", "gather", "eqnarray", "multline", "math"}
 VERBATIM_ENVIRONMENTS = {"verbatim", "lstlisting", "Verbatim", "alltt"}
+VERBATIM_WITH_OPTION = {"lstlisting", "Verbatim"}
 LISTS = {"itemize": "ul", "enumerate": "ol", "description": "dl", "compactitem": "ul", "compactenum": "ol"}

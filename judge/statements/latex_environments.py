@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from web.statements import latex_symbols as symbols
-from web.statements.latex_flow import Flow
-from web.statements.latex_reader import Reader
+from judge.statements import latex_symbols as symbols
+from judge.statements.latex_flow import Flow
+from judge.statements.latex_reader import Reader
 
 #: What ends a piece of text. The caller steps over it.
 _ENVIRONMENT_END = ("\\end",)
@@ -20,8 +20,11 @@ def read_environment(reader: Reader, flow: Flow, name: str) -> None:
     if plain in symbols.MATH_ENVIRONMENTS:
         _math_environment(reader, flow, name, plain)
     elif plain in symbols.VERBATIM_ENVIRONMENTS:
-        reader.cursor.option()
+        if plain in symbols.VERBATIM_WITH_OPTION:
+            reader.cursor.option()
         text = reader.cursor.take_until(f"\\end{{{name}}}")
+        if text is None:
+            reader.report(f"{name} without its end")
         flow.block(f"<pre><code>{escape((text or '').strip(chr(10)))}</code></pre>")
     elif plain in symbols.LISTS:
         flow.block(reader.nested(lambda: _list(reader, symbols.LISTS[plain])))
@@ -36,7 +39,8 @@ def read_environment(reader: Reader, flow: Flow, name: str) -> None:
 def _frame(reader: Reader, flow: Flow, name: str, plain: str) -> None:
     if plain not in symbols.FRAMES:
         reader.report(f"unknown environment {name[:60]}")
-    reader.cursor.option()
+    if plain in symbols.FRAMES_WITH_OPTION:
+        reader.cursor.option()
     reader.skip_arguments(symbols.FRAME_ARGUMENTS.get(plain, 0))
     opening, closing = symbols.FRAMES.get(plain, ("", ""))
     flow.block(f"{opening}{reader.nested(lambda: reader.part(_ENVIRONMENT_END))}{closing}")
@@ -62,9 +66,17 @@ def _end(reader: Reader, name: str) -> None:
         reader.report(f"{name[:60]} ends as {(found or '')[:60]}")
 
 
+def _skip_option(reader: Reader) -> None:
+    option = reader.cursor.option()
+    if option:
+        reader.report(f"[{option[:60]}] has no effect")
+
+
 def _list(reader: Reader, element: str) -> str:
-    reader.cursor.option()
-    reader.part(_ITEM_END)  # nothing belongs before the first item
+    _skip_option(reader)
+    before = reader.part(_ITEM_END).strip()
+    if before:
+        reader.report("text before the first \\item")
     items: list[str] = []
     while reader.cursor.take_literal("\\item"):
         term = reader.cursor.option()
@@ -73,11 +85,11 @@ def _list(reader: Reader, element: str) -> str:
             items.append(f"<dt>{escape(term or '')}</dt><dd>{content}</dd>")
         else:
             items.append(f"<li>{content if term is None else escape(term) + ' ' + content}</li>")
-    return f"<{element}>{''.join(items)}</{element}>"
+    return f"{before}<{element}>{''.join(items)}</{element}>"
 
 
 def _table(reader: Reader, environment: str) -> str:
-    reader.cursor.option()
+    _skip_option(reader)
     if environment == "tabularx":
         reader.cursor.raw_argument()
     alignments = _alignments(reader.cursor.raw_argument() or "")
@@ -87,7 +99,7 @@ def _table(reader: Reader, environment: str) -> str:
         rows.append(f"<tr>{row}</tr>" if row else "")
         if not (reader.cursor.take_literal("\\\\") or reader.cursor.take_literal("\\tabularnewline")):
             break
-        reader.cursor.option()
+        reader.skip_dimension()
     return f"<table><tbody>{''.join(rows)}</tbody></table>"
 
 

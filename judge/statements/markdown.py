@@ -12,24 +12,39 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.footnote import footnote_plugin
+
+from judge.statements.cjk_emphasis import CjkFriendlyInline
+from judge.statements.markdown_footnotes import footnotes_plugin
+from judge.statements.markdown_html import html_plugin
+from judge.statements.markdown_images import image_attributes_plugin
+from judge.statements.markdown_leftovers import leftovers_plugin
+from judge.statements.markdown_links import is_link
+from judge.statements.markdown_tables import HiddenBars, table_plugin
+from judge.statements.notices import Notices
 
 #: Marks for samples in the newer format. They are removed, because here the samples follow the statement.
 _SAMPLE_MARKS = ("{{nextsample}}", "{{remainingsamples}}")
 
 
-def render_markdown(text: str) -> str:
+def render_markdown(text: str, notices: Notices) -> str:
     """Return HTML that is not sanitised yet. Formulas are in elements of class math, for KaTeX."""
     for mark in _SAMPLE_MARKS:
         text = text.replace(mark, "")
-    return str(_parser().render(text))
+    bars = HiddenBars.of(text)
+    return bars.shown(str(_parser().render(bars.hidden(text), {"notices": notices})))
 
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin)
+    options = {"html": True, "inline_definitions": True, "store_labels": True}
+    parser = MarkdownIt("commonmark", options)
+    parser.inline = CjkFriendlyInline()
+    parser.configure("commonmark", options_update=options)
+    parser.enable(["table", "strikethrough"])
+    parser.validateLink = is_link  # type: ignore[method-assign]
     parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    for plugin in (footnotes_plugin, table_plugin, html_plugin, image_attributes_plugin, leftovers_plugin):
+        parser.use(plugin)
     parser.core.ruler.push("fit_the_page", _fit_the_page)
     for rule in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(rule, _formula)

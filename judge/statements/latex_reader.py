@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from html import escape
 from typing import TypeAlias
 
-from web.statements import latex_symbols as symbols
-from web.statements.latex_cursor import Cursor
-from web.statements.latex_flow import Flow
+from judge.statements import latex_symbols as symbols
+from judge.statements.latex_cursor import Cursor
+from judge.statements.latex_flow import Flow
+from judge.statements.notices import Notices
 
 _TEXT = re.compile(r"[^\\{}$%~`'\-\n&\"]+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -26,7 +27,9 @@ _LIGATURES = (
     ("~", "\u00a0"),
 )
 _DEPTH_LIMIT = 40
-_DIAGNOSTIC_LIMIT = 50
+#: Commands whose argument in brackets is none of the text. After others, as in `\\noindent [1, n]`, brackets are text.
+_WITH_OPTION = {"usepackage", "documentclass", "pagebreak", "newpage", "index"}
+_DIMENSION = re.compile(r"\[\s*-?(?:[\d.,]+\s*[a-z]{2}|[\d.,]*\s*\\[a-z]+)\s*\]")
 
 GROUP_END = ("}",)
 
@@ -38,13 +41,20 @@ Environment: TypeAlias = Callable[["Reader", Flow, str], None]
 class Reader:
     """Reads pieces of text. The caller gives it the commands and environments that need more than a table."""
 
-    def __init__(self, text: str, title: str, commands: Mapping[str, Command], environment: Environment) -> None:
+    def __init__(
+        self,
+        text: str,
+        title: str,
+        commands: Mapping[str, Command],
+        environment: Environment,
+        notices: Notices,
+    ) -> None:
         self.cursor = Cursor(text)
         self.title = title
         self._commands = commands
         self._environment = environment
         self._depth = 0
-        self.diagnostics: list[str] = []
+        self._notices = notices
 
     def document(self) -> str:
         flow = Flow()
@@ -139,7 +149,7 @@ class Reader:
         if sign in ("(", "["):
             self._delimited_formula(flow, sign)
         elif sign == "\\":
-            cursor.option()
+            self.skip_dimension()
             flow.inline("<br>")
         elif sign in symbols.ACCENTS:
             flow.inline(self._accent(symbols.ACCENTS[sign]))
@@ -185,6 +195,8 @@ class Reader:
         elif name in symbols.ACCENTS:
             flow.inline(self._accent(symbols.ACCENTS[name]))
         elif plain in symbols.IGNORED:
+            if plain in _WITH_OPTION:
+                cursor.option()
             self.skip_arguments(symbols.IGNORED[plain])
         elif (special := self._commands.get(plain)) is not None:
             special(self, flow)
@@ -203,11 +215,14 @@ class Reader:
         cursor.take_literal("}")
         return html
 
+    def skip_dimension(self) -> None:
+        """Step over the height after a line break, such as [2pt]. Other brackets are text."""
+        self.cursor.take(_DIMENSION)
+
     def skip_arguments(self, count: int) -> None:
-        self.cursor.option()
         for _ in range(count):
             self.cursor.raw_argument()
 
     def report(self, message: str) -> None:
-        if len(self.diagnostics) < _DIAGNOSTIC_LIMIT:
-            self.diagnostics.append(f"line {self.cursor.line}: {message}")
+        if self._notices.wants(message):
+            self._notices.add(message, line=self.cursor.line)

@@ -5,25 +5,19 @@ statement goes on after it.
 """
 
 import re
-from dataclasses import dataclass
 from html import escape
 
-from web.statements.latex_environments import read_environment
-from web.statements.latex_flow import Flow
-from web.statements.latex_reader import Command, Reader
+from judge.statements.latex_environments import read_environment
+from judge.statements.latex_flow import Flow
+from judge.statements.latex_reader import Command, Reader
+from judge.statements.notices import Notices
 
 _WIDTH = re.compile(r"width\s*=\s*(0?\.\d+|1(?:\.0*)?)\s*\\(?:textwidth|linewidth|columnwidth)")
 
 
-@dataclass(frozen=True, kw_only=True)
-class LatexHtml:
-    html: str  #: not sanitised yet
-    diagnostics: tuple[str, ...]  #: each names its line
-
-
-def render_latex(text: str, title: str) -> LatexHtml:
-    reader = Reader(text, title, _COMMANDS, read_environment)
-    return LatexHtml(html=reader.document(), diagnostics=tuple(reader.diagnostics))
+def render_latex(text: str, title: str, notices: Notices) -> str:
+    """Return HTML that is not sanitised yet. Each notice names its line."""
+    return Reader(text, title, _COMMANDS, read_environment, notices).document()
 
 
 def _image(reader: Reader, flow: Flow) -> None:
@@ -64,7 +58,30 @@ def _verb(reader: Reader, flow: Flow) -> None:
     text = cursor.take_until(delimiter) if delimiter else None
     if text is None:
         reader.report("\\verb without its end")
-    flow.inline(f"<code>{escape(text or '')}</code>")
+        flow.inline(escape(f"\\verb{delimiter}"))
+    else:
+        flow.inline(f"<code>{escape(text)}</code>")
+
+
+def _left_out(reader: Reader, flow: Flow) -> None:
+    """Report what a printed statement would show, and the page does not."""
+    text = reader.cursor.raw_argument() or ""
+    reader.report(f"not shown: {text[:60]!r}")
+
+
+def _title(reader: Reader, flow: Flow) -> None:
+    title = reader.cursor.raw_argument() or ""
+    if "\\problemyamlname" not in title and _letters(title) not in ("", _letters(reader.title)):
+        reader.report(f"the title {title[:60]!r} is not shown; the page has the name of the problem")
+
+
+def _letters(title: str) -> str:
+    """What a title says, without its markup."""
+    return re.sub(r"\\[A-Za-z]+|[\W_]", "", title).casefold()
+
+
+def _item(reader: Reader, flow: Flow) -> None:
+    reader.report("\\item outside a list")
 
 
 def _problem_name(reader: Reader, flow: Flow) -> None:
@@ -87,6 +104,11 @@ _COMMANDS: dict[str, Command] = {
     "url": _url,
     "verb": _verb,
     "problemyamlname": _problem_name,
+    "problemname": _title,
+    "title": _title,
+    "author": _left_out,
+    "date": _left_out,
+    "item": _item,
     "newline": _line_break,
     "linebreak": _line_break,
 }

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from judge.statements.source import StatementSource
 from web.statements.rendering import render_statement
-from web.statements.source import StatementSource
 
 ATTACKS = [
     "<script>alert(1)</script>",
