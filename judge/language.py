@@ -6,7 +6,7 @@ Adding a language touches no Python. The argv of a variant may hold these placeh
     {sources}           paths of all source files ending in one of `suffixes`; an argument each; stands alone
     {work}              the writable directory: while compiling, everything left in it is the executable
     {program}           the read-only directory: the sources while compiling, the executable's files while running
-    {memory_limit_mib}  the problem's memory limit, in whole MiB
+    {memory_limit_mib}  the problem's memory limit, in whole MiB; 2 at least
 """
 
 import functools
@@ -29,6 +29,8 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 #: Twice the largest executable: the rest is room for the compiler's temporary files.
 COMPILE_OUTPUT_LIMIT_BYTES = 128 * MIB
 COMPILE_PROCESS_LIMIT = 128
+#: With less for its heap a JVM does not start, which would be a runtime error. The sandbox's own limit is exact.
+SMALLEST_RUNTIME_LIMIT_MIB = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,7 @@ class Language:
     process_limit: int
     sample: str  #: a program that reads two integers and prints their sum
     variants: tuple[Variant, ...]
+    error_line: str | None = None  #: a regular expression: a compiler's line that matches says that there is an error
 
     def compile_argv(self, variant: Variant, file_names: Sequence[str], limits: ProblemLimits) -> tuple[str, ...]:
         return _expand(variant.compile, _source_paths(file_names, self.suffixes), limits)
@@ -138,10 +141,19 @@ def _parse_language(table: dict[str, Any], folder: str) -> Language:
         process_limit=int(table.pop("process_limit", 64)),
         sample=table.pop("sample"),
         variants=tuple(_parse_variant(variant) for variant in table.pop("variant")),
+        error_line=_parse_pattern(table.pop("error_line", None)),
     )
     if table:
         raise ValueError(f"unknown keys {sorted(table)}")
     return language
+
+
+def _parse_pattern(pattern: str | None) -> str | None:
+    try:
+        re.compile(pattern or "")
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+    return pattern
 
 
 def _parse_variant(table: dict[str, Any]) -> Variant:
@@ -166,7 +178,7 @@ def _expand(argv: tuple[str, ...], sources: tuple[str, ...], limits: ProblemLimi
     values = {
         "work": WORK_DIR,
         "program": PROGRAM_DIR,
-        "memory_limit_mib": str(limits.memory_limit_bytes // MIB),
+        "memory_limit_mib": str(max(limits.memory_limit_bytes // MIB, SMALLEST_RUNTIME_LIMIT_MIB)),
         "source": sources[0] if sources else "",
     }
     expanded: list[str] = []
