@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
+from judge.compiler_log import TOO_LARGE, CompilerLog
 from judge.errors import BlobMissing, MessageError
 from judge.executable import Executable, ExecutableFile, cache_key
 from judge.language import Language, Variant
-from judge.limits import COMPILE_LOG_KEPT_BYTES, EXECUTABLE_LIMIT_BYTES, MIB, ProblemLimits, RunLimits
+from judge.limits import EXECUTABLE_LIMIT_BYTES, MIB, ProblemLimits, RunLimits
 from judge.main_file import NamedText, main_first
-from judge.program_output import Head, Streams, run_captured
+from judge.program_output import Streams, run_captured
 from judge.report import RunReport, RunStatus, signal_name
 from judge.sandbox import CollectedFile, Command, InstalledFile, Lane, Sandbox
 from judge.source import SourceFile
@@ -87,12 +88,11 @@ def _main_first(store: Store, request: CompilationRequest) -> Sequence[SourceFil
 
 
 def _build(box: Sandbox, store: Store, request: CompilationRequest, started_at_ms: int) -> Compiled:
-    log = Head(COMPILE_LOG_KEPT_BYTES)
+    log = CompilerLog(request.language.error_line)
     limits = request.language.compile_limits(request.limits)
     report = _run_compiler(box, store, request, limits, log)
-    made = _fault(report, limits) or _keep_output(box, store, request)
-    if isinstance(made, _Fault) and (made.always_told or not log.kept):
-        log.kept += f"\njudge: {made.text}\n".encode()
+    made = _fault(report, limits, log) or _keep_output(box, store, request)
+    shown = log.shown(made.text if isinstance(made, _Fault) else None)
     compilation = Compilation(
         worker=request.worker,
         image_digest=box.image_digest,
@@ -103,13 +103,15 @@ def _build(box: Sandbox, store: Store, request: CompilationRequest, started_at_m
         cpu_time_us=report.cpu_time_us,
         wall_time_us=report.wall_time_us,
         peak_memory_bytes=report.peak_memory_bytes,
-        log_sha256=store.put(bytes(log.kept), durable=False) if log.kept else None,
-        log_truncated=log.truncated,
+        log_sha256=store.put(shown, durable=False) if shown else None,
+        log_truncated=log.is_cut,
     )
     return Compiled(executable_sha256=None if isinstance(made, _Fault) else made, compilation=compilation)
 
 
-def _run_compiler(box: Sandbox, store: Store, request: CompilationRequest, limits: RunLimits, log: Head) -> RunReport:
+def _run_compiler(
+    box: Sandbox, store: Store, request: CompilationRequest, limits: RunLimits, log: CompilerLog
+) -> RunReport:
     with ExitStack() as stack:
         files = [stack.enter_context(_source(store, file)) for file in request.files]
         box.install(files)
@@ -119,32 +121,40 @@ def _run_compiler(box: Sandbox, store: Store, request: CompilationRequest, limit
             box,
             Command(argv=_argv(request), environment=request.language.environment),
             limits=limits,
-            streams=Streams(stdin_fd=stdin_fd, stdout=log.feed, stderr=None),
+            streams=Streams(stdin_fd=stdin_fd, stdout=log.feed, stderr=None, has_enough=lambda: log.is_hopeless),
             keep_work=True,
         )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Fault:
-    """Why there is no executable, in words for the contestant."""
+    """Why there is no executable."""
 
-    text: str
-    always_told: bool = True  #: False: only if the compiler printed nothing
+    text: str | None  #: in words for the contestant; None: the compiler has said it
 
 
-def _fault(report: RunReport, limits: RunLimits) -> _Fault | None:
+def _fault(report: RunReport, limits: RunLimits, log: CompilerLog) -> _Fault | None:
     if verdict_of_run(report, limits) is None:
         return None
     if report.status is RunStatus.EXITED and report.exit_code:
-        return _Fault(text=f"the compiler ended with exit code {report.exit_code}", always_told=False)
+        return _Fault(
+            text=log.mishap or (f"the compiler ended with exit code {report.exit_code}" if log.is_empty else None)
+        )
     if report.status is RunStatus.SIGNALLED and report.signal:
-        return _Fault(text=f"the compiler was ended by {signal_name(report.signal)}")
+        return _Fault(text=log.mishap or f"the compiler was ended by {signal_name(report.signal)}")
+    return _Fault(text=_limit_reached(report, limits, log))
+
+
+def _limit_reached(report: RunReport, limits: RunLimits, log: CompilerLog) -> str:
+    if log.is_hopeless:
+        return "the program has errors, so the compiler was ended here"
+    if report.status is RunStatus.OUTPUT_LIMIT:
+        return TOO_LARGE  # of all that is limited, files alone are left
     limit = {
         RunStatus.MEMORY_LIMIT: f"{limits.memory_limit_bytes // MIB} MiB of memory",
-        RunStatus.OUTPUT_LIMIT: f"{limits.output_limit_bytes // MIB} MiB of output",
         RunStatus.WALL_LIMIT: f"{limits.wall_time_limit_ms / 1000:g} s of wall time",
     }.get(report.status, f"{limits.cpu_time_limit_ms / 1000:g} s of CPU time")
-    return _Fault(text=f"the compiler needed more than {limit}")
+    return f"the compiler needed more than {limit}"
 
 
 def _keep_output(box: Sandbox, store: Store, request: CompilationRequest) -> str | _Fault:

@@ -7,7 +7,7 @@ Adding a language touches no Python. The argv of a variant may hold these placeh
                         stands alone
     {work}              the writable directory: while compiling, everything left in it is the executable
     {program}           the read-only directory: the sources while compiling, the executable's files while running
-    {memory_limit_mib}  the problem's memory limit, in whole MiB
+    {memory_limit_mib}  the problem's memory limit, in whole MiB; 2 at least
 """
 
 import functools
@@ -33,6 +33,8 @@ _LINKING = ("/bin/sh", "-c", 'link() { [ $# = 1 ] || ln -s "$@" .; }; link {prog
 #: Twice the largest executable: the rest is room for the compiler's temporary files.
 COMPILE_OUTPUT_LIMIT_BYTES = 128 * MIB
 COMPILE_PROCESS_LIMIT = 128
+#: With less for its heap a JVM does not start, which would be a runtime error. The sandbox's own limit is exact.
+SMALLEST_RUNTIME_LIMIT_MIB = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +67,7 @@ class Language:
     entry_point: re.Pattern[str] | None = None  #: found in a main file only
     imports: re.Pattern[str] | None = None  #: its matches have the names of other files in them
     links_files: bool = False  #: a running program finds its files in its current directory, too
+    error_line: re.Pattern[str] | None = None  #: a line of its compiler that matches says that there is an error
 
     def compile_argv(self, variant: Variant, file_names: Sequence[str], limits: ProblemLimits) -> tuple[str, ...]:
         """`file_names`: the main file first."""
@@ -152,6 +155,7 @@ def _parse_language(table: dict[str, Any], folder: str) -> Language:
         entry_point=_parse_pattern(table.pop("entry_point", None)),
         imports=_parse_pattern(table.pop("imports", None)),
         links_files=_parse_flag(table, "links_files"),
+        error_line=_parse_pattern(table.pop("error_line", None)),
     )
     if table:
         raise ValueError(f"unknown keys {sorted(table)}")
@@ -191,7 +195,7 @@ def _expand(argv: tuple[str, ...], sources: tuple[str, ...], limits: ProblemLimi
     values = {
         "work": WORK_DIR,
         "program": PROGRAM_DIR,
-        "memory_limit_mib": str(limits.memory_limit_bytes // MIB),
+        "memory_limit_mib": str(max(limits.memory_limit_bytes // MIB, SMALLEST_RUNTIME_LIMIT_MIB)),
         "source": sources[0] if sources else "",
     }
     expanded: list[str] = []

@@ -49,11 +49,13 @@ Sink = Callable[[bytes], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Streams:
-    """The streams of one run. Output beyond the limit is not handed on."""
+    """The streams of one run. Output beyond the limit ends it, and is not handed on."""
 
     stdin_fd: int
     stdout: Sink
     stderr: Sink | None  #: None: it shares the pipe of stdout, so that the order of both is kept
+    #: Instead of the limit: all output is handed on, and does not count. Once this returns True, the run is ended.
+    has_enough: Callable[[], bool] | None = None
 
 
 def run_captured(
@@ -120,6 +122,7 @@ class _Pipes:
 
     def __init__(self, streams: Sequence[Streams]) -> None:
         self.sinks: dict[int, tuple[int, Sink]] = {}  #: by reading end: the run, and the sink
+        self.have_enough = [stream.has_enough for stream in streams]  #: by run
         self.stdio: list[Stdio] = []
         #: by run: how many of its pipes have not ended
         self.open_counts = [1 if stream.stderr is None else 2 for stream in streams]
@@ -154,9 +157,10 @@ class _Drain:
     """Feeds the sinks from the pipes of a series, and ends a run that writes too much."""
 
     def __init__(self, execution: Execution, pipes: _Pipes, limits: RunLimits) -> None:
-        self.output_bytes = [0] * len(pipes.stdio)  #: by run, including what was not handed on
+        self.output_bytes = [0] * len(pipes.stdio)  #: by run: including the first piece beyond the limit
         self._execution = execution
         self._pipes = pipes
+        self._ended: set[int] = set()  #: runs that wrote enough
         self._limit_bytes = limits.output_limit_bytes
         self._deadline_s = time.monotonic() + limits.wall_time_limit_ms / 1000 + _DEADLINE_GRACE_S
         self._poll = select.poll()
@@ -181,17 +185,29 @@ class _Drain:
         run, sink = self._pipes.sinks[fd]
         chunk: bytes | None = os.read(fd, CHUNK_BYTES) if event & _IN else b""
         while chunk:
-            before_bytes = self.output_bytes[run]
-            self.output_bytes[run] += len(chunk)
-            if self.output_bytes[run] <= self._limit_bytes:
-                sink(chunk)
-            elif before_bytes <= self._limit_bytes:
-                self._execution.cancel(run)
+            self._take(run, sink, chunk)
             # When no writer is left, the rest can be read without waiting.
             chunk = os.read(fd, CHUNK_BYTES) if event & _END else None
         if chunk is not None:
             self._poll.unregister(fd)
             self._pipes.open_counts[run] -= 1
+
+    def _take(self, run: int, sink: Sink, chunk: bytes) -> None:
+        """Hand output on, or end the run: once, as what was written before its end is still to be read."""
+        if run in self._ended:
+            return
+        has_enough = self._pipes.have_enough[run]
+        if has_enough is not None:
+            sink(chunk)
+            ends = has_enough()
+        else:
+            self.output_bytes[run] += len(chunk)
+            ends = self.output_bytes[run] > self._limit_bytes
+            if not ends:
+                sink(chunk)
+        if ends:
+            self._ended.add(run)
+            self._execution.cancel(run)
 
 
 def _reports(execution: Execution, pipes: _Pipes, limits: RunLimits) -> Iterator[RunReport]:

@@ -5,6 +5,7 @@ So the flags are read from language.toml, and a program is compiled with them: `
 header.
 """
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,20 +21,21 @@ def main() -> None:
     for variant in language["variant"]:
         compiler, flags = split_command(variant["compile"])
         directory = Path(next(flag for flag in flags if flag.startswith(INCLUDE)).removeprefix(INCLUDE))
-        precompile(compiler, flags, directory / f"{HEADER}.gch")
+        precompile(compiler, flags, directory / HEADER)
         prove_use(compiler, flags)
         print(f"{variant['id']}: {directory / HEADER}.gch")
 
 
 def split_command(argv: list[str]) -> tuple[str, list[str]]:
-    """Return the compiler, and the flags without those that name files and libraries."""
+    """Return the compiler, and the flags without those that name files, libraries or the linker's options."""
     compiler, *arguments = argv
     output = arguments.index("-o")
     flags = arguments[:output] + arguments[output + 2 :]
-    return compiler, [flag for flag in flags if "{" not in flag and not flag.startswith("-l")]
+    return compiler, [flag for flag in flags if "{" not in flag and not flag.startswith(("-l", "-Wl,"))]
 
 
 def precompile(compiler: str, flags: list[str], target: Path) -> None:
+    """Make TARGET.gch, and beside it a copy of the plain header: a program that includes it twice reads both."""
     target.parent.mkdir(parents=True)
     source = subprocess.run(
         [compiler, *flags, "-E", "-H", "-x", "c++", "-"],
@@ -42,14 +44,14 @@ def precompile(compiler: str, flags: list[str], target: Path) -> None:
         text=True,
         check=True,
     )
-    header = source.stderr.splitlines()[0].removeprefix(". ")
-    subprocess.run([compiler, *flags, "-x", "c++-header", header, "-o", str(target)], check=True)
+    shutil.copy(source.stderr.splitlines()[0].removeprefix(". "), target)
+    subprocess.run([compiler, *flags, "-x", "c++-header", str(target), "-o", f"{target}.gch"], check=True)
 
 
 def prove_use(compiler: str, flags: list[str]) -> None:
     with tempfile.TemporaryDirectory() as directory:
         source = Path(directory) / "main.cpp"
-        source.write_text(f"#include <{HEADER}>\nint main() {{ std::cout << std::sqrt(2.0); }}\n")
+        source.write_text(f"#include <{HEADER}>\n#include <{HEADER}>\nint main() {{ std::cout << std::sqrt(2.0); }}\n")
         compiled = subprocess.run(
             [compiler, *flags, "-H", "-o", f"{directory}/main", str(source)], capture_output=True, text=True, check=True
         )

@@ -9,5 +9,16 @@ export XDG_CONFIG_HOME=/opt/go/config
 # For a faulty program Go exits with 2. From other compilers that means a fault of the image.
 /opt/go/bin/compile -p main -complete -importcfg /opt/go/compile.cfg -trimpath "$PWD=>;/sandbox/program=>" \
     -pack -o main.a "$@" || exit 1
-/opt/go/bin/link -importcfg /opt/go/link.cfg -buildmode exe -s -w -o "$target" main.a
-rm main.a
+if ! /opt/go/bin/link -importcfg /opt/go/link.cfg -buildmode exe -s -w -o "$target" main.a 2> errors; then
+    # The linker says that this is "not package main", and names no file.
+    for source in "$@"; do
+        package=$(grep -n -m 1 '^package ' "$source" || true)
+        case "$package " in
+            *":package main "*) ;;
+            *) echo "${source##*/}:${package%%:*}: ${package#*:}: a program must be in package main" ;;
+        esac
+    done
+    sed 's|^/opt/go/bin/||' errors
+    exit 1
+fi >&2
+rm main.a errors

@@ -13,6 +13,8 @@ from pathlib import Path
 
 def main() -> int:
     target, *sources = (Path(argument) for argument in sys.argv[1:])
+    # Programs have no limit either (language.toml); `-I` ignores the environment.
+    sys.set_int_max_str_digits(0)
     if not sources:
         print("There is no .py file.", file=sys.stderr)
         return 1

@@ -1,7 +1,8 @@
 /*
  * The box: one tmpfs that belongs to root, with two directories. program/ belongs
  * to root, too, and holds what the worker installed. work/ belongs to the
- * programs' uid; it is the only place where they can write.
+ * programs' uid; it is the only place where they can write. Shared memory lies
+ * there, too.
  *
  * We never enter work/. We could not, being root without CAP_DAC_OVERRIDE, and
  * must not: names in there are chosen by an attacker. A child of the programs'
@@ -12,6 +13,7 @@
 #include <grp.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/fsuid.h>
 #include <sys/sendfile.h>
@@ -122,6 +124,20 @@ struct usage box_usage(struct supervisor *sup)
 	};
 }
 
+/* The C library keeps shared memory and named semaphores in /dev/shm. A file system of its own would have to be emptied,
+ * counted and proved clean like the box. So the path leads to work/. The link is made anew, since programs can change its
+ * times. A directory there would not be ours, and would outlive a run. */
+static void lead_shared_memory_to_work(struct supervisor *sup)
+{
+	char work[PATH_MAX];
+
+	if ((size_t)snprintf(work, sizeof work, "%s/work", sup->box_path) >= sizeof work)
+		die("%s: too long", sup->box_path);
+	unlink("/dev/shm");
+	if (symlink(work, "/dev/shm"))
+		die("/dev/shm: %m");
+}
+
 void box_open(struct supervisor *sup)
 {
 	const char *fault;
@@ -136,6 +152,7 @@ void box_open(struct supervisor *sup)
 		die("%s/program: %m", sup->box_path);
 	if ((fault = make_work(sup)))
 		die("%s/work: %s: %m", sup->box_path, fault);
+	lead_shared_memory_to_work(sup);
 	sup->pristine_inodes = box_usage(sup).inodes;
 }
 
@@ -272,6 +289,7 @@ void box_scrub(struct supervisor *sup)
 		return;
 	}
 	empty_program(sup);
+	lead_shared_memory_to_work(sup);
 	if (becomes_clean(sup))
 		reply(sup, "clean\n", sizeof "clean\n" - 1, -1);
 	else

@@ -177,7 +177,7 @@ struct usage {
 	uint64_t inodes, bytes;
 };
 
-/* Opens the box and makes both directories. */
+/* Opens the box, makes both directories, and makes /dev/shm lead to work/. */
 void box_open(struct supervisor *sup);
 /* Returns what the box holds now. */
 struct usage box_usage(struct supervisor *sup);

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from judge.errors import LanguageError
@@ -75,6 +76,13 @@ def test_a_program_with_links_to_its_files_begins_as_the_same_command(folder: Pa
     assert argv[3:] == ("exi", "/sandbox/program/main")
 
 
+def test_a_runtime_gets_no_smaller_limit_than_it_can_take(folder: Path) -> None:
+    language = Languages.load(folder).all[0]
+    tiny = msgspec.structs.replace(LIMITS, memory_limit_bytes=MIB // 2)
+    assert language.run_argv(language.variants[0], tiny) == ("/sandbox/program/main", "2")
+    assert language.run_limits(tiny).memory_limit_bytes == MIB // 2 + 64 * MIB
+
+
 def test_factors_apply_to_runs_and_not_to_compilations(folder: Path) -> None:
     language = Languages.load(folder).all[0]
     run = language.run_limits(LIMITS)
@@ -89,6 +97,7 @@ def test_factors_apply_to_runs_and_not_to_compilations(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
+        ('sample = "print"', 'sample = "print"\nerror_line = "("', "unterminated"),
         ('name = "Example"\n', "", "name"),
         ('sample = "print"', 'sample = "print"\nsurprise = 1', "surprise"),
         ("{work}/ex", "{word}/main", "word"),

@@ -65,7 +65,7 @@ def assert_within_limits(judged: Judged, attack: Attack) -> None:
     compile_limits = language.compile_limits(attack.limits)
     assert judged.compilation.cpu_time_ms <= compile_limits.cpu_time_limit_ms + LATE_MS
     assert judged.compilation.peak_memory_bytes <= compile_limits.memory_limit_bytes + SHARED_PAGES_BYTES
-    assert len(judged.log) <= COMPILE_LOG_KEPT_BYTES + 100
+    assert len(judged.log) <= COMPILE_LOG_KEPT_BYTES + 300
 
 
 def describe(judgehost: Judgehost, judged: Judged) -> str:

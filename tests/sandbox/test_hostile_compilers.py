@@ -1,6 +1,8 @@
 """Compilers that do what the source says, as macros and plugins let some: here the source is run as the compiler."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -171,7 +173,25 @@ def test_what_a_compiler_says_is_cut_and_passed_on_as_it_is(judgehost: Judgehost
     assert judged.verdicts == (Verdict.CE,)
     assert judged.compilation.log_truncated
     assert judged.log.startswith(b"\0\xff\033[31m<script>")
-    assert COMPILE_LOG_KEPT_BYTES <= len(judged.log) < COMPILE_LOG_KEPT_BYTES + 100
+    assert COMPILE_LOG_KEPT_BYTES <= len(judged.log) < COMPILE_LOG_KEPT_BYTES + 300
+
+
+def test_a_compiler_that_prints_much_goes_on(judgehost: Judgehost, honest: HonestStudent) -> None:
+    source = "for _ in range(200): os.write(1, b'a warning\\n' * (100 << 10))\nmake()"
+    judged = submit(judgehost, honest, source)
+    assert judged.verdicts == (Verdict.AC, Verdict.AC), judged.log[-1000:]
+    assert judged.compilation.log_truncated
+
+
+def test_a_compiler_is_ended_once_its_log_is_full_and_has_an_error(judgehost: Judgehost) -> None:
+    source = (
+        PRELUDE + "os.write(1, b'error: no\\n')\nwhile True: os.write(1, b'note: see\\n' * 1000); time.sleep(0.001)"
+    )
+    files = [SourceFile(name="main.py", content=source)]
+    judged = judgehost.judge_files(replace(LANGUAGE, error_line=re.compile("^error: ")), OBEDIENT, files, PROBLEM)
+    assert judged.verdicts == (Verdict.CE,)
+    assert b"the program has errors, so the compiler was ended here" in judged.log
+    assert judged.compilation.cpu_time_ms < PROBLEM.limits.compile_cpu_time_limit_ms
 
 
 LIMITS = {

@@ -23,7 +23,7 @@ static int look(const char *path, const struct stat *status, int kind, struct FT
 int main(void)
 {
     static const char *const absent[] = { "/var/run/docker.sock", "/run/docker.sock", "/run/containerd", "/host",
-        "/dev/kmsg", "/dev/mem", "/dev/sda", "/dev/vda", "/dev/shm", "/dev/fuse", "/dev/kvm", "/dev/net/tun" };
+        "/dev/kmsg", "/dev/mem", "/dev/sda", "/dev/vda", "/dev/fuse", "/dev/kvm", "/dev/net/tun" };
     static const char *const unwritable[] = { "/proc/sysrq-trigger", "/proc/self/oom_score_adj", "/proc/self/uid_map",
         "/proc/self/attr/current", "/proc/self/autogroup", "/proc/self/loginuid", "/proc/self/timens_offsets" };
     for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)

@@ -123,7 +123,7 @@ MEMORY = (
     attack("24-fill-memfd.c", MLE, output_kib=1 << 17),
     attack("24-fallocate.c", MLE),
     attack("24-fill-attributes.c", MLE, RTE),
-    attack("24-shared-memory.py", RTE),  # there is no /dev/shm
+    attack("24-shared-memory.py", MLE),
     attack("24-fill-pipes.c", MLE, RTE),
     attack("24-fill-sockets.c", MLE, RTE),
     attack("25-recursion.c", MLE),  # the memory limit is the stack's limit
@@ -171,6 +171,8 @@ FILES = (
     attack("37-deep-directories.c", AC, cpu_ms=3000),
     attack("38-links-and-devices.c", AC),
     attack("39-odd-names.c", AC, cases=THREE_CASES),
+    attack("40-shared-memory.c", AC, cases=THREE_CASES),
+    attack("40-shared-memory-of-many-names.c", RTE, cpu_ms=2000),
     attack("41-rewrite-program.c", AC, cases=THREE_CASES),
     attack("41-bytecode.py", AC, cases=THREE_CASES),
     attack("42-core-dump.c", RTE),

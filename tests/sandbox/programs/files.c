@@ -107,7 +107,7 @@ static int write_program(int unused)
 
 static int write_elsewhere(int unused)
 {
-	static const char *const places[] = { "/x",	 "/etc/x",  "/usr/x",	     "/dev/x",		 "/dev/shm/x",
+	static const char *const places[] = { "/x",	 "/etc/x",  "/usr/x",	     "/dev/x",		 "/dev/shm",
 					      "/run/x",	 "/proc/x", "/dev/mqueue/x", "/run/judge/x",	 "/var/x",
 					      "/home/x", "/root/x", "/sandbox/x",    "/sys/fs/cgroup/x" };
 	(void)unused;

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,6 +114,9 @@ static void ipc(void)
             lines++;
         expect(lines <= 1, tables[i]);
     }
+    expect(readlink("/dev/shm", line, sizeof line) == 13 && !memcmp(line, "/sandbox/work", 13), "path-of-shared-memory");
+    expect(shm_open("/left", O_RDONLY, 0) < 0, "shared-memory");
+    expect(sem_open("/left", 0) == SEM_FAILED, "semaphore");
     FILE *keys = fopen("/proc/keys", "r");
     while (keys && fgets(line, sizeof line, keys))
         expect(!strstr(line, "left"), "key");
