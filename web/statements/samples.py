@@ -2,28 +2,18 @@
 
 from dataclasses import dataclass
 
-from judge.limits import KIB
+from judge.checker.options import CheckerOptions
 from judge.package.manifest import Manifest, TestcaseKind
 from judge.store import Store
-
-SAMPLE_LIMIT_BYTES = 16 * KIB
-
-
-@dataclass(frozen=True, kw_only=True)
-class SampleText:
-    text: str
-    size_bytes: int
-
-    @property
-    def truncated(self) -> bool:
-        return self.size_bytes > SAMPLE_LIMIT_BYTES
+from web.excerpt import Excerpt, read_excerpt
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
     number: int  #: from 1
-    input: SampleText
-    answer: SampleText
+    input: Excerpt
+    answer: Excerpt
+    checker_options: CheckerOptions
 
 
 def load_samples(store: Store, manifest: Manifest) -> tuple[Sample, ...]:
@@ -32,14 +22,9 @@ def load_samples(store: Store, manifest: Manifest) -> tuple[Sample, ...]:
     return tuple(
         Sample(
             number=number,
-            input=_text(store, testcase.input_sha256, testcase.input_bytes),
-            answer=_text(store, testcase.answer_sha256, testcase.answer_bytes),
+            input=read_excerpt(store, testcase.input_sha256, size_bytes=testcase.input_bytes),
+            answer=read_excerpt(store, testcase.answer_sha256, size_bytes=testcase.answer_bytes),
+            checker_options=manifest.checker_options_for(testcase),
         )
         for number, testcase in enumerate(samples, start=1)
     )
-
-
-def _text(store: Store, sha256: str, size_bytes: int) -> SampleText:
-    with store.open_blob(sha256) as stream:
-        start = stream.read(SAMPLE_LIMIT_BYTES)
-    return SampleText(text=start.decode("utf-8", "replace"), size_bytes=size_bytes)

@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from judge.language import Language, Variant
 from web.submissions.submitting import SubmittedFile
-from web.submissions.usage import bytes_in_words
+from web.usage import bytes_in_words
 
 FILE_LIMIT = 20
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
