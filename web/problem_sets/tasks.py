@@ -43,9 +43,9 @@ ORDER BY set.id DESC, task.position, task.label
 # A problem is in few sets. The policy decides which of them the viewer gets
 TASKS_OF_PROBLEM = f"""
 SELECT set.id AS problem_set_id, set.slug AS set_slug, set.title AS set_title, set.course_id, set.opens_at,
-       set.closes_at, task.label, problem.id AS problem_id, problem.slug AS problem_slug, version.id AS version_id,
-       version.number AS version_number, version.manifest_sha256, version.limits, version.language_limits,
-       version.source_limit_bytes, version.testcase_count, version.sample_count,
+       set.closes_at, set.feedback, task.label, problem.id AS problem_id, problem.slug AS problem_slug,
+       version.id AS version_id, version.number AS version_number, version.manifest_sha256, version.limits,
+       version.language_limits, version.source_limit_bytes, version.testcase_count, version.sample_count,
        coalesce(statement.title, problem.slug) AS title, viewer.site_role AS viewer_site_role,
        enrolment.role AS viewer_course_role, %(moment)s::timestamptz AS asked_at
 {_TASKS}
@@ -78,6 +78,7 @@ class Task:
     course_id: int | None
     opens_at: datetime | None
     closes_at: datetime | None
+    feedback: str
     label: str
     problem_id: int
     problem_slug: str

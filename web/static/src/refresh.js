@@ -1,20 +1,12 @@
-// Keeps a region of the page up to date while work goes on: fetches the same page and replaces the region.
-const PERIOD_MS = 2000;
+// Keeps a region of the page up to date while work goes on.
+import { replaceRegions } from "./region.js";
 
-async function refresh(region) {
-  const response = await fetch(window.location.href, { headers: { Accept: "text/html" } });
-  if (!response.ok) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const fresh = page.getElementById(region.id);
-  if (!fresh) return;
-  region.replaceChildren(...fresh.childNodes);
-  region.dataset.refresh = fresh.dataset.refresh;
-}
+const PERIOD_MS = 2000;
 
 async function tick() {
   const region = document.querySelector("[data-refresh='on']");
   if (!region) return;
-  if (!document.hidden) await refresh(region).catch(() => {});
+  if (!document.hidden) await replaceRegions([region.id]).catch(() => {});
   setTimeout(tick, PERIOD_MS);
 }
 
