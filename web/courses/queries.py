@@ -7,7 +7,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from web.authorization import policy
-from web.authorization.roles import MEMBER_OF, student_count, viewer_in
+from web.authorization.roles import MEMBER_OF, CourseRole, student_count, viewer_in
 
 _COURSE = f"""
 SELECT c.id, c.slug, c.title, c.archived_at, enrolment.role, viewer.site_role AS viewer_site_role,
@@ -19,6 +19,21 @@ FROM course c
 LIST = f"{_COURSE} WHERE {MEMBER_OF} AND c.archived_at IS NULL ORDER BY c.title, c.id"
 
 ONE = f"{_COURSE} WHERE c.slug = %(slug)s"
+
+SHARED_TIME_ZONE = """
+SELECT min(c.time_zone) FROM enrolment JOIN course c ON c.id = enrolment.course_id
+WHERE enrolment.user_id = %s AND c.archived_at IS NULL HAVING count(DISTINCT c.time_zone) = 1
+"""
+
+#: The demo course (web/demo/) is an ordinary one, but on a demonstration everybody may join it.
+DEMO_SLUG = "demo"
+
+ENROL = f"""
+INSERT INTO enrolment (course_id, user_id, role)
+SELECT id, %(user_id)s, '{CourseRole.STUDENT}' FROM course WHERE slug = %(slug)s AND archived_at IS NULL
+ON CONFLICT (course_id, user_id) DO UPDATE SET role = enrolment.role
+RETURNING id
+"""  # noqa: S608
 
 SET_SLUGS = "SELECT slug FROM problem_set WHERE course_id = %s"
 
@@ -58,5 +73,16 @@ def find_course(connection: psycopg.Connection, viewer_id: int, slug: str) -> Se
     return found
 
 
+def shared_time_zone(connection: psycopg.Connection, user_id: int) -> str | None:
+    """Return the time zone of the user's courses; None where they have several, or there are none."""
+    row = connection.execute(SHARED_TIME_ZONE, [user_id]).fetchone()
+    return row[0] if row else None
+
+
 def set_slugs(connection: psycopg.Connection, course_id: int) -> frozenset[str]:
     return frozenset(slug for (slug,) in connection.execute(SET_SLUGS, [course_id]))
+
+
+def enrol_as_student(connection: psycopg.Connection, slug: str, user_id: int) -> bool:
+    """Enrol the user. Who is in the course already keeps the role. Return False where there is no such course."""
+    return connection.execute(ENROL, {"slug": slug, "user_id": user_id}).fetchone() is not None

@@ -1,16 +1,17 @@
 """The pages of a course: its problems, and for the staff all submissions."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from judge.verdict import Verdict
 from web.authorization.guards import login_required
 from web.courses.listing import Filters, course_problems, course_submissions
-from web.courses.queries import SeenCourse, find_course, list_courses, set_slugs
+from web.courses.queries import DEMO_SLUG, SeenCourse, enrol_as_student, find_course, list_courses, set_slugs
 from web.judgings.words import words_of_verdicts
 from web.locales import statement_locale
+from web.parameters import row_id_parameter
 from web.problem_sets.tasks import by_set, list_tasks
-from web.site import database_connection, logged_in_user, received_at
+from web.site import database_connection, logged_in_user, received_at, site
 
 blueprint = Blueprint("courses", __name__, template_folder="templates", url_prefix="/courses")
 
@@ -18,7 +19,18 @@ blueprint = Blueprint("courses", __name__, template_folder="templates", url_pref
 @blueprint.get("")
 @login_required
 def index() -> ResponseReturnValue:
-    return render_template("courses/index.html", courses=list_courses(database_connection(), logged_in_user().id))
+    courses = list_courses(database_connection(), logged_in_user().id)
+    may_join_demo = site().settings.demo and DEMO_SLUG not in {course.slug for course in courses}
+    return render_template("courses/index.html", courses=courses, may_join_demo=may_join_demo)
+
+
+@blueprint.post(f"/{DEMO_SLUG}/join")
+@login_required
+def join_demo() -> ResponseReturnValue:
+    """Enrol the visitor in the demo course, where the site is a demonstration."""
+    if not site().settings.demo or not enrol_as_student(database_connection(), DEMO_SLUG, logged_in_user().id):
+        abort(404)
+    return redirect(url_for("courses.course", slug=DEMO_SLUG))
 
 
 @blueprint.get("/<slug>")
@@ -60,5 +72,5 @@ def _filters() -> Filters:
         problem_slug=request.args.get("problem") or None,
         username=request.args.get("user", "").strip() or None,
         verdict=Verdict(verdict) if verdict in set(Verdict) else None,
-        before_id=request.args.get("before", type=int),
+        before_id=row_id_parameter("before"),
     )

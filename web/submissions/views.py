@@ -14,7 +14,8 @@ from web.authorization.guards import login_required
 from web.judgings.words import script_words
 from web.languages.variants import editor_mode
 from web.locales import statement_locale
-from web.problem_sets.tasks import list_tasks
+from web.parameters import row_id_parameter
+from web.problem_sets.tasks import Task, find_task, list_tasks
 from web.site import database_connection, logged_in_user, received_at, site
 from web.statements.samples import Sample
 from web.submissions.highlighting import highlighted
@@ -56,10 +57,11 @@ def index() -> ResponseReturnValue:
     page = own_submissions(
         connection,
         user.id,
-        before_id=request.args.get("before", type=int),
+        before_id=row_id_parameter("before"),
         problem_id=chosen.problem_id if chosen else None,
     )
-    return render_template("submissions/index.html", page=page, problems=problems, chosen=chosen)
+    seen = {(task.set_slug, task.problem_slug) for task in tasks}
+    return render_template("submissions/index.html", page=page, problems=problems, seen=seen, chosen=chosen)
 
 
 @blueprint.get("/<int:submission_id>")
@@ -79,6 +81,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
         files=[_shown_file(file, details) for file in submission_files(connection, submission_id)],
         compile_log=_compile_log(seen.facts),
         words=script_words(),
+        task=_task(details),
     )
 
 
@@ -132,6 +135,18 @@ def _samples(seen: SeenJudging, details: SubmissionDetails) -> tuple[Sample, ...
         return site().samples.samples(details.manifest_sha256) if seen.view.testcases else ()
     except BlobMissing:
         return ()
+
+
+def _task(details: SubmissionDetails) -> Task | None:
+    """Return None where the viewer may not see the problem any more."""
+    return find_task(
+        database_connection(),
+        viewer_id=logged_in_user().id,
+        problem_slug=details.problem_slug,
+        locale=statement_locale(),
+        moment=received_at(),
+        set_slug=details.set_slug,
+    )
 
 
 def _compile_log(facts: JudgingFacts) -> str | None:

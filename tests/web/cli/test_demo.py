@@ -5,9 +5,10 @@ import psycopg
 import pytest
 from sqlalchemy.orm import Session
 
+from judge.limits import LARGEST_MEMORY_LIMIT_BYTES
 from judge.package import load_package
 from judge.package.contents import Package
-from judge.package.legacy import SUBMISSION_FOLDERS
+from judge.package.submission_files import SUBMISSION_FOLDERS
 from judge.store import DirectoryStore
 from web.database import Database
 from web.demo.loading import GENERATORS, load_demo, write_packages
@@ -41,6 +42,23 @@ def test_loading_twice_changes_nothing(judge_admin: JudgeAdmin, postgres_url: st
     assert sets == [("demo", "demo", len(GENERATORS)), ("practice", None, len(GENERATORS))]
 
 
+def test_a_problem_of_others_with_a_short_name_of_the_demo_stays_as_it_is(
+    judge_admin: JudgeAdmin, package: Path, postgres_url: str
+) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("TRUNCATE problem, problem_set, course CASCADE")
+    judge_admin("problem", "import", str(package), "--cpu-limit-ms", "1500", "--slug", "two-integers")
+    loaded = judge_admin("demo", "load")
+    assert loaded.returncode == 0
+    assert loaded.stdout.count("version 1 is published") == len(GENERATORS) - 1
+    assert "two-integers: another problem or version has this short name; it stays as it is." in loaded.stderr
+    with psycopg.connect(postgres_url) as connection:
+        versions = connection.execute(
+            "SELECT number FROM problem_version v JOIN problem p ON p.id = v.problem_id WHERE p.slug = 'two-integers'"
+        ).fetchall()
+    assert versions == [(1,)]
+
+
 class WatchedStore(DirectoryStore):
     """Notes for each blob whether a transaction was open."""
 
@@ -59,7 +77,7 @@ def test_no_transaction_waits_for_the_store(postgres_url: str, tmp_path: Path) -
     database = Database(postgres_url)
     with database.session() as session:
         store = WatchedStore(tmp_path, session)
-        load_demo(session, store)
+        load_demo(session, store, largest_memory_limit_bytes=LARGEST_MEMORY_LIMIT_BYTES)
         assert session.in_transaction()
     database.close()
     assert len(store.put_in_transaction) > len(GENERATORS)
