@@ -7,12 +7,13 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from judge.errors import BlobMissing, MessageError
 from judge.executable import Executable, ExecutableFile, cache_key
 from judge.language import Language, Variant
 from judge.limits import COMPILE_LOG_KEPT_BYTES, EXECUTABLE_LIMIT_BYTES, MIB, ProblemLimits, RunLimits
+from judge.main_file import NamedText, main_first
 from judge.program_output import Head, Streams, run_captured
 from judge.report import RunReport, RunStatus, signal_name
 from judge.sandbox import CollectedFile, Command, InstalledFile, Lane, Sandbox
@@ -30,7 +31,7 @@ class CompilationRequest:
     language: Language
     variant: Variant
     limits: ProblemLimits  #: the problem's
-    files: Sequence[SourceFile]
+    files: Sequence[SourceFile]  #: in any order
     worker: str
     image_digest: str  #: a finished executable is looked for under this one
 
@@ -62,6 +63,7 @@ class Compiled:
 def compile_sources(lane: Lane, store: Store, request: CompilationRequest) -> Compiled:
     """Find the executable in the store, or build it. Raises what the store and the sandbox raise."""
     started_at_ms = _now_ms()
+    request = replace(request, files=_main_first(store, request))
     found = _find(store, _key(request, request.image_digest))
     if found is not None:
         compilation = Compilation(
@@ -74,6 +76,14 @@ def compile_sources(lane: Lane, store: Store, request: CompilationRequest) -> Co
         return Compiled(executable_sha256=found, compilation=compilation)
     with lane.sandbox(request.language.image) as box:
         return _build(box, store, request, started_at_ms)
+
+
+def _main_first(store: Store, request: CompilationRequest) -> Sequence[SourceFile]:
+    if len(request.files) < 2:  # its text need not be read: most executables are found by digests alone
+        return request.files
+    texts = [NamedText(name=file.name, text=_content(store, file).decode()) for file in request.files]
+    names = main_first(texts, request.language)
+    return sorted(request.files, key=lambda file: names.index(file.name))
 
 
 def _build(box: Sandbox, store: Store, request: CompilationRequest, started_at_ms: int) -> Compiled:
@@ -182,13 +192,19 @@ def _find(store: Store, key: str) -> str | None:
 
 @contextmanager
 def _source(store: Store, file: SourceFile) -> Iterator[InstalledFile]:
-    """Open a source as a file without a name, whether its text came inline or lies in the store."""
-    if file.content is None and file.sha256 is None:
-        raise MessageError(f"source file {file.name!r} has neither text nor digest")
-    content = store.get(file.sha256) if file.content is None and file.sha256 else (file.content or "").encode()
+    """Open a source as a file without a name."""
     with open(os.memfd_create("source", os.MFD_CLOEXEC), "wb", buffering=0) as memory:
-        memory.write(content)
+        memory.write(_content(store, file))
         yield InstalledFile(name=file.name, mode=_READABLE, fd=memory.fileno())
+
+
+def _content(store: Store, file: SourceFile) -> bytes:
+    """Return the bytes of a source, whether its text came inline or lies in the store."""
+    if file.content is not None:
+        return file.content.encode()
+    if file.sha256 is None:
+        raise MessageError(f"source file {file.name!r} has neither text nor digest")
+    return store.get(file.sha256)
 
 
 def _argv(request: CompilationRequest) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 Adding a language touches no Python. The argv of a variant may hold these placeholders and no others:
 
-    {source}            path of the main source file (the first one uploaded)
-    {sources}           paths of all source files ending in one of `suffixes`; an argument each; stands alone
+    {source}            path of the main file
+    {sources}           paths of all source files ending in one of `suffixes`, the main file first; an argument each;
+                        stands alone
     {work}              the writable directory: while compiling, everything left in it is the executable
     {program}           the read-only directory: the sources while compiling, the executable's files while running
     {memory_limit_mib}  the problem's memory limit, in whole MiB
@@ -25,6 +26,9 @@ WORK_DIR = "/sandbox/work"
 
 _PLACEHOLDERS = {"source", "sources", "work", "program", "memory_limit_mib"}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+#: A prefix for a command line. A program of one file needs no link, and is not to wait for `ln`.
+_LINKING = ("/bin/sh", "-c", 'link() { [ $# = 1 ] || ln -s "$@" .; }; link {program}/*; exec "$0" "$@"')
 
 #: Twice the largest executable: the rest is room for the compiler's temporary files.
 COMPILE_OUTPUT_LIMIT_BYTES = 128 * MIB
@@ -56,12 +60,18 @@ class Language:
     process_limit: int
     sample: str  #: a program that reads two integers and prints their sum
     variants: tuple[Variant, ...]
+    # How the main file of several is found: judge/main_file.py
+    module_suffixes: tuple[str, ...] = ()  #: those of `suffixes` that no main file has
+    entry_point: re.Pattern[str] | None = None  #: found in a main file only
+    imports: re.Pattern[str] | None = None  #: its matches have the names of other files in them
+    links_files: bool = False  #: a running program finds its files in its current directory, too
 
     def compile_argv(self, variant: Variant, file_names: Sequence[str], limits: ProblemLimits) -> tuple[str, ...]:
+        """`file_names`: the main file first."""
         return _expand(variant.compile, _source_paths(file_names, self.suffixes), limits)
 
     def run_argv(self, variant: Variant, limits: ProblemLimits) -> tuple[str, ...]:
-        return _expand(variant.run, (), limits)
+        return _expand((*_LINKING, *variant.run) if self.links_files else variant.run, (), limits)
 
     def run_limits(self, limits: ProblemLimits) -> RunLimits:
         """Apply this language's factors to the problem's limits. Students are shown the result."""
@@ -119,7 +129,7 @@ class Languages:
 def _load_language(path: Path) -> Language:
     try:
         return _parse_language(tomllib.loads(path.read_text("utf-8")), path.parent.name)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, re.error) as error:
         raise LanguageError(f"{path}: {error!r}") from error
 
 
@@ -138,10 +148,25 @@ def _parse_language(table: dict[str, Any], folder: str) -> Language:
         process_limit=int(table.pop("process_limit", 64)),
         sample=table.pop("sample"),
         variants=tuple(_parse_variant(variant) for variant in table.pop("variant")),
+        module_suffixes=tuple(table.pop("module_suffixes", ())),
+        entry_point=_parse_pattern(table.pop("entry_point", None)),
+        imports=_parse_pattern(table.pop("imports", None)),
+        links_files=_parse_flag(table, "links_files"),
     )
     if table:
         raise ValueError(f"unknown keys {sorted(table)}")
     return language
+
+
+def _parse_pattern(pattern: str | None) -> re.Pattern[str] | None:
+    return None if pattern is None else re.compile(pattern, re.MULTILINE)
+
+
+def _parse_flag(table: dict[str, Any], key: str) -> bool:
+    flag = table.pop(key, False)
+    if not isinstance(flag, bool):
+        raise TypeError(f"{key} is true or false")
+    return flag
 
 
 def _parse_variant(table: dict[str, Any]) -> Variant:

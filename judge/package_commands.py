@@ -17,6 +17,7 @@ from judge.package.diagnostics import Diagnostic, PackageRefused
 from judge.package.loading import load_package
 from judge.sandbox import Lane
 from judge.settings import Environment, Service, shared
+from judge.statements.package_statements import check_statements
 from judge.store import open_store
 from judge.verification import Verified, verify_package
 from judge.worker.config import WorkerConfig
@@ -30,7 +31,7 @@ def check_package(path: Path) -> int:
     console = _console()
     try:
         with _load(path) as package:
-            _print_diagnostics(console, package.warnings)
+            _print_diagnostics(console, (*package.warnings, *check_statements(package)))
             console.print(
                 f"{package.title}: {len(package.testcases)} testcases, {len(package.submissions)} submissions"
             )

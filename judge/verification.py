@@ -22,6 +22,7 @@ from judge.package.tree import PackageFile
 from judge.sandbox import Lane
 from judge.served_language import ServedLanguage
 from judge.source import SourceFile
+from judge.source_text import SourceIsBinary, SourceIsNotUtf8, decode_source
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
@@ -172,9 +173,9 @@ def read_sources(submission: ExampleSubmission, *, limit_bytes: int) -> tuple[So
         if limit_bytes < 0:
             raise PackageError(f"its source is larger than the problem's limit, at {file.path}")
         try:
-            sources.append(SourceFile(name=PurePath(file.path).name, content=raw.decode("utf-8")))
-        except UnicodeDecodeError as error:
-            raise PackageError(f"{file.path} is not UTF-8") from error
+            sources.append(SourceFile(name=PurePath(file.path).name, content=decode_source(raw)))
+        except (SourceIsBinary, SourceIsNotUtf8) as error:
+            raise PackageError(f"{file.path} {error}") from error
     return tuple(sources)
 
 

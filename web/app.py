@@ -15,6 +15,7 @@ from judge.language import Languages
 from judge.logs import configure_logs
 from judge.nsq.blocking_publisher import BlockingPublisher
 from judge.settings import end_on_wrong_setting
+from judge.statements.source import StatementImage
 from judge.store import open_store
 from web import moments, usage
 from web.accounts import admin as accounts_admin
@@ -48,7 +49,6 @@ from web.request import Request
 from web.session import COOKIE_NAME, SessionUser
 from web.site import Site, database_connection
 from web.statements.rendering import StatementRenderer
-from web.statements.source import StatementImage
 from web.submissions import submit_form
 from web.submissions import views as submissions
 from web.workers import views as workers

@@ -6,4 +6,5 @@ shift
 for source in "$@"; do
     gawk --pretty-print=/dev/null --file="$source"
 done
-cat "$@" > "$target/main.awk"
+# Not cat: the last line of a source may lack its end.
+gawk 1 "$@" > "$target/main.awk"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Check the syntax of every source and hand them over: compile.sh TARGET MAIN [FILE...].
-# The first becomes main.sh whatever it was called; the others keep their names, for `source`.
+# The main file becomes main.sh whatever it was called; the others keep their names, for `source`.
 set -eu
 target=$1
 main=$2

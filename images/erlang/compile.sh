@@ -1,8 +1,24 @@
 #!/bin/sh
-# Compile every module: compile.sh TARGET SOURCE... The first one's main/0 is the program, whatever the module is called.
+# Compile every module: compile.sh TARGET MAIN [FILE...]. The main file's main/0 is the program, whatever the module is
+# called. A module must be in a file of its name, so it gets one. Headers are found beside the modules.
 set -eu
 target=$1
 shift
-erlc -W0 -o "$target" "$@"
-main=$(sed -n 's/^ *-module(\([^)]*\)).*/\1/p' "$1" | head -n 1)
-echo "$main" > "$target/main-module"
+module_of() {
+    sed -n 's/^ *-module( *\([^) ]*\) *).*/\1/p' "$1" | head -n 1
+}
+mkdir "$target/build"
+for source in "$@"; do
+    name=$(basename "$source")
+    case $source in *.erl) module=$(module_of "$source") && name=${module:-${name%.erl}}.erl ;; esac
+    if [ -e "$target/build/$name" ]; then
+        echo "There are two files of the module ${name%.erl}." >&2
+        exit 1
+    fi
+    cp "$source" "$target/build/$name"
+done
+cd "$target/build"
+erlc -W0 -o "$target" ./*.erl
+module_of "$1" > "$target/main-module"
+cd "$target"
+rm -r build

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -65,11 +67,12 @@ final class Compile {
             if (!task.call()) {
                 return 1;
             }
-            if (mainClasses.names.isEmpty()) {
+            Optional<String> main = mainClasses.choose();
+            if (main.isEmpty()) {
                 System.err.println("No class has a method `public static void main(String[] args)`.");
                 return 1;
             }
-            writeJar(target, mainClasses.choose(), classes.byName);
+            writeJar(target, main.get(), classes.byName);
             return 0;
         }
     }
@@ -92,9 +95,20 @@ final class Compile {
         }
     }
 
-    /** Collects the binary names of the classes that a program may start with, in the order of the source. */
+    /** A class that a program may start with. */
+    private record MainClass(String name, Rank rank) {}
+
+    /** The first of the best rank is started. */
+    private enum Rank {
+        CALLED_MAIN,
+        PUBLIC_OR_NAMED_AS_ITS_FILE,
+        OTHER,
+        NESTED
+    }
+
+    /** Collects the classes that a program may start with, in the order of the source. */
     private static final class MainClasses implements TaskListener {
-        final List<String> names = new ArrayList<>();
+        private final List<MainClass> found = new ArrayList<>();
         private final Elements elements;
 
         MainClasses(Elements elements) {
@@ -104,19 +118,28 @@ final class Compile {
         @Override
         public void finished(TaskEvent event) {
             if (event.getKind() == TaskEvent.Kind.ANALYZE) {
-                collect(event.getTypeElement());
+                String file = Path.of(event.getSourceFile().getName()).getFileName().toString();
+                collect(event.getTypeElement(), rank(event.getTypeElement(), file));
             }
         }
 
-        String choose() {
-            return names.contains("Main") ? "Main" : names.get(0);
+        Optional<String> choose() {
+            return found.stream().min(Comparator.comparing(MainClass::rank)).map(MainClass::name);
         }
 
-        private void collect(TypeElement type) {
+        private void collect(TypeElement type, Rank rank) {
             if (ElementFilter.methodsIn(elements.getAllMembers(type)).stream().anyMatch(MainClasses::isMain)) {
-                names.add(elements.getBinaryName(type).toString());
+                found.add(new MainClass(elements.getBinaryName(type).toString(), rank));
             }
-            ElementFilter.typesIn(type.getEnclosedElements()).forEach(this::collect);
+            ElementFilter.typesIn(type.getEnclosedElements()).forEach(nested -> collect(nested, Rank.NESTED));
+        }
+
+        private static Rank rank(TypeElement type, String file) {
+            if (type.getSimpleName().contentEquals("Main")) {
+                return Rank.CALLED_MAIN;
+            }
+            boolean isPublic = type.getModifiers().contains(Modifier.PUBLIC);
+            return isPublic || file.equals(type.getSimpleName() + ".java") ? Rank.PUBLIC_OR_NAMED_AS_ITS_FILE : Rank.OTHER;
         }
 
         private static boolean isMain(ExecutableElement method) {

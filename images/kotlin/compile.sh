@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compile into program.jar, and note its main class for the run: compile.sh TARGET SOURCE...
+# Compile into program.jar, and note its main class for the run: compile.sh TARGET MAIN [FILE...]
 # Only archive.sh sets JAVA_OPTIONS. It makes the archive that all later compilations start from.
 set -eu
 target=$1
@@ -10,9 +10,8 @@ shift
     ${JAVA_OPTIONS:--XX:AOTCache=/usr/local/lib/judge/compile.aot} -cp '/opt/kotlin/*' \
     org.jetbrains.kotlin.cli.jvm.K2JVMCompiler -no-stdlib -no-reflect -classpath /opt/kotlin/kotlin-stdlib.jar \
     -nowarn -d "$target/program.jar" "$@"
-main=$(unzip -p "$target/program.jar" META-INF/MANIFEST.MF | tr -d '\r' | sed -n 's/^Main-Class: //p')
-if [ -z "$main" ]; then
+if ! /usr/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -cp /usr/local/lib/judge MainClass \
+    "$target/program.jar" "$1" > "$target/main-class"; then
     echo 'There is no function main.' >&2
     exit 1
 fi
-echo "$main" > "$target/main-class"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Check the syntax of every source and hand them over: compile.sh TARGET MAIN [FILE...].
-# The first becomes main.php whatever it was called; the others keep their names, for require.
+# The main file becomes main.php whatever it was called; the others keep their names, for require.
 set -eu
 target=$1
 main=$2

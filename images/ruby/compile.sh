@@ -1,6 +1,6 @@
 #!/bin/sh
 # Check the syntax of every source and hand them over: compile.sh TARGET MAIN [FILE...].
-# The first becomes main.rb whatever it was called; the others keep their names, for require_relative.
+# The main file becomes main.rb whatever it was called; the others keep their names, for require_relative.
 set -eu
 target=$1
 main=$2

@@ -1,12 +1,10 @@
 #!/bin/sh
 # Check types and translate: compile.sh TARGET MAIN [MODULE...].
-# The first source becomes main.js whatever it was called; the others keep their names, for import.
+# All keep their names, for import: .ts becomes .js, .mts becomes .mjs. That of the main file is noted for the run.
 set -eu
 target=$1
 shift
 /opt/typescript/bin/tsc --singleThreaded --pretty false --strict false --lib esnext --skipLibCheck --target esnext --module nodenext \
     --typeRoots /opt/typescript/types --types node --rootDir "$(dirname "$1")" --outDir "$target" "$@"
-name=$(basename "$1")
-if [ "$name" != main.ts ]; then
-    mv "$target/${name%.ts}.js" "$target/main.js"
-fi
+main=$(basename "$1")
+echo "${main%ts}js" > "$target/main-file"

@@ -16,7 +16,9 @@ _DIRECTORIES = ("problem_statement", "statement")
 #: Where DOMjudge looks for the statement.
 _DOMJUDGE_STATEMENT = "problem.pdf"
 _STATEMENT = re.compile(r"^problem(?:\.([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?))?\.(tex|md|pdf)$")
-IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf")
+#: Figures that LaTeX takes, and no browser.
+_OTHER_FIGURES = (".eps", ".ps", ".tif", ".tiff", ".bmp")
 TEXT_LIMIT_BYTES = 256 * KIB
 PDF_LIMIT_BYTES = 32 * MIB
 IMAGE_LIMIT_BYTES = 8 * MIB
@@ -41,9 +43,8 @@ def read_statements(tree: PackageTree, names: Mapping[str, str], diagnostics: Di
             if match is not None:
                 statement = _statement(file, match, names, diagnostics)
                 statements.setdefault((statement.locale, statement.format), statement)
-            elif PurePosixPath(name).suffix.lower() in IMAGE_SUFFIXES:
-                _check_size(file, IMAGE_LIMIT_BYTES, diagnostics)
-                images.append(file)
+            else:
+                images += _image(file, diagnostics)
     at_the_root = tree.find(_DOMJUDGE_STATEMENT)
     if at_the_root is not None and (match := _STATEMENT.match(_DOMJUDGE_STATEMENT)) is not None:
         statement = _statement(at_the_root, match, names, diagnostics)
@@ -56,18 +57,39 @@ def read_statements(tree: PackageTree, names: Mapping[str, str], diagnostics: Di
     )
 
 
+def _image(file: PackageFile, diagnostics: Diagnostics) -> list[PackageFile]:
+    """The file, if statements can show it. A PDF may as well be something else, such as a solution."""
+    suffix = PurePosixPath(file.path).suffix.lower()
+    if suffix in _OTHER_FIGURES:
+        diagnostics.warn(file.path, "is not shown: browsers know no such figures; save it as PDF, SVG or PNG")
+    elif suffix == ".pdf" and file.size_bytes > IMAGE_LIMIT_BYTES:
+        diagnostics.warn(file.path, f"is not shown as a figure: larger than {IMAGE_LIMIT_BYTES // MIB} MiB")
+    elif suffix in IMAGE_SUFFIXES:
+        _check_size(file, IMAGE_LIMIT_BYTES, diagnostics)
+        return [file]
+    return []
+
+
 def _statement(
     file: PackageFile, match: re.Match[str], names: Mapping[str, str], diagnostics: Diagnostics
 ) -> Statement:
     locale = (match[1] or "en").lower().replace("_", "-")
     statement_format = StatementFormat(match[2])
-    title = names.get(locale)
+    title = _name_in(locale, names)
     if statement_format is StatementFormat.PDF:
         _check_size(file, PDF_LIMIT_BYTES, diagnostics)
     else:
         text = read_text(file, diagnostics, TEXT_LIMIT_BYTES)
         title = title or _title(text or "")
-    return Statement(locale=locale, format=statement_format, title=title or next(iter(names.values()), ""), file=file)
+    title = title or names.get("en") or next(iter(names.values()), "")
+    return Statement(locale=locale, format=statement_format, title=title, file=file)
+
+
+def _name_in(locale: str, names: Mapping[str, str]) -> str | None:
+    """The name in this locale, else in its language: a statement in zh-cn has the name in zh."""
+    language = locale.partition("-")[0]
+    alike = sorted(other for other in names if other.partition("-")[0] == language)
+    return names.get(locale) or next((names[other] for other in alike), None)
 
 
 def _title(text: str) -> str | None:

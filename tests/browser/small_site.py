@@ -112,6 +112,7 @@ class SmallSite:
     def paths_of_students(self) -> list[str]:
         pages = [f"/submissions/{number}" for number in self.submissions.values()]
         task = [f"/problems/{self.problem}", f"/problems/{self.problem}/submit"]
+        task.append(f"/problems/{self.problem}/submit?empty=1#statement")
         lists = ["/problems", "/submissions", "/submissions?before=1", "/courses", f"/courses/{self.course}"]
         return [*lists, *task, *pages, "/account", "/languages", "/no/such/page", "/admin/users"]
 

@@ -64,6 +64,17 @@ def test_placeholders_become_arguments(folder: Path) -> None:
     assert language.compile_argv(second, ["a.ex", "c.xe"], LIMITS) == ("exc2", "/sandbox/program/a.ex")
 
 
+def test_a_program_with_links_to_its_files_begins_as_the_same_command(folder: Path) -> None:
+    (folder / "ex" / "language.toml").write_text(
+        TOML.replace('sample = "print"', 'sample = "print"\nlinks_files = true')
+    )
+    language = Languages.load(folder).all[0]
+    argv = language.run_argv(language.variants[1], LIMITS)
+    assert argv[:2] == ("/bin/sh", "-c")
+    assert "/sandbox/program/*" in argv[2]
+    assert argv[3:] == ("exi", "/sandbox/program/main")
+
+
 def test_factors_apply_to_runs_and_not_to_compilations(folder: Path) -> None:
     language = Languages.load(folder).all[0]
     run = language.run_limits(LIMITS)
@@ -83,6 +94,8 @@ def test_factors_apply_to_runs_and_not_to_compilations(folder: Path) -> None:
         ("{work}/ex", "{word}/main", "word"),
         ('editor_mode = "ex"', 'editor_mode = "ex', "language.toml"),
         ('id = "ex2"', 'id = "ex1"', "ex1"),
+        ('sample = "print"', 'sample = "print"\nentry_point = "main("', "language.toml"),
+        ('sample = "print"', 'sample = "print"\nlinks_files = "no"', "links_files"),
     ],
 )
 def test_a_broken_language_is_refused_and_named(folder: Path, old: str, new: str, named: str) -> None:

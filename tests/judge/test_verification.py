@@ -65,6 +65,15 @@ def test_no_more_of_a_large_file_is_read_than_the_limit() -> None:
         read_sources(ExampleSubmission(folder="accepted", name="a.c", files=(file,)), limit_bytes=1000)
 
 
-def test_what_is_no_text_is_refused() -> None:
-    with pytest.raises(PackageError, match="not UTF-8"):
-        read_sources(submission(b"\xff"), limit_bytes=100)
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"a\n\xff", "0.c is not UTF-8 in line 2"), (b"\x7fELF", "0.c is a compiled program")]
+)
+def test_what_is_no_text_is_refused(content: bytes, told: str) -> None:
+    with pytest.raises(PackageError, match=told):
+        read_sources(submission(content), limit_bytes=100)
+
+
+def test_a_source_is_read_as_the_site_reads_it() -> None:
+    assert read_sources(submission(b"\xef\xbb\xbfint a;\r\n\x1a"), limit_bytes=100) == (
+        SourceFile(name="0.c", content="int a;\n"),
+    )

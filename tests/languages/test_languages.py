@@ -1,7 +1,13 @@
 """Every language: seven programs through compilation and evaluation in the sandbox, and its version and sample.
 
-A language's programs are tests/languages/<language>/<name>.<suffix>, or a folder <name> of several files whose first
-one is called main. The core languages are tested always, all of them with ALL_LANGUAGES=1, which needs their images.
+A language's programs are tests/languages/<language>/<name>.<suffix>, or a folder <name> of several files. Of these, the
+one that is run is sent last. More programs:
+
+    choice-*    folders whose files have several main programs, or find each other in an unusual way
+    unnamed     as `multiple`, without a file called main: only where renaming that file is not enough
+    suffixes    `right` for suffixes under which it is another kind of program
+
+The core languages are tested always, all of them with ALL_LANGUAGES=1, which needs their images.
 """
 
 import os
@@ -83,6 +89,17 @@ def _chosen() -> list[tuple[Language, Variant]]:
 
 CHOSEN = _chosen()
 LANGUAGES = list({language.id: language for language, _ in CHOSEN}.values())
+CHOICES = [
+    (language, variant, path.name)
+    for language, variant in CHOSEN
+    for path in sorted((PROGRAMS / language.id).glob("choice-*"))
+]
+SUFFIXES = [
+    (language, suffix)
+    for language in LANGUAGES
+    for suffix in language.suffixes
+    if suffix not in language.module_suffixes
+]
 VARIANTS = pytest.mark.parametrize(("language", "variant"), CHOSEN, ids=[variant.id for _, variant in CHOSEN])
 
 
@@ -151,12 +168,28 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
 def _files(language: Language, name: str) -> list[SourceFile]:
     folder = PROGRAMS / language.id / name
     if folder.is_dir():
-        paths = sorted(folder.iterdir(), key=lambda path: (path.stem.lower() != "main", path.name))
+        paths = sorted(folder.iterdir(), key=lambda path: (path.stem.lower() == "main", path.name))
         return [SourceFile(name=path.name, content=path.read_text()) for path in paths]
     return [
         SourceFile(name=language.source_name, content=path.read_text())
         for path in (PROGRAMS / language.id).glob(f"{name}.*")
     ]
+
+
+def _without_main(language: Language) -> list[SourceFile]:
+    """Call the main file of `multiple` something else, which comes after the names of the others."""
+    return _files(language, "unnamed") or [
+        SourceFile(name=file.name.lower().replace("main.", "solve."), content=file.content)
+        if file.name.lower().startswith("main.")
+        else file
+        for file in _files(language, "multiple")
+    ]
+
+
+def _right(language: Language, suffix: str) -> SourceFile:
+    special = PROGRAMS / language.id / "suffixes" / f"right{suffix}"
+    content = special.read_text() if special.exists() else _files(language, "right")[0].content
+    return SourceFile(name=f"solve{suffix}", content=content)
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -167,6 +200,28 @@ def test_each_program_gets_its_verdict(judge: Judge, language: Language, variant
         pytest.skip(f"{language.name} programs have one file")
     judgement = judge.judge(language, variant, files, SUM, LIMITS.get(name, PATIENT))
     assert judgement.verdict == EXPECTED[name], judgement.told
+
+
+@VARIANTS
+def test_the_main_file_is_found_without_its_name(judge: Judge, language: Language, variant: Variant) -> None:
+    files = _without_main(language)
+    judgement = judge.judge(language, variant, files, SUM, PATIENT)
+    assert judgement.verdict == Verdict.AC, judgement.told
+
+
+@pytest.mark.parametrize(("language", "variant", "name"), CHOICES, ids=[f"{variant.id}-{name}" for _, variant, name in CHOICES])
+def test_of_several_programs_the_expected_one_is_run(
+    judge: Judge, language: Language, variant: Variant, name: str
+) -> None:
+    for files in (_files(language, name), _files(language, name)[::-1]):
+        judgement = judge.judge(language, variant, files, SUM, PATIENT)
+        assert judgement.verdict == Verdict.AC, judgement.told
+
+
+@pytest.mark.parametrize(("language", "suffix"), SUFFIXES, ids=[f"{language.id}{suffix}" for language, suffix in SUFFIXES])
+def test_a_program_is_run_under_every_suffix(judge: Judge, language: Language, suffix: str) -> None:
+    judgement = judge.judge(language, language.variants[-1], [_right(language, suffix)], SUM, PATIENT)
+    assert judgement.verdict == Verdict.AC, judgement.told
 
 
 @VARIANTS

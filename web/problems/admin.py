@@ -14,6 +14,8 @@ from web.problems.admin_queries import AdministeredProblem, VersionRow, find_pro
 from web.problems.comparison import compare
 from web.problems.forms import PublishForm, RejudgeForm
 from web.problems.publishing import PublishedMeanwhile, hide_problem, publish_again
+from web.problems.queries import StatementRow
+from web.problems.statement_page import version_notices
 from web.problems.version_facts import version_facts
 from web.problems.words import limit_labels
 from web.rejudgings.creation import create_rejudging
@@ -156,7 +158,14 @@ def _problem_page(problem: AdministeredProblem, form: RejudgeForm) -> str:
         "problems/admin_problem.html",
         problem=problem,
         versions=list_versions(database_connection(), problem.id),
+        notices=_notices(problem),
         placements=placements(database_connection(), problem.id),
         set_form=set_form(database_session()),
         rejudge_form=form,
     )
+
+
+def _notices(problem: AdministeredProblem) -> list[tuple[StatementRow, tuple[str, ...]]]:
+    if problem.published_version_id is None:
+        return []
+    return version_notices(database_connection(), site().statements, problem.published_version_id)

@@ -5,13 +5,24 @@ from dataclasses import dataclass
 import psycopg
 from psycopg.rows import class_row
 
-#: Join the title of `version` as `statement.title`: in the viewer's language where there is one. It may be NULL.
-TITLE = """
-LEFT JOIN LATERAL (
-    SELECT title FROM statement WHERE problem_version_id = version.id
-    ORDER BY locale = %(locale)s DESC, locale = 'en' DESC, locale, format LIMIT 1
-) AS statement ON true
+FALLBACK_LANGUAGE = "en"
+#: Which statement a viewer gets, with its title: the one in the viewer's language, else in English, else in any; of
+#: these, text before a PDF. Packages write a language in several ways, such as zh, zh-cn and zh-hans.
+_PREFERRED = f"""
+ORDER BY split_part(locale, '-', 1) = %(locale)s DESC, split_part(locale, '-', 1) = '{FALLBACK_LANGUAGE}' DESC,
+         format = 'pdf', locale, format
 """
+
+#: Join the title of `version` as `statement.title`. It may be NULL.
+TITLE = f"""
+LEFT JOIN LATERAL (
+    SELECT title FROM statement WHERE problem_version_id = version.id {_PREFERRED} LIMIT 1
+) AS statement ON true
+"""  # noqa: S608
+
+CHOSEN = f"""
+SELECT locale, format, title, blob_sha256 FROM statement WHERE problem_version_id = %(version_id)s {_PREFERRED} LIMIT 1
+"""  # noqa: S608
 
 STATEMENTS = """
 SELECT locale, format, title, blob_sha256 FROM statement WHERE problem_version_id = %s ORDER BY locale, format
@@ -24,6 +35,12 @@ class StatementRow:
     format: str
     title: str
     blob_sha256: str
+
+
+def chosen_statement(connection: psycopg.Connection, version_id: int, *, locale: str) -> StatementRow | None:
+    """Find the statement for a viewer. `locale` is a language, such as zh. None: the problem has no statement."""
+    with connection.cursor(row_factory=class_row(StatementRow)) as cursor:
+        return cursor.execute(CHOSEN, {"version_id": version_id, "locale": locale}).fetchone()
 
 
 def statements(connection: psycopg.Connection, version_id: int) -> list[StatementRow]:

@@ -1,6 +1,5 @@
 """The statement and the samples on the page of a problem."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,15 +8,14 @@ from markupsafe import Markup
 
 from judge.package.contents import StatementFormat
 from judge.package.manifest import Manifest
+from judge.statements.source import StatementSource
 from judge.store import Store
-from web.problems.queries import StatementRow, statements
+from web.problems.queries import FALLBACK_LANGUAGE, StatementRow, chosen_statement, statements
 from web.statements.rendering import StatementRenderer
 from web.statements.samples import Sample, load_samples
-from web.statements.source import StatementSource
 
 #: Manifests whose samples stay in memory; at most 32 KiB for each sample.
 KEPT_SAMPLES = 500
-FALLBACK_LOCALE = "en"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,23 +50,22 @@ class SampleShelf:
 def load_statement(
     connection: psycopg.Connection, renderer: StatementRenderer, version_id: int, *, locale: str
 ) -> ShownStatement:
-    row = chosen_statement(statements(connection, version_id), locale)
+    row = chosen_statement(connection, version_id, locale=locale)
     if row is None:
-        return ShownStatement(locale=FALLBACK_LOCALE, html=None, is_pdf=False)
+        return ShownStatement(locale=FALLBACK_LANGUAGE, html=None, is_pdf=False)
     if row.format == StatementFormat.PDF:
         return ShownStatement(locale=row.locale, html=None, is_pdf=True)
     html = Markup(renderer.render(row.blob_sha256).html)  # noqa: S704  (sanitised)
     return ShownStatement(locale=row.locale, html=html, is_pdf=False)
 
 
-def chosen_statement(rows: Sequence[StatementRow], locale: str) -> StatementRow | None:
-    """Choose the reader's language, else English, else any language; then text before a PDF."""
-
-    def preference(row: StatementRow) -> tuple[bool, bool, bool]:
-        language = row.locale.partition("-")[0]
-        return language != locale, language != FALLBACK_LOCALE, row.format == StatementFormat.PDF
-
-    return min(rows, key=preference, default=None)
+def version_notices(
+    connection: psycopg.Connection, renderer: StatementRenderer, version_id: int
+) -> list[tuple[StatementRow, tuple[str, ...]]]:
+    """What the author of a version should know of its statements; only those of which there is something."""
+    texts = [row for row in statements(connection, version_id) if row.format != StatementFormat.PDF]
+    found = ((row, renderer.render(row.blob_sha256).notices) for row in texts)
+    return [(row, notices) for row, notices in found if notices]
 
 
 def load_picture(store: Store, statement_sha256: str, name: str) -> Picture | None:

@@ -12,10 +12,11 @@ from judge.package.contents import Statement as PackageStatement
 from judge.package.contents import StatementFormat, StoredFile
 from judge.package.manifest import Manifest
 from judge.package.tree import PackageFile
+from judge.statements.package_statements import statement_source, statement_warnings, store_figures, stored_figures
+from judge.statements.source import StatementImage
 from judge.store import Store
 from judge.store.blob import CHUNK_BYTES
 from web.audit.events import Actor
-from web.statements.source import StatementImage, StatementSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +83,7 @@ class _Storing:
         self._store = store
         self._package = package
         self._on_progress = on_progress
+        self._warnings = list(package.warnings)
         self._since_s = time.time()
         self._blobs: dict[str, int] = {}
         self._by_origin: dict[str, str] = {}  # links often make a sample a secret testcase as well
@@ -94,15 +96,15 @@ class _Storing:
         if archive_sha256 is not None:
             self._blobs[archive_sha256] = self._store.size(archive_sha256)
         manifest = package.manifest(slug=slug, limits=limits, on_reject=package.on_reject, put=self._sized_file)
-        images = tuple(
-            StatementImage(name=image.path.partition("/")[2], sha256=self._file(image)) for image in package.images
-        )
+        figures = store_figures(package, self._file, self._bytes)
+        self._warnings += figures.warnings
+        statements = tuple(self._statement(statement, figures.images) for statement in package.statements)
         return StoredPackage(
             slug=slug,
             title=package.title,
             format=package.format,
-            warnings=package.warnings,
-            statements=tuple(self._statement(statement, images) for statement in package.statements),
+            statements=statements,
+            warnings=tuple(self._warnings),
             manifest=manifest,
             manifest_sha256=self._bytes(manifest.to_json()),
             archive_sha256=archive_sha256,
@@ -113,9 +115,8 @@ class _Storing:
     def _statement(self, statement: PackageStatement, images: tuple[StatementImage, ...]) -> StoredStatement:
         if statement.format is StatementFormat.PDF:
             return StoredStatement(statement=statement, sha256=self._file(statement.file))
-        with statement.file.open() as stream:
-            text = stream.read().decode("utf-8-sig")
-        source = StatementSource(format=statement.format, title=statement.title, text=text, images=images)
+        source = statement_source(statement, images)
+        self._warnings += statement_warnings(statement, source)
         return StoredStatement(statement=statement, sha256=self._bytes(source.to_json()))
 
     def _bytes(self, content: bytes) -> str:
@@ -164,5 +165,5 @@ def _files(package: Package) -> Iterator[PackageFile]:
     """Those that are stored as they are."""
     for testcase in package.testcases:
         yield from (testcase.input, testcase.answer)
-    yield from package.images
+    yield from stored_figures(package)
     yield from (statement.file for statement in package.statements if statement.format is StatementFormat.PDF)

@@ -1,6 +1,8 @@
 """The problem list and the page of a problem."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, abort, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,16 +13,19 @@ from web.authorization.policy import may_administer
 from web.locales import statement_locale
 from web.problem_sets.tasks import by_set, list_tasks, may_see_statement
 from web.problems.limits import limits_in_groups
-from web.problems.queries import statements
-from web.problems.statement_page import chosen_statement, load_picture, load_statement
+from web.problems.queries import chosen_statement
+from web.problems.statement_page import load_picture, load_statement
 from web.requested_task import requested_task
 from web.site import database_connection, logged_in_user, received_at, site
+from web.statements.samples import Sample, zip_samples
 from web.submissions.queries import own_submissions
 
 blueprint = Blueprint("problems", __name__, template_folder="templates")
 
 LATEST_COUNT = 5
 CACHE_S = 3600
+#: An SVG is a document, and its author a stranger: opened by itself, it draws, and does nothing else.
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
 
 @blueprint.get("/")
@@ -58,10 +63,42 @@ def problem(slug: str) -> ResponseReturnValue:
 @blueprint.get("/problems/<slug>/statement.pdf")
 @login_required
 def statement_pdf(slug: str) -> ResponseReturnValue:
-    row = chosen_statement(statements(database_connection(), requested_task(slug).version_id), statement_locale())
+    row = chosen_statement(database_connection(), requested_task(slug).version_id, locale=statement_locale())
     if row is None or row.format != StatementFormat.PDF:
         abort(404)
     return _file(site().store.get(row.blob_sha256), "application/pdf")
+
+
+@blueprint.get("/problems/<slug>/samples/<int:number>/<part>")
+@login_required
+def sample_file(slug: str, number: int, part: str) -> ResponseReturnValue:
+    """Send an input (`in`) or an answer (`ans`) of a sample whole: the page shows the beginning only."""
+    sample = next((sample for sample in _samples(slug) if sample.number == number), None)
+    text = sample.parts().get(part) if sample else None
+    if text is None:
+        abort(404)
+    stream = site().store.open_blob(text.sha256)
+    answer = send_file(
+        stream, mimetype=text.media_type, as_attachment=True, download_name=f"{slug}-{number}.{part}", etag=text.sha256
+    )
+    answer.content_length = text.size_bytes
+    return answer
+
+
+@blueprint.get("/problems/<slug>/samples.zip")
+@login_required
+def samples_archive(slug: str) -> ResponseReturnValue:
+    samples = _samples(slug)
+    if not samples:
+        abort(404)
+    archive = zip_samples(site().store, samples)
+    return send_file(
+        archive, mimetype="application/zip", as_attachment=True, download_name=f"{slug}-samples.zip", etag=False
+    )
+
+
+def _samples(slug: str) -> Sequence[Sample]:
+    return site().samples.samples(requested_task(slug).manifest_sha256)
 
 
 @blueprint.get("/statements/<statement_sha256>/<path:name>")
@@ -74,7 +111,11 @@ def statement_image(statement_sha256: str, name: str) -> ResponseReturnValue:
         picture = load_picture(site().store, statement_sha256, name)
     except (BlobMissing, PackageError):
         abort(404)
-    return _file(picture.content, picture.media_type) if picture else abort(404)
+    if picture is None:
+        abort(404)
+    answer = _file(picture.content, picture.media_type)
+    answer.headers["Content-Security-Policy"] = PICTURE_POLICY
+    return answer
 
 
 def _may_see_statement(statement_sha256: str) -> bool:

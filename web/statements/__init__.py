@@ -1,1 +1,1 @@
-"""Renders statements: turns Markdown or LaTeX into HTML that is safe to show."""
+"""Keeps rendered statements in memory, and loads samples."""

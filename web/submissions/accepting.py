@@ -1,5 +1,7 @@
 """Accepting a source that was checked: for the form, and for every other way to submit."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +29,7 @@ class Sending:
     task: Task  #: visible to the user, and not closed
     variant: str  #: id of a language variant of this installation
     received_at: datetime  #: when the request arrived
-    idempotency_key: str  #: drawn with the form: the same key twice is one submission
+    idempotency_key: str  #: drawn with the form: the same program with the same key twice is one submission
     origin: Origin
     ip: str | None = None
 
@@ -50,7 +52,7 @@ def accept_source(
             received_at=sending.received_at,
             source_sha256=source.sha256,
             source_bytes=source.size_bytes,
-            idempotency_key=sending.idempotency_key,
+            idempotency_key=_key(sending, source),
             files=_stored_files(connection, store, source),
             origin=sending.origin,
             ip=sending.ip,
@@ -59,6 +61,16 @@ def accept_source(
     if not submitted.left_to_dispatcher:
         sender.send_after_submit(connection)
     return submitted
+
+
+def _key(sending: Sending, source: Source) -> str:
+    """Name what the form was sent with. The database has a key once.
+
+    So two clicks are one submission, also where they race. A form that was changed and sent again is a new one.
+    """
+    task = sending.task
+    sent = (sending.idempotency_key, task.problem_set_id, task.problem_id, sending.variant, source.sha256)
+    return hashlib.sha256(json.dumps(sent).encode()).hexdigest()
 
 
 def _stored_files(connection: psycopg.Connection, store: Store, source: Source) -> tuple[SubmittedFile, ...]:

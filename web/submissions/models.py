@@ -35,7 +35,7 @@ class Submission(Base):
     received_at: Mapped[datetime]  #: when the request arrived: decides about deadlines
     source_sha256: Mapped[str]
     source_bytes: Mapped[int]
-    idempotency_key: Mapped[str]  #: drawn with the form: the same form twice is one submission
+    idempotency_key: Mapped[str]  #: of the form and what it was sent with: the same twice is one submission
     origin: Mapped[str] = mapped_column(default=Origin.WEB, server_default=Origin.WEB)
     ip: Mapped[str | None] = mapped_column(INET)
     current_judging_id: Mapped[int | None]

@@ -29,8 +29,9 @@ ORDER BY s.id DESC LIMIT %(limit)s
 
 DETAILS = f"""
 SELECT s.id, s.user_id, u.username, s.variant, s.received_at, s.source_bytes, set.slug AS set_slug,
-       set.title AS set_title, p.slug AS problem_slug, coalesce(statement.title, p.slug) AS problem_title,
-       version.manifest_sha256, version.limits, version.language_limits
+       set.title AS set_title, set.course_id IS NOT NULL AS in_course, p.slug AS problem_slug,
+       coalesce(statement.title, p.slug) AS problem_title, version.manifest_sha256, version.limits,
+       version.language_limits
 FROM submission s
 JOIN "user" u ON u.id = s.user_id
 JOIN problem_set set ON set.id = s.problem_set_id
@@ -41,10 +42,11 @@ JOIN problem_version version ON version.id = j.problem_version_id
 WHERE s.id = %(submission_id)s
 """  # noqa: S608
 
-OWN_SOURCE = """
-SELECT s.variant, coalesce(file.content, '') AS text
-FROM submission s JOIN submission_file file ON file.submission_id = s.id AND file.position = 0
-WHERE s.id = %(submission_id)s AND s.user_id = %(user_id)s
+OWN_SUBMISSION = "SELECT id, variant, received_at FROM submission WHERE id = %s AND user_id = %s"
+
+LAST_OF_TASK = """
+SELECT id, variant, received_at FROM submission
+WHERE user_id = %s AND problem_id = %s AND problem_set_id = %s ORDER BY id DESC LIMIT 1
 """
 
 
@@ -75,6 +77,7 @@ class SubmissionDetails:
     source_bytes: int
     set_slug: str
     set_title: str
+    in_course: bool  #: False: in a set for everybody, such as Practice
     problem_slug: str
     problem_title: str  #: of the version that it was judged by, as what follows
     manifest_sha256: str
@@ -83,11 +86,12 @@ class SubmissionDetails:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnSource:
-    """The source of an earlier submission, to begin a new one with."""
+class OwnSubmission:
+    """An earlier submission of the user, to begin a new one with."""
 
+    id: int
     variant: str
-    text: str  #: of the first file; empty where it lies in the store
+    received_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +142,7 @@ def submission_details(connection: psycopg.Connection, submission_id: int, *, lo
 
 
 def submission_files(connection: psycopg.Connection, submission_id: int) -> list[SubmittedFile]:
-    """Return the files in the order of upload. The first one is the main source."""
+    """Return the files in the order in which they were stored: the main file first."""
     with connection.cursor(row_factory=class_row(SubmittedFile)) as cursor:
         return cursor.execute(
             "SELECT name, content, sha256 FROM submission_file WHERE submission_id = %s ORDER BY position",
@@ -146,10 +150,18 @@ def submission_files(connection: psycopg.Connection, submission_id: int) -> list
         ).fetchall()
 
 
-def own_source(connection: psycopg.Connection, submission_id: int, user_id: int) -> OwnSource | None:
+def own_submission(connection: psycopg.Connection, submission_id: int, user_id: int) -> OwnSubmission | None:
     """Return None where the submission is not the user's."""
-    with connection.cursor(row_factory=class_row(OwnSource)) as cursor:
-        return cursor.execute(OWN_SOURCE, {"submission_id": submission_id, "user_id": user_id}).fetchone()
+    with connection.cursor(row_factory=class_row(OwnSubmission)) as cursor:
+        return cursor.execute(OWN_SUBMISSION, [submission_id, user_id]).fetchone()
+
+
+def last_of_task(
+    connection: psycopg.Connection, user_id: int, *, problem_set_id: int, problem_id: int
+) -> OwnSubmission | None:
+    """Return the user's last submission of the problem in this set."""
+    with connection.cursor(row_factory=class_row(OwnSubmission)) as cursor:
+        return cursor.execute(LAST_OF_TASK, [user_id, problem_id, problem_set_id]).fetchone()
 
 
 def _for_owner(row: SubmissionRow) -> SubmissionRow:

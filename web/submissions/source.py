@@ -6,20 +6,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import PurePath
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
-from judge.language import Language, Variant
+from judge.language import Language
+from judge.main_file import NamedText, main_first
+from judge.source_text import BinaryKind, SourceIsBinary, SourceIsNotUtf8, decode_source
 from web.submissions.submitting import SubmittedFile
 from web.usage import bytes_in_words
 
 FILE_LIMIT = 20
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
-#: Control characters that no program text has. A file with one of them is a binary file.
-_BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-#: Werkzeug puts it where the bytes of a form field are not UTF-8.
-_REPLACEMENT = "\ufffd"
+_BINARY_KINDS = {
+    BinaryKind.PROGRAM: _l("a compiled program"),
+    BinaryKind.JAVA_CLASS: _l("a compiled Java class"),
+    BinaryKind.ARCHIVE: _l("a ZIP or other archive"),
+    BinaryKind.PDF: _l("a PDF document"),
+    BinaryKind.DOCUMENT: _l("a document of a word processor"),
+    BinaryKind.IMAGE: _l("an image"),
+    BinaryKind.OTHER: _l("a binary file"),
+}
 
 
 class SourceRefused(Exception):
@@ -38,13 +47,14 @@ class Source:
     size_bytes: int
 
 
-def read_source(
-    pasted: str, uploads: Sequence[FileStorage], *, language: Language, variant: Variant, limit_bytes: int
-) -> Source:
-    """Read the uploaded files, or the pasted text where there are none. Raises SourceRefused."""
+def read_source(pasted: bytes, uploads: Sequence[FileStorage], *, language: Language, limit_bytes: int) -> Source:
+    """Read the uploaded files, or the pasted text where there are none. The main file comes first.
+
+    Raises SourceRefused.
+    """
     chosen = [upload for upload in uploads if upload.filename]
-    files = _uploaded(chosen, language, variant) if chosen else _pasted(pasted, language)
-    size_bytes = sum(len((file.content or "").encode()) for file in files)
+    texts = _uploaded(chosen, language) if chosen else [_text(language.source_name, pasted)]
+    size_bytes = sum(len(file.text.encode()) for file in texts)
     if size_bytes > limit_bytes:
         raise SourceRefused(
             _(
@@ -53,40 +63,39 @@ def read_source(
             ),
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         )
-    if not any((file.content or "").strip() for file in files):
+    if not any(file.text.strip() for file in texts):
         raise SourceRefused(_("The source is empty. Paste your program or choose a file."))
-    return Source(files=tuple(files), sha256=_digest(files), size_bytes=size_bytes)
+    files = _in_order(texts, language)
+    return Source(files=files, sha256=_digest(files), size_bytes=size_bytes)
 
 
-def _pasted(text: str, language: Language) -> list[SubmittedFile]:
-    if _REPLACEMENT in text:
-        raise _not_utf8()
-    # Browsers send the line ends of a text area as CRLF
-    content = text.replace("\r\n", "\n")
-    _check_text(content)
-    return [SubmittedFile(name=language.source_name, content=content)]
+def _in_order(texts: Sequence[NamedText], language: Language) -> tuple[SubmittedFile, ...]:
+    by_name = {file.name: file.text for file in texts}
+    return tuple(SubmittedFile(name=name, content=by_name[name]) for name in main_first(texts, language))
 
 
-def _uploaded(uploads: Sequence[FileStorage], language: Language, variant: Variant) -> list[SubmittedFile]:
+def _uploaded(uploads: Sequence[FileStorage], language: Language) -> list[NamedText]:
     if len(uploads) == 1:
-        return [SubmittedFile(name=_single_name(uploads[0], language), content=_read_text(uploads[0]))]
-    if "{sources}" not in variant.compile:
-        raise SourceRefused(_("%(language)s takes one file here.", language=variant.name))
+        return [_text(_single_name(uploads[0], language), uploads[0].stream.read(), shown_as=uploads[0].filename)]
     if len(uploads) > FILE_LIMIT:
         raise SourceRefused(_("At most %(count)d files can be submitted together.", count=FILE_LIMIT))
-    files = [SubmittedFile(name=_name(upload), content=_read_text(upload)) for upload in uploads]
-    _check_names([file.name for file in files], language)
-    # The first file is the main source, so headers come after it
-    return sorted(files, key=lambda file: not file.name.endswith(language.suffixes))
+    texts = [_text(_name(upload), upload.stream.read()) for upload in uploads]
+    _check_names([file.name for file in texts], language)
+    return texts
 
 
 def _single_name(upload: FileStorage, language: Language) -> str:
     """Keep the name of the file, which counts in some languages.
 
-    A name such as `solution (1).txt` is no reason to refuse a program; it gets the language's usual name.
+    A name such as `solution (1).txt` is no reason to refuse a program; it gets the language's usual name. But a suffix
+    of the language is kept: `.mjs` is another kind of program than `.js`.
     """
     name = upload.filename or ""
-    return name if _FILE_NAME.fullmatch(name) and name.endswith(language.suffixes) else language.source_name
+    if _FILE_NAME.fullmatch(name) and name.endswith(language.suffixes):
+        return name
+    cases = (name, name.lower())
+    suffix = next((suffix for case in cases for suffix in language.suffixes if case.endswith(suffix)), None)
+    return PurePath(language.source_name).stem + suffix if suffix else language.source_name
 
 
 def _name(upload: FileStorage) -> str:
@@ -105,22 +114,27 @@ def _check_names(names: Sequence[str], language: Language) -> None:
         raise SourceRefused(_("None of the files ends in %(suffixes)s.", suffixes=", ".join(language.suffixes)))
 
 
-def _read_text(upload: FileStorage) -> str:
+def _text(name: str, raw: bytes, *, shown_as: str | None = None) -> NamedText:
+    """`shown_as`: what its author calls the file, where it gets another name."""
+    shown = (shown_as or name)[:80]
     try:
-        text = upload.stream.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _not_utf8() from error
-    _check_text(text)
-    return text.replace("\r\n", "\n")
-
-
-def _check_text(text: str) -> None:
-    if _BINARY.search(text):
-        raise SourceRefused(_("This is a binary file, not source code. Nothing was submitted."))
-
-
-def _not_utf8() -> SourceRefused:
-    return SourceRefused(_("The source is not valid UTF-8. Save it as UTF-8 and submit it again."))
+        return NamedText(name=name, text=decode_source(raw))
+    except SourceIsBinary as error:
+        raise SourceRefused(
+            _(
+                "“%(name)s” is %(kind)s, not source code. Nothing was submitted.",
+                name=shown,
+                kind=_BINARY_KINDS[error.kind],
+            )
+        ) from error
+    except SourceIsNotUtf8 as error:
+        raise SourceRefused(
+            _(
+                "Line %(line)d of “%(name)s” is not valid UTF-8. Save the file as UTF-8 and submit it again.",
+                name=shown,
+                line=error.line,
+            )
+        ) from error
 
 
 def _digest(files: Sequence[SubmittedFile]) -> str:

@@ -1,31 +1,49 @@
-"""The form to submit with."""
+"""The form to submit with, beside the statement."""
 
-import re
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
+from typing import cast
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.datastructures import FileStorage
 
-from judge.language import Language, Variant
+from judge.language import LanguageVariant
+from judge.main_file import NamedText
 from web.authorization.guards import login_required
+from web.form_files import FormFile
+from web.locales import statement_locale
 from web.parameters import row_id_parameter, visitor_address
 from web.problem_sets.tasks import Task
+from web.problems.statement_page import load_statement
 from web.rate_limits import SUBMIT
+from web.request import Request
 from web.requested_task import requested_task
 from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.accepting import Sending, accept_source
+from web.submissions.earlier_source import EarlierSource, load_earlier_source
 from web.submissions.models import Origin
-from web.submissions.queries import last_variant, own_source
-from web.submissions.source import Source, SourceRefused, read_source
+from web.submissions.queries import last_of_task, last_variant, own_submission, submission_files
+from web.submissions.sent_form import SentForm
+from web.submissions.source import Source, SourceRefused
 from web.submissions.submitting import NothingToJudge, Submitted
 
 blueprint = Blueprint("submit", __name__, template_folder="templates", url_prefix="/problems/<slug>/submit")
 
-_IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+@dataclass(frozen=True, kw_only=True)
+class FormContent:
+    """What the form begins with."""
+
+    variant_id: str | None = None
+    files: Sequence[FormFile | NamedText] = ()
+    key: str
+    copied_id: int | None = None  #: the submission whose source the user asked for
+    earlier: EarlierSource | None = None
+    error: str | None = None
 
 
 @blueprint.get("")
@@ -33,13 +51,15 @@ _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 def form(slug: str) -> ResponseReturnValue:
     task = requested_task(slug)
     copied_id = row_id_parameter("copy")
-    copied = own_source(database_connection(), copied_id, logged_in_user().id) if copied_id else None
-    return _form(
-        task,
-        variant_id=copied.variant if copied else _last_variant(),
+    earlier = None if "empty" in request.args else _earlier_source(task, copied_id)
+    content = FormContent(
+        variant_id=_offered(earlier.submission.variant) if earlier else _last_variant(),
+        files=earlier.files if earlier else (),
         key=secrets.token_urlsafe(16),
-        source=copied.text if copied else "",
+        copied_id=earlier.submission.id if earlier and copied_id else None,
+        earlier=earlier,
     )
+    return _form(task, content)
 
 
 @blueprint.post("")
@@ -48,75 +68,92 @@ def accept(slug: str) -> ResponseReturnValue:
     if not current_user.is_authenticated:
         abort(HTTPStatus.UNAUTHORIZED)  # a redirect would lose what was typed
     task = requested_task(slug)
-    key = _idempotency_key()
-    if task.is_closed:
-        return _refuse(task, key, _("This problem is closed: it takes no more submissions."), HTTPStatus.FORBIDDEN)
-    if not request.form.get("language"):
-        return _refuse(task, key, _("Choose a language."), HTTPStatus.UNPROCESSABLE_ENTITY)
-    chosen = site().languages.find(request.form["language"]) or abort(404)
+    sent = SentForm.of(cast(Request, request))
     try:
-        source = _read(task, chosen.language, chosen.variant)
+        _check_open(task)
+        chosen = _chosen_language(sent)
+        source = sent.source(chosen.language, limit_bytes=task.source_limit_bytes)
+        submitted = _accept(task, chosen, source, sent)
     except SourceRefused as refused:
-        return _refuse(task, key, refused.message, refused.status)
-    try:
-        submitted = _accept(task, chosen.variant, source, key)
-    except NothingToJudge:
-        message = _("This problem was just taken out of its problem set. Nothing was submitted.")
-        return _refuse(task, key, message, HTTPStatus.CONFLICT)
+        return _form(task, _content_again(sent, refused.message)), refused.status
     if not submitted.is_new:
         flash(_("This form was sent before: here is what became of it."), "info")
     return redirect(url_for("submissions.submission", submission_id=submitted.submission_id))
 
 
+def _earlier_source(task: Task, copied_id: int | None) -> EarlierSource | None:
+    """Load the submission that is to be copied, or else the user's last one of this task."""
+    connection, user = database_connection(), logged_in_user()
+    found = (
+        own_submission(connection, copied_id, user.id)
+        if copied_id
+        else last_of_task(connection, user.id, problem_set_id=task.problem_set_id, problem_id=task.problem_id)
+    )
+    return load_earlier_source(site().store, found, submission_files(connection, found.id)) if found else None
+
+
 def _last_variant() -> str | None:
     """Return None where the user never submitted, or the installation no longer has the language."""
     variant = last_variant(database_connection(), logged_in_user().id)
-    return variant if variant and site().languages.find(variant) else None
+    return _offered(variant) if variant else None
 
 
-def _idempotency_key() -> str:
-    """Return the key that was drawn with the form. Without one, the same source twice is two submissions."""
-    key = request.form.get("idempotency_key", "")
-    return key if _IDEMPOTENCY_KEY.fullmatch(key) else secrets.token_urlsafe(16)
+def _offered(variant: str) -> str | None:
+    return variant if site().languages.find(variant) else None
 
 
-def _read(task: Task, language: Language, variant: Variant) -> Source:
-    uploads: list[FileStorage] = request.files.getlist("file")
-    return read_source(
-        request.form.get("source", ""),
-        uploads,
-        language=language,
-        variant=variant,
-        limit_bytes=task.source_limit_bytes,
-    )
+def _check_open(task: Task) -> None:
+    if task.is_closed:
+        raise SourceRefused(_("This problem is closed: it takes no more submissions."), HTTPStatus.FORBIDDEN)
 
 
-def _accept(task: Task, variant: Variant, source: Source, key: str) -> Submitted:
+def _chosen_language(sent: SentForm) -> LanguageVariant:
+    """Raises SourceRefused, also where the installation lost the language while the form was open."""
+    if not sent.variant_id:
+        raise SourceRefused(_("Choose a language."))
+    chosen = site().languages.find(sent.variant_id)
+    if chosen is None:
+        raise SourceRefused(_("The language that you chose is not offered any more. Choose another one."))
+    return chosen
+
+
+def _accept(task: Task, chosen: LanguageVariant, source: Source, sent: SentForm) -> Submitted:
+    """Raises SourceRefused where the problem leaves its set at this moment."""
     sending = Sending(
         user_id=logged_in_user().id,
         task=task,
-        variant=variant.id,
+        variant=chosen.variant.id,
         received_at=received_at(),
-        idempotency_key=key,
+        idempotency_key=sent.key,
         origin=Origin.WEB,
         ip=visitor_address(),
     )
-    return accept_source(database_connection(), site().store, site().sender, sending, source)
+    try:
+        return accept_source(database_connection(), site().store, site().sender, sending, source)
+    except NothingToJudge as error:
+        message = _("This problem was just taken out of its problem set. Nothing was submitted.")
+        raise SourceRefused(message, HTTPStatus.CONFLICT) from error
 
 
-def _refuse(task: Task, key: str, message: str, status: HTTPStatus) -> ResponseReturnValue:
-    """Show the form again, with all that was typed and the same key."""
-    variant_id = request.form.get("language")
-    return _form(task, variant_id=variant_id, key=key, source=request.form.get("source", ""), error=message), status
+def _content_again(sent: SentForm, error: str) -> FormContent:
+    """Return all that was sent, with the same key."""
+    chosen = site().languages.find(sent.variant_id)
+    return FormContent(
+        variant_id=chosen.variant.id if chosen else None,
+        files=sent.shown_files(chosen.language if chosen else None),
+        key=sent.key,
+        copied_id=sent.copied_id,
+        error=error,
+    )
 
 
-def _form(task: Task, *, variant_id: str | None, key: str, source: str = "", error: str | None = None) -> str:
+def _form(task: Task, content: FormContent) -> str:
     return render_template(
         "submissions/submit.html",
         task=task,
+        content=content,
+        now=received_at(),
         languages=site().languages.all,
-        chosen=variant_id,
-        idempotency_key=key,
-        source=source,
-        error=error,
+        statement=load_statement(database_connection(), site().statements, task.version_id, locale=statement_locale()),
+        samples=site().samples.samples(task.manifest_sha256),
     )

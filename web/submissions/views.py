@@ -1,5 +1,6 @@
 """The list of the user's own submissions, and the page of one, which fills while it is judged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from judge.errors import BlobMissing
+from judge.main_file import NamedText, main_first
 from judge.sandbox_paths import without_sandbox_paths
 from judge.verdict import Verdict
 from web.authorization.guards import login_required
@@ -45,6 +47,7 @@ class SeenJudging:
 class ShownFile:
     name: str
     html: Markup
+    is_main: bool  #: the one of several that is run
 
 
 @blueprint.get("")
@@ -78,7 +81,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
         tests=_judged_tests(seen, details),
         is_staff=seen.facts.viewer_is_staff,
         is_owner=seen.facts.viewer_is_owner,
-        files=[_shown_file(file, details) for file in submission_files(connection, submission_id)],
+        files=_shown_files(submission_files(connection, submission_id), details),
         compile_log=_compile_log(seen.facts),
         words=script_words(),
         task=_task(details),
@@ -165,6 +168,22 @@ def _text(sha256: str) -> str | None:
         return None
 
 
-def _shown_file(file: SubmittedFile, details: SubmissionDetails) -> ShownFile:
-    content = file.content if file.content is not None else site().store.get(file.sha256 or "").decode()
-    return ShownFile(name=file.name, html=highlighted(content, editor_mode(site().languages, details.variant)))
+def _shown_files(files: Sequence[SubmittedFile], details: SubmissionDetails) -> list[ShownFile]:
+    """Show the main file of several first. Which it is, is unknown where the installation has lost the language."""
+    texts = {file.name: _content(file) for file in files}
+    found = site().languages.find(details.variant)
+    named = [NamedText(name=name, text=text) for name, text in texts.items()]
+    names = main_first(named, found.language) if found else list(texts)
+    mode = editor_mode(site().languages, details.variant)
+    return [
+        ShownFile(
+            name=name,
+            html=highlighted(texts[name], mode),
+            is_main=found is not None and len(names) > 1 and name == names[0],
+        )
+        for name in names
+    ]
+
+
+def _content(file: SubmittedFile) -> str:
+    return file.content if file.content is not None else site().store.get(file.sha256 or "").decode()

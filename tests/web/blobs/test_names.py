@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy.dialects.postgresql import JSONB
 
 from judge.package.manifest import Manifest
+from judge.statements.source import StatementSource
 from tests.judge.shelf import sha256_of
 from tests.web.blobs.room import Room
 from tests.web.site_data import Site
 from web.blobs.names import COLUMNS, DOCUMENTS, NAMELESS_COLUMNS, NAMELESS_DOCUMENTS, names, oldest_attempt_s
-from web.statements.source import StatementSource
 from web.tables import metadata
 
 A, B, C, D = (letter * 64 for letter in "abcd")

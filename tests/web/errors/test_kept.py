@@ -1,6 +1,8 @@
 """If a submission fails although its form is right, its author gets it back and can send it again."""
 
 import html
+import io
+import re
 
 import pytest
 from werkzeug.test import TestResponse
@@ -77,6 +79,30 @@ def test_without_any_session_the_source_is_shown_and_no_session_begins(
     # The form of another site comes without our cookie: a new one would log its sender out
     assert "Set-Cookie" not in answer.headers
     assert "csrf_token" not in answer.text
+
+
+def test_every_file_is_kept_and_what_is_no_text_is_named(student: Visitor, problem: str, form: dict[str, str]) -> None:
+    path = f"/problems/{problem}/submit"
+    log_out(student)
+    texts = {"source_name": ["main.c", "number.h"], "source": [SOURCE, "#define NUMBER 0"]}
+    uploads = {"file": [(io.BytesIO(b"int extra;"), "extra.c"), (io.BytesIO(b"\x00\x01"), "program.o")]}
+    answer = student.client.post(path, data=form | texts | uploads)
+    assert answer.status_code == 401
+    page = html.unescape(answer.text)
+    assert all(text in page for text in (SOURCE, "#define NUMBER 0", "int extra;", 'value="number.h"'))
+    assert "“program.o” cannot be shown here." in page
+
+
+def test_a_form_without_a_token_says_where_a_new_login_has_one(
+    classroom: Classroom, student: Visitor, problem: str, form: dict[str, str]
+) -> None:
+    path = f"/problems/{problem}/submit"
+    answer = classroom.app.test_client().post(path, data=form)
+    found = re.search(r'data-token-from="([^"]*)"', answer.text)
+    assert found
+    token = hidden_fields(student.get(html.unescape(found[1])).text)["csrf_token"]
+    fields = hidden_fields(answer.text) | {"source": SOURCE, "csrf_token": token}
+    assert submission_id(student.client.post(path, data=fields)) > 0
 
 
 def test_a_submission_during_an_outage_of_postgres_is_sent_again_after_it(

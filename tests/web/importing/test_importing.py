@@ -13,13 +13,13 @@ from judge.errors import PackageError
 from judge.limits import MIB, ProblemLimits
 from judge.package import CpuTimeLimitMissing, load_package
 from judge.package.manifest import Manifest
+from judge.statements.source import StatementSource
 from judge.store import Store
 from web.audit.events import COMMAND
 from web.audit.models import AuditEvent
 from web.problems.importing import import_package
 from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement
 from web.problems.storing import ImportOptions, StoringProgress, store_package
-from web.statements.source import StatementSource
 
 from .packages import FILES, OPTIONS, do_import, zipped
 

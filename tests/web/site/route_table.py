@@ -67,6 +67,8 @@ POST /login                                                            302     3
 POST /logout                                                         login   login login   login     login   login login
 GET  /problems                                                       login     200  200      200       200     200   200
 GET  /problems/<slug>                                                login     200  200      404       200     200   200
+GET  /problems/<slug>/samples.zip                                    login     200  200      404       200     200   200
+GET  /problems/<slug>/samples/<int:number>/<part>                    login     200  200      404       200     200   200
 GET  /problems/<slug>/statement.pdf                                  login     200  200      404       200     200   200
 GET  /problems/<slug>/submit                                         login     200  200      404       200     200   200
 POST /problems/<slug>/submit                                           401     302  302      404       302     302   302

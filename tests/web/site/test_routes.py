@@ -79,6 +79,7 @@ class World:
             "filename": "manifest.json",
             "name": "apple.png",
             "ordinal": 1,
+            "part": "in",
             "statement_sha256": self.statement_sha256,
             "stream": "stderr",
             "submission_id": self.submission_id,

@@ -45,10 +45,10 @@ def hidden_fields(page: str) -> dict[str, str]:
 
 
 def package_zip(
-    *, name: str = "Apples", files: Mapping[str, str | None] | None = None, limit_s: str | None = "1"
+    *, name: str = "Apples", files: Mapping[str, str | bytes | None] | None = None, limit_s: str | None = "1"
 ) -> bytes:
     """A small problem package of the legacy format; `files` go on top, and None removes one."""
-    contents: dict[str, str | None] = {
+    contents: dict[str, str | bytes | None] = {
         "problem.yaml": f"name: {name}\n",
         "problem_statement/problem.en.md": STATEMENT,
         "data/sample/1.in": "1 2\n",
@@ -58,7 +58,7 @@ def package_zip(
     }
     if limit_s is not None:
         contents[".timelimit"] = f"{limit_s}\n"
-    contents |= dict(files or {})
+    contents.update(files or {})
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for path, content in contents.items():
@@ -151,6 +151,15 @@ class Classroom:
                 [visitor.user_id, role, slug],
             )
         return slug
+
+    def student_of(self, course: str) -> Visitor:
+        """A student who comes into the course later."""
+        student = self.student()
+        self.connection.execute(
+            "INSERT INTO enrolment (course_id, user_id, role) SELECT id, %s, 'student' FROM course WHERE slug = %s",
+            [student.user_id, course],
+        )
+        return student
 
     def conclude(self, submission_id: int, verdict: str, results: Sequence[TestcaseResult] | None = None) -> None:
         """Conclude a judging, as the recorder does but shorter. By default, a secret test decides."""

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from judge.errors import BlobMissing
+from judge.statements.source import StatementSource
 from judge.store import Store, open_store
 from web.statements.rendering import StatementRenderer
-from web.statements.source import StatementSource
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import psycopg
@@ -27,7 +28,15 @@ def source_of(*texts: str) -> Source:
     return Source(files=files, sha256=sha256("".join(texts)), size_bytes=sum(len(text) for text in texts))
 
 
-def accept(app: Flask, site: Site, source: Source, *, user_id: int, task: Task | None = None) -> Submitted:
+def accept(
+    app: Flask,
+    site: Site,
+    source: Source,
+    *,
+    user_id: int,
+    task: Task | None = None,
+    connection: psycopg.Connection | None = None,
+) -> Submitted:
     parts = app.extensions["judge"]
     sending = Sending(
         user_id=user_id,
@@ -38,7 +47,7 @@ def accept(app: Flask, site: Site, source: Source, *, user_id: int, task: Task |
         origin=Origin.API,
         ip="127.0.0.1",
     )
-    return accept_source(site.connection, parts.store, parts.sender, sending, source)
+    return accept_source(connection or site.connection, parts.store, parts.sender, sending, source)
 
 
 def blobs(connection: psycopg.Connection) -> dict[str, int]:
@@ -76,6 +85,32 @@ def test_the_same_key_again_is_the_same_submission(app: Flask, site: Site) -> No
     first = accept(app, site, source_of(SOURCE), user_id=user_id)
     again = accept(app, site, source_of(SOURCE), user_id=user_id)
     assert (again.submission_id, again.is_new) == (first.submission_id, False)
+
+
+def test_the_same_key_with_a_changed_program_is_a_submission_of_its_own(app: Flask, site: Site) -> None:
+    user_id = site.add_user()
+    first, changed, again = (
+        accept(app, site, source_of(text), user_id=user_id) for text in (SOURCE, "changed", SOURCE)
+    )
+    assert (changed.is_new, again.is_new) == (True, False)
+    assert first.submission_id == again.submission_id != changed.submission_id
+
+
+def test_two_clicks_that_race_are_one_submission_beside_a_changed_one(
+    app: Flask, site: Site, postgres_url: str
+) -> None:
+    user_id = site.add_user()
+    task = task_of(site, user_id)
+
+    def click(text: str) -> Submitted:
+        with psycopg.connect(postgres_url, autocommit=True) as connection:
+            return accept(app, site, source_of(text), user_id=user_id, task=task, connection=connection)
+
+    texts = [SOURCE, "changed"] * 4
+    with ThreadPoolExecutor(max_workers=len(texts)) as pool:
+        submitted = list(pool.map(click, texts))
+    assert len({click.submission_id for click in submitted}) == 2
+    assert sum(click.is_new for click in submitted) == 2
 
 
 def test_a_problem_that_was_withdrawn_meanwhile_takes_nothing(app: Flask, site: Site) -> None:

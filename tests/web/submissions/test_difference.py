@@ -13,7 +13,7 @@ EXACT = CheckerOptions(case_sensitive=True, space_change_sensitive=True)
 def excerpt(text: str) -> Excerpt:
     raw = text.encode()
     shown = raw[:SHOWN_LIMIT_BYTES]
-    return Excerpt(text=shown.decode(), shown_bytes=len(shown), size_bytes=len(raw))
+    return Excerpt(text=shown.decode(), shown_bytes=len(shown), size_bytes=len(raw), sha256="", is_utf8=True)
 
 
 def compare(expected: str, found: str, options: CheckerOptions = DEFAULT) -> Difference | None:

@@ -14,12 +14,24 @@ PROGRAM = "int main(void) { return 0; }"
 REFUSED: dict[str, tuple[dict[str, Any], int, str]] = {
     "nothing": ({}, 422, "The source is empty."),
     "blanks": ({"source": " \n\t\n"}, 422, "The source is empty."),
-    "a NUL": ({"source": "int main;\x00"}, 422, "binary file"),
-    "a control character": ({"source": "int main;\x07"}, 422, "binary file"),
+    "a NUL": ({"source": "int main;\x00"}, 422, "“main.c” is a binary file, not source code."),
     "a megabyte": ({"source": "x" * 1024 * 1024}, 413, "larger than the 128 KiB"),
     "an empty file": ({"file": (io.BytesIO(b""), "main.c")}, 422, "The source is empty."),
-    "an executable": ({"file": (io.BytesIO(b"\x7fELF\x02\x01\x01\x00"), "main.c")}, 422, "binary file"),
-    "Latin-1": ({"file": (io.BytesIO(b"// caf\xe9"), "main.c")}, 422, "not valid UTF-8"),
+    "an executable": (
+        {"file": (io.BytesIO(b"\x7fELF\x02\x01\x01\x00\xff"), "a.out")},
+        422,
+        "“a.out” is a compiled program, not source code.",
+    ),
+    "one of several is a class": (
+        {"file": [(io.BytesIO(b"x"), "a.c"), (io.BytesIO(b"\xca\xfe\xba\xbe\0"), "Main.class")]},
+        422,
+        "“Main.class” is a compiled Java class, not source code.",
+    ),
+    "Latin-1": (
+        {"file": (io.BytesIO(b"int main;\n// caf\xe9"), "main.c")},
+        422,
+        "Line 2 of “main.c” is not valid UTF-8.",
+    ),
     "a path": ({"file": [(io.BytesIO(b"x"), "../main.c"), (io.BytesIO(b"y"), "b.c")]}, 422, "is no file name"),
     "two of a name": ({"file": [(io.BytesIO(b"x"), "a.c"), (io.BytesIO(b"y"), "a.c")]}, 422, "the same name"),
     "headers only": ({"file": [(io.BytesIO(b"x"), "a.h"), (io.BytesIO(b"y"), "b.h")]}, 422, "None of the files"),
@@ -73,10 +85,6 @@ def test_a_refused_form_keeps_what_was_typed(student: Visitor, problem: str) -> 
     assert 'value="python3" data-mode="python" selected' in answer.text
 
 
-def test_an_unknown_language_is_404(student: Visitor, problem: str) -> None:
-    assert student.submit(problem, language="cobol-1959", source=PROGRAM).status_code == 404
-
-
 def test_a_request_beyond_every_limit_is_413(student: Visitor, problem: str) -> None:
     answer = student.submit(problem, source="x" * 5 * 1024 * 1024)
     assert answer.status_code == 413
@@ -110,6 +118,22 @@ def test_the_same_form_twice_is_one_submission(classroom: Classroom, student: Vi
     assert classroom.count("submission") == before
 
 
+def test_the_same_form_with_a_changed_program_is_another_submission(
+    classroom: Classroom, student: Visitor, problem: str
+) -> None:
+    hidden = hidden_fields(student.get(f"/problems/{problem}/submit").text)
+    changes = ({}, {"source": PROGRAM + "\n// changed"}, {"language": "cpp17"})
+    posts = [
+        student.client.post(
+            f"/problems/{problem}/submit", data=hidden | {"language": "c17", "source": PROGRAM} | change
+        )
+        for change in changes
+    ]
+    assert len({submission_id(post) for post in posts}) == 3
+    again = student.client.post(f"/problems/{problem}/submit", data=hidden | {"language": "c17", "source": PROGRAM})
+    assert submission_id(again) == submission_id(posts[0])
+
+
 def test_nsqd_being_down_leaves_the_submission_in_the_queue(student: Visitor, problem: str) -> None:
     own = submission_id(student.submit(problem, source=PROGRAM))
     assert '"state":"queued"' in student.text(f"/submissions/{own}/state")
@@ -122,15 +146,64 @@ def test_line_ends_of_a_browser_are_stored_as_lines(classroom: Classroom, studen
     assert row.fetchone() == ("int a;\nint main(void) {}\n",)
 
 
-def test_several_files_are_stored_with_the_sources_before_the_headers(
-    classroom: Classroom, student: Visitor, problem: str
+@pytest.mark.parametrize("order", [0, 1])
+def test_several_files_are_stored_and_shown_with_the_main_file_first(
+    classroom: Classroom, student: Visitor, problem: str, order: int
 ) -> None:
-    files = [(io.BytesIO(b"int f(void);"), "f.h"), (io.BytesIO(PROGRAM.encode()), "main.c")]
-    own = submission_id(student.submit(problem, file=files))
+    files = [(io.BytesIO(b"def f(): ..."), "a.py"), (io.BytesIO(b"from a import f"), "solve.py")]
+    own = submission_id(student.submit(problem, language="python3", file=files[:: -1 if order else 1]))
     rows = classroom.connection.execute(
         "SELECT name FROM submission_file WHERE submission_id = %s ORDER BY position", [own]
     )
-    assert rows.fetchall() == [("main.c",), ("f.h",)]
+    assert rows.fetchall() == [("solve.py",), ("a.py",)]
+    page = student.text(f"/submissions/{own}")
+    assert 'solve.py <span class="muted">main file</span>' in page
+    assert page.count("main file") == 1
+
+
+def test_one_file_is_not_called_the_main_file(student: Visitor, problem: str) -> None:
+    own = submission_id(student.submit(problem, source=PROGRAM))
+    assert "main file" not in student.text(f"/submissions/{own}")
+
+
+@pytest.mark.parametrize(
+    ("uploaded", "stored"),
+    [
+        ("solve.mjs", "solve.mjs"),
+        ("solution (1).mjs", "main.mjs"),
+        ("SOLVE.CJS", "main.cjs"),
+        ("solution.txt", "main.js"),
+    ],
+)
+def test_a_file_keeps_the_suffix_that_says_what_it_is(
+    classroom: Classroom, student: Visitor, problem: str, uploaded: str, stored: str
+) -> None:
+    own = submission_id(student.submit(problem, language="javascript", file=(io.BytesIO(b"1"), uploaded)))
+    row = classroom.connection.execute("SELECT name FROM submission_file WHERE submission_id = %s", [own])
+    assert row.fetchone() == (stored,)
+
+
+SAME_TEXT = {
+    "a byte order mark": "\ufeffint main;",
+    "a replacement character": "// a \ufffd b",
+    "the Ctrl-Z of an old editor": "int main;\n\x1a",
+    "an escape": 'char red[] = "\x1b[31m";',
+    "line ends of other systems": "int main;\r\n// a\rint b;\n",
+}
+
+
+@pytest.mark.parametrize("name", SAME_TEXT)
+def test_pasted_and_uploaded_text_are_one_program(
+    classroom: Classroom, student: Visitor, problem: str, name: str
+) -> None:
+    text = SAME_TEXT[name]
+    ways = ({"source": text}, {"file": (io.BytesIO(text.encode()), "main.c")})
+    own = [submission_id(student.submit(problem, **fields)) for fields in ways]
+    rows = classroom.connection.execute(
+        "SELECT DISTINCT content FROM submission_file WHERE submission_id = ANY(%s)", [own]
+    ).fetchall()
+    assert len(rows) == 1
+    assert "\r" not in rows[0][0]
 
 
 def test_the_language_used_last_is_chosen_next_time(student: Visitor, problem: str) -> None:

@@ -1,3 +1,5 @@
+import re
+
 from tests.web.site.visitor import Classroom, Visitor, package_zip, submission_id
 
 PROGRAM = "int main(void) { return 0; }"
@@ -82,3 +84,14 @@ def test_an_earlier_submission_can_be_edited_by_its_owner_only(
 def test_source_is_shown_as_text_never_as_html(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
     own = submission_id(student.submit(classroom.problem(admin), source="<script>alert(1)</script>"))
     assert "<script>alert(1)" not in student.get(f"/submissions/{own}").text
+
+
+def test_the_menu_marks_where_the_staff_come_from(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
+    course = classroom.course((student, "student"))
+    in_course = submission_id(student.submit(classroom.problem(admin, problem_set=course), source=PROGRAM))
+    in_practice = submission_id(student.submit(classroom.problem(admin), source=PROGRAM))
+    marked = {
+        number: re.findall(r'aria-current="page">([^<]*)<', admin.text(f"/submissions/{number}"))
+        for number in (in_course, in_practice)
+    }
+    assert marked == {in_course: ["Courses"], in_practice: ["Admin"]}

@@ -7,3 +7,8 @@ for (const element of document.querySelectorAll(".math")) {
   const source = element.textContent.trim().replace(/^\\[([]|\\[)\]]$/g, "");
   katex.render(source, element, { displayMode, throwOnError: false, maxExpand: 200, maxSize: 20 });
 }
+
+// A formula with punctuation beside it does not break (statement.css): only between its own parts it may.
+for (const part of document.querySelectorAll(".nowrap .katex-base:not(:last-child)")) {
+  part.after(document.createElement("wbr"));
+}

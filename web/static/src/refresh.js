@@ -1,12 +1,13 @@
-// Keeps a region of the page up to date while work goes on.
+// Keeps regions of the page up to date while work goes on.
 import { replaceRegions } from "./region.js";
 
 const PERIOD_MS = 2000;
 
 async function tick() {
-  const region = document.querySelector("[data-refresh='on']");
-  if (!region) return;
-  if (!document.hidden) await replaceRegions([region.id]).catch(() => {});
+  const regions = Array.from(document.querySelectorAll("[data-refresh='on']"), (region) => region.id);
+  if (regions.length === 0) return;
+  // What a server does not answer now, it may answer the next time
+  if (!document.hidden) await replaceRegions(regions).catch(() => {});
   setTimeout(tick, PERIOD_MS);
 }
 

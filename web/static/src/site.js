@@ -1,50 +1,71 @@
-// Small conveniences; every page works without them.
+// Small conveniences; every page works without them. Their listeners are on the document: then a part of the page that
+// came later, by refresh.js, behaves as one that was loaded.
+import { copyText } from "./copying.js";
+import { forgetDrafts, forgetWithOtherTabs, hasDrafts } from "./draft.js";
+import { sendWithToken } from "./token.js";
 
-function copyFrom(button, source) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(source());
-    const label = button.textContent;
-    button.textContent = button.dataset.copied;
-    setTimeout(() => { button.textContent = label; }, 1500);
-  });
+const COPIED_MS = 1500;
+
+// Styles show what only scripts can do
+document.documentElement.dataset.scripts = "on";
+
+function textBeside(button) {
+  const code = button.closest(".code").querySelector("pre").cloneNode(true);
+  for (const number of code.querySelectorAll(".linenos")) number.remove();
+  return code.textContent;
 }
 
-// Without a secure context (plain HTTP) browsers offer no clipboard, and the buttons stay hidden
-if (navigator.clipboard) {
-  for (const button of document.querySelectorAll("button[data-copy]")) {
-    const source = document.getElementById(button.dataset.copy);
-    copyFrom(button, () => source.value ?? source.textContent);
-  }
-  for (const button of document.querySelectorAll("button[data-copy-code]")) {
-    copyFrom(button, () => {
-      const code = button.closest(".code").querySelector("pre").cloneNode(true);
-      for (const number of code.querySelectorAll(".linenos")) number.remove();
-      return code.textContent;
-    });
-  }
+function textOf(element) {
+  return element.value ?? element.textContent;
 }
 
-// A second click sends nothing. If it does all the same, the form's idempotency key makes it one submission.
-for (const form of document.querySelectorAll("form[data-once]")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "1";
-  });
+async function copy(button) {
+  const named = button.dataset.copy && document.getElementById(button.dataset.copy);
+  if (!await copyText(named ? textOf(named) : textBeside(button))) return;
+  const label = button.dataset.label ??= button.textContent;
+  button.textContent = button.dataset.copied;
+  setTimeout(() => { button.textContent = label; }, COPIED_MS);
 }
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent;
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-copy], button[data-copy-code]");
+  if (button) copy(button);
 });
 
-for (const form of document.querySelectorAll("form[data-confirm]")) {
-  form.addEventListener("submit", (event) => {
-    if (!window.confirm(form.dataset.confirm)) event.preventDefault();
-  });
+// A second click sends nothing. If it does all the same, the form's idempotency key makes it one submission.
+let sent = new WeakSet();
+window.addEventListener("pageshow", () => { sent = new WeakSet(); });
+
+function isConfirmed({ confirm, forgetDrafts: question }) {
+  if (confirm && !window.confirm(confirm)) return false;
+  return !(question && hasDrafts()) || window.confirm(question);
 }
 
-for (const select of document.querySelectorAll("select[data-submit]")) {
-  select.addEventListener("change", () => select.form.requestSubmit());
+function maySend(form) {
+  if (!isConfirmed(form.dataset)) return false;
+  if (form.dataset.once === undefined) return true;
+  if (sent.has(form)) return false;
+  sent.add(form);
+  return true;
 }
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  const form = event.target;
+  if (form.dataset.tokenFrom) {
+    event.preventDefault();
+    sendWithToken(form);
+  } else if (!maySend(form)) {
+    event.preventDefault();
+  } else if (form.dataset.forgetDrafts) {
+    forgetDrafts();
+  }
+});
+forgetWithOtherTabs();
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
+});
 
 // A box that scrolls must scroll by keyboard, too; only such a box is a stop of the Tab key
 function markScrollable() {
@@ -57,4 +78,5 @@ function markScrollable() {
 // After the deferred scripts: one of them typesets the formulas
 window.addEventListener("load", markScrollable);
 window.addEventListener("resize", markScrollable);
+document.addEventListener("refreshed", markScrollable);
 document.fonts?.addEventListener("loadingdone", markScrollable);

@@ -17,15 +17,26 @@ const mebibytes = (bytes) => fill(words.mebibytes, (bytes / 1048576).toFixed(1))
 
 forgetSentDraft();
 
+const title = document.title;
 let finished = false;
 let polling = false;
 let shownJudging = null;
 
+// A text that stays the same keeps its selection
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 function showVerdict(code, text) {
   const badge = part("verdict");
-  if (badge.dataset.verdict === (code ?? "") && badge.textContent === text) return;
   badge.dataset.verdict = code ?? "";
-  badge.textContent = text;
+  write(badge, text);
+  showInTitle(badge);
+}
+
+// Who waits in another tab sees it there
+function showInTitle(badge) {
+  document.title = badge.dataset.verdict ? `${badge.textContent} · ${title}` : title;
 }
 
 function showProgress(done, total) {
@@ -50,14 +61,14 @@ function row(ordinal) {
 }
 
 function cell(line, name, text) {
-  line.querySelector(`[data-cell="${name}"]`).textContent = text;
+  write(line.querySelector(`[data-cell="${name}"]`), text);
 }
 
 function showTestcase(ordinal, verdict, cpuTimeMs, memoryBytes) {
   const line = row(ordinal);
   const badge = line.querySelector(".verdict");
   badge.dataset.verdict = verdict;
-  badge.textContent = words.verdicts[verdict];
+  write(badge, words.verdicts[verdict]);
   cell(line, "cpu", milliseconds(cpuTimeMs));
   cell(line, "memory", mebibytes(memoryBytes));
 }
@@ -86,7 +97,7 @@ async function showSnapshot(snapshot) {
   shownJudging = snapshot.judging_id;
   finished = snapshot.state === "final";
   part("queue").hidden = snapshot.queue_position === null;
-  part("queue").textContent = fill(words.queued, snapshot.queue_position);
+  write(part("queue"), fill(words.queued, snapshot.queue_position));
   showProgress(snapshot.testcases.length, snapshot.state === "running" ? snapshot.testcase_count ?? 0 : 0);
   // The verdict comes together with its reason, but does not wait for it for long
   if (finished) await Promise.race([showResult(POLL_MS), new Promise((resolve) => { setTimeout(resolve, REASON_MS); })]);
@@ -147,6 +158,7 @@ function listen() {
   window.addEventListener("pagehide", () => source.close());
 }
 
+showInTitle(part("verdict"));
 if (page.dataset.final === "no") {
   shownJudging = Number(page.dataset.judging);
   setTimeout(watchQueue, QUEUE_MS);

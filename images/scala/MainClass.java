@@ -1,0 +1,1 @@
+../kotlin/MainClass.java

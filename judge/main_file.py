@@ -1,0 +1,75 @@
+"""Which of a submission's files is run. The order in which they were sent never counts.
+
+It is the file called `main`. Without one, it is the file with an entry point, but not one that another file imports:
+modules of scripts often have an entry point for their own tests. Else it is the first by name. A language says in
+language.toml what its entry points and imports look like.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from judge.language import Language
+
+_WORD = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedText:
+    name: str
+    text: str
+
+    @property
+    def stem(self) -> str:
+        return PurePath(self.name).stem
+
+
+def main_first(files: Iterable[NamedText], language: Language) -> list[str]:
+    """Return the names, that of the main file first, the others sorted."""
+    ordered = sorted(files, key=lambda file: file.name)
+    main = _main_file([file for file in ordered if file.name.endswith(language.suffixes)] or ordered, language)
+    return [file.name for file in sorted(ordered, key=lambda file: file is not main)]
+
+
+def _main_file(files: Sequence[NamedText], language: Language) -> NamedText:
+    candidates = _if_any(files, lambda file: not file.name.endswith(language.module_suffixes))
+    named = [file for file in candidates if file.stem.casefold() == "main"]
+    if named:
+        return min(named, key=lambda file: _position(file.name, language))
+    imported = _imported(files, language.imports)
+    candidates = _if_any(candidates, lambda file: file.name not in imported)
+    return _if_any(candidates, lambda file: _has_entry_point(file.text, language))[0]
+
+
+def _position(name: str, language: Language) -> tuple[bool, int]:
+    """Where several files are called `main`: the usual name comes first, then the usual suffix."""
+    suffixes = language.suffixes
+    return name != language.source_name, next(
+        (index for index, suffix in enumerate(suffixes) if name.endswith(suffix)), len(suffixes)
+    )
+
+
+def _if_any(files: Sequence[NamedText], condition: Callable[[NamedText], bool]) -> Sequence[NamedText]:
+    """Return those for which it holds, or all of them where it holds for none."""
+    return [file for file in files if condition(file)] or files
+
+
+def _has_entry_point(text: str, language: Language) -> bool:
+    return language.entry_point is not None and language.entry_point.search(text) is not None
+
+
+def _imported(files: Sequence[NamedText], imports: re.Pattern[str] | None) -> set[str]:
+    """Return the names of the files that another one imports."""
+    if imports is None:
+        return set()
+    words = {file.name: _words(imports, file.text) for file in files}
+    return {
+        file.name
+        for file in files
+        if any(file.stem.casefold() in words[other.name] for other in files if other is not file)
+    }
+
+
+def _words(imports: re.Pattern[str], text: str) -> set[str]:
+    return {word.casefold() for match in imports.finditer(text) for word in _WORD.findall(match[0])}

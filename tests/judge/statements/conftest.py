@@ -1,0 +1,1 @@
+from tests.judge.package.conftest import make_zip as make_zip

@@ -1,0 +1,202 @@
+"""Every word that an author wrote is shown, or a notice names it."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from judge.statements.rendering import render_statement
+from judge.statements.source import StatementImage, StatementSource
+
+IMAGES = (StatementImage(name="fig.png", sha256="0" * 64),)
+WORD = re.compile(r"word[0-9]+x")
+#: A word in a comment is not for readers.
+HIDDEN = {"md": re.compile(r"<!--.*?-->", re.DOTALL), "tex": re.compile(r"(?<!\\)(?:\\\\)*%[^\n]*")}
+
+#: `W` stands for a new word.
+MARKDOWN = [
+    *(
+        "<W>",
+        "</W>",
+        "<b>",
+        "</b>",
+        "<b W>",
+        "<div>",
+        "<div W",
+        "</div>",
+        "<p>",
+        "<pre>",
+        "</pre>",
+        "<title>",
+        "<script>",
+    ),
+    *("<textarea>", "<style>", "</script>", "<!--", "-->", "<!W>", "<?W", "?>", "<![CDATA[W]]>", "<table>", "<tr><td>"),
+    *(
+        "</table>",
+        "<caption>",
+        "<li>",
+        "<details><summary>",
+        "</details>",
+        "<a href='W'>",
+        "</a>",
+        "<img alt='W' src='W'>",
+    ),
+    *("<select><option>", "<svg><text>", "<math>", "<plaintext>", "<template>", "<frameset>", "<body W=W>", "<col>"),
+    *("![W](W)", "![W](fig.png)", "![](fig.png){ width=50% W=1 }", "![](fig.png){W}", "[W](W)", "[W][W]", "[W]: W\n"),
+    *(
+        "[W]: W 'W'\n",
+        "[^1]",
+        "[^1]: W\n",
+        "[^2]: W\n",
+        "^[W",
+        "]",
+        "    [^3]: W\n",
+        "<W:W>",
+        "<W@W.org>",
+        "x<W>y",
+        "a < b",
+    ),
+    *(
+        "| W | W |\n",
+        "|---|---|\n",
+        "| W |\n",
+        "|",
+        "$|W|$",
+        "`W|W`",
+        "$W$",
+        "$$W$$",
+        "$$\n",
+        "$",
+        "$5",
+        "`",
+        "```W W\n",
+        "~~~\n",
+    ),
+    *(
+        "**",
+        "__",
+        "*",
+        "_",
+        "~~",
+        "**W\uff1a**",
+        "# ",
+        "> ",
+        "- ",
+        "1. ",
+        "3) ",
+        "    ",
+        "---\n",
+        "===\n",
+        "\\",
+        "&lt;",
+        "&W;",
+        "&#65;",
+    ),
+    *("\n", "\n\n", "\t", " ", "W", "请", "。", "{{nextsample}}", "\0", "&notW;"),
+]
+LATEX = [
+    "\\section{W}",
+    "\\W{W}",
+    "\\begin{W}",
+    "\\end{W}",
+    "\\begin{Input}",
+    "\\end{Input}",
+    "\\begin{itemize}",
+    "\\item ",
+    "\\end{itemize}",
+    "\\item[W]",
+    "\\begin{tabular}{ll}",
+    "&",
+    "\\\\",
+    "\\\\[2pt]",
+    "\\\\[W]",
+    "\\end{tabular}",
+    "\\hline",
+    "\\begin{verbatim}",
+    "\\end{verbatim}",
+    "\\begin{verbatim}[W]",
+    "\\begin{figure}[h]",
+    "\\end{figure}",
+    "\\caption{W}",
+    "\\includegraphics{W}",
+    "\\includegraphics[width=3cm]{fig}",
+    "\\illustration{0.3}{W}{W}",
+    "\\href{W}{W}",
+    "\\url{W}",
+    "\\noindent [W]",
+    "\\newpage W",
+    "\\centering[W]",
+    "\\title{W}",
+    "\\author{W}",
+    "\\date{W}",
+    "\\problemname{W}",
+    "\\textbf{W",
+    "}",
+    "{",
+    "{\\em W",
+    "\\emph W",
+    "\\verb|W|",
+    "\\verb|",
+    "$W$",
+    "$$",
+    "$",
+    "\\(W\\)",
+    "\\[",
+    "\\]",
+    "%W\n",
+    "\\begin{align}",
+    "\\end{align}",
+    "\\footnote{W}",
+    "\\'",
+    "\\begin{center}[W]",
+    "\\end{center}",
+    "\\makebox[W]{W}",
+    "``",
+    "\n",
+    "\n\n",
+    " ",
+    "W",
+    "~",
+    "--",
+    "\\",
+    "\\W",
+    "<W>",
+    "&lt;",
+    "\\multicolumn{2}{c}{W}",
+    "\\cline{1-2}",
+    "[W]",
+]
+
+
+def with_words(pieces: list[str]) -> str:
+    numbers = iter(range(10, 10_000))
+    return re.sub("W", lambda _: f"word{next(numbers)}x", "".join(pieces))
+
+
+def lost_words(statement_format: str, text: str) -> set[str]:
+    source = StatementSource(format=statement_format, title="Title", text=text, images=IMAGES)
+    rendered = render_statement(source, lambda image: f"/i/{image.name}")
+    text_only = re.sub(r"<[^>]*>", "", rendered.html)  # TeX takes one letter of a word as an argument
+    shown = unicodedata.normalize("NFD", " ".join((rendered.html, text_only, *rendered.notices)))
+    shown = "".join(character for character in shown if not unicodedata.combining(character))
+    return set(WORD.findall(HIDDEN[statement_format].sub("", text))) - set(WORD.findall(shown))
+
+
+@settings(max_examples=600, deadline=None)
+@given(pieces=st.lists(st.sampled_from([*MARKDOWN, "W", "W", " ", "\n"]), max_size=20))
+def test_no_word_of_a_markdown_statement_vanishes(pieces: list[str]) -> None:
+    assert lost_words("md", with_words(pieces)) == set()
+
+
+@settings(max_examples=600, deadline=None)
+@given(pieces=st.lists(st.sampled_from([*LATEX, "W", "W", " ", "\n"]), max_size=20))
+def test_no_word_of_a_latex_statement_vanishes(pieces: list[str]) -> None:
+    assert lost_words("tex", with_words(pieces)) == set()
+
+
+@pytest.mark.parametrize("text", ["<!-- word10x --> word11x", "word12x"])
+def test_the_check_itself_sees_what_is_lost(text: str) -> None:
+    assert lost_words("md", text) == set()
+    assert set(WORD.findall("word1x <word2x>")) == {"word1x", "word2x"}

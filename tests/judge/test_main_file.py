@@ -1,0 +1,104 @@
+"""Which of several files is run: by its name, its text and nothing else."""
+
+import itertools
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from judge.language import Language, Languages
+from judge.main_file import NamedText, main_first
+
+LANGUAGES = {language.id: language for language in Languages.load(Path(__file__).parents[2] / "images").all}
+
+#: Language, its files, and the one that a student expects to be run.
+CASES: dict[str, tuple[str, dict[str, str], str]] = {
+    "main wins over everything": (
+        "python",
+        {"add.py": "if __name__ == '__main__': pass", "main.py": "import add", "solve.py": ""},
+        "main.py",
+    ),
+    "main may begin with a capital": ("haskell", {"Add.hs": "main = print 1", "Main.hs": ""}, "Main.hs"),
+    "main may have any suffix": ("javascript", {"add.js": "", "main.mjs": "import './add.js'"}, "main.mjs"),
+    "of two called main, the usual name": ("javascript", {"main.cjs": "", "main.js": "", "main.mjs": ""}, "main.js"),
+    "of two called main, the usual suffix": ("cpp", {"Main.cc": "", "Main.cpp": ""}, "Main.cpp"),
+    "a module called main is none": ("perl", {"main.pm": "1;", "solve.pl": "use main;"}, "solve.pl"),
+    "a header called main is none": ("c", {"main.h": "int main(void);", "solve.c": "int main(void) {}"}, "solve.c"),
+    "the entry point": (
+        "python",
+        {"a.py": "def f(): ...", "z.py": "import a\nif __name__ == '__main__':\n f()"},
+        "z.py",
+    ),
+    "the entry point of Rust": ("rust", {"a.rs": "pub fn read() {}", "solve.rs": "mod a;\nfn main() {}"}, "solve.rs"),
+    "the entry point of Haskell": ("haskell", {"A.hs": "module A where", "Solve.hs": "main = f"}, "Solve.hs"),
+    "the entry point of Zig": ("zig", {"a.zig": "pub fn f() void {}", "z.zig": "pub fn main() !void {}"}, "z.zig"),
+    "the entry point of Ada": (
+        "ada",
+        {"a.adb": "package body A is\n   procedure P is\n", "a.ads": "", "z.adb": "with A;\nprocedure Z is\nbegin"},
+        "z.adb",
+    ),
+    "the entry point of Erlang": ("erlang", {"a.erl": "-module(a).", "z.erl": "-module(z).\nmain() -> ok."}, "z.erl"),
+    "the entry point of Swift": (
+        "swift",
+        {"a.swift": "func f() {\n    g()\n}\n", "z.swift": "let n = 1\nf()"},
+        "z.swift",
+    ),
+    "a unit is no program": ("pascal", {"a.pas": "{ Numbers }\nUNIT a;", "z.pas": "(* z *) begin\nend."}, "z.pas"),
+    "Prolog's main/0": ("prolog", {"a.pl": ":- module(a, []).", "z.pl": "main :- a."}, "z.pl"),
+    "COBOL's program without parameters": (
+        "cobol",
+        {"a.cob": "procedure division using x.", "z.cob": "PROCEDURE DIVISION.\ncall 'a'"},
+        "z.cob",
+    ),
+    "a module with tests of its own": (
+        "python",
+        {"a.py": "def f(): ...\nif __name__ == '__main__': test()", "z.py": "from a import f\nprint(f())"},
+        "z.py",
+    ),
+    "of two that nobody imports, the one with the entry point": (
+        "ruby",
+        {"a.rb": "", "z.rb": "main if __FILE__ == $0\nif __FILE__ == $0\n  main\nend"},
+        "z.rb",
+    ),
+    "of two entry points, the one that nobody imports": (
+        "python",
+        {"a.py": "if __name__ == '__main__': test()", "z.py": "from a import f\nif __name__ == '__main__': f()"},
+        "z.py",
+    ),
+    "a script that nobody imports": ("lua", {"add.lua": "return 1", "solve.lua": "print(require('add'))"}, "solve.lua"),
+    "a script that sources another": (
+        "bash",
+        {"add.sh": "f() { :; }", "solve.sh": '. "$(dirname "$0")/add.sh"'},
+        "solve.sh",
+    ),
+    "a script that requires another": ("ruby", {"add.rb": "", "solve.rb": "require_relative 'add'"}, "solve.rb"),
+    "an import over several lines": ("typescript", {"add.ts": "", "z.ts": "import {\n f,\n} from './add';"}, "z.ts"),
+    "an import in another case": ("pascal", {"A.pas": "begin end.", "z.pas": "uses a; begin end."}, "z.pas"),
+    "files that import each other": ("python", {"a.py": "import b", "b.py": "import a"}, "a.py"),
+    "else the first by name": ("php", {"b.php": "<?php", "a.php": "<?php"}, "a.php"),
+    "a file of another suffix is no source": ("python", {"a.txt": "", "b.py": ""}, "b.py"),
+    "nothing but files of other suffixes": ("python", {"b.txt": "", "a.txt": ""}, "a.txt"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_order_of_upload_does_not_count(case: str) -> None:
+    language, files, main = CASES[case]
+    others = sorted(name for name in files if name != main)
+    for order in itertools.permutations(files):
+        texts = [NamedText(name=name, text=files[name]) for name in order]
+        assert main_first(texts, LANGUAGES[language]) == [main, *others]
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_no_text_takes_long_to_look_through(language: Language) -> None:
+    """A student may send it. A pattern that takes quadratic time would need a minute."""
+    patterns = [pattern.pattern for pattern in (language.entry_point, language.imports) if pattern]
+    words = ["", "{", "(*", *sorted({word for pattern in patterns for word in re.findall(r"[A-Za-z_]{2,}", pattern)})]
+    begin_s = time.process_time()
+    for word in words:
+        for part in ("\n", " ", "\t\n", f"{word} ", f"{word}\n", f"{word}("):
+            text = word + part * (64 * 1024 // len(part))
+            main_first([NamedText(name="a", text=text), NamedText(name="b", text="")], language)
+    assert time.process_time() - begin_s < 5

@@ -1,0 +1,4 @@
+. ./numbers.sh
+source numbers.sh
+
+read_sum

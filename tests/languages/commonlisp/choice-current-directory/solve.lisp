@@ -1,0 +1,4 @@
+(load "numbers.lisp")
+(load "numbers")
+
+(format t "~d~%" (funcall (intern "READ-SUM")))

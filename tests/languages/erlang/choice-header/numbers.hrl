@@ -1,0 +1,1 @@
+-define(SKIP_A_NUMBER, io:get_line("")).

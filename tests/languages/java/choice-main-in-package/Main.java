@@ -1,0 +1,12 @@
+package course.first;
+
+import java.util.Scanner;
+
+class Main {
+    public static void main(String[] arguments) {
+        Scanner in = new Scanner(System.in);
+        long sum = 0;
+        for (int left = in.nextInt(); left > 0; left--) sum += in.nextLong();
+        System.out.println(sum);
+    }
+}

@@ -1,0 +1,7 @@
+package course.second;
+
+public class Solution {
+    public static void main(String[] arguments) {
+        System.out.println("not this one");
+    }
+}

@@ -1,0 +1,6 @@
+package course.first
+
+fun main() {
+    readln()
+    println(readln().split(" ").sumOf(String::toLong))
+}

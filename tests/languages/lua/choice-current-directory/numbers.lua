@@ -1,0 +1,1 @@
+../multiple/numbers.lua

@@ -1,0 +1,3 @@
+local numbers = dofile("numbers.lua")
+
+print(numbers.sum())

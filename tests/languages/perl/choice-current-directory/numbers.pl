@@ -1,0 +1,6 @@
+sub numbers {
+    my ($n, @numbers) = map { split } <STDIN>;
+    return @numbers;
+}
+
+1;

@@ -1,0 +1,4 @@
+<?php
+require './numbers.php';
+
+echo array_sum(read_numbers()), "\n";

@@ -1,0 +1,3 @@
+source("numbers.R")
+
+cat(format(sum(read_numbers()), scientific = FALSE), "\n")

@@ -1,0 +1,3 @@
+require './numbers'
+
+puts read_numbers.sum

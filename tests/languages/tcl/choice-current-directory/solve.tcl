@@ -1,0 +1,3 @@
+source numbers.tcl
+
+puts [read_sum]
