@@ -13,8 +13,10 @@ INLINE_SOURCE_LIMIT_BYTES = 256 * KIB
 SOURCE_FILE_LIMIT = 20
 #: nsqd refuses messages over 1 MiB and closes the connection; a result stays well under it.
 RESULT_MESSAGE_LIMIT_BYTES = 512 * KIB
-#: How much of a program's stderr is kept, for the staff.
+#: How much of a program's stderr is kept, where a testcase failed.
 STDERR_KEPT_BYTES = 64 * KIB
+#: How much of a program's output is kept, where a sample failed.
+OUTPUT_KEPT_BYTES = 16 * KIB
 #: How much of a compiler's output is kept, for the student.
 COMPILE_LOG_KEPT_BYTES = 64 * KIB
 #: How much of a checker's message is kept.

@@ -105,7 +105,10 @@ class TestcaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     peak_memory_bytes: int = 0
     exit_code: int | None = None
     signal: int | None = None
-    stderr_sha256: str | None = None  #: for the staff; None where nothing was printed
+    stderr_sha256: str | None = None  #: None where nothing was printed
+    stderr_bytes: int = 0  #: of all that was printed, of which only the beginning may be kept
+    output_sha256: str | None = None  #: the beginning of stdout; only of a sample that failed
+    output_bytes: int = 0  #: of all of it
     checker_message_sha256: str | None = None
 
 

@@ -34,13 +34,16 @@ class Head:
 
     def __init__(self, limit_bytes: int) -> None:
         self.kept = bytearray()
-        self.truncated = False  #: True: something was dropped
+        self.size_bytes = 0  #: of the whole stream so far, including what was dropped
         self._limit_bytes = limit_bytes
 
+    @property
+    def truncated(self) -> bool:
+        return self.size_bytes > len(self.kept)
+
     def feed(self, chunk: bytes) -> None:
-        room = self._limit_bytes - len(self.kept)
-        self.kept += chunk[:room]
-        self.truncated = self.truncated or len(chunk) > room
+        self.kept += chunk[: self._limit_bytes - len(self.kept)]
+        self.size_bytes += len(chunk)
 
 
 #: Takes output piece by piece.

@@ -17,7 +17,7 @@ from judge.nsq.blocking_publisher import BlockingPublisher
 from judge.settings import end_on_wrong_setting
 from judge.statements.source import StatementImage
 from judge.store import open_store
-from web import moments
+from web import moments, usage
 from web.accounts import admin as accounts_admin
 from web.accounts import views as accounts
 from web.accounts.models import User
@@ -38,6 +38,7 @@ from web.languages.variants import variant_name
 from web.locales import init_locales, time_zone_for
 from web.parameters import init_parameters
 from web.problem_sets import admin as problem_sets_admin
+from web.problem_sets.words import feedback_words
 from web.problems import admin as problems_admin
 from web.problems import views as problems
 from web.problems.statement_page import SampleShelf
@@ -48,7 +49,7 @@ from web.request import Request
 from web.session import COOKIE_NAME, SessionUser
 from web.site import Site, database_connection
 from web.statements.rendering import StatementRenderer
-from web.submissions import submit_form, usage
+from web.submissions import submit_form
 from web.submissions import views as submissions
 from web.workers import views as workers
 
@@ -158,6 +159,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         asset=site.assets.url,
         demo=settings.demo,
+        feedback_words=feedback_words,
         judge_version=judge.__version__,
         registration=settings.registration,
         section="",

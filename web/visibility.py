@@ -1,7 +1,8 @@
 """What a viewer may see of a submission's judging. Pages, polling and live all ask here, and nowhere else.
 
 staff    see everything, stderr and reasons included: admins, teachers and assistants of the set's course
-owner    sees what the feedback of the problem set allows; of a judge error, only that it is not the owner's fault
+owner    sees what the feedback of the problem set allows; of a judge error, only that it is not the owner's fault.
+         Texts, such as the output and the checker's message, only of samples: others could hold secret test data
 others   do not even learn that the submission exists
 """
 
@@ -13,7 +14,7 @@ from typing import Any
 import msgspec
 
 from judge.messages import Progress
-from judge.report import signal_name
+from judge.report import RunStatus, signal_name
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from web.authorization.policy import Viewer, is_staff
@@ -93,17 +94,25 @@ class JudgingFacts:
         return is_staff(Viewer.from_row(self.viewer_site_role, self.viewer_course_role))
 
 
-class TestcaseView(msgspec.Struct, frozen=True, kw_only=True):
+class TestcaseView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ordinal: int  #: from 0
     is_sample: bool
     verdict: Verdict | None  #: None: skipped
+    status: RunStatus | None
     cpu_time_ms: int
     wall_time_ms: int
     peak_memory_bytes: int
     exit_code: int | None
     signal: str | None  #: by name
-    stderr_sha256: str | None = None  #: for the staff
-    checker_message_sha256: str | None = None  #: for the staff
+    stderr_sha256: str | None = None  #: None where there is none, or it is not for this viewer; so are the others
+    stderr_bytes: int = 0  #: of all that was printed, of which the beginning is kept
+    output_sha256: str | None = None
+    output_bytes: int = 0
+    checker_message_sha256: str | None = None
+
+    @property
+    def number(self) -> int:
+        return self.ordinal + 1
 
 
 class JudgingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,6 +213,17 @@ def shows_usage(verdict: str | None, detail: Detail) -> bool:
     return detail.shows_every_testcase and verdict not in (None, Verdict.CE, Verdict.JE)
 
 
+def error_sources(facts: JudgingFacts) -> dict[int, str]:
+    """Return digests of stderr, by ordinal, of which the viewer of these facts may see the name of an error.
+
+    Of a secret testcase, only a name out of a closed list may be shown: a program that chooses among them tells no more
+    of its input than by its exit code, which the viewer sees as well.
+    """
+    detail = detail_of(facts)
+    shown = _shown_results(facts, detail) if detail is not None else ()
+    return {test.ordinal: test.stderr_sha256 for test in shown if test.stderr_sha256}
+
+
 def progress_view(progress: Progress, *, detail: Detail, testcase_count: int, sample_count: int) -> ProgressView:
     shown = max(0, min(_shown_testcases(detail, testcase_count, sample_count) - progress.first, len(progress.verdicts)))
     return ProgressView(
@@ -224,26 +244,39 @@ def _shown_testcases(detail: Detail, testcase_count: int, sample_count: int) -> 
 
 
 def _testcases(facts: JudgingFacts, detail: Detail) -> tuple[TestcaseView, ...]:
+    return tuple(_testcase(test, facts, detail) for test in _shown_results(facts, detail))
+
+
+def _shown_results(facts: JudgingFacts, detail: Detail) -> tuple[TestcaseResult, ...]:
     """Return no testcases of a judge error, except to the staff: results that our fault spoiled would mislead."""
     if facts.testcase_results is None or (facts.verdict == Verdict.JE and detail is not Detail.STAFF):
         return ()
     results = msgspec.json.decode(facts.testcase_results, type=tuple[TestcaseResult, ...])
     shown = _shown_testcases(detail, facts.testcase_count, facts.sample_count)
-    return tuple(_testcase(test, facts, detail) for test in results if test.ordinal < shown)
+    return tuple(test for test in results if test.ordinal < shown)
 
 
 def _testcase(test: TestcaseResult, facts: JudgingFacts, detail: Detail) -> TestcaseView:
-    staff: dict[str, Any] = {}
-    if detail is Detail.STAFF:
-        staff = {"stderr_sha256": test.stderr_sha256, "checker_message_sha256": test.checker_message_sha256}
+    is_sample = test.ordinal < facts.sample_count
     return TestcaseView(
         ordinal=test.ordinal,
-        is_sample=test.ordinal < facts.sample_count,
+        is_sample=is_sample,
         verdict=test.verdict,
+        status=test.status,
         cpu_time_ms=test.cpu_time_ms,
         wall_time_ms=test.wall_time_ms,
         peak_memory_bytes=test.peak_memory_bytes,
         exit_code=test.exit_code,
         signal=signal_name(test.signal) if test.signal is not None else None,
-        **staff,
+        **(_texts(test) if is_sample or detail is Detail.STAFF else {}),
     )
+
+
+def _texts(test: TestcaseResult) -> dict[str, Any]:
+    return {
+        "stderr_sha256": test.stderr_sha256,
+        "stderr_bytes": test.stderr_bytes,
+        "output_sha256": test.output_sha256,
+        "output_bytes": test.output_bytes,
+        "checker_message_sha256": test.checker_message_sha256,
+    }

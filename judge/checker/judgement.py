@@ -14,7 +14,7 @@ class Decision(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
     decision: Decision
-    message: str | None = None  #: for the staff: it may quote secret data
+    message: str | None = None  #: it may quote secret data
 
 
 ACCEPTED = Judgement(decision=Decision.ACCEPTED)

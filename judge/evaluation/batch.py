@@ -1,7 +1,8 @@
 """Pass-fail problems with a built-in checker: the fast path, which most submissions take.
 
-The checker reads while the program writes, so no output is stored. Testcases whose runs are short go in series: the
-sandbox starts the next one without asking, which is what makes them cheap (see series.py for how many).
+The checker reads while the program writes. Of an output only the beginning is kept, and only of samples. Testcases
+whose runs are short go in series: the sandbox starts the next one without asking, which is what makes them cheap (see
+series.py for how many).
 """
 
 from collections.abc import Generator, Iterator
@@ -15,8 +16,9 @@ from judge.evaluation.request import EvaluationRequest
 from judge.evaluation.results import make_result
 from judge.evaluation.series import SeriesLength
 from judge.evaluation.testdata import open_answer, open_input
-from judge.limits import STDERR_KEPT_BYTES
-from judge.program_output import Head, Streams, run_series
+from judge.limits import OUTPUT_KEPT_BYTES, STDERR_KEPT_BYTES
+from judge.package.manifest import TestcaseKind
+from judge.program_output import Head, Sink, Streams, run_series
 from judge.report import RunReport
 from judge.sandbox import Command, Sandbox
 from judge.store import Store
@@ -31,6 +33,7 @@ class _Prepared:
     ordinal: int
     checker: Checker
     stderr: Head
+    output: Head | None  #: of a sample
     streams: Streams
 
 
@@ -80,8 +83,10 @@ class BatchTrial:
         read_answer = open_answer(self._store, testcase, stack)
         checker = BUILTIN_CHECKERS[DEFAULT](self._manifest.checker_options_for(testcase), read_answer)
         stderr = Head(STDERR_KEPT_BYTES)
-        streams = Streams(stdin_fd=stdin.fileno(), stdout=checker.feed, stderr=stderr.feed)
-        return _Prepared(ordinal=ordinal, checker=checker, stderr=stderr, streams=streams)
+        output = Head(OUTPUT_KEPT_BYTES) if testcase.kind is TestcaseKind.SAMPLE else None
+        stdout = checker.feed if output is None else _both(checker.feed, output.feed)
+        streams = Streams(stdin_fd=stdin.fileno(), stdout=stdout, stderr=stderr.feed)
+        return _Prepared(ordinal=ordinal, checker=checker, stderr=stderr, output=output, streams=streams)
 
     def _judge(self, testcase: _Prepared, report: RunReport) -> TestcaseResult:
         self.cpu_time_us += report.cpu_time_us
@@ -96,6 +101,15 @@ class BatchTrial:
             ordinal=testcase.ordinal,
             report=report,
             verdict=verdict,
-            stderr=testcase.stderr.kept,
+            stderr=testcase.stderr,
+            output=testcase.output,
             checker_message=judgement.message if judgement is not None else None,
         )
+
+
+def _both(first: Sink, second: Sink) -> Sink:
+    def feed(chunk: bytes) -> None:
+        first(chunk)
+        second(chunk)
+
+    return feed

@@ -11,7 +11,10 @@ from flask import Flask
 from selenium.webdriver import Chrome
 from werkzeug.serving import make_server
 
+from judge.report import RunStatus
 from judge.store import Store, open_store
+from judge.testcase_result import TestcaseResult
+from judge.verdict import Verdict
 from tests.services import free_port
 from tests.web.site.visitor import Classroom, Visitor, package_zip, submission_id
 from web.session import COOKIE_NAME
@@ -121,9 +124,26 @@ class SmallSite:
         courses = [f"/courses/{self.course}/submissions", f"/submissions/{self.submissions['TLE']}"]
         return [*problems, *people, *courses, "/admin/rejudgings", "/admin/rejudgings/1", "/admin/workers"]
 
+    def failed_sample(self) -> TestcaseResult:
+        """The result of a sample, with every text that a page can show."""
+        store = self.classroom.store
+        return TestcaseResult(
+            ordinal=0,
+            verdict=Verdict.WA,
+            status=RunStatus.EXITED,
+            cpu_time_ms=3,
+            exit_code=0,
+            stderr_sha256=store("a line of stderr that no phone is wide enough for " * 20),
+            stderr_bytes=1 << 20,
+            output_sha256=store(f"8\n{'0123456789' * 60}\n" + "7\n" * 200),
+            output_bytes=1 << 20,
+            checker_message_sha256=store("line 1: expected '3', found '8'\nand a word more"),
+        )
+
     def _judge(self, store: Store) -> None:
-        for verdict in ("AC", "WA", "TLE", "JE"):
+        for verdict in ("AC", "TLE", "JE"):
             self.classroom.conclude(self.submissions[verdict], verdict)
+        self.classroom.conclude(self.submissions["WA"], "WA", [self.failed_sample()])
         tests = [_test(ordinal, "AC" if ordinal < TESTS - 2 else "TLE") for ordinal in range(TESTS - 1)]
         self._set("TLE", "testcase_results", json.dumps([*tests, {"ordinal": TESTS - 1}]))
         log = "".join(f"main.c:{line}:9: error: expected ';' before 'return'\n" for line in range(200))

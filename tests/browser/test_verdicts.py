@@ -30,3 +30,4 @@ def assert_what_the_page_shows(student: Student, verdict: str) -> None:
         student.wait_for_text("[data-part=compile-log]")
     else:
         assert tests[-1] == verdict
+        student.wait_for_text("#reason")

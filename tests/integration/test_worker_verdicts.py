@@ -8,6 +8,7 @@ import pytest
 
 from judge.executable import Executable
 from judge.language import Language, Languages
+from judge.limits import OUTPUT_KEPT_BYTES
 from judge.messages import Outcome, Result
 from judge.nsq import topics
 from judge.report import RunStatus
@@ -45,7 +46,7 @@ def language_of(variant: str) -> Language:
 
 def judge(around: Site, results: Subscriber, variant: str, source: str, name: str | None = None) -> Result:
     language = language_of(variant)
-    manifest = around.problem(CASES)
+    manifest = around.problem(CASES, samples=2)
     job = around.compile_job(variant, name or language.source_name, source, manifest, count=len(CASES))
     return results.result_of(around.submit(job))
 
@@ -223,3 +224,29 @@ def test_20_mb_in_and_out_leave_the_worker_small(around: Site, results: Subscrib
 def peak_bytes(pid: int) -> int:
     status = Path(f"/proc/{pid}/status").read_text()
     return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+
+
+#: It is right in the first case alone.
+HELLO = "a, b = map(int, input().split())\nprint(1 if a == 0 else 'hello' * 1000)"
+
+
+def test_of_a_sample_that_failed_the_beginning_of_the_output_is_kept(around: Site, results: Subscriber) -> None:
+    first, second, *_ = judge(around, results, "python3", HELLO).testcases
+    assert (first.verdict, first.output_sha256) == (Verdict.AC, None)
+    assert second.verdict is Verdict.WA
+    assert second.output_sha256 is not None
+    assert around.store.get(second.output_sha256) == b"hello" * 1000 + b"\n"
+    assert second.output_bytes == 5001
+
+
+def test_of_a_secret_test_no_output_is_kept(around: Site, results: Subscriber) -> None:
+    source = "a, b = map(int, input().split())\nprint(a + b if a < 2 else 'hello')"
+    third = judge(around, results, "python3", source).testcases[2]
+    assert (third.verdict, third.output_sha256, third.output_bytes) == (Verdict.WA, None, 0)
+
+
+def test_a_flood_is_kept_up_to_its_limit(around: Site, results: Subscriber) -> None:
+    first = judge(around, results, "c17", PROGRAMS["flood"][1]).testcases[0]
+    assert (first.verdict, first.output_bytes > OUTPUT_KEPT_BYTES) == (Verdict.OLE, True)
+    assert first.output_sha256 is not None
+    assert around.store.size(first.output_sha256) == OUTPUT_KEPT_BYTES

@@ -183,18 +183,20 @@ class Site:
         *,
         limits: ProblemLimits = LIMITS,
         checker_options: CheckerOptions | None = None,
+        samples: int = 0,
     ) -> str:
-        """The digest of a manifest."""
+        """The digest of a manifest. So many of the cases are samples, the first ones."""
+        kinds = [TestcaseKind.SAMPLE if number < samples else TestcaseKind.SECRET for number in range(len(cases))]
         testcases = tuple(
             ManifestTestcase(
-                name=f"secret/{number:04}",
-                kind=TestcaseKind.SECRET,
+                name=f"{kind}/{number:04}",
+                kind=kind,
                 input_sha256=self.store.put(stdin),
                 input_bytes=len(stdin),
                 answer_sha256=self.store.put(answer),
                 answer_bytes=len(answer),
             )
-            for number, (stdin, answer) in enumerate(cases)
+            for number, (kind, (stdin, answer)) in enumerate(zip(kinds, cases, strict=True))
         )
         manifest = Manifest(
             slug="sum",

@@ -75,12 +75,14 @@ GOLDEN: dict[messages.Message, bytes] = {
             messages.TestcaseResult(
                 ordinal=0, verdict=Verdict.RTE, status=RunStatus.SIGNALLED, cpu_time_ms=3, signal=11
             ),
-            messages.TestcaseResult(ordinal=1),
+            messages.TestcaseResult(ordinal=1, output_sha256="0", output_bytes=2, stderr_bytes=3),
+            messages.TestcaseResult(ordinal=2),
         ),
     ): (
         b'{"kind":"result","judging_id":1,"submission_id":2,"attempt_token":"t","outcome":"judged","worker":"w",'
         b'"judge_version":"0","slice":{"index":0,"count":1,"first":0,"stop":2},'
-        b'"testcases":[{"ordinal":0,"verdict":"RTE","status":"signalled","cpu_time_ms":3,"signal":11},{"ordinal":1}],'
+        b'"testcases":[{"ordinal":0,"verdict":"RTE","status":"signalled","cpu_time_ms":3,"signal":11},'
+        b'{"ordinal":1,"stderr_bytes":3,"output_sha256":"0","output_bytes":2},{"ordinal":2}],'
         b'"version":1}'
     ),
     messages.Progress(
@@ -177,6 +179,9 @@ def test_the_result_of_a_thousand_testcases_fits_its_limit() -> None:
         peak_memory_bytes=1 << 31,
         signal=11,
         stderr_sha256=DIGEST,
+        stderr_bytes=1 << 30,
+        output_sha256=DIGEST,
+        output_bytes=1 << 30,
         checker_message_sha256=DIGEST,
     )
     result = messages.Result(

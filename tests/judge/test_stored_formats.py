@@ -121,6 +121,12 @@ def test_testcase_results_of_a_judging_stay_as_they_are() -> None:
     assert msgspec.json.decode(RESULTS_JSON, type=tuple[TestcaseResult, ...]) == RESULTS
 
 
+def test_what_later_releases_keep_of_a_testcase() -> None:
+    result = TestcaseResult(ordinal=0, stderr_bytes=70_000, output_sha256="a" * 64, output_bytes=20_000)
+    raw = b'{"ordinal":0,"stderr_bytes":70000,"output_sha256":"' + b"a" * 64 + b'","output_bytes":20000}'
+    assert msgspec.json.encode(result) == raw
+
+
 def test_an_executable_in_the_store_stays_as_it_is() -> None:
     file = ExecutableFile(name="main", mode=0o555, sha256="0" * 64, size_bytes=5)
     raw = (

@@ -8,19 +8,29 @@ from judge.messages import Progress, Stage
 from judge.report import RunStatus
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
-from web.visibility import Detail, JudgingFacts, JudgingView, detail_of, progress_view, what_may_see
+from web.visibility import Detail, JudgingFacts, JudgingView, detail_of, error_sources, progress_view, what_may_see
 
 OWNER, OTHER = 1, 2
+#: Texts of the sample, and of the secret testcase
+SAMPLE_TEXTS = {"stderr_sha256": "a" * 64, "output_sha256": "b" * 64, "checker_message_sha256": "d" * 64}
+SECRET_TEXTS = {"stderr_sha256": "e" * 64, "output_sha256": "f" * 64, "checker_message_sha256": "c" * 64}
 RESULTS = (
-    TestcaseResult(ordinal=0, verdict=Verdict.AC, status=RunStatus.EXITED, cpu_time_ms=5, exit_code=0),
+    TestcaseResult(
+        ordinal=0,
+        verdict=Verdict.WA,
+        status=RunStatus.EXITED,
+        cpu_time_ms=5,
+        exit_code=0,
+        **SAMPLE_TEXTS,
+        output_bytes=9,
+    ),
     TestcaseResult(
         ordinal=1,
         verdict=Verdict.RTE,
         status=RunStatus.SIGNALLED,
         cpu_time_ms=7,
         signal=11,
-        stderr_sha256="e" * 64,
-        checker_message_sha256="c" * 64,
+        **SECRET_TEXTS,
     ),
     TestcaseResult(ordinal=2),
 )
@@ -65,22 +75,28 @@ def test_nobody_else_learns_that_a_submission_exists() -> None:
     assert what_may_see(facts(viewer_id=OTHER)) is None
 
 
-def test_the_owner_sees_every_testcase_but_neither_stderr_nor_the_checker() -> None:
+def test_the_owner_sees_every_testcase_and_the_texts_of_samples_alone() -> None:
     view = seen()
-    assert [test.verdict for test in view.testcases] == [Verdict.AC, Verdict.RTE, None]
+    assert [test.verdict for test in view.testcases] == [Verdict.WA, Verdict.RTE, None]
     assert [test.is_sample for test in view.testcases] == [True, False, False]
     assert (view.testcases[1].signal, view.testcases[1].cpu_time_ms) == ("SIGSEGV", 7)
-    assert not any(test.stderr_sha256 or test.checker_message_sha256 for test in view.testcases)
+    assert texts(view) == [SAMPLE_TEXTS, dict.fromkeys(SECRET_TEXTS), dict.fromkeys(SECRET_TEXTS)]
+    assert view.testcases[0].output_bytes == 9
+
+
+def texts(view: JudgingView) -> list[dict[str, str | None]]:
+    return [{name: getattr(test, name) for name in SECRET_TEXTS} for test in view.testcases]
 
 
 def test_staff_sees_stderr_and_the_checker_whatever_the_policy_says() -> None:
     view = seen(viewer_id=OTHER, viewer_course_role="assistant", feedback="none")
-    assert (view.verdict, view.testcases[1].stderr_sha256) == (Verdict.RTE, "e" * 64)
+    assert (view.verdict, texts(view)[:2]) == (Verdict.RTE, [SAMPLE_TEXTS, SECRET_TEXTS])
 
 
 def test_feedback_on_samples_shows_the_verdict_and_nothing_of_secret_testcases() -> None:
     view = seen(feedback="samples")
     assert (view.verdict, [test.ordinal for test in view.testcases]) == (Verdict.RTE, [0])
+    assert texts(view) == [SAMPLE_TEXTS]
     assert (view.testcase_count, view.deciding_testcase, view.cpu_time_ms) == (None, None, None)
 
 
@@ -106,9 +122,16 @@ def test_a_judge_error_tells_the_owner_nothing_but_that_it_was_ours() -> None:
 def test_no_form_of_the_snapshot_for_a_student_holds_a_secret_digest() -> None:
     for feedback in ("full", "samples", "verdict", "none"):
         raw = seen(feedback=feedback, judge_error_reason="secret reason").to_json()
-        assert b"e" * 64 not in raw
-        assert b"c" * 64 not in raw
+        assert not any(digest.encode() in raw for digest in SECRET_TEXTS.values())
         assert b"secret reason" not in raw
+
+
+@pytest.mark.parametrize(("feedback", "named"), [("full", [0, 1]), ("samples", [0]), ("verdict", []), ("none", [])])
+def test_errors_are_named_for_the_testcases_that_are_shown(feedback: str, named: list[int]) -> None:
+    assert list(error_sources(facts(feedback=feedback))) == named
+    assert list(error_sources(facts(feedback=feedback, viewer_id=OTHER, viewer_course_role="assistant"))) == [0, 1]
+    assert error_sources(facts(feedback=feedback, viewer_id=OTHER)) == {}
+    assert error_sources(facts(feedback=feedback, verdict="JE")) == {}
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ import psycopg
 from psycopg.rows import class_row
 
 from judge.verdict import Verdict
+from web.judgings.clock import WALL_TIME_OF_TLE
 
 PAGE_SIZE = 50
 
-COURSE_SUBMISSIONS = """
+COURSE_SUBMISSIONS = f"""
 SELECT s.id, s.received_at, s.variant, u.username, p.slug AS problem_slug, ps.slug AS set_slug, j.state, j.verdict,
-       j.cpu_time_ms, j.peak_memory_bytes
+       j.cpu_time_ms, {WALL_TIME_OF_TLE} AS wall_time_of_tle_ms, j.peak_memory_bytes
 FROM submission s
 JOIN "user" u ON u.id = s.user_id
 JOIN problem_set ps ON ps.id = s.problem_set_id
@@ -23,7 +24,7 @@ WHERE ps.course_id = %(course_id)s AND s.id < coalesce(%(before_id)s::bigint, 92
   AND (%(username)s::text IS NULL OR lower(u.username) = lower(%(username)s))
   AND (%(verdict)s::text IS NULL OR j.verdict = %(verdict)s)
 ORDER BY s.id DESC LIMIT %(limit)s
-"""
+"""  # noqa: S608
 
 COURSE_PROBLEMS = """
 SELECT DISTINCT p.slug FROM problem_set ps
@@ -43,6 +44,7 @@ class CourseSubmission:
     state: str
     verdict: str | None
     cpu_time_ms: int | None
+    wall_time_of_tle_ms: int | None  #: where not the CPU time was too much
     peak_memory_bytes: int | None
 
 

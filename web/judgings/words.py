@@ -61,8 +61,7 @@ def script_words() -> dict[str, object]:
         "mebibytes": _("{} MiB"),
         "queued": _("Number {} in the queue"),
         "progress": _("{} of {} tests"),
-        "exit": _("exit code {}"),
+        "sample": _("Sample {}"),
         "hidden": _("Judged; the verdict is not shown here"),
-        "skipped": _("{} tests were not run"),
         "lost": _("No connection to the site; trying again"),
     }

@@ -6,7 +6,7 @@ from enum import StrEnum
 class Feedback(StrEnum):
     """What students are told about their own judgings. web/visibility.py applies it."""
 
-    FULL = "full"  #: verdict and usage of every testcase
-    SAMPLES = "samples"  #: verdict and usage of the samples, and the verdict of the judging
+    FULL = "full"  #: verdict and usage of every testcase, and of samples what the program printed
+    SAMPLES = "samples"  #: all that is known of the samples, and the verdict of the judging
     VERDICT = "verdict"  #: the verdict of the judging
     NONE = "none"  #: only that it was received, and the output of the compiler

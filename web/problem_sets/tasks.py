@@ -51,7 +51,7 @@ ORDER BY set.id DESC, task.position, task.label
 
 # A problem is in few sets. The policy decides which of them the viewer gets
 _FOUND = f"""
-SELECT {_TERMS}, set.id AS problem_set_id, version.id AS version_id, version.number AS version_number,
+SELECT {_TERMS}, set.id AS problem_set_id, set.feedback, version.id AS version_id, version.number AS version_number,
        version.manifest_sha256, version.limits, version.language_limits, version.source_limit_bytes,
        version.testcase_count, version.sample_count, viewer.site_role AS viewer_site_role,
        enrolment.role AS viewer_course_role
@@ -114,6 +114,7 @@ class Task(SetTask):
     """What can be submitted to."""
 
     problem_set_id: int
+    feedback: str
     version_id: int
     version_number: int
     manifest_sha256: str

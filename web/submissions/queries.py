@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import psycopg
 from psycopg.rows import class_row
 
+from web.judgings.clock import WALL_TIME_OF_TLE
 from web.problems.queries import TITLE
 from web.submissions.submitting import SubmittedFile
 from web.visibility import FACTS, JudgingFacts, detail_for, shows_usage, visible_verdict
@@ -13,9 +15,9 @@ from web.visibility import FACTS, JudgingFacts, detail_for, shows_usage, visible
 #: Submissions on one page.
 PAGE_SIZE = 30
 
-OWN_SUBMISSIONS = """
+OWN_SUBMISSIONS = f"""
 SELECT s.id, s.received_at, s.variant, set.slug AS set_slug, p.slug AS problem_slug, set.feedback, j.state, j.verdict,
-       j.cpu_time_ms, j.peak_memory_bytes
+       j.cpu_time_ms, {WALL_TIME_OF_TLE} AS wall_time_of_tle_ms, j.peak_memory_bytes
 FROM submission s
 JOIN problem_set set ON set.id = s.problem_set_id
 JOIN problem p ON p.id = s.problem_id
@@ -23,12 +25,13 @@ JOIN judging j ON j.id = s.current_judging_id
 WHERE s.user_id = %(user_id)s AND s.id < coalesce(%(before_id)s::bigint, 9223372036854775807)
   AND (%(problem_id)s::bigint IS NULL OR s.problem_id = %(problem_id)s)
 ORDER BY s.id DESC LIMIT %(limit)s
-"""
+"""  # noqa: S608
 
 DETAILS = f"""
 SELECT s.id, s.user_id, u.username, s.variant, s.received_at, s.source_bytes, set.slug AS set_slug,
        set.title AS set_title, set.course_id IS NOT NULL AS in_course, p.slug AS problem_slug,
-       coalesce(statement.title, p.slug) AS problem_title
+       coalesce(statement.title, p.slug) AS problem_title, version.manifest_sha256, version.limits,
+       version.language_limits
 FROM submission s
 JOIN "user" u ON u.id = s.user_id
 JOIN problem_set set ON set.id = s.problem_set_id
@@ -60,6 +63,7 @@ class SubmissionRow:
     state: str
     verdict: str | None
     cpu_time_ms: int | None
+    wall_time_of_tle_ms: int | None  #: where not the CPU time was too much
     peak_memory_bytes: int | None
 
 
@@ -75,7 +79,10 @@ class SubmissionDetails:
     set_title: str
     in_course: bool  #: False: in a set for everybody, such as Practice
     problem_slug: str
-    problem_title: str  #: of the version that it was judged by
+    problem_title: str  #: of the version that it was judged by, as what follows
+    manifest_sha256: str
+    limits: dict[str, Any]  #: judge.limits.ProblemLimits
+    language_limits: dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +174,7 @@ def _for_owner(row: SubmissionRow) -> SubmissionRow:
         | {
             "verdict": verdict,
             "cpu_time_ms": row.cpu_time_ms if with_usage else None,
+            "wall_time_of_tle_ms": row.wall_time_of_tle_ms if with_usage else None,
             "peak_memory_bytes": row.peak_memory_bytes if with_usage else None,
         }
     )

@@ -16,7 +16,7 @@ from judge.language import Language
 from judge.main_file import NamedText, main_first
 from judge.source_text import BinaryKind, SourceIsBinary, SourceIsNotUtf8, decode_source
 from web.submissions.submitting import SubmittedFile
-from web.submissions.usage import bytes_in_words
+from web.usage import bytes_in_words
 
 FILE_LIMIT = 20
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")

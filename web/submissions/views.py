@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from judge.errors import BlobMissing
 from judge.main_file import NamedText, main_first
+from judge.sandbox_paths import without_sandbox_paths
 from judge.verdict import Verdict
 from web.authorization.guards import login_required
 from web.judgings.words import script_words
@@ -18,7 +19,9 @@ from web.locales import statement_locale
 from web.parameters import row_id_parameter
 from web.problem_sets.tasks import Task, find_task, list_tasks
 from web.site import database_connection, logged_in_user, received_at, site
+from web.statements.samples import Sample
 from web.submissions.highlighting import highlighted
+from web.submissions.judged_tests import JudgedTests, TestReader
 from web.submissions.queries import (
     SubmissionDetails,
     judging_facts,
@@ -27,7 +30,7 @@ from web.submissions.queries import (
     submission_files,
 )
 from web.submissions.submitting import SubmittedFile
-from web.visibility import JudgingFacts, JudgingView, what_may_see
+from web.visibility import JudgingFacts, JudgingView, detail_of, error_sources, what_may_see
 
 blueprint = Blueprint("submissions", __name__, template_folder="templates", url_prefix="/submissions")
 
@@ -74,6 +77,8 @@ def submission(submission_id: int) -> ResponseReturnValue:
         "submissions/submission.html",
         details=details,
         view=seen.view,
+        detail=detail_of(seen.facts),
+        tests=_judged_tests(seen, details),
         is_staff=seen.facts.viewer_is_staff,
         is_owner=seen.facts.viewer_is_owner,
         files=_shown_files(submission_files(connection, submission_id), details),
@@ -100,12 +105,17 @@ def compile_log(submission_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:submission_id>/testcases/<int:ordinal>/<stream>")
 @login_required
 def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseReturnValue:
-    """Show what the program printed to stderr, or what the checker said. Visibility allows it to the staff."""
+    """Show all that is kept of what the program printed, or of what the checker said."""
     testcases = _seen(submission_id).view.testcases
-    testcase = next((testcase for testcase in testcases if testcase.ordinal == ordinal), None)
-    kept = {"stderr": testcase.stderr_sha256, "checker": testcase.checker_message_sha256} if testcase else {}
-    sha256 = kept.get(stream)
-    return Response(_text(sha256), mimetype="text/plain") if sha256 else abort(404)
+    testcase = next((testcase for testcase in testcases if testcase.ordinal == ordinal), None) or abort(404)
+    kept = {
+        "output": testcase.output_sha256,
+        "stderr": testcase.stderr_sha256,
+        "checker": testcase.checker_message_sha256,
+    }
+    sha256 = kept.get(stream) or abort(404)
+    text = _text(sha256) or ""
+    return Response(without_sandbox_paths(text) if stream == "stderr" else text, mimetype="text/plain")
 
 
 def _seen(submission_id: int) -> SeenJudging:
@@ -115,6 +125,19 @@ def _seen(submission_id: int) -> SeenJudging:
     if facts is None or view is None:
         abort(HTTPStatus.NOT_FOUND)
     return SeenJudging(facts=facts, view=view)
+
+
+def _judged_tests(seen: SeenJudging, details: SubmissionDetails) -> JudgedTests:
+    reader = TestReader(site().store, site().languages, details, _samples(seen, details), error_sources(seen.facts))
+    return reader.read(seen.view)
+
+
+def _samples(seen: SeenJudging, details: SubmissionDetails) -> tuple[Sample, ...]:
+    """A page without them is better than none, where the store has lost them."""
+    try:
+        return site().samples.samples(details.manifest_sha256) if seen.view.testcases else ()
+    except BlobMissing:
+        return ()
 
 
 def _task(details: SubmissionDetails) -> Task | None:
@@ -133,7 +156,8 @@ def _compile_log(facts: JudgingFacts) -> str | None:
     """Return None where the compiler printed nothing, or has not finished yet."""
     if facts.compile_log_sha256 is None or facts.verdict == Verdict.JE:
         return None
-    return _text(facts.compile_log_sha256)
+    log = _text(facts.compile_log_sha256)
+    return None if log is None else without_sandbox_paths(log)
 
 
 def _text(sha256: str) -> str | None:

@@ -1,10 +1,12 @@
 // Fills the page of a submission while it is judged, by server-sent events or else by polling. Both bring snapshots
-// (web/visibility.py). Events of progress extend the page until the next snapshot.
+// (web/visibility.py). Events of progress add rows. Once the judging is final, the server renders what it has to say.
 import { forgetSentDraft } from "./draft.js";
+import { replaceRegions } from "./region.js";
 
 const POLL_MS = 1500;
 const POLL_LONGEST_MS = 15000;
 const QUEUE_MS = 5000;
+const REASON_MS = 1000;
 
 const page = document.querySelector("[data-submission]");
 const words = JSON.parse(page.dataset.words);
@@ -52,7 +54,7 @@ function row(ordinal) {
   if (found) return found;
   const fresh = page.querySelector("template").content.firstElementChild.cloneNode(true);
   fresh.dataset.ordinal = ordinal;
-  fresh.querySelector('[data-cell="number"]').textContent = ordinal + 1;
+  cell(fresh, "number", ordinal < page.dataset.samples ? fill(words.sample, ordinal + 1) : ordinal + 1);
   body.append(fresh);
   part("table").hidden = false;
   return fresh;
@@ -69,12 +71,6 @@ function showTestcase(ordinal, verdict, cpuTimeMs, memoryBytes) {
   write(badge, words.verdicts[verdict]);
   cell(line, "cpu", milliseconds(cpuTimeMs));
   cell(line, "memory", mebibytes(memoryBytes));
-  return line;
-}
-
-function exitOf(testcase) {
-  if (testcase.signal) return testcase.signal;
-  return testcase.exit_code === null ? "" : fill(words.exit, testcase.exit_code);
 }
 
 function showProgressEvent(event) {
@@ -87,45 +83,26 @@ function showProgressEvent(event) {
   showProgress(event.first + event.verdicts.length, event.testcase_count ?? 0);
 }
 
-function showTestcases(snapshot) {
-  const run = snapshot.testcases.filter((testcase) => testcase.verdict !== null);
-  for (const testcase of run) {
-    const line = showTestcase(testcase.ordinal, testcase.verdict, testcase.cpu_time_ms, testcase.peak_memory_bytes);
-    cell(line, "wall", milliseconds(testcase.wall_time_ms));
-    cell(line, "exit", exitOf(testcase));
-  }
-  const skipped = snapshot.testcases.length - run.length;
-  part("skipped").hidden = skipped === 0;
-  write(part("skipped"), fill(words.skipped, skipped));
+async function showResult(delayMs) {
+  const regions = [...page.querySelectorAll("[data-swap]")].map((region) => region.id);
+  const shown = await replaceRegions(regions).catch(() => false);
+  part("trouble").hidden = shown;
+  if (shown) return;
+  part("trouble").textContent = words.lost;
+  setTimeout(showResult, delayMs, Math.min(delayMs * 1.3, POLL_LONGEST_MS));
 }
 
-function showUsage(snapshot) {
-  const known = snapshot.cpu_time_ms !== null;
-  for (const name of ["cpu-label", "cpu", "memory-label", "memory"]) part(name).hidden = !known;
-  if (!known) return;
-  write(part("cpu"), milliseconds(snapshot.cpu_time_ms));
-  write(part("memory"), mebibytes(snapshot.peak_memory_bytes));
-}
-
-async function showCompileLog() {
-  const response = await fetch(page.dataset.compileLog);
-  if (!response.ok) return;
-  part("compile-log").textContent = await response.text();
-  part("compile").hidden = false;
-}
-
-function showSnapshot(snapshot) {
+async function showSnapshot(snapshot) {
   if (shownJudging !== snapshot.judging_id) part("testcases").replaceChildren();
   shownJudging = snapshot.judging_id;
   finished = snapshot.state === "final";
-  const waiting = finished && snapshot.verdict_hidden ? words.hidden : words.states[snapshot.state];
-  showVerdict(snapshot.verdict ?? (finished ? "-" : null), words.verdicts[snapshot.verdict] ?? waiting);
-  showTestcases(snapshot);
-  showUsage(snapshot);
   part("queue").hidden = snapshot.queue_position === null;
   write(part("queue"), fill(words.queued, snapshot.queue_position));
   showProgress(snapshot.testcases.length, snapshot.state === "running" ? snapshot.testcase_count ?? 0 : 0);
-  if (finished && snapshot.has_compile_log) showCompileLog();
+  // The verdict comes together with its reason, but does not wait for it for long
+  if (finished) await Promise.race([showResult(POLL_MS), new Promise((resolve) => { setTimeout(resolve, REASON_MS); })]);
+  const waiting = finished && snapshot.verdict_hidden ? words.hidden : words.states[snapshot.state];
+  showVerdict(snapshot.verdict ?? (finished ? "-" : null), words.verdicts[snapshot.verdict] ?? waiting);
 }
 
 async function ask() {
@@ -133,7 +110,7 @@ async function ask() {
     const response = await fetch(page.dataset.state, { headers: { Accept: "application/json" } });
     if (!response.ok) return;
     part("trouble").hidden = true;
-    showSnapshot(await response.json());
+    await showSnapshot(await response.json());
   } catch {
     part("trouble").hidden = false;
     part("trouble").textContent = words.lost;

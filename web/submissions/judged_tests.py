@@ -1,0 +1,183 @@
+"""The tests of a judging, as its page shows them: which ones are worth a look, why they failed, what was printed."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from judge.errors import BlobMissing
+from judge.language import Languages
+from judge.limits import STDERR_KEPT_BYTES, ProblemLimits, RunLimits
+from judge.sandbox_paths import without_sandbox_paths
+from judge.store import Store
+from judge.verdict import Verdict
+from web.excerpt import Excerpt, read_excerpt
+from web.explanations.checker_message import checker_message
+from web.explanations.explanation import explanation
+from web.statements.samples import Sample
+from web.submissions.difference import Difference, difference
+from web.submissions.queries import SubmissionDetails
+from web.visibility import JudgingView, TestcaseView
+
+#: So many rows are in plain sight: the samples and the tests that failed. The others are folded away.
+PLAIN_ROWS = 12
+#: The texts of so many tests are on the page. Those of others have addresses of their own.
+TESTS_WITH_TEXTS = 5
+#: For so many tests stderr is read, to name their errors. The others usually failed by the same one.
+NAMED_ERRORS = 10
+#: A longer message of a checker is shown below the line, too.
+MESSAGE_CHARACTERS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Texts:
+    """What can be read about a test that failed. None: not kept, not there, or lost by the store."""
+
+    sample: Sample | None
+    output: Excerpt | None
+    difference: Difference | None
+    message: Excerpt | None  #: of the checker, where it has more than a line
+    stderr: Excerpt | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedTest:
+    test: TestcaseView
+    why: str | None
+    texts: Texts | None
+
+    @property
+    def has_failed(self) -> bool:
+        return self.test.verdict is not Verdict.AC
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedTests:
+    plain: tuple[JudgedTest, ...]
+    folded: tuple[JudgedTest, ...]
+    skipped: int
+
+    @property
+    def deciding(self) -> JudgedTest | None:
+        """The first one that failed, of those that are shown."""
+        return next((test for test in (*self.plain, *self.folded) if test.has_failed), None)
+
+    @property
+    def accepted_samples(self) -> int:
+        return sum(test.test.is_sample and not test.has_failed for test in (*self.plain, *self.folded))
+
+    @property
+    def folded_verdicts(self) -> list[tuple[Verdict, int]]:
+        """How many of the folded tests have each verdict, the most frequent one first."""
+        return Counter(test.test.verdict for test in self.folded if test.test.verdict).most_common()
+
+
+class TestReader:
+    """Reads the tests of one judging. `error_sources` are those of web.visibility.error_sources()."""
+
+    def __init__(
+        self,
+        store: Store,
+        languages: Languages,
+        details: SubmissionDetails,
+        samples: Sequence[Sample],
+        error_sources: Mapping[int, str],
+    ) -> None:
+        found = languages.find(details.variant)
+        self._store = store
+        self._language_id = found.language.id if found else None
+        self._limits = _limits(languages, details)
+        self._samples = samples
+        self._error_sources = dict(list(error_sources.items())[:NAMED_ERRORS])
+
+    def read(self, view: JudgingView) -> JudgedTests:
+        run = [test for test in view.testcases if test.verdict is not None]
+        plain = run if len(run) <= PLAIN_ROWS else [test for test in run if _is_worth_a_look(test)][:PLAIN_ROWS]
+        with_texts = [test for test in plain if test.verdict is not Verdict.AC][:TESTS_WITH_TEXTS]
+        return JudgedTests(
+            plain=tuple(self._judged(test, with_texts=test in with_texts) for test in plain),
+            folded=tuple(self._judged(test, with_texts=False) for test in run if test not in plain),
+            skipped=len(view.testcases) - len(run),
+        )
+
+    def _judged(self, test: TestcaseView, *, with_texts: bool) -> JudgedTest:
+        if test.verdict is Verdict.AC:
+            return JudgedTest(test=test, why=None, texts=None)
+        message = self._excerpt(test.checker_message_sha256)
+        return JudgedTest(
+            test=test, why=self._why(test, message), texts=self._texts(test, message) if with_texts else None
+        )
+
+    def _why(self, test: TestcaseView, message: Excerpt | None) -> str | None:
+        if message is not None:
+            return checker_message(_first_line(message))
+        return explanation(
+            test,
+            self._limits,
+            self._language_id,
+            stderr=self._error_source(test.ordinal),
+            any_name=test.stderr_sha256 is not None,
+        )
+
+    def _texts(self, test: TestcaseView, message: Excerpt | None) -> Texts | None:
+        sample = self._samples[test.ordinal] if test.is_sample and test.ordinal < len(self._samples) else None
+        output = self._excerpt(test.output_sha256, test.output_bytes)
+        stderr = self._excerpt(test.stderr_sha256, test.stderr_bytes)
+        if stderr is not None:
+            stderr = replace(stderr, text=without_sandbox_paths(stderr.text))
+        long_message = message if message is not None and _has_more_than_a_line(message) else None
+        if not (sample or output or stderr or long_message):
+            return None
+        return Texts(
+            sample=sample,
+            output=output,
+            difference=_difference(sample, output) if test.verdict is Verdict.WA else None,
+            message=long_message,
+            stderr=stderr,
+        )
+
+    def _excerpt(self, sha256: str | None, size_bytes: int = 0) -> Excerpt | None:
+        """Without a size, as of a text that an earlier release kept, the store has all that is known of it."""
+        if sha256 is None:
+            return None
+        try:
+            return read_excerpt(self._store, sha256, size_bytes=size_bytes or self._store.size(sha256))
+        except BlobMissing:
+            return None  # workers do not wait until an output reaches the disk
+
+    def _error_source(self, ordinal: int) -> str:
+        sha256 = self._error_sources.get(ordinal)
+        if sha256 is None:
+            return ""
+        try:
+            with self._store.open_blob(sha256) as stream:
+                return stream.read(STDERR_KEPT_BYTES).decode("utf-8", "replace")
+        except BlobMissing:
+            return ""
+
+
+def _is_worth_a_look(test: TestcaseView) -> bool:
+    return test.is_sample or test.verdict is not Verdict.AC
+
+
+def _difference(sample: Sample | None, output: Excerpt | None) -> Difference | None:
+    if sample is None or output is None:
+        return None
+    return difference(sample.answer, output, sample.checker_options)
+
+
+def _first_line(message: Excerpt) -> str:
+    line = message.text.partition("\n")[0]
+    return line if len(line) <= MESSAGE_CHARACTERS else f"{line[:MESSAGE_CHARACTERS]}…"
+
+
+def _has_more_than_a_line(message: Excerpt) -> bool:
+    return "\n" in message.text.strip() or len(message.text) > MESSAGE_CHARACTERS
+
+
+def _limits(languages: Languages, details: SubmissionDetails) -> RunLimits | None:
+    """What the sandbox enforced; None where the installation has lost the language."""
+    found = languages.find(details.variant)
+    if found is None:
+        return None
+    limits = details.language_limits.get(found.language.id, details.limits)
+    return found.language.run_limits(ProblemLimits(**limits))
