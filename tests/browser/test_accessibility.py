@@ -39,7 +39,7 @@ def faults_of(browser: Chrome, site: SmallSite, paths: list[str]) -> dict[str, l
 
 
 def test_pages_for_everybody(screen: Chrome, small_site: SmallSite) -> None:
-    assert faults_of(screen, small_site, ["/login", "/register", "/languages", "/no/such/page"]) == {}
+    assert faults_of(screen, small_site, ["/", "/login", "/register", "/languages", "/no/such/page"]) == {}
 
 
 def test_pages_of_students(screen: Chrome, small_site: SmallSite) -> None:

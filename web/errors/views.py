@@ -89,5 +89,17 @@ def _forget_user() -> None:
 
 def _page(code: int, title: str, message: str) -> tuple[str, int, dict[str, str]]:
     """Render the page without asking the database, which may be what is broken."""
-    body = render_template("errors/error.html", code=code, title=title, message=message, kept=kept_form(code))
+    kept = kept_form(code)
+    body = render_template(
+        "errors/error.html", code=code, title=title, message=message, kept=kept, is_bare=kept or _is_bare(code)
+    )
     return body, code, {}
+
+
+def _is_bare(code: int) -> bool:
+    """Tell whether the page has neither menu nor forms.
+
+    The database may be away, and then nobody knows who asks. A form that another site sent comes without our cookie: a
+    token for a form of ours would begin a new session, and so log the visitor out.
+    """
+    return code >= 500 or (request.method == "POST" and not g.get("csrf_valid", False))

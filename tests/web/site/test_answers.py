@@ -33,6 +33,32 @@ def test_a_page_that_does_not_exist_is_404_in_words(client: FlaskClient) -> None
     assert "There is nothing here" in answer.text
 
 
+def test_a_page_of_an_error_has_the_menu_of_who_asks(student: Visitor, client: FlaskClient) -> None:
+    page = student.get("/nothing/here").text
+    assert student.username in page
+    assert "Log out" in page
+    assert "简体中文" in page
+    assert "Log in" in client.get("/nothing/here").text
+
+
+def test_a_refused_form_of_another_site_gets_no_token(student: Visitor) -> None:
+    """The form came without the visitor's cookie. A token would begin a new session, which has nobody logged in."""
+    answer = student.client.application.test_client().post("/account/profile", data={"locale": ""})
+    assert answer.status_code == 400
+    assert "csrf_token" not in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_stranger_is_told_what_this_is_and_how_to_get_in(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert "Programs, judged within seconds" in page
+    assert 'href="/register"' in page
+
+
+def test_admin_leads_to_the_pages_of_admins(admin: Visitor) -> None:
+    assert admin.get("/admin").headers["Location"].startswith("/admin/")
+
+
 def test_cookies_are_secure_behind_tls(settings: Settings) -> None:
     app = create_app(dataclasses.replace(settings, public_url="https://judge.example.edu"))
     answer = app.test_client().get("/login")
@@ -79,3 +105,17 @@ def test_while_postgres_is_away_who_is_logged_in_gets_the_same_page(settings: Se
     answer = client.get("/problems", headers={"Accept-Language": "zh-CN"})
     assert answer.status_code == 503
     assert "没有保存任何内容" in answer.text
+
+
+def test_who_tries_a_demonstration_may_join_its_course(settings: Settings, classroom: Classroom) -> None:
+    app = create_app(dataclasses.replace(settings, demo=True))
+    classroom.connection.execute(
+        "INSERT INTO course (slug, title) VALUES ('demo', 'Demo course') ON CONFLICT (slug) DO NOTHING"
+    )
+    visitor = Classroom(app=app, connection=classroom.connection).student()
+    assert visitor.get("/courses/demo").status_code == 404
+    assert "Join the demo course" in visitor.text("/courses")
+    assert visitor.post("/courses", "/courses/demo/join").headers["Location"] == "/courses/demo"
+    assert visitor.get("/courses/demo").status_code == 200
+    assert "Join the demo course" not in visitor.text("/courses")
+    app.extensions["judge"].database.close()
