@@ -48,6 +48,7 @@ def accepts(judgehost: Judgehost, variant: str, source: str) -> bool:
 PRAGMAS = {
     "a target": '#pragma GCC target("avx2")',
     "optimization": '#pragma GCC optimize("O3,unroll-loops")\n#pragma GCC optimize("Ofast")',
+    "no optimization": '#pragma GCC optimize("O0")\n#pragma GCC target("avx2")',
     "both": '#pragma GCC optimize("O3,unroll-loops")\n#pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")',
     "many targets": '#pragma GCC target("sse,sse2,sse3,ssse3,sse4,popcnt,abm,mmx,avx,avx2,fma,tune=native")',
     "many options": '#pragma GCC optimize(3,"Ofast","inline")\n#pragma GCC optimize("fast-math","no-stack-protector")',
