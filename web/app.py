@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import to_user_timezone
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
@@ -33,6 +33,7 @@ from web.imports import views as imports
 from web.judgings.words import verdict_words
 from web.languages import views as languages
 from web.languages.variants import variant_name
+from web.lists.paging import page_link
 from web.locales import init_locales
 from web.problems import admin as problems_admin
 from web.problems import views as problems
@@ -45,13 +46,16 @@ from web.session import COOKIE_NAME, SessionUser
 from web.site import Site, database_connection
 from web.statements.rendering import StatementRenderer
 from web.statements.source import StatementImage
+from web.submissions import admin as all_submissions
 from web.submissions import submit_form, usage
 from web.submissions import views as submissions
+from web.submissions.listing import unsolved_judge_errors
 from web.workers import views as workers
 
 BLUEPRINTS = (
     accounts.blueprint,
     accounts_admin.blueprint,
+    all_submissions.blueprint,
     courses.blueprint,
     errors.blueprint,
     health.blueprint,
@@ -153,7 +157,9 @@ def _init_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         asset=site.assets.url,
         demo=settings.demo,
+        judge_errors=_judge_errors,
         judge_version=judge.__version__,
+        page_link=page_link,
         registration=settings.registration,
         section="",
         variant_name=partial(variant_name, site.languages),
@@ -171,6 +177,13 @@ def _init_templates(app: Flask, settings: Settings) -> None:
     def add_page() -> dict[str, Any]:
         path = request.full_path.rstrip("?") if request.method == "GET" else url_for("problems.index")
         return {"this_page": path, "is_admin": current_user.is_authenticated and may_administer(current_user.site_role)}
+
+
+def _judge_errors() -> int:
+    """Count for the menu of admins, at most once a request."""
+    if "judge_errors" not in g:
+        g.judge_errors = unsolved_judge_errors(database_connection())
+    return int(g.judge_errors)
 
 
 def _compile_templates(app: Flask) -> None:

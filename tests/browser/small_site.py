@@ -112,7 +112,8 @@ class SmallSite:
         problems = ["/admin/problems", f"/admin/problems/{self.problem}", "/admin/problems/import"]
         problems += self.imports
         people = ["/admin/users", f"/admin/users/{self.student.user_id}", "/admin/invitations"]
-        courses = [f"/courses/{self.course}/submissions", f"/submissions/{self.submissions['TLE']}"]
+        courses = ["/submissions/all", f"/submissions/all?course={self.course}&since=x&verdict=WA&address=300.1"]
+        courses += [f"/submissions/all?user={self.student.username}", f"/submissions/{self.submissions['TLE']}"]
         return [*problems, *people, *courses, "/admin/rejudgings", "/admin/rejudgings/1", "/admin/workers"]
 
     def _judge(self, store: Store) -> None:

@@ -1,13 +1,10 @@
-"""The pages of a course: its problems, and for the staff all submissions."""
+"""The courses of a viewer, and the problems of one."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from judge.verdict import Verdict
 from web.authorization.guards import login_required
-from web.courses.listing import Filters, course_problems, course_submissions
 from web.courses.queries import SeenCourse, find_course, list_courses, set_slugs
-from web.judgings.words import words_of_verdicts
 from web.locales import statement_locale
 from web.problem_sets.tasks import by_set, list_tasks
 from web.site import database_connection, logged_in_user, received_at
@@ -36,29 +33,12 @@ def course(slug: str) -> ResponseReturnValue:
 @blueprint.get("/<slug>/submissions")
 @login_required
 def submissions(slug: str) -> ResponseReturnValue:
+    """Lead to the list of all submissions, which can be filtered by course."""
     course = _course(slug)
     if not course.is_staff:
         abort(403)
-    filters = _filters()
-    return render_template(
-        "courses/submissions.html",
-        course=course,
-        filters=filters,
-        page=course_submissions(database_connection(), course.id, filters),
-        problems=course_problems(database_connection(), course.id),
-        verdicts=words_of_verdicts(),
-    )
+    return redirect(url_for("all_submissions.index", course=course.slug))
 
 
 def _course(slug: str) -> SeenCourse:
     return find_course(database_connection(), logged_in_user().id, slug) or abort(404)
-
-
-def _filters() -> Filters:
-    verdict = request.args.get("verdict", "")
-    return Filters(
-        problem_slug=request.args.get("problem") or None,
-        username=request.args.get("user", "").strip() or None,
-        verdict=Verdict(verdict) if verdict in set(Verdict) else None,
-        before_id=request.args.get("before", type=int),
-    )

@@ -14,7 +14,8 @@ from web.problems.queries import statements
 from web.problems.statement_page import chosen_statement, load_picture, load_statement
 from web.requested_task import requested_task
 from web.site import database_connection, logged_in_user, received_at, site
-from web.submissions.queries import own_submissions
+from web.submissions.filter import SubmissionFilter
+from web.submissions.listing import own_submissions
 
 blueprint = Blueprint("problems", __name__, template_folder="templates")
 
@@ -43,7 +44,13 @@ def index() -> ResponseReturnValue:
 def problem(slug: str) -> ResponseReturnValue:
     task = requested_task(slug)
     connection = database_connection()
-    latest = own_submissions(connection, logged_in_user().id, problem_id=task.problem_id, count=LATEST_COUNT)
+    latest = own_submissions(
+        connection,
+        logged_in_user().id,
+        locale=statement_locale(),
+        asked=SubmissionFilter(problem_id=task.problem_id),
+        size=LATEST_COUNT,
+    )
     return render_template(
         "problems/problem.html",
         task=task,

@@ -57,6 +57,10 @@ class Submission(Base):
         Index("ix_submission_user_id_id", "user_id", "id"),  # own submissions, page by page
         Index("ix_submission_user_id_problem_id_id", "user_id", "problem_id", "id"),  # own state of a problem
         Index("ix_submission_problem_id_id", "problem_id", "id"),  # the staff's view, rejudgings
+        Index("ix_submission_problem_set_id_id", "problem_set_id", "id"),  # the staff's view of a course or a set
+        Index("ix_submission_variant_id", "variant", "id"),  # this and the next two: the staff's filters
+        Index("ix_submission_received_at", "received_at"),
+        Index("ix_submission_ip_id", "ip", "id"),
         sha256_check("source_sha256"),
         CheckConstraint("source_bytes > 0", name="source_not_empty"),
         CheckConstraint("length(idempotency_key) BETWEEN 1 AND 64", name="idempotency_key_length"),

@@ -1,4 +1,4 @@
-"""Finding the submissions of a user, and what belongs to a submission."""
+"""Finding what belongs to a submission. listing.py has the lists."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,29 +8,16 @@ from psycopg.rows import class_row
 
 from web.problems.queries import TITLE
 from web.submissions.submitting import SubmittedFile
-from web.visibility import FACTS, JudgingFacts, detail_for, shows_usage, visible_verdict
-
-#: Submissions on one page.
-PAGE_SIZE = 30
-
-OWN_SUBMISSIONS = """
-SELECT s.id, s.received_at, s.variant, set.slug AS set_slug, p.slug AS problem_slug, set.feedback, j.state, j.verdict,
-       j.cpu_time_ms, j.peak_memory_bytes
-FROM submission s
-JOIN problem_set set ON set.id = s.problem_set_id
-JOIN problem p ON p.id = s.problem_id
-JOIN judging j ON j.id = s.current_judging_id
-WHERE s.user_id = %(user_id)s AND s.id < coalesce(%(before_id)s::bigint, 9223372036854775807)
-  AND (%(problem_id)s::bigint IS NULL OR s.problem_id = %(problem_id)s)
-ORDER BY s.id DESC LIMIT %(limit)s
-"""
+from web.visibility import FACTS, JudgingFacts
 
 DETAILS = f"""
 SELECT s.id, s.user_id, u.username, s.variant, s.received_at, s.source_bytes, set.slug AS set_slug,
-       set.title AS set_title, p.slug AS problem_slug, coalesce(statement.title, p.slug) AS problem_title
+       set.title AS set_title, course.slug AS course_slug, course.title AS course_title, p.slug AS problem_slug,
+       coalesce(statement.title, p.slug) AS problem_title
 FROM submission s
 JOIN "user" u ON u.id = s.user_id
 JOIN problem_set set ON set.id = s.problem_set_id
+LEFT JOIN course ON course.id = set.course_id
 JOIN problem p ON p.id = s.problem_id
 JOIN judging j ON j.id = s.current_judging_id
 JOIN problem_version version ON version.id = j.problem_version_id
@@ -46,22 +33,6 @@ WHERE s.id = %(submission_id)s AND s.user_id = %(user_id)s
 
 
 @dataclass(frozen=True, kw_only=True)
-class SubmissionRow:
-    """A line of a list. It has only what the owner may see of verdict and usage."""
-
-    id: int
-    received_at: datetime
-    variant: str
-    set_slug: str
-    problem_slug: str
-    feedback: str
-    state: str
-    verdict: str | None
-    cpu_time_ms: int | None
-    peak_memory_bytes: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class SubmissionDetails:
     id: int
     user_id: int
@@ -71,6 +42,8 @@ class SubmissionDetails:
     source_bytes: int
     set_slug: str
     set_title: str
+    course_slug: str | None
+    course_title: str | None
     problem_slug: str
     problem_title: str  #: of the version that it was judged by
 
@@ -81,34 +54,6 @@ class OwnSource:
 
     variant: str
     text: str  #: of the first file; empty where it lies in the store
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    rows: tuple[SubmissionRow, ...]
-    next_before_id: int | None  #: None: this is the last page
-
-
-def own_submissions(
-    connection: psycopg.Connection,
-    user_id: int,
-    *,
-    before_id: int | None = None,
-    problem_id: int | None = None,
-    count: int = PAGE_SIZE,
-) -> Page:
-    """Return the newest `count` submissions before `before_id`, the newest first.
-
-    Pages are found by key and not by offset, so that the last page takes no longer than the first.
-    """
-    with connection.cursor(row_factory=class_row(SubmissionRow)) as cursor:
-        rows = cursor.execute(
-            OWN_SUBMISSIONS,
-            {"user_id": user_id, "before_id": before_id, "problem_id": problem_id, "limit": count + 1},
-            prepare=False,
-        ).fetchall()
-    shown = tuple(_for_owner(row) for row in rows[:count])
-    return Page(rows=shown, next_before_id=shown[-1].id if len(rows) > count else None)
 
 
 def last_variant(connection: psycopg.Connection, user_id: int) -> str | None:
@@ -143,18 +88,3 @@ def own_source(connection: psycopg.Connection, submission_id: int, user_id: int)
     """Return None where the submission is not the user's."""
     with connection.cursor(row_factory=class_row(OwnSource)) as cursor:
         return cursor.execute(OWN_SOURCE, {"submission_id": submission_id, "user_id": user_id}).fetchone()
-
-
-def _for_owner(row: SubmissionRow) -> SubmissionRow:
-    detail = detail_for(is_owner=True, is_staff=False, feedback=row.feedback)
-    assert detail is not None  # noqa: S101
-    verdict = visible_verdict(row.verdict, detail)
-    with_usage = shows_usage(verdict, detail)
-    return SubmissionRow(
-        **vars(row)
-        | {
-            "verdict": verdict,
-            "cpu_time_ms": row.cpu_time_ms if with_usage else None,
-            "peak_memory_bytes": row.peak_memory_bytes if with_usage else None,
-        }
-    )

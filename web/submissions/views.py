@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -11,19 +11,22 @@ from judge.errors import BlobMissing
 from judge.verdict import Verdict
 from web.authorization.guards import login_required
 from web.judgings.words import script_words
-from web.languages.variants import editor_mode
+from web.languages.variants import editor_mode, variant_name
+from web.lists.paging import requested_ids
 from web.locales import statement_locale
-from web.problem_sets.tasks import list_tasks
-from web.site import database_connection, logged_in_user, received_at, site
+from web.site import database_connection, logged_in_user, site
+from web.submissions.filter import SubmissionFilter
+from web.submissions.forms import OwnFilterForm
 from web.submissions.highlighting import highlighted
+from web.submissions.listing import own_submissions
 from web.submissions.queries import (
     SubmissionDetails,
     judging_facts,
-    own_submissions,
     submission_details,
     submission_files,
 )
 from web.submissions.submitting import SubmittedFile
+from web.submissions.tried import Tried, list_tried
 from web.visibility import JudgingFacts, JudgingView, what_may_see
 
 blueprint = Blueprint("submissions", __name__, template_folder="templates", url_prefix="/submissions")
@@ -47,16 +50,14 @@ class ShownFile:
 @login_required
 def index() -> ResponseReturnValue:
     connection, user = database_connection(), logged_in_user()
-    tasks = list_tasks(connection, viewer_id=user.id, locale=statement_locale(), moment=received_at())
-    problems = {task.problem_slug: task for task in tasks}
-    chosen = problems.get(request.args.get("problem", ""))
+    tried = list_tried(connection, user.id, locale=statement_locale())
+    form = _own_form(tried)
+    if not form.validate():
+        return render_template("submissions/index.html", form=form, page=None), HTTPStatus.BAD_REQUEST
     page = own_submissions(
-        connection,
-        user.id,
-        before_id=request.args.get("before", type=int),
-        problem_id=chosen.problem_id if chosen else None,
+        connection, user.id, locale=statement_locale(), asked=_asked(form, tried), cursor=requested_ids()
     )
-    return render_template("submissions/index.html", page=page, problems=problems, chosen=chosen)
+    return render_template("submissions/index.html", form=form, page=page)
 
 
 @blueprint.get("/<int:submission_id>")
@@ -100,6 +101,23 @@ def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseRe
     kept = {"stderr": testcase.stderr_sha256, "checker": testcase.checker_message_sha256} if testcase else {}
     sha256 = kept.get(stream)
     return Response(_text(sha256), mimetype="text/plain") if sha256 else abort(404)
+
+
+def _own_form(tried: list[Tried]) -> OwnFilterForm:
+    form = OwnFilterForm()
+    form.problem.offer({row.problem_slug: row.problem_title for row in tried}.items())
+    form.set.offer({row.set_slug: row.set_title for row in tried}.items())
+    form.language.offer(sorted({(row.variant, variant_name(site().languages, row.variant)) for row in tried}))
+    return form
+
+
+def _asked(form: OwnFilterForm, tried: list[Tried]) -> SubmissionFilter:
+    set_id = {row.set_slug: row.set_id for row in tried}.get(form.set.data)
+    return SubmissionFilter(
+        problem_id={row.problem_slug: row.problem_id for row in tried}.get(form.problem.data),
+        problem_set_ids=None if set_id is None else (set_id,),
+        variant=form.language.data or None,
+    )
 
 
 def _seen(submission_id: int) -> SeenJudging:

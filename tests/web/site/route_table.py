@@ -45,7 +45,7 @@ POST /admin/users/<int:user_id>/password-link                        login     4
 GET  /admin/workers                                                  login     403  403      403       403     403   200
 GET  /courses                                                        login     200  200      200       200     200   200
 GET  /courses/<slug>                                                 login     200  200      404       200     200   200
-GET  /courses/<slug>/submissions                                     login     403  403      404       200     200   200
+GET  /courses/<slug>/submissions                                     login     403  403      404       302     302   302
 GET  /health                                                           200     200  200      200       200     200   200
 POST /language                                                         302     302  302      302       302     302   302
 GET  /languages                                                        200     200  200      200       200     200   200
@@ -67,6 +67,7 @@ GET  /submissions                                                    login     2
 GET  /submissions/<int:submission_id>                                login     200  404      404       200     200   200
 GET  /submissions/<int:submission_id>/compile-log                    login     200  404      404       200     200   200
 GET  /submissions/<int:submission_id>/state                          login     200  404      404       200     200   200
+GET  /submissions/all                                                login     403  403      403       200     200   200
 GET  /submissions/<int:submission_id>/testcases/<int:ordinal>/<stream> login   404  404      404       200     200   200
 """
 

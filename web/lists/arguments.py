@@ -1,0 +1,32 @@
+"""Arguments of an address, for lists. What cannot be meant is answered with 400, never by the database."""
+
+from http import HTTPStatus
+
+from flask import abort, request
+
+#: The largest key that Postgres can hold.
+LARGEST_ID = 2**63 - 1
+LENGTH_LIMIT = 100
+
+
+def text_argument(name: str) -> str:
+    """Return what `?name=` says, without blanks around it; empty where it is missing."""
+    text = request.args.get(name, "").strip()
+    if len(text) > LENGTH_LIMIT or has_control_characters(text):
+        abort(HTTPStatus.BAD_REQUEST)
+    return text
+
+
+def id_argument(name: str) -> int | None:
+    """Return the key that `?name=` says; None where it is missing or empty."""
+    text = text_argument(name)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and int(text) <= LARGEST_ID):
+        abort(HTTPStatus.BAD_REQUEST)
+    return int(text)
+
+
+def has_control_characters(text: str) -> bool:
+    """NUL is among them, which Postgres refuses."""
+    return any(ord(character) < ord(" ") for character in text)

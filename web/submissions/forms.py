@@ -1,0 +1,46 @@
+"""The forms that filter submissions: the staff's, and that of a user for themselves."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
+
+from judge.verdict import Verdict
+from web.judgings.words import words_of_verdicts
+from web.lists.forms import ChoiceField, FilterForm, MomentField, NetworkField, WordField
+
+#: Stands for the submissions that have no verdict yet, among the verdicts.
+UNFINISHED = "unfinished"
+
+
+class OwnFilterForm(FilterForm):
+    """There is no verdict in it: it would tell the verdicts that a set hides."""
+
+    problem = ChoiceField(_l("Problem"), every=_l("All problems"))
+    set = ChoiceField(_l("Problem set"), every=_l("All problem sets"))
+    language = ChoiceField(_l("Language"), every=_l("All languages"))
+
+
+class StaffFilterForm(FilterForm):
+    user = WordField(_l("User name"))
+    problem = WordField(_l("Problem"), render_kw={"list": "problems"})
+    verdict = ChoiceField(_l("Verdict"), every=_l("All verdicts"))
+    course = WordField(_l("Course"), render_kw={"list": "courses"})
+    set = WordField(_l("Problem set"), render_kw={"list": "sets"})
+    language = ChoiceField(_l("Language"), every=_l("All languages"))
+    since = MomentField(_l("Received from"))
+    until = MomentField(_l("Received before"))
+    address = NetworkField(_l("Address"), description=_l("An IP address, or a network such as 10.0.0.0/8."))
+
+    def offer_verdicts(self) -> None:
+        self.verdict.offer([(UNFINISHED, _l("Not final yet")), *words_of_verdicts().items()])
+
+    def validate_until(self, field: MomentField) -> None:
+        if field.data and self.since.data and field.data <= self.since.data:
+            raise ValidationError(_l("This is not after the beginning."))
+
+    @property
+    def chosen_verdict(self) -> Verdict | None:
+        return Verdict(self.verdict.data) if self.verdict.data not in ("", UNFINISHED) else None
+
+    @property
+    def is_unfinished(self) -> bool:
+        return bool(self.verdict.data == UNFINISHED)
