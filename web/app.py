@@ -22,6 +22,7 @@ from web.accounts import views as accounts
 from web.accounts.models import User
 from web.accounts.queries import user_by_id
 from web.assets import CACHE_S, DIRECTORY, Assets
+from web.audit import views as audit
 from web.authorization.policy import may_administer
 from web.config import Settings
 from web.courses import views as courses
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     accounts.blueprint,
     accounts_admin.blueprint,
     all_submissions.blueprint,
+    audit.blueprint,
     courses.blueprint,
     errors.blueprint,
     health.blueprint,

@@ -2,19 +2,21 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from web.accounts.forms import InvitationForm, UserForm
 from web.accounts.models import Invitation, User
 from web.accounts.password_links import PASSWORD_LINK_DAYS, add_password_link
-from web.accounts.queries import USERS_PER_PAGE, open_invitations, users_page
+from web.accounts.queries import list_users, open_invitations
 from web.accounts.tokens import new_token
 from web.audit.events import add_event
 from web.authorization.guards import admin_required
 from web.authorization.policy import may_administer, may_change_account
-from web.site import acting_user, database_session, logged_in_user, site
+from web.lists.arguments import text_argument
+from web.lists.paging import requested_ids, requested_names
+from web.site import acting_user, database_connection, database_session, logged_in_user, site
 
 blueprint = Blueprint("accounts_admin", __name__, template_folder="templates", url_prefix="/admin")
 
@@ -22,14 +24,9 @@ blueprint = Blueprint("accounts_admin", __name__, template_folder="templates", u
 @blueprint.get("/users")
 @admin_required
 def users() -> ResponseReturnValue:
-    search = request.args.get("q", "").strip()[:100]
-    found = users_page(database_session(), search=search, after=request.args.get("after", "")[:64])
-    return render_template(
-        "accounts/users.html",
-        users=found[:USERS_PER_PAGE],
-        next_after=found[USERS_PER_PAGE - 1].username if len(found) > USERS_PER_PAGE else None,
-        search=search,
-    )
+    search = text_argument("q")
+    page = list_users(database_connection(), search=search, cursor=requested_names())
+    return render_template("accounts/users.html", page=page, search=search)
 
 
 @blueprint.get("/users/<int:user_id>")
@@ -137,6 +134,6 @@ def _user_page(user: User, *, form: UserForm | None = None, link: str | None = N
 
 
 def _invitations_page(form: InvitationForm, link: str | None = None) -> str:
-    return render_template(
-        "accounts/invitations.html", form=form, link=link, invitations=open_invitations(database_session())
-    )
+    search = text_argument("q")
+    page = open_invitations(database_connection(), search=search, cursor=requested_ids())
+    return render_template("accounts/invitations.html", form=form, link=link, page=page, search=search)

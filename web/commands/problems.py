@@ -13,7 +13,7 @@ import click
 from judge.package import CpuTimeLimitMissing, load_package
 from web.audit.events import COMMAND
 from web.commands.installation import Installation, pass_installation, the_course
-from web.problem_sets.placing import course_set, place, practice_set
+from web.problem_sets.placing import course_set, place_by, practice_set
 from web.problems.importing import ImportedProblem, import_package
 from web.problems.storing import ImportOptions
 
@@ -48,7 +48,7 @@ def import_problem(
         sets = [course_set(session, the_course(session, course_slug))] if course_slug else []
         sets += [practice_set(session)] if practice else []
         for problem_set in sets:
-            place(session, problem_set, imported.problem_id)
+            place_by(session, COMMAND, problem_set, imported.problem_id)
     report(imported)
 
 

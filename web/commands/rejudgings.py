@@ -5,7 +5,7 @@ import click
 from web.commands.installation import Installation, pass_installation, the_problem, the_user
 from web.rejudgings.application import RejudgingNotReady, apply_rejudging
 from web.rejudgings.creation import create_rejudging
-from web.rejudgings.queries import recent_rejudgings
+from web.rejudgings.queries import list_rejudgings
 
 
 @click.group()
@@ -45,9 +45,9 @@ def apply(installation: Installation, rejudging_id: int, username: str) -> None:
 
 @rejudge.command("list")
 @pass_installation
-def list_rejudgings(installation: Installation) -> None:
+def list_latest(installation: Installation) -> None:
     """List the latest rejudgings."""
     with installation.connection() as connection:
-        for row in recent_rejudgings(connection):
+        for row in list_rejudgings(connection).rows:
             progress = f"{row.judged} of {row.submissions} judged, {row.changed} verdicts differ"
             click.echo(f"{row.id}  {row.state}  {progress}  by {row.created_by}: {row.reason}")

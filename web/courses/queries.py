@@ -8,6 +8,8 @@ from psycopg.rows import class_row
 
 from web.authorization import policy
 from web.authorization.roles import MEMBER_OF, student_count, viewer_in
+from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
+from web.lists.search import containing
 
 _COURSE = f"""
 SELECT c.id, c.slug, c.title, c.archived_at, enrolment.role, viewer.site_role AS viewer_site_role,
@@ -16,11 +18,7 @@ FROM course c
 {viewer_in("c.id")}
 """  # noqa: S608
 
-LIST = f"{_COURSE} WHERE {MEMBER_OF} AND c.archived_at IS NULL ORDER BY c.title, c.id"
-
 ONE = f"{_COURSE} WHERE c.slug = %(slug)s"
-
-SET_SLUGS = "SELECT slug FROM problem_set WHERE course_id = %s"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +41,26 @@ class SeenCourse:
         return policy.is_staff(self.viewer)
 
 
-def list_courses(connection: psycopg.Connection, viewer_id: int) -> list[SeenCourse]:
-    """Return every course that the viewer may enter."""
-    with connection.cursor(row_factory=class_row(SeenCourse)) as cursor:
-        return cursor.execute(LIST, {"viewer_id": viewer_id}).fetchall()
+LISTING = Listing(
+    row=SeenCourse,
+    statement=lambda part: (
+        f"""
+    {_COURSE} WHERE {MEMBER_OF} AND c.archived_at IS NULL AND {part.condition}
+      AND concat_ws(' ', c.title, c.slug) ILIKE %(pattern)s
+    ORDER BY {part.order} LIMIT %(limit)s
+    """
+    ),
+    order=Order(columns=("c.title", "c.id"), cursor="SELECT title, id FROM course WHERE slug = %(cursor)s"),
+    key=lambda row: row.slug,
+    size=50,
+)
+
+
+def list_courses(
+    connection: psycopg.Connection, viewer_id: int, *, search: str = "", cursor: Cursor = FIRST_PAGE
+) -> Page[SeenCourse]:
+    """Return the courses that the viewer may enter, by their titles. `search` is a part of a title or a short name."""
+    return LISTING.page(connection, cursor, viewer_id=viewer_id, pattern=containing(search))
 
 
 def find_course(connection: psycopg.Connection, viewer_id: int, slug: str) -> SeenCourse | None:
@@ -56,7 +70,3 @@ def find_course(connection: psycopg.Connection, viewer_id: int, slug: str) -> Se
     if found is None or not policy.may_enter_course(found.viewer, is_archived=found.archived_at is not None):
         return None
     return found
-
-
-def set_slugs(connection: psycopg.Connection, course_id: int) -> frozenset[str]:
-    return frozenset(slug for (slug,) in connection.execute(SET_SLUGS, [course_id]))

@@ -4,7 +4,9 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web.authorization.guards import login_required
-from web.courses.queries import SeenCourse, find_course, list_courses, set_slugs
+from web.courses.queries import SeenCourse, find_course, list_courses
+from web.lists.arguments import text_argument
+from web.lists.paging import requested_names, requested_pairs
 from web.locales import statement_locale
 from web.problem_sets.tasks import by_set, list_tasks
 from web.site import database_connection, logged_in_user, received_at
@@ -15,19 +17,25 @@ blueprint = Blueprint("courses", __name__, template_folder="templates", url_pref
 @blueprint.get("")
 @login_required
 def index() -> ResponseReturnValue:
-    return render_template("courses/index.html", courses=list_courses(database_connection(), logged_in_user().id))
+    search = text_argument("q")
+    page = list_courses(database_connection(), logged_in_user().id, search=search, cursor=requested_names())
+    return render_template("courses/index.html", page=page, search=search)
 
 
 @blueprint.get("/<slug>")
 @login_required
 def course(slug: str) -> ResponseReturnValue:
-    connection = database_connection()
-    course = _course(slug)
-    own_sets = set_slugs(connection, course.id)
-    tasks = list_tasks(connection, viewer_id=logged_in_user().id, locale=statement_locale(), moment=received_at())
-    return render_template(
-        "courses/course.html", course=course, sets=by_set([task for task in tasks if task.set_slug in own_sets])
+    course, search = _course(slug), text_argument("q")
+    page = list_tasks(
+        database_connection(),
+        viewer_id=logged_in_user().id,
+        locale=statement_locale(),
+        moment=received_at(),
+        course_id=course.id,
+        search=search,
+        cursor=requested_pairs(),
     )
+    return render_template("courses/course.html", course=course, page=page, sets=by_set(page.rows), search=search)
 
 
 @blueprint.get("/<slug>/submissions")

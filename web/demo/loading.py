@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from judge.package import load_package
 from judge.store import Store
-from web.audit.events import COMMAND
+from web.audit.events import COMMAND, add_event
 from web.courses.models import Course
 from web.demo.generators import (
     Generator,
@@ -23,7 +23,7 @@ from web.demo.generators import (
     missing_bridges,
     two_integers,
 )
-from web.problem_sets.placing import course_set, place, practice_set
+from web.problem_sets.placing import course_set, place_by, practice_set
 from web.problems.importing import ImportedProblem, publish
 from web.problems.storing import ImportOptions, StoredPackage, store_package
 
@@ -49,7 +49,7 @@ def load_demo(session: Session, store: Store) -> tuple[ImportedProblem, ...]:
     imported = tuple(publish(session, package, options) for package in packages)
     for problem in imported:
         for problem_set in sets:
-            place(session, problem_set, problem.problem_id)
+            place_by(session, COMMAND, problem_set, problem.problem_id)
     return imported
 
 
@@ -78,7 +78,13 @@ def _write_package(path: Path, generator: Generator) -> Path:
 
 
 def _course(session: Session) -> Course:
-    session.execute(
-        insert(Course).values(slug=COURSE_SLUG, title=COURSE_TITLE).on_conflict_do_nothing(index_elements=["slug"])
+    made = session.scalar(
+        insert(Course)
+        .values(slug=COURSE_SLUG, title=COURSE_TITLE)
+        .on_conflict_do_nothing(index_elements=["slug"])
+        .returning(Course.id)
     )
+    if made is not None:
+        after = {"slug": COURSE_SLUG}
+        add_event(session, COMMAND, "course.create", object_type="course", object_id=made, after=after)
     return session.scalars(select(Course).where(Course.slug == COURSE_SLUG)).one()

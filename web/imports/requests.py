@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from web.audit.events import Actor
-from web.database import driver_connection
+from web.audit.events import Actor, add_event
+from web.database import Json, driver_connection
 from web.imports import transitions
 from web.imports.models import PackageImport
 from web.imports.task import run_import
@@ -62,6 +62,7 @@ def request_import(session: Session, request: ImportRequest) -> RequestedImport:
     if added is None:
         return RequestedImport(id=_requested_before(session, request), is_new=False)
     _defer(session, added)
+    _record(session, request.actor, "import.request", added, {"file_name": request.file_name, "slug": request.slug})
     return RequestedImport(id=added, is_new=True)
 
 
@@ -79,11 +80,17 @@ def request_again(session: Session, import_id: int, actor: Actor, *, cpu_time_li
     )
     if asked:
         _defer(session, import_id)
+        after = {"cpu_time_limit_ms": cpu_time_limit_ms} if cpu_time_limit_ms else None
+        _record(session, actor, "import.again", import_id, after)
     return asked
 
 
 def _defer(session: Session, import_id: int) -> None:
     defer(driver_connection(session), run_import, lock=f"import {import_id}", import_id=import_id)
+
+
+def _record(session: Session, actor: Actor, action: str, import_id: int, after: Json | None) -> None:
+    add_event(session, actor, action, object_type="import", object_id=import_id, after=after)
 
 
 def _requested_before(session: Session, request: ImportRequest) -> int:

@@ -13,10 +13,12 @@ from web.authorization.policy import may_administer
 from web.imports.file_name import clean_file_name
 from web.imports.forms import CpuTimeLimitForm, ImportForm, TryAgainForm
 from web.imports.models import UNFINISHED
-from web.imports.queries import ImportRow, find_import, recent_imports
+from web.imports.queries import ImportRow, find_import, list_imports
 from web.imports.requests import ImportRequest, request_again, request_import
 from web.imports.words import failure_words, state_words
 from web.jobs.queries import is_somebody_working
+from web.lists.arguments import text_argument
+from web.lists.paging import requested_ids
 from web.problem_sets.choices import find_choice, set_choices
 from web.request import Request
 from web.site import acting_user, database_connection, database_session, logged_in_user, site
@@ -135,8 +137,9 @@ def _import_form(slug: str = "") -> ImportForm:
 
 
 def _index(form: ImportForm) -> str:
-    imports = recent_imports(database_connection())
-    return render_template("imports/index.html", form=form, imports=imports, state_words=state_words)
+    search = text_argument("q")
+    page = list_imports(database_connection(), search=search, cursor=requested_ids())
+    return render_template("imports/index.html", form=form, page=page, search=search, state_words=state_words)
 
 
 def _page(found: ImportRow, form: CpuTimeLimitForm | TryAgainForm) -> str:

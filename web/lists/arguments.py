@@ -1,5 +1,6 @@
 """Arguments of an address, for lists. What cannot be meant is answered with 400, never by the database."""
 
+import re
 from http import HTTPStatus
 
 from flask import abort, request
@@ -25,6 +26,14 @@ def id_argument(name: str) -> int | None:
     if not (text.isascii() and text.isdigit() and int(text) <= LARGEST_ID):
         abort(HTTPStatus.BAD_REQUEST)
     return int(text)
+
+
+def pair_argument(name: str) -> str | None:
+    """Return the two keys that `?name=` says, such as 12-7; None where it is missing or empty."""
+    text = text_argument(name)
+    if text and not re.fullmatch(r"[0-9]{1,18}-[0-9]{1,18}", text):
+        abort(HTTPStatus.BAD_REQUEST)
+    return text or None
 
 
 def has_control_characters(text: str) -> bool:

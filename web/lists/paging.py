@@ -4,14 +4,16 @@ A page is asked for by the key of a row. `before` asks for the page whose keys a
 for the page whose keys are greater.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
+import psycopg
 from flask import request
+from psycopg.rows import class_row
 
-from web.lists.arguments import id_argument, text_argument
+from web.lists.arguments import id_argument, pair_argument, text_argument
 
 Row = TypeVar("Row")
 Key = int | str
@@ -45,12 +47,12 @@ class Order:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """The part of a list that a statement must return, in SQL. The value of `%(cursor)s` is `cursor`."""
+    """The part of a list that a statement must return: `WHERE {condition} ORDER BY {order} LIMIT %(limit)s`."""
 
     condition: str
-    order: str  #: for ORDER BY
+    order: str
     limit: int
-    cursor: Key | None
+    cursor: Key | None  #: the value of `%(cursor)s`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,21 +62,40 @@ class Page(Generic[Row]):
     after: Key | None  #: asks for the page with greater keys
 
 
-def load_page(
-    fetch: Callable[[Part], Sequence[Row]], order: Order, cursor: Cursor, *, size: int, key: Callable[[Row], Key]
-) -> Page[Row]:
-    """Load a page of at most `size` rows. `fetch` asks the database, and `key` names a row for the cursor.
+@dataclass(frozen=True, kw_only=True)
+class Listing(Generic[Row]):
+    """A list that is shown page by page."""
 
-    Whoever leafs back to the beginning gets the first page as it is now, and not the rest of what is newer.
-    """
-    is_backward = (cursor.after is not None) if order.descending else (cursor.after is None and cursor.key is not None)
-    rows = list(fetch(_part(order, cursor, size + 1)))
-    has_more = len(rows) > size
-    if is_backward and not has_more:
-        return load_page(fetch, order, FIRST_PAGE, size=size, key=key)
-    shown = tuple(reversed(rows[:size]) if is_backward else rows[:size])
-    has_earlier, has_later = (True, True) if is_backward else (cursor.key is not None, has_more)
-    return _page(shown, cursor, key, has_earlier, has_later, descending=order.descending)
+    row: type[Row]
+    statement: Callable[[Part], str]  #: of which `part` makes a page
+    order: Order
+    key: Callable[[Row], Key]  #: names a row for the cursor
+    size: int  #: rows on one page
+    prepared: bool = True  #: False where the best index depends on the values
+
+    def page(self, connection: psycopg.Connection, cursor: Cursor, **values: Any) -> Page[Row]:
+        """Load a page. Whoever leafs back to the beginning gets the first page as it is now, and not what is left."""
+        is_backward = cursor.key is not None and (cursor.after is not None) == self.order.descending
+        rows = self._rows(connection, _part(self.order, cursor, self.size + 1), values)
+        has_more = len(rows) > self.size
+        if is_backward and not has_more:
+            return self.page(connection, FIRST_PAGE, **values)
+        rows = rows[: self.size]
+        # Beyond the end nothing is left, and the way back begins where it was looked for
+        ends = (self.key(rows[0]), self.key(rows[-1])) if rows else (cursor.key, cursor.key)
+        back = ends[0] if cursor.key is not None else None
+        onward = ends[1] if has_more else None
+        if is_backward:
+            rows.reverse()
+        is_falling = self.order.descending != is_backward
+        before, after = (onward, back) if is_falling else (back, onward)
+        return Page(rows=tuple(rows), before=before, after=after)
+
+    def _rows(self, connection: psycopg.Connection, part: Part, values: dict[str, Any]) -> list[Row]:
+        asked = values | {"cursor": part.cursor, "limit": part.limit}
+        with connection.cursor(row_factory=class_row(self.row)) as database:
+            statement = self.statement(part).encode()
+            return database.execute(statement, asked, prepare=None if self.prepared else False).fetchall()
 
 
 def requested_ids() -> Cursor:
@@ -85,6 +106,11 @@ def requested_ids() -> Cursor:
 def requested_names() -> Cursor:
     """Return the cursor of a list whose keys are texts."""
     return Cursor(before=text_argument("before") or None, after=text_argument("after") or None)
+
+
+def requested_pairs() -> Cursor:
+    """Return the cursor of a list whose keys are two numbers, written 12-7."""
+    return Cursor(before=pair_argument("before"), after=pair_argument("after"))
 
 
 def page_link(**cursor: Key) -> str:
@@ -103,18 +129,3 @@ def _part(order: Order, cursor: Cursor, limit: int) -> Part:
         limit=limit,
         cursor=cursor.key,
     )
-
-
-def _page(
-    rows: tuple[Row, ...],
-    cursor: Cursor,
-    key: Callable[[Row], Key],
-    has_earlier: bool,
-    has_later: bool,
-    *,
-    descending: bool,
-) -> Page[Row]:
-    # An empty page beyond the end: its neighbour is found from where it was looked for
-    first, last = (key(rows[0]), key(rows[-1])) if rows else (cursor.key, cursor.key)
-    earlier, later = first if has_earlier else None, last if has_later else None
-    return Page(rows=rows, before=later, after=earlier) if descending else Page(rows=rows, before=earlier, after=later)

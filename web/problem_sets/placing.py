@@ -42,16 +42,18 @@ def place(session: Session, problem_set: ProblemSet, problem_id: int) -> str:
 
 
 def place_by(session: Session, actor: Actor, problem_set: ProblemSet, problem_id: int) -> None:
-    """As place() does, with an audit event."""
+    """As place() does, with an audit event where the problem was not in the set."""
+    is_new = session.get(ProblemSetProblem, (problem_set.id, problem_id)) is None
     label = place(session, problem_set, problem_id)
-    add_event(
-        session,
-        actor,
-        "problem_set.place",
-        object_type="problem_set",
-        object_id=problem_set.id,
-        after={"problem_id": problem_id, "label": label},
-    )
+    if is_new:
+        add_event(
+            session,
+            actor,
+            "problem_set.place",
+            object_type="problem_set",
+            object_id=problem_set.id,
+            after={"problem_id": problem_id, "label": label},
+        )
 
 
 def label_at(position: int) -> str:

@@ -13,6 +13,12 @@ LEFT JOIN LATERAL (
 ) AS statement ON true
 """
 
+#: Whether `problem` has the `pattern` in its short name, or its `version` in a title, in any language.
+IS_CALLED = """
+(problem.slug ILIKE %(pattern)s OR EXISTS (
+    SELECT FROM statement AS named WHERE named.problem_version_id = version.id AND named.title ILIKE %(pattern)s))
+"""
+
 STATEMENTS = """
 SELECT locale, format, title, blob_sha256 FROM statement WHERE problem_version_id = %s ORDER BY locale, format
 """

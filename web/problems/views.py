@@ -7,6 +7,8 @@ from flask_login import current_user
 from judge.errors import BlobMissing, PackageError
 from judge.package.contents import StatementFormat
 from web.authorization.guards import login_required
+from web.lists.arguments import text_argument
+from web.lists.paging import requested_pairs
 from web.locales import statement_locale
 from web.problem_sets.tasks import by_set, list_tasks
 from web.problems.limits import limits_in_groups
@@ -33,10 +35,16 @@ def front() -> ResponseReturnValue:
 @blueprint.get("/problems")
 @login_required
 def index() -> ResponseReturnValue:
-    tasks = list_tasks(
-        database_connection(), viewer_id=logged_in_user().id, locale=statement_locale(), moment=received_at()
+    search = text_argument("q")
+    page = list_tasks(
+        database_connection(),
+        viewer_id=logged_in_user().id,
+        locale=statement_locale(),
+        moment=received_at(),
+        search=search,
+        cursor=requested_pairs(),
     )
-    return render_template("problems/index.html", sets=by_set(tasks))
+    return render_template("problems/index.html", page=page, sets=by_set(page.rows), search=search)
 
 
 @blueprint.get("/problems/<slug>")

@@ -23,7 +23,9 @@ class RejudgingNotReady(Exception):
     """The rejudging is still being judged, or was applied or cancelled already."""
 
 
-def apply_rejudging(connection: psycopg.Connection, *, rejudging_id: int, applied_by: int) -> int:
+def apply_rejudging(
+    connection: psycopg.Connection, *, rejudging_id: int, applied_by: int, ip: str | None = None
+) -> int:
     """Make the new judgings the current ones, wherever the old one still is; return the number of submissions moved.
 
     Raises RejudgingNotReady; a second click finds it applied.
@@ -35,7 +37,7 @@ def apply_rejudging(connection: psycopg.Connection, *, rejudging_id: int, applie
         moved = connection.execute(MOVE_SUBMISSIONS, [rejudging_id]).rowcount
         add_event(
             connection,
-            Actor(user_id=applied_by),
+            Actor(user_id=applied_by, ip=ip),
             "rejudging.apply",
             object_type="rejudging",
             object_id=rejudging_id,

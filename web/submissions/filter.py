@@ -6,10 +6,7 @@ from typing import Any
 
 from judge.verdict import Verdict
 from web.lists.forms import Network
-from web.lists.paging import Order, Part
-
-#: The newest first.
-ORDER = Order(columns=("s.id",), descending=True)
+from web.lists.paging import Part
 
 #: Field of the filter -> what it demands. A judging of a rejudging becomes current only when it is final: without the
 #: last condition, a large rejudging would be searched for submissions that wait.
@@ -40,13 +37,11 @@ class SubmissionFilter:
     until: datetime | None = None  #: not itself
     network: Network | None = None
 
-    def values(self, part: Part) -> dict[str, Any]:
-        """Return the values of `found()`."""
+    def values(self) -> dict[str, Any]:
+        """Return the values of what `found()` returns."""
         return vars(self) | {
             "network": None if self.network is None else str(self.network),
             "problem_set_ids": None if self.problem_set_ids is None else list(self.problem_set_ids),
-            "cursor": part.cursor,
-            "limit": part.limit,
         }
 
 

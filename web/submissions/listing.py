@@ -1,20 +1,35 @@
 """Lists of submissions, page by page: of a user for themselves, and for the staff."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import psycopg
-from psycopg.rows import class_row
 
 from judge.verdict import Verdict
-from web.lists.paging import FIRST_PAGE, Cursor, Page, Part, load_page
+from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.problems.queries import TITLE
-from web.submissions.filter import ORDER, SubmissionFilter, found
+from web.submissions.filter import SubmissionFilter, found
 from web.visibility import Detail, detail_for, shows_usage, visible_verdict
 
 #: Submissions on one page.
 PAGE_SIZE = 30
+
+#: Of the submissions that were found.
+ROWS = f"""
+SELECT s.id, s.received_at, s.variant, host(s.ip) AS ip, u.id AS user_id, u.username, p.slug AS problem_slug,
+       coalesce(statement.title, p.slug) AS problem_title, set.slug AS set_slug, set.title AS set_title,
+       course.slug AS course_slug, course.title AS course_title, set.feedback, j.state, j.verdict, j.cpu_time_ms,
+       j.peak_memory_bytes, j.judge_error_reason
+FROM ({{found}}) AS found
+JOIN submission s ON s.id = found.id
+JOIN "user" u ON u.id = s.user_id
+JOIN problem_set set ON set.id = s.problem_set_id
+LEFT JOIN course ON course.id = set.course_id
+JOIN problem p ON p.id = s.problem_id
+JOIN judging j ON j.id = s.current_judging_id
+JOIN problem_version version ON version.id = j.problem_version_id
+{TITLE}
+"""  # noqa: S608
 
 UNSOLVED_JUDGE_ERRORS = f"""
 SELECT count(*) FROM judging j JOIN submission s ON s.id = j.submission_id AND s.current_judging_id = j.id
@@ -89,30 +104,15 @@ def unsolved_judge_errors(connection: psycopg.Connection) -> int:
 def _load(
     connection: psycopg.Connection, asked: SubmissionFilter, cursor: Cursor, size: int, locale: str
 ) -> Page[SubmissionRow]:
-    def fetch(part: Part) -> Sequence[SubmissionRow]:
-        statement = f"""
-        SELECT s.id, s.received_at, s.variant, host(s.ip) AS ip, u.id AS user_id, u.username, p.slug AS problem_slug,
-               coalesce(statement.title, p.slug) AS problem_title, set.slug AS set_slug, set.title AS set_title,
-               course.slug AS course_slug, course.title AS course_title, set.feedback, j.state, j.verdict,
-               j.cpu_time_ms, j.peak_memory_bytes, j.judge_error_reason
-        FROM ({found(asked, part)}) AS found
-        JOIN submission s ON s.id = found.id
-        JOIN "user" u ON u.id = s.user_id
-        JOIN problem_set set ON set.id = s.problem_set_id
-        LEFT JOIN course ON course.id = set.course_id
-        JOIN problem p ON p.id = s.problem_id
-        JOIN judging j ON j.id = s.current_judging_id
-        JOIN problem_version version ON version.id = j.problem_version_id
-        {TITLE}
-        ORDER BY {part.order}
-        """  # noqa: S608 - only our own fragments
-        with connection.cursor(row_factory=class_row(SubmissionRow)) as database:
-            # Not prepared: which index is the best depends on the values
-            return database.execute(
-                statement.encode(), asked.values(part) | {"locale": locale}, prepare=False
-            ).fetchall()
-
-    return load_page(fetch, ORDER, cursor, size=size, key=lambda row: row.id)
+    listing = Listing(
+        row=SubmissionRow,
+        statement=lambda part: f"{ROWS.format(found=found(asked, part))} ORDER BY {part.order}",
+        order=Order(columns=("s.id",), descending=True),
+        key=lambda row: row.id,
+        size=size,
+        prepared=False,
+    )
+    return listing.page(connection, cursor, locale=locale, **asked.values())
 
 
 def _for_owner(row: SubmissionRow) -> SubmissionRow:

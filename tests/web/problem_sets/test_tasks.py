@@ -5,7 +5,7 @@ from web.problem_sets.tasks import Task, TaskRow, find_task, list_tasks
 
 
 def tasks(site: Site, viewer_id: int) -> dict[int, TaskRow]:
-    listed = list_tasks(site.connection, viewer_id=viewer_id, locale="en", moment=datetime.now(UTC))
+    listed = list_tasks(site.connection, viewer_id=viewer_id, locale="en", moment=datetime.now(UTC)).rows
     return {task.problem_id: task for task in listed}
 
 

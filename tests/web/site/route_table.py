@@ -24,6 +24,7 @@ GET  /                                                               login     3
 GET  /account                                                        login     200  200      200       200     200   200
 POST /account/password                                               login     302  302      302       302     302   302
 POST /account/profile                                                login     302  302      302       302     302   302
+GET  /admin/audit                                                    login     403  403      403       403     403   200
 GET  /admin/invitations                                              login     403  403      403       403     403   200
 POST /admin/invitations                                              login     403  403      403       403     403   200
 POST /admin/invitations/<int:invitation_id>/withdraw                 login     403  403      403       403     403   302
