@@ -14,11 +14,17 @@ from web.accounts.tokens import new_token
 from web.audit.events import add_event
 from web.authorization.guards import admin_required
 from web.authorization.policy import may_administer, may_change_account
+from web.courses.queries import courses_of
 from web.lists.arguments import text_argument
 from web.lists.paging import requested_ids, requested_names
+from web.locales import statement_locale
 from web.site import acting_user, database_connection, database_session, logged_in_user, site
+from web.submissions.filter import SubmissionFilter
+from web.submissions.listing import all_submissions
 
 blueprint = Blueprint("accounts_admin", __name__, template_folder="templates", url_prefix="/admin")
+
+LATEST_SUBMISSIONS = 5
 
 
 @blueprint.get("/users")
@@ -130,7 +136,19 @@ def _user(user_id: int) -> User:
 
 def _user_page(user: User, *, form: UserForm | None = None, link: str | None = None) -> str:
     form = form or UserForm(formdata=None, site_role=user.site_role, disabled=user.disabled_at is not None)
-    return render_template("accounts/user.html", user=user, form=form, link=link, days=PASSWORD_LINK_DAYS)
+    connection = database_connection()
+    latest = all_submissions(
+        connection, SubmissionFilter(user_id=user.id), locale=statement_locale(), size=LATEST_SUBMISSIONS
+    )
+    return render_template(
+        "accounts/user.html",
+        user=user,
+        form=form,
+        link=link,
+        days=PASSWORD_LINK_DAYS,
+        latest=latest.rows,
+        courses=courses_of(connection, user.id),
+    )
 
 
 def _invitations_page(form: InvitationForm, link: str | None = None) -> str:

@@ -18,6 +18,11 @@ FROM course c
 {viewer_in("c.id")}
 """  # noqa: S608
 
+OF_USER = """
+SELECT c.slug, c.title, enrolment.role FROM enrolment JOIN course c ON c.id = enrolment.course_id
+WHERE enrolment.user_id = %s ORDER BY c.archived_at IS NOT NULL, c.title, c.id
+"""
+
 ONE = f"{_COURSE} WHERE c.slug = %(slug)s"
 
 
@@ -41,6 +46,13 @@ class SeenCourse:
         return policy.is_staff(self.viewer)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Membership:
+    slug: str
+    title: str
+    role: str
+
+
 LISTING = Listing(
     row=SeenCourse,
     statement=lambda part: (
@@ -61,6 +73,12 @@ def list_courses(
 ) -> Page[SeenCourse]:
     """Return the courses that the viewer may enter, by their titles. `search` is a part of a title or a short name."""
     return LISTING.page(connection, cursor, viewer_id=viewer_id, pattern=containing(search))
+
+
+def courses_of(connection: psycopg.Connection, user_id: int) -> list[Membership]:
+    """Return the courses that a user is enrolled in, the archived ones last."""
+    with connection.cursor(row_factory=class_row(Membership)) as cursor:
+        return cursor.execute(OF_USER, [user_id]).fetchall()
 
 
 def find_course(connection: psycopg.Connection, viewer_id: int, slug: str) -> SeenCourse | None:

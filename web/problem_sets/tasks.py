@@ -120,9 +120,16 @@ class Task:
         return policy.SetTerms(in_course=self.course_id is not None, opens_at=self.opens_at, closes_at=self.closes_at)
 
     @property
+    def viewer(self) -> policy.Viewer:
+        return policy.Viewer.from_row(self.viewer_site_role, self.viewer_course_role)
+
+    @property
+    def viewer_is_staff(self) -> bool:
+        return policy.is_staff(self.viewer)
+
+    @property
     def is_visible(self) -> bool:
-        viewer = policy.Viewer.from_row(self.viewer_site_role, self.viewer_course_role)
-        return policy.may_see_set(viewer, self.terms, self.asked_at)
+        return policy.may_see_set(self.viewer, self.terms, self.asked_at)
 
     @property
     def is_closed(self) -> bool:

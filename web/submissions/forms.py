@@ -28,7 +28,7 @@ class StaffFilterForm(FilterForm):
     language = ChoiceField(_l("Language"), every=_l("All languages"))
     since = MomentField(_l("Received from"))
     until = MomentField(_l("Received before"))
-    address = NetworkField(_l("Address"), description=_l("An IP address, or a network such as 10.0.0.0/8."))
+    address = NetworkField(_l("Address"))
 
     def offer_verdicts(self) -> None:
         self.verdict.offer([(UNFINISHED, _l("Not final yet")), *words_of_verdicts().items()])
