@@ -28,7 +28,9 @@ _OBJECT_NAMES = " ".join(
 EVENTS = f"""
 SELECT e.id, e.at, e.actor_id, u.username AS actor, e.action, e.object_type, e.object_id, e.before, e.after,
        host(e.ip) AS ip,
-       CASE WHEN e.object_id ~ '^[0-9]{{1,18}}$' THEN CASE e.object_type {_OBJECT_NAMES} END END AS object_name
+       CASE WHEN e.object_id ~ '^[0-9]{{1,18}}$' THEN CASE e.object_type {_OBJECT_NAMES} END END AS object_name,
+       CASE jsonb_typeof(e.after->'problem_id') WHEN 'number'
+           THEN (SELECT slug FROM problem WHERE id = (e.after->>'problem_id')::bigint) END AS problem_slug
 FROM audit_event e LEFT JOIN "user" u ON u.id = e.actor_id
 """  # noqa: S608
 
@@ -80,6 +82,7 @@ class AuditRow:
     object_type: str
     object_id: str
     object_name: str | None  #: as it is called now; None: it has no name, or is gone
+    problem_slug: str | None  #: of the problem that `after` names by its number
     before: Json | None
     after: Json | None
     ip: str | None

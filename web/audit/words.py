@@ -64,8 +64,11 @@ def words_of_kinds() -> dict[str, str]:
 
 def changes(row: AuditRow) -> list[Change]:
     """Return what the event says, one property after the other; what did not change is left out."""
+    after = row.after
+    if after and row.problem_slug:
+        after = after | {"problem_id": row.problem_slug}
     return [
-        Change(name=_property_words(name), before=_said(row.before, name), after=_said(row.after, name))
+        Change(name=_property_words(name), before=_said(row.before, name), after=_said(after, name))
         for name in _names(row)
         if (row.before or {}).get(name) != (row.after or {}).get(name)
     ]
@@ -100,7 +103,7 @@ def _property_words(name: str) -> str:
         "label": _("label"),
         "manifest": _("manifest"),
         "number": _("version"),
-        "problem_id": _("problem number"),
+        "problem_id": _("problem"),
         "published_version_id": _("number of the published version"),
         "reason": _("reason"),
         "role": _("role"),

@@ -98,8 +98,16 @@ def test_what_changed_is_told_and_nothing_else(app: Flask) -> None:
         object_type="user",
         object_id="1",
         object_name=None,
+        problem_slug="sums",
         before={"site_role": "member", "disabled": False, "same": 1},
-        after={"site_role": "admin", "disabled": True, "same": 1, "manifest": "a" * 64, "tags": ["x", None]},
+        after={
+            "site_role": "admin",
+            "disabled": True,
+            "same": 1,
+            "manifest": "a" * 64,
+            "tags": ["x", None],
+            "problem_id": 7,
+        },
         ip=None,
     )
     with app.test_request_context():
@@ -109,6 +117,7 @@ def test_what_changed_is_told_and_nothing_else(app: Flask) -> None:
         ("disabled", "no", "yes"),
         ("manifest", None, "aaaaaaaaaaaa…"),
         ("tags", None, "x, none"),
+        ("problem", None, "sums"),
     ]
 
 
