@@ -1,12 +1,13 @@
 """Lists of audit events, the newest first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import psycopg
 
 from web.database import Json
 from web.lists.forms import Network
+from web.lists.moments import id_range
 from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 
 #: Events on one page.
@@ -54,6 +55,8 @@ _DEMANDS = {
     "object_id": "e.object_id = %(object_id)s",
     "since": "e.at >= %(since)s",
     "until": "e.at < %(until)s",
+    "above_id": "e.id > %(above_id)s",
+    "below_id": "e.id < %(below_id)s",
     "network": "e.ip <<= %(network)s",
 }
 
@@ -69,6 +72,8 @@ class AuditFilter:
     object_id: str | None = None
     since: datetime | None = None
     until: datetime | None = None  #: not itself
+    above_id: int | None = None  #: this and the next follow from the two moments
+    below_id: int | None = None
     network: Network | None = None
 
 
@@ -91,6 +96,9 @@ class AuditRow:
 def list_events(
     connection: psycopg.Connection, asked: AuditFilter, *, cursor: Cursor = FIRST_PAGE, size: int = PAGE_SIZE
 ) -> Page[AuditRow]:
+    if asked.since or asked.until:
+        ids = id_range(connection, table="audit_event", column="at", since=asked.since, until=asked.until)
+        asked = replace(asked, above_id=ids.above, below_id=ids.below)
     demands = [demand for field, demand in _DEMANDS.items() if getattr(asked, field) not in (None, False)]
     listing = Listing(
         row=AuditRow,

@@ -18,6 +18,8 @@ _DEMANDS = {
     "is_unfinished": "j.verdict IS NULL AND j.rejudging_id IS NULL",
     "since": "s.received_at >= %(since)s",
     "until": "s.received_at < %(until)s",
+    "above_id": "s.id > %(above_id)s",
+    "below_id": "s.id < %(below_id)s",
     "network": "s.ip <<= %(network)s",
 }
 _OF_JUDGINGS = ("verdict", "is_unfinished")
@@ -35,6 +37,8 @@ class SubmissionFilter:
     is_unfinished: bool = False  #: the current judging has no verdict yet
     since: datetime | None = None
     until: datetime | None = None  #: not itself
+    above_id: int | None = None  #: this and the next follow from the two moments
+    below_id: int | None = None
     network: Network | None = None
 
     def values(self) -> dict[str, Any]:
@@ -62,7 +66,11 @@ def found(asked: SubmissionFilter, part: Part) -> str:
 def _search(asked: SubmissionFilter, part: Part, conditions: list[str]) -> str:
     fields = [field for field in _DEMANDS if getattr(asked, field) not in (None, False)]
     conditions = [*conditions, part.condition, *(_DEMANDS[field] for field in fields)]
-    judging = "JOIN judging j ON j.submission_id = s.id AND j.id = s.current_judging_id"
+    judging = ""
+    if set(fields) & set(_OF_JUDGINGS):
+        judging = "JOIN judging j ON j.submission_id = s.id AND j.id = s.current_judging_id"
+        # Postgres knows that both ids are equal, but carries no bound from one to the other
+        conditions += [bound.replace("s.id", "j.submission_id") for bound in conditions if "s.id" in bound]
     return f"""
-    SELECT s.id FROM submission s {judging if set(fields) & set(_OF_JUDGINGS) else ""}
+    SELECT s.id FROM submission s {judging}
     WHERE {" AND ".join(conditions)} ORDER BY {part.order} LIMIT %(limit)s"""  # noqa: S608 - only our own fragments

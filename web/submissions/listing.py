@@ -6,6 +6,7 @@ from datetime import datetime
 import psycopg
 
 from judge.verdict import Verdict
+from web.lists.moments import id_range
 from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.problems.queries import TITLE
 from web.submissions.filter import SubmissionFilter, found
@@ -104,6 +105,9 @@ def unsolved_judge_errors(connection: psycopg.Connection) -> int:
 def _load(
     connection: psycopg.Connection, asked: SubmissionFilter, cursor: Cursor, size: int, locale: str
 ) -> Page[SubmissionRow]:
+    if asked.since or asked.until:
+        ids = id_range(connection, table="submission", column="received_at", since=asked.since, until=asked.until)
+        asked = replace(asked, above_id=ids.above, below_id=ids.below)
     listing = Listing(
         row=SubmissionRow,
         statement=lambda part: f"{ROWS.format(found=found(asked, part))} ORDER BY {part.order}",

@@ -32,7 +32,8 @@ class Submission(Base):
     problem_set_id: Mapped[int]
     problem_id: Mapped[int]
     variant: Mapped[str]  #: language variant, such as cpp17
-    received_at: Mapped[datetime]  #: when the request arrived: decides about deadlines
+    #: When the request arrived: decides about deadlines. Ids follow it closely; web/lists/moments.py relies on that
+    received_at: Mapped[datetime]
     source_sha256: Mapped[str]
     source_bytes: Mapped[int]
     idempotency_key: Mapped[str]  #: drawn with the form: the same form twice is one submission

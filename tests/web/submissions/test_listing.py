@@ -100,19 +100,20 @@ def test_no_filter_tells_a_student_a_verdict_that_is_hidden(site: Site, secret: 
 
 def test_each_filter_finds_its_submissions_and_no_others(site: Site) -> None:
     user, other_problem, other_set = site.add_user(), site.add_problem(), Site.create(site.connection)
+    early = site.submit(site.add_user())
     plain = site.submit(site.add_user())
     of_user = site.submit(user)
     in_set = other_set.submit(site.add_user())
     site.problem_id, first_problem = other_problem, site.problem_id
     of_problem = site.submit(site.add_user())
     site.problem_id = first_problem
-    in_java, from_afar, early, wrong = (site.submit(site.add_user()) for _ in range(4))
+    in_java, from_afar, wrong = (site.submit(site.add_user()) for _ in range(3))
     site.connection.execute("UPDATE submission SET variant = 'java21' WHERE id = %s", [in_java.submission_id])
     site.connection.execute("UPDATE submission SET ip = '2001:db8::7' WHERE id = %s", [from_afar.submission_id])
     moment = datetime(2026, 3, 1, 12, tzinfo=UTC)
     site.connection.execute("UPDATE submission SET received_at = %s WHERE id = %s", [moment, early.submission_id])
     site.set_judging(wrong.judging_id, WA)
-    every = [plain, of_user, in_set, of_problem, in_java, from_afar, early, wrong]
+    every = [early, plain, of_user, in_set, of_problem, in_java, from_afar, wrong]
     cases = {
         (): every,
         (("user_id", user),): [of_user],
@@ -126,6 +127,9 @@ def test_each_filter_finds_its_submissions_and_no_others(site: Site) -> None:
         (("network", ip_network("127.0.0.0/8")),): [each for each in every if each is not from_afar],
         (("since", moment), ("until", moment + timedelta(seconds=1))): [early],
         (("until", moment),): [],
+        (("since", moment + timedelta(days=1)),): every[1:],
+        (("until", moment + timedelta(days=1)), ("problem_set_ids", (site.problem_set_id,))): [early],
+        (("until", moment + timedelta(days=1)), ("is_unfinished", True)): [early],
         (("verdict", Verdict.WA),): [wrong],
         (("verdict", Verdict.WA), ("user_id", user)): [],
         (("is_unfinished", True),): every[:-1],
@@ -168,3 +172,18 @@ def test_several_sets_are_merged_page_by_page(site: Site) -> None:
             break
         cursor = Cursor(before=page.before)
     assert seen == submitted
+
+
+def test_a_submission_that_took_long_to_arrive_is_found_by_its_moment(site: Site) -> None:
+    """Its id is greater than those of some that arrived later."""
+    user, moment = site.add_user(), datetime(2026, 3, 1, 12, tzinfo=UTC)
+    for minute in (-90, 20, 0, 30, 200):
+        submission_id = site.submit(user).submission_id
+        at = moment + timedelta(minutes=minute)
+        site.connection.execute("UPDATE submission SET received_at = %s WHERE id = %s", [at, submission_id])
+    found = {}
+    for since, until in ((-5, 5), (10, 40), (-200, 300), (0, 20)):
+        asked = SubmissionFilter(since=moment + timedelta(minutes=since), until=moment + timedelta(minutes=until))
+        rows = all_submissions(site.connection, asked, locale="en").rows
+        found[since, until] = [round((row.received_at - moment).total_seconds() / 60) for row in rows]
+    assert found == {(-5, 5): [0], (10, 40): [30, 20], (-200, 300): [200, 30, 0, 20, -90], (0, 20): [0]}
