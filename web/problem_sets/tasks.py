@@ -50,7 +50,8 @@ SELECT set.id AS problem_set_id, set.slug AS set_slug, set.title AS set_title, s
        CASE WHEN EXISTS (
            SELECT FROM problem_set_problem AS other
            WHERE other.problem_id = problem.id AND other.problem_set_id <> set.id
-       ) AND NOT EXISTS (SELECT {_OWN}) THEN ({_SOLVED_ELSEWHERE}) END AS solved_in
+       ) AND NOT EXISTS (SELECT {_OWN}) THEN ({_SOLVED_ELSEWHERE}) END AS solved_in,
+       {STAFF_OF} AS viewer_is_staff
 {_TASKS}
 WHERE (set.course_id IS NULL OR {MEMBER_OF}) AND (set.opens_at IS NULL OR set.opens_at <= %(moment)s OR {STAFF_OF})
   AND (%(course_id)s::bigint IS NULL OR set.course_id = %(course_id)s)
@@ -87,6 +88,7 @@ class TaskRow:
     solved_in: (
         str | None
     )  #: the title of another set in which the viewer solved it, where nothing was tried in this one
+    viewer_is_staff: bool
 
 
 @dataclass(frozen=True, kw_only=True)
