@@ -105,7 +105,14 @@ class SmallSite:
     def paths_of_students(self) -> list[str]:
         pages = [f"/submissions/{number}" for number in self.submissions.values()]
         task = [f"/problems/{self.problem}", f"/problems/{self.problem}/submit"]
-        lists = ["/problems", "/submissions", "/submissions?before=1", "/courses", f"/courses/{self.course}"]
+        lists = [
+            "/problems",
+            "/submissions",
+            "/submissions?before=1",
+            "/submissions?set=x",
+            "/courses",
+            f"/courses/{self.course}",
+        ]
         return [*lists, *task, *pages, "/account", "/languages", "/no/such/page", "/admin/users"]
 
     def paths_of_admins(self) -> list[str]:
@@ -114,7 +121,8 @@ class SmallSite:
         people = ["/admin/users", f"/admin/users/{self.student.user_id}", "/admin/invitations"]
         courses = ["/submissions/all", f"/submissions/all?course={self.course}&since=x&verdict=WA&address=300.1"]
         courses += [f"/submissions/all?user={self.student.username}", f"/submissions/{self.submissions['TLE']}"]
-        return [*problems, *people, *courses, "/admin/rejudgings", "/admin/rejudgings/1", "/admin/workers"]
+        audit = ["/admin/audit", f"/admin/audit?kind=user&object={self.student.username}&until=x"]
+        return [*problems, *people, *courses, *audit, "/admin/rejudgings", "/admin/rejudgings/1", "/admin/workers"]
 
     def _judge(self, store: Store) -> None:
         for verdict in ("AC", "WA", "TLE", "JE"):
