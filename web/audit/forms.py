@@ -15,13 +15,9 @@ class AuditFilterForm(FilterForm):
     kind = ChoiceField(_l("Kind of object"), every=_l("All kinds"))
     object = WordField(_l("Object"))
     since = MomentField(_l("From"))
-    until = MomentField(_l("Before"))
+    until = MomentField(_l("Before"), after="since")
     address = NetworkField(_l("Address"))
 
     def validate_object(self, field: WordField) -> None:
         if field.data and not self.kind.data:
             raise ValidationError(_l("Choose the kind of the object, too."))
-
-    def validate_until(self, field: MomentField) -> None:
-        if field.data and self.since.data and field.data <= self.since.data:
-            raise ValidationError(_l("This is not after the beginning."))

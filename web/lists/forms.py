@@ -88,10 +88,14 @@ class NetworkField(WordField):
 
 
 class MomentField(DateTimeLocalField):
-    """A minute in the viewer's time zone, which the label names. Its data is aware of the zone."""
+    """A minute in the viewer's time zone, which the label names. Its data is aware of the zone.
 
-    def __init__(self, label: Any, **options: Any) -> None:
+    `after` names a field with an earlier moment.
+    """
+
+    def __init__(self, label: Any, *, after: str | None = None, **options: Any) -> None:
         super().__init__(label, [Optional()], tz=_time_zone, invalid_value_message=_NO_MOMENT, **options)
+        self._after = after
 
     @property
     def words(self) -> str:
@@ -100,6 +104,9 @@ class MomentField(DateTimeLocalField):
     def pre_validate(self, form: FlaskForm) -> None:
         if self.data and self.data.year not in YEARS:
             raise ValidationError(_NO_MOMENT)
+        earlier = form[self._after].data if self._after else None
+        if self.data and earlier and self.data <= earlier:
+            raise ValidationError(_l("This is not after the beginning."))
 
 
 def network_of(text: str) -> Network:

@@ -1,7 +1,6 @@
 """The forms that filter submissions: the staff's, and that of a user for themselves."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import ValidationError
 
 from judge.verdict import Verdict
 from web.judgings.words import words_of_verdicts
@@ -27,15 +26,11 @@ class StaffFilterForm(FilterForm):
     set = WordField(_l("Problem set"), render_kw={"list": "sets"})
     language = ChoiceField(_l("Language"), every=_l("All languages"))
     since = MomentField(_l("Received from"))
-    until = MomentField(_l("Received before"))
+    until = MomentField(_l("Received before"), after="since")
     address = NetworkField(_l("Address"))
 
     def offer_verdicts(self) -> None:
         self.verdict.offer([(UNFINISHED, _l("Not final yet")), *words_of_verdicts().items()])
-
-    def validate_until(self, field: MomentField) -> None:
-        if field.data and self.since.data and field.data <= self.since.data:
-            raise ValidationError(_l("This is not after the beginning."))
 
     @property
     def chosen_verdict(self) -> Verdict | None:

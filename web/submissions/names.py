@@ -14,10 +14,11 @@ SELECT (SELECT id FROM "user" WHERE lower(username) = lower(%(username)s)) AS us
 SUGGESTIONS = 500
 
 PROBLEMS = """
-SELECT DISTINCT problem.slug FROM problem
-LEFT JOIN problem_set_problem placed ON placed.problem_id = problem.id
-WHERE %(set_ids)s::bigint[] IS NULL OR placed.problem_set_id = ANY(%(set_ids)s)
-ORDER BY problem.slug LIMIT %(limit)s
+SELECT slug FROM problem
+WHERE %(set_ids)s::bigint[] IS NULL OR EXISTS (
+    SELECT FROM problem_set_problem placed
+    WHERE placed.problem_id = problem.id AND placed.problem_set_id = ANY(%(set_ids)s))
+ORDER BY slug LIMIT %(limit)s
 """
 
 

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +39,11 @@ def test_a_filter_that_cannot_be_is_one_sentence(
     assert done.returncode in (1, 2)
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_problem_that_is_placed_is_an_event_once(judge_admin: JudgeAdmin, package: Path) -> None:
+    for _ in range(2):
+        judge_admin("problem", "import", str(package), "--slug", "placed", "--cpu-limit-ms", "1500", "--practice")
+    done = judge_admin("audit", "list", "--action", "problem_set.place", "--json")
+    events = [event for event in json.loads(done.stdout) if event["problem_slug"] == "placed"]
+    assert [event["object_name"] for event in events] == ["practice"]
