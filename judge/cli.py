@@ -4,32 +4,40 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import judge
+from judge.ended import Ended, ends_in_order
 from judge.errors import JudgeError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
+    # A worker ends by rules of its own
+    ending = nullcontext() if options.run is _worker else ends_in_order()
     try:
-        return int(options.run(options))
+        with ending:
+            return int(options.run(options))
     except JudgeError as error:
         print(f"judge: {error}", file=sys.stderr)
         return 1
+    except Ended as ended:
+        print(f"judge: {ended}", file=sys.stderr)
+        return ended.exit_code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="judge", description="The judging engine.")
-    parser.add_argument("--version", action="version", version=f"judge {judge.__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+def parser() -> argparse.ArgumentParser:
+    judge_parser = argparse.ArgumentParser(prog="judge", description="The judging engine.")
+    judge_parser.add_argument("--version", action="version", version=f"judge {judge.__version__}")
+    commands = judge_parser.add_subparsers(required=True, metavar="COMMAND")
     _add_worker(commands.add_parser("worker", help="take jobs from NSQ (docs/workers.md)"))
     doctor = commands.add_parser("doctor", help="whether this host can judge, and what to do about what is missing")
     doctor.add_argument("--json", action="store_true", help="one JSON array, for programs")
     doctor.set_defaults(run=_doctor)
     _add_package(commands.add_parser("package", help="for problem authors"))
     _add_bench(commands.add_parser("bench", help="measure this machine"))
-    return parser
+    return judge_parser
 
 
 def _add_worker(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +56,7 @@ def _add_package(parser: argparse.ArgumentParser) -> None:
     check.set_defaults(run=_package_check)
     verify = commands.add_parser("verify", help="judge a package's own submissions, without a site")
     verify.add_argument("path", type=Path)
-    verify.add_argument("--cpu-time-limit", type=float, metavar="SECONDS", help="instead of the package's own")
+    verify.add_argument("--cpu-time-limit", metavar="SECONDS", help="instead of the package's own")
     verify.set_defaults(run=_package_verify)
 
 
@@ -82,8 +90,7 @@ def _package_verify(options: argparse.Namespace) -> int:
     from judge.package_commands import verify
 
     configure_command_logs()
-    limit_s: float | None = options.cpu_time_limit
-    return verify(options.path, None if limit_s is None else round(limit_s * 1000))
+    return verify(options.path, options.cpu_time_limit)
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -9,6 +9,8 @@ MIB = 1024 * KIB
 
 #: Up to this size a source travels inside messages, above it by digest.
 INLINE_SOURCE_LIMIT_BYTES = 256 * KIB
+#: Files of one submission.
+SOURCE_FILE_LIMIT = 20
 #: nsqd refuses messages over 1 MiB and closes the connection; a result stays well under it.
 RESULT_MESSAGE_LIMIT_BYTES = 512 * KIB
 #: How much of a program's stderr is kept, for the staff.
@@ -17,6 +19,8 @@ STDERR_KEPT_BYTES = 64 * KIB
 COMPILE_LOG_KEPT_BYTES = 64 * KIB
 #: How much of a checker's message is kept.
 CHECKER_MESSAGE_KEPT_BYTES = 8 * KIB
+#: The largest memory limit of a problem, unless JUDGE_SANDBOX_MEMORY_MIB says another.
+LARGEST_MEMORY_LIMIT_BYTES = 2048 * MIB
 #: All files of an executable together.
 EXECUTABLE_LIMIT_BYTES = 64 * MIB
 

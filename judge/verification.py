@@ -1,9 +1,11 @@
-"""Judges a package's own submissions on a problem author's machine, and compares with what their folders promise.
+"""Judges a package's own submissions on a problem author's machine, and compares with what the package promises.
 
-All testcases run, even if the package says to stop at the first failure: a folder promises something about all of them.
+A submission's promise is that of its tag, as DOMjudge has it, or else that of its folder. All testcases run, even if
+the package says to stop at the first failure: a folder promises something about all of them.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -11,9 +13,9 @@ from judge.compilation import CompilationRequest, Compiled, compile_sources
 from judge.errors import PackageError
 from judge.evaluation import EvaluationRequest, evaluate
 from judge.executable import Executable
-from judge.expectations import Verdicts, is_kept
+from judge.expectations import Tag, Verdicts, find_tag, is_kept
 from judge.grading import OnReject
-from judge.limits import ProblemLimits
+from judge.limits import SOURCE_FILE_LIMIT, ProblemLimits
 from judge.package.contents import ExampleSubmission, Package, StoredFile
 from judge.package.manifest import Manifest
 from judge.package.tree import PackageFile
@@ -27,6 +29,7 @@ from judge.verdict import Verdict
 #: They win if several languages claim a suffix, .py for example.
 _USUAL_LANGUAGES = ("c", "cpp", "python", "java")
 _LOG_SHOWN_CHARS = 500
+_PYTHON_2 = re.compile(r"\A#!.*\bpython2")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +37,10 @@ class Verified:
     """One submission of the package."""
 
     submission: ExampleSubmission
-    kept: bool | None  #: None where its folder promises nothing that we know, or nothing was run
-    verdicts: Verdicts = frozenset()
+    kept: bool | None  #: None where nothing is promised that we know, or nothing was run
+    verdicts: Verdicts = frozenset()  #: empty where nothing was run
     slowest_ms: int = 0
-    remark: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def verify_package(
@@ -55,7 +58,7 @@ def verify_package(
     for submission in package.submissions:
         language = _language(submission, served)
         if language is None:
-            yield Verified(submission=submission, kept=None, remark="no language here has this suffix")
+            yield Verified(submission=submission, kept=None, remarks=("no language here has this suffix",))
         else:
             yield verifier.verify(submission, language)
 
@@ -70,20 +73,19 @@ class Verifier:
         try:
             files = read_sources(submission, limit_bytes=self.manifest.source_limit_bytes)
         except PackageError as error:
-            return Verified(submission=submission, kept=None, remark=f"not run: {error}")
+            return Verified(submission=submission, kept=None, remarks=(f"not run: {error}",))
+        tag = next(filter(None, (find_tag(file.content or "") for file in files)), None)
+        remarks = _remarks_on_source(files, language)
         compiled = self._compile(files, language)
         if compiled.executable_sha256 is None:
-            verdicts = frozenset({Verdict.CE})
-            kept = is_kept(submission.folder, verdicts)
-            return Verified(submission=submission, kept=kept, verdicts=verdicts, remark=self._log(compiled))
+            return _compared(submission, tag, [Verdict.CE], remarks=(*remarks, self._log(compiled)))
         testcases = self._evaluate(compiled.executable_sha256, language)
-        verdicts = frozenset(result.verdict for result in testcases if result.verdict is not None)
-        return Verified(
-            submission=submission,
-            kept=is_kept(submission.folder, verdicts),
-            verdicts=verdicts,
+        return _compared(
+            submission,
+            tag,
+            [result.verdict for result in testcases if result.verdict is not None],
             slowest_ms=max(result.cpu_time_ms for result in testcases),
-            remark=self._first_failure(testcases),
+            remarks=(*remarks, *self._first_failure(testcases)),
         )
 
     def _compile(self, files: tuple[SourceFile, ...], language: ServedLanguage) -> Compiled:
@@ -113,9 +115,39 @@ class Verifier:
         sha256 = compiled.compilation.log_sha256
         return self.store.get(sha256).decode("utf-8", "replace")[:_LOG_SHOWN_CHARS] if sha256 else ""
 
-    def _first_failure(self, testcases: tuple[TestcaseResult, ...]) -> str | None:
+    def _first_failure(self, testcases: tuple[TestcaseResult, ...]) -> tuple[str, ...]:
         failed = next((result for result in testcases if result.verdict is not Verdict.AC), None)
-        return None if failed is None else f"first {failed.verdict} at {self.manifest.testcases[failed.ordinal].name}"
+        if failed is None:
+            return ()
+        return (f"first {failed.verdict} at {self.manifest.testcases[failed.ordinal].name}",)
+
+
+def _compared(
+    submission: ExampleSubmission,
+    tag: Tag | None,
+    verdicts: Sequence[Verdict],
+    *,
+    remarks: tuple[str, ...],
+    slowest_ms: int = 0,
+) -> Verified:
+    """`verdicts` are those of the testcases, in their order, or CE alone."""
+    by_folder = is_kept(submission.folder, frozenset(verdicts))
+    by_tag = tag.is_kept(verdicts) if tag is not None else None
+    if tag is not None:
+        remarks = (*remarks, f"its tag expects {tag.text}" + ("" if by_tag is not None else ", which is unknown here"))
+    return Verified(
+        submission=submission,
+        kept=by_folder if by_tag is None else by_tag,
+        verdicts=frozenset(verdicts),
+        slowest_ms=slowest_ms,
+        remarks=remarks,
+    )
+
+
+def _remarks_on_source(files: Sequence[SourceFile], language: ServedLanguage) -> tuple[str, ...]:
+    if not any(_PYTHON_2.match(file.content or "") for file in files):
+        return ()
+    return (f"its first line asks for Python 2, which is not here: judged as {language.variant.name}",)
 
 
 def _language(submission: ExampleSubmission, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
@@ -130,7 +162,8 @@ def _language(submission: ExampleSubmission, served: Mapping[str, ServedLanguage
 
 
 def read_sources(submission: ExampleSubmission, *, limit_bytes: int) -> tuple[SourceFile, ...]:
-    """Raises PackageError where a file is damaged or no text, or all together are larger than the limit."""
+    """Raises PackageError where the site would refuse the files, or one is damaged."""
+    _check_names([PurePath(file.path).name for file in submission.files])
     sources: list[SourceFile] = []
     for file in submission.files:
         with file.open() as stream:
@@ -143,3 +176,11 @@ def read_sources(submission: ExampleSubmission, *, limit_bytes: int) -> tuple[So
         except UnicodeDecodeError as error:
             raise PackageError(f"{file.path} is not UTF-8") from error
     return tuple(sources)
+
+
+def _check_names(names: Sequence[str]) -> None:
+    """The site has no folders within a submission either. Raises PackageError."""
+    if len(names) > SOURCE_FILE_LIMIT:
+        raise PackageError(f"it has {len(names)} files, and at most {SOURCE_FILE_LIMIT} can be submitted together")
+    if len(set(names)) < len(names):
+        raise PackageError("two of its files have the same name")

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from flask import Flask, g, request, url_for
-from flask_babel import to_user_timezone
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -17,6 +16,7 @@ from judge.logs import configure_logs
 from judge.nsq.blocking_publisher import BlockingPublisher
 from judge.settings import end_on_wrong_setting
 from judge.store import open_store
+from web import moments
 from web.accounts import admin as accounts_admin
 from web.accounts import views as accounts
 from web.accounts.models import User
@@ -26,6 +26,7 @@ from web.audit import views as audit
 from web.authorization.policy import may_administer
 from web.config import Settings
 from web.courses import views as courses
+from web.courses.queries import shared_time_zone
 from web.database import Database
 from web.errors import views as errors
 from web.headers import add_headers
@@ -35,7 +36,9 @@ from web.judgings.words import verdict_words
 from web.languages import views as languages
 from web.languages.variants import variant_name
 from web.lists.paging import page_link
-from web.locales import init_locales
+from web.locales import init_locales, time_zone_for
+from web.parameters import init_parameters
+from web.problem_sets import admin as problem_sets_admin
 from web.problems import admin as problems_admin
 from web.problems import views as problems
 from web.problems.statement_page import SampleShelf
@@ -64,6 +67,7 @@ BLUEPRINTS = (
     imports.blueprint,
     languages.blueprint,
     problems.blueprint,
+    problem_sets_admin.blueprint,
     problems_admin.blueprint,
     rejudgings.blueprint,
     submissions.blueprint,
@@ -88,8 +92,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     _init_login(app)
     app.before_request(imports.allow_packages)  # before CSRFProtect, which reads the form
     CSRFProtect(app)
+    init_parameters(app)
     limiter.init_app(app)
-    init_locales(app)
+    init_locales(app, lambda user_id: shared_time_zone(database_connection(), user_id))
     add_headers(app, https=settings.session_cookie_secure)
     _init_templates(app, settings)
     for blueprint in BLUEPRINTS:
@@ -168,9 +173,9 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         verdict_words=verdict_words,
     )
     app.jinja_env.filters.update(
-        # Not by Babel: for a list, its patterns take as long as all else on the page
-        datetime_long=lambda moment: to_user_timezone(moment).strftime("%Y-%m-%d %H:%M:%S %Z"),
-        datetime_short=lambda moment: to_user_timezone(moment).strftime("%Y-%m-%d %H:%M"),
+        datetime_long=lambda moment, zone=None: moments.to_seconds(moment, time_zone_for(zone)),
+        datetime_short=lambda moment, zone=None: moments.to_minutes(moment, time_zone_for(zone)),
+        time_left=moments.time_left,
         bytes=usage.bytes_in_words,
         seconds=usage.milliseconds_in_words,
     )

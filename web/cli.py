@@ -18,9 +18,11 @@ from web.commands.audit import audit
 from web.commands.courses import course
 from web.commands.demo import demo
 from web.commands.installation import Installation, pass_installation
+from web.commands.problem_sets import problem_set
 from web.commands.problems import problem
 from web.commands.rejudgings import rejudge
 from web.commands.store import store
+from web.commands.workers import worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,7 +59,7 @@ def health(installation: Installation) -> None:
     click.echo("store: ok")
 
 
-for group in (user, course, problem, demo, rejudge, store, audit):
+for group in (user, course, problem_set, problem, demo, rejudge, worker, store, audit):
     cli.add_command(group)
 
 

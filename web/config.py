@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from judge.limits import MIB
 from judge.nsq.addresses import NsqAddresses
 from judge.nsq.settings import read_nsq_addresses
 from judge.settings import Environment, Service, shared, site
@@ -151,6 +152,7 @@ class JobsSettings:
 
     database_url: str
     store_url: str
+    largest_memory_limit_bytes: int  #: of a problem
     concurrency: int  #: jobs at a time
     health_port: int
     log_level: str
@@ -161,6 +163,7 @@ class JobsSettings:
         return cls(
             database_url=environment.read(shared.DATABASE_URL),
             store_url=environment.read(shared.STORE_URL),
+            largest_memory_limit_bytes=environment.read(shared.SANDBOX_MEMORY_MIB) * MIB,
             concurrency=environment.read(site.JOBS_CONCURRENCY),
             health_port=environment.read(site.HEALTH_PORT),
             log_level=environment.read(shared.LOG_LEVEL),

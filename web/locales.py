@@ -1,10 +1,13 @@
-"""The languages of the site itself."""
+"""The languages of the site itself, and the time zones of its users."""
 
+from collections.abc import Callable
+from datetime import tzinfo
 from functools import cache
-from typing import Any
+from typing import Any, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask, g, request, session
-from flask_babel import Babel, get_domain, get_locale
+from flask_babel import Babel, get_domain, get_locale, get_timezone
 from flask_login import current_user
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -27,9 +30,16 @@ _BROWSER_LOCALES = {
 }
 
 
-def init_locales(app: Flask) -> None:
+def init_locales(app: Flask, zone_of_courses: Callable[[int], str | None]) -> None:
+    """`zone_of_courses` is the time zone that all courses of a user have; None where there is no such zone."""
+
+    def select_time_zone() -> tzinfo | None:
+        if not current_user.is_authenticated:
+            return None
+        return _zone(current_user.time_zone) or _zone(zone_of_courses(current_user.id))
+
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.root_path) + "/translations"
-    Babel(app, default_locale=DEFAULT_LOCALE, locale_selector=_select_locale, timezone_selector=_select_time_zone)
+    Babel(app, default_locale=DEFAULT_LOCALE, locale_selector=_select_locale, timezone_selector=select_time_zone)
 
     app.jinja_env.globals.update(gettext=_gettext, _=_gettext)
 
@@ -62,8 +72,19 @@ def _select_locale() -> str:
     return _BROWSER_LOCALES.get(request.accept_languages.best_match(_BROWSER_LOCALES) or "", DEFAULT_LOCALE)
 
 
-def _select_time_zone() -> str | None:
-    return current_user.time_zone if current_user.is_authenticated else None
+def time_zone_for(course_zone: str | None) -> tzinfo:
+    """Return the zone that the viewer chose, else this one, else the one of all the viewer's courses, else UTC."""
+    has_chosen = current_user.is_authenticated and _zone(current_user.time_zone)
+    return (None if has_chosen else _zone(course_zone)) or cast(tzinfo, get_timezone())
+
+
+@cache
+def _zone(name: str | None) -> tzinfo | None:
+    """Return None for a name that no zone has: an earlier release took any for a course."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 @pass_context

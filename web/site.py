@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 import psycopg
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from web.assets import Assets
 from web.audit.events import Actor
 from web.config import Settings
 from web.database import Database
+from web.parameters import visitor_address
 from web.problems.statement_page import SampleShelf
 from web.queue.job_sender import JobSender
 from web.statements.rendering import StatementRenderer
@@ -82,7 +83,7 @@ def logged_in_user() -> User:
 
 def acting_user() -> Actor:
     """Return who sent this request and from where, for audit events."""
-    return Actor(user_id=logged_in_user().id, ip=request.remote_addr)
+    return Actor(user_id=logged_in_user().id, ip=visitor_address())
 
 
 def _note_arrival() -> None:

@@ -15,14 +15,15 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from judge.errors import PackageError
 from judge.limits import MIB
+from judge.package.archive_kind import refuse_no_zip
 from judge.package.diagnostics import Diagnostics
+from judge.package.names import is_left_behind
 from judge.package.tree import (
     ENTRY_LIMIT,
     TOTAL_LIMIT_BYTES,
     DirectoryNode,
     FileNode,
     LinkNode,
-    is_ignored,
     iterate_parts,
     walk_to_directory,
 )
@@ -35,6 +36,20 @@ LINK_TARGET_LIMIT_BYTES = 4096
 _METHODS = (ZIP_STORED, ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _DRIVE = re.compile(r"^[A-Za-z]:")
+
+#: What an archive has because of how it was made: whether an entry is so, and what to do.
+_WHOLE_ARCHIVE: tuple[tuple[Callable[[ZipInfo], bool], str], ...] = (
+    (lambda member: bool(member.flag_bits & _ENCRYPTED), "encrypted: make the archive again without a password"),
+    (
+        lambda member: member.compress_type not in _METHODS,
+        "compressed by another method than deflate: make the archive again with the usual method",
+    ),
+    (
+        lambda member: "\\" in member.orig_filename,
+        "a backslash in the name. The zip format wants slashes: make the archive again with another program, "
+        "such as 7-Zip, or with the folders' own menu of Windows",
+    ),
+)
 
 #: Raised by zipfile and zlib for damaged or crafted archives. Fuzzing found this set; their source confirms it.
 DAMAGE = (
@@ -60,14 +75,25 @@ def read_archive(stream: BinaryIO, diagnostics: Diagnostics) -> DirectoryNode:
         archive = ZipFile(stream)
         members = archive.infolist()
     except DAMAGE as error:
-        raise PackageError(f"not a zip archive, or a damaged one: {error}") from error
+        refuse_no_zip(stream, error)
     root = DirectoryNode()
     if len(members) > ENTRY_LIMIT:
         diagnostics.error("", f"more than {ENTRY_LIMIT} entries in the archive")
-    elif _sizes_are_sane(members, diagnostics):
+    elif _are_readable(members, diagnostics) and _sizes_are_sane(members, diagnostics):
         for member in members:
             _add_member(root, archive, member, diagnostics)
     return root
+
+
+def _are_readable(members: list[ZipInfo], diagnostics: Diagnostics) -> bool:
+    """Report what whole archives have from the programs that made them, with one remedy for all entries."""
+    for is_so, remedy in _WHOLE_ARCHIVE:
+        found = [_printable(member.orig_filename) for member in members if is_so(member)]
+        if found:
+            others = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            diagnostics.error("", f"{found[0]}{others}: {remedy}")
+            return False
+    return True
 
 
 def _sizes_are_sane(members: list[ZipInfo], diagnostics: Diagnostics) -> bool:
@@ -89,7 +115,7 @@ def _add_member(root: DirectoryNode, archive: ZipFile, member: ZipInfo, diagnost
     if fault is not None:
         diagnostics.error(_printable(name), fault)
         return
-    if any(is_ignored(part) for part in parts):
+    if any(is_left_behind(part) for part in parts):
         return
     mode = member.external_attr >> 16
     parent = walk_to_directory(root, parts[:-1])
@@ -112,11 +138,8 @@ def _fault(member: ZipInfo, parts: tuple[str, ...]) -> str | None:
     mode = member.external_attr >> 16
     faults = (
         (not parts or "\0" in name, "not a file name"),
-        ("\\" in name, "a backslash in a name of the archive"),
         (name.startswith("/") or _DRIVE.match(name) is not None, "an absolute path in the archive"),
         (".." in parts, "a path out of the archive"),
-        (bool(member.flag_bits & _ENCRYPTED), "encrypted"),
-        (member.compress_type not in _METHODS, "compressed by a method other than deflate"),
         (bool(stat.S_IFMT(mode)) and not _is_ordinary(mode), "a device, socket or pipe"),
     )
     return next((message for holds, message in faults if holds), None)

@@ -1,15 +1,27 @@
 """Flags of the default checker, which the package format calls validator flags."""
 
-import math
 from collections.abc import Iterator
 
 import msgspec
 
 from judge.checker.options import CheckerOptions
+from judge.package.bounds import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, Bound, OutOfBounds
+from judge.package.settings import Settings
 
 
 class BadFlags(Exception):
     """Flags that the default checker does not have."""
+
+
+def read_checker_flags(settings: Settings, key: str) -> str | None:
+    """The flags under a key, which parse; "" where a fault was reported instead. None: the key is absent."""
+    flags = settings.text(key)
+    try:
+        parse_checker_flags(flags or "")
+    except BadFlags as error:
+        settings.error(key, f"is wrong: {error}")
+        return ""
+    return flags
 
 
 def parse_checker_flags(flags: str) -> CheckerOptions:
@@ -23,11 +35,15 @@ def parse_checker_flags(flags: str) -> CheckerOptions:
             case "space_change_sensitive":
                 options = msgspec.structs.replace(options, space_change_sensitive=True)
             case "float_relative_tolerance":
-                options = msgspec.structs.replace(options, float_relative_tolerance=_tolerance(word, words))
+                options = msgspec.structs.replace(
+                    options, float_relative_tolerance=_tolerance(word, words, RELATIVE_TOLERANCE)
+                )
             case "float_absolute_tolerance":
-                options = msgspec.structs.replace(options, float_absolute_tolerance=_tolerance(word, words))
+                options = msgspec.structs.replace(
+                    options, float_absolute_tolerance=_tolerance(word, words, ABSOLUTE_TOLERANCE)
+                )
             case "float_tolerance":
-                tolerance = _tolerance(word, words)
+                tolerance = _tolerance(word, words, RELATIVE_TOLERANCE)
                 options = msgspec.structs.replace(
                     options, float_relative_tolerance=tolerance, float_absolute_tolerance=tolerance
                 )
@@ -36,14 +52,11 @@ def parse_checker_flags(flags: str) -> CheckerOptions:
     return options
 
 
-def _tolerance(flag: str, words: Iterator[str]) -> float:
+def _tolerance(flag: str, words: Iterator[str], bound: Bound) -> float:
     word = next(words, None)
     if word is None:
         raise BadFlags(f"{flag} needs a number after it")
     try:
-        tolerance = float(word)
-    except ValueError:
-        raise BadFlags(f"{flag} {word[:60]!r} is not a number") from None
-    if not math.isfinite(tolerance) or tolerance < 0:
-        raise BadFlags(f"{flag} {word[:60]} is not a tolerance")
-    return tolerance
+        return bound.parse(word)
+    except OutOfBounds as fault:
+        raise BadFlags(f"{flag} is followed by {word[:60]!r}; {fault}") from None

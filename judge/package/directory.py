@@ -8,7 +8,8 @@ from typing import BinaryIO
 
 from judge.errors import PackageError
 from judge.package.diagnostics import Diagnostics
-from judge.package.tree import DEPTH_LIMIT, ENTRY_LIMIT, DirectoryNode, FileNode, LinkNode, is_ignored
+from judge.package.names import is_hidden, is_left_behind
+from judge.package.tree import DEPTH_LIMIT, ENTRY_LIMIT, DirectoryNode, FileNode, LinkNode
 
 
 def read_directory(path: Path, diagnostics: Diagnostics) -> DirectoryNode:
@@ -36,7 +37,7 @@ class _Scan:
                 if self._entries > ENTRY_LIMIT:
                     self._diagnostics.error("", f"more than {ENTRY_LIMIT} files and directories")
                     return
-                if not is_ignored(entry.name):
+                if not is_left_behind(entry.name):
                     self._add(node, entry, f"{name}/{entry.name}" if name else entry.name)
 
     def _add(self, parent: DirectoryNode, entry: "os.DirEntry[str]", name: str) -> None:
@@ -44,7 +45,8 @@ class _Scan:
         if stat.S_ISDIR(status.st_mode):
             child = DirectoryNode(parent=parent)
             parent.children[entry.name] = child
-            self.fill(child, Path(entry.path), name)
+            if not is_hidden(entry.name):  # such as .venv, with thousands of files
+                self.fill(child, Path(entry.path), name)
         elif stat.S_ISLNK(status.st_mode):
             parent.children[entry.name] = LinkNode(parent=parent, target=os.readlink(entry.path))
         elif stat.S_ISREG(status.st_mode):

@@ -7,8 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from judge.package.bounds import CPU_TIME_LIMIT_S, OutOfBounds
 from judge.package.diagnostics import Diagnostics
-from judge.package.settings import SETTINGS_LIMIT_BYTES, parse_positive, read_text
+from judge.package.settings import SETTINGS_LIMIT_BYTES
+from judge.package.text import read_text
 from judge.package.tree import PackageFile, PackageTree
 
 INI_FILE = "domjudge-problem.ini"
@@ -45,14 +47,19 @@ def read_timelimit_file(tree: PackageTree, diagnostics: Diagnostics) -> int | No
     file = tree.find(TIME_LIMIT_FILE)
     if file is None:
         return None
-    return _parse_limit_ms(read_text(file, diagnostics, SETTINGS_LIMIT_BYTES) or "", file, diagnostics)
+    text = read_text(file, diagnostics, SETTINGS_LIMIT_BYTES)
+    return None if text is None else _parse_limit_ms(text, file, diagnostics)
 
 
 def _parse_limit_ms(text: str, file: PackageFile, diagnostics: Diagnostics) -> int | None:
-    seconds = parse_positive(text.strip())
-    if seconds is None:
-        diagnostics.error(file.path, "the time limit must be a number of seconds above 0")
+    try:
+        seconds = CPU_TIME_LIMIT_S.parse(text.strip())
+    except OutOfBounds as fault:
+        diagnostics.error(file.path, f"the CPU time limit is {text.strip()[:60]!r}; {fault}")
         return None
+    doubt = CPU_TIME_LIMIT_S.doubt(seconds)
+    if doubt is not None:
+        diagnostics.warn(file.path, f"the CPU time limit is {text.strip()}: {doubt}")
     return round(seconds * 1000)
 
 
@@ -64,9 +71,11 @@ def _parse(text: str, diagnostics: Diagnostics) -> Mapping[str, str]:
             continue
         match = _LINE.match(stripped)
         if match is None:
-            diagnostics.error(INI_FILE, f"line {number} is not key = value")
+            diagnostics.error(INI_FILE, f"line {number} is not of the form key = value")
             continue
         key, *quoted = match.groups()
+        if key in values:
+            diagnostics.error(INI_FILE, f"line {number} gives {key[:60]} again: remove one of them")
         values[key] = next(value for value in quoted if value is not None)
     for key in values.keys() - _CONTEST_KEYS - {"timelimit", "short-name", "name", "special_compare"}:
         diagnostics.warn(INI_FILE, f"{key[:60]} is not a known key and has no effect")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from judge.limits import KIB, MIB
-from judge.package.checker_flags import BadFlags, parse_checker_flags
+from judge.package.checker_flags import read_checker_flags
 from judge.package.contents import Metadata, PackageLimits
+from judge.package.declared_limits import read_limits
 from judge.package.settings import Settings
 
 _LICENSES = ("unknown", "public domain", "cc0", "cc by", "cc by-sa", "educational", "permission")
@@ -15,37 +15,40 @@ _WITHOUT_EFFECT = ("short_name", "version", "credits", "languages", "constants",
 
 
 @dataclass(frozen=True, kw_only=True)
-class LimitDefaults:
-    """Values for absent keys: the typical system defaults of the format."""
-
-    memory_mib: int = 2048
-    output_mib: int = 8
-    code_kib: int = 128
-    compilation_time_s: int = 60
-    compilation_memory_mib: int = 2048
-
-
-@dataclass(frozen=True, kw_only=True)
 class ProblemYaml:
     format: str
     names: Mapping[str, str]  #: by locale; a plain string is English
     metadata: Metadata
     limits: PackageLimits
-    checker_flags: str
+    is_pass_fail: bool
+    has_default_checker: bool
+    checker_flags: str  #: "" where they are wrong, or are for a checker of the package
 
 
-def read_problem_yaml(settings: Settings) -> ProblemYaml:
-    """Read problem.yaml, and report every key that is wrong or not supported yet."""
-    format_name = _format(settings)
-    _check_type(settings)
-    _check_validation(settings)
-    _check_grading(settings)
+def read_format(settings: Settings) -> str | None:
+    """The format's name. None: it is not supported yet, which was reported."""
+    name = settings.text("problem_format_version") or "legacy"
+    if name in _FORMATS:
+        return name
+    settings.error("problem_format_version", f"{name[:40]!r} is not supported yet: only the legacy format is")
+    return None
+
+
+def read_problem_yaml(settings: Settings, *, format_name: str, largest_memory_limit_bytes: int) -> ProblemYaml:
+    """Read all other keys of problem.yaml, and report each that is wrong or not supported yet."""
+    is_pass_fail = _check_type(settings)
+    has_default_checker = _check_validation(settings)
+    _check_grading(settings, is_pass_fail=is_pass_fail)
+    flags = read_checker_flags(settings, "validator_flags") if has_default_checker else None
+    settings.take("validator_flags")
     problem = ProblemYaml(
         format=format_name,
         names=_names(settings),
         metadata=_metadata(settings),
-        limits=_limits(settings.section("limits")),
-        checker_flags=_checker_flags(settings),
+        limits=read_limits(settings.section("limits"), largest_memory_limit_bytes=largest_memory_limit_bytes),
+        is_pass_fail=is_pass_fail,
+        has_default_checker=has_default_checker,
+        checker_flags=flags or "",
     )
     for key in _WITHOUT_EFFECT:
         if settings.take(key) is not None:
@@ -54,33 +57,30 @@ def read_problem_yaml(settings: Settings) -> ProblemYaml:
     return problem
 
 
-def _format(settings: Settings) -> str:
-    name = settings.text("problem_format_version") or "legacy"
-    if name not in _FORMATS:
-        settings.error("problem_format_version", f"{name[:40]!r} is not supported yet: only the legacy format is")
-    return name
-
-
-def _check_type(settings: Settings) -> None:
+def _check_type(settings: Settings) -> bool:
     value = settings.take("type")
     types = value.split() if isinstance(value, str) else value
-    if types not in (None, ["pass-fail"]):
+    is_pass_fail = types in (None, ["pass-fail"])
+    if not is_pass_fail:
         settings.error("type", "is not pass-fail; scoring, interactive and multi-pass problems are not supported yet")
+    return is_pass_fail
 
 
-def _check_validation(settings: Settings) -> None:
+def _check_validation(settings: Settings) -> bool:
     words = (settings.text("validation") or "default").split()
-    if words != ["default"]:
+    has_default_checker = words == ["default"]
+    if not has_default_checker:
         settings.error(
             "validation",
             f"is {' '.join(words)[:60]}; custom checkers, interactive and multi-pass problems are not supported yet",
         )
+    return has_default_checker
 
 
-def _check_grading(settings: Settings) -> None:
+def _check_grading(settings: Settings, *, is_pass_fail: bool) -> None:
     grading = settings.section("grading")
     for key in ("objective", "show_test_data_groups"):
-        if grading.take(key) is not None:
+        if grading.take(key) is not None and is_pass_fail:
             grading.warn(key, "has no effect on a pass-fail problem")
     if grading.text("on_reject") is not None:
         grading.error("on_reject", "belongs in data/testdata.yaml")
@@ -123,37 +123,3 @@ def _joined(settings: Settings, key: str) -> str | None:
         return value
     settings.error(key, "must be a string")
     return None
-
-
-def _limits(settings: Settings) -> PackageLimits:
-    defaults = LimitDefaults()
-    cpu_time_limit_s = settings.positive("time_limit")  # a key of the newer format; authors use it here too
-    limits = PackageLimits(
-        cpu_time_limit_ms=None if cpu_time_limit_s is None else round(cpu_time_limit_s * 1000),
-        memory_limit_bytes=_scaled(settings, "memory", defaults.memory_mib, MIB),
-        output_limit_bytes=_scaled(settings, "output", defaults.output_mib, MIB),
-        source_limit_bytes=_scaled(settings, "code", defaults.code_kib, KIB),
-        compile_cpu_time_limit_ms=_scaled(settings, "compilation_time", defaults.compilation_time_s, 1000),
-        compile_memory_limit_bytes=_scaled(settings, "compilation_memory", defaults.compilation_memory_mib, MIB),
-    )
-    # These derive a CPU time limit from the slowest accepted solution, and limit output validators. Neither happens
-    # here, and nobody expects it to, so there is no warning.
-    for key in ("time_multiplier", "time_safety_margin", "validation_time", "validation_memory", "validation_output"):
-        settings.positive(key)
-    settings.warn_unknown()
-    return limits
-
-
-def _scaled(settings: Settings, key: str, default: int, unit: int) -> int:
-    value = settings.positive(key)
-    return default * unit if value is None else max(1, round(value * unit))
-
-
-def _checker_flags(settings: Settings) -> str:
-    flags = settings.text("validator_flags") or ""
-    try:
-        parse_checker_flags(flags)
-    except BadFlags as error:
-        settings.error("validator_flags", str(error))
-        return ""
-    return flags

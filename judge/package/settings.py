@@ -1,42 +1,16 @@
-"""Reads YAML files of a package. Every scalar is a string.
+"""Reads the settings in YAML files of a package, and says which of them are wrong or unknown."""
 
-The loader builds only strings, lists and maps: no dates, no tags, no merge keys. So a value means the same in YAML 1.1
-and in YAML 1.2.
-"""
-
-import re
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
 
-import yaml
-
-from judge.errors import PackageError
 from judge.limits import KIB
+from judge.package.bounds import Bound, OutOfBounds
 from judge.package.diagnostics import Diagnostics
+from judge.package.text import read_text
 from judge.package.tree import PackageFile
+from judge.package.yaml_map import Value, parse_yaml_map
 
 SETTINGS_LIMIT_BYTES = 64 * KIB
 _NULL = {"", "~", "null", "Null", "NULL"}
-_NUMBER = re.compile(r"^\d{1,9}(\.\d{0,9})?$")
-
-Value: TypeAlias = "str | list[Value] | dict[str, Value]"
-
-
-def read_text(file: PackageFile, diagnostics: Diagnostics, limit_bytes: int) -> str | None:
-    """Read a file's text, without BOM and with LF as the end of a line. None: a fault was reported instead."""
-    if file.size_bytes > limit_bytes:
-        diagnostics.error(file.path, f"larger than {limit_bytes // KIB} KiB")
-        return None
-    try:
-        with file.open() as stream:
-            text = stream.read().decode("utf-8-sig")
-    except PackageError as error:
-        diagnostics.error(file.path, str(error))
-        return None
-    except UnicodeDecodeError as error:
-        diagnostics.error(file.path, f"not UTF-8: byte {error.start}")
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Settings:
@@ -47,11 +21,16 @@ class Settings:
         self._file = file
         self._diagnostics = diagnostics
         self._prefix = prefix
+        self.is_whole = True  #: False where the file could not be read: then a key that is absent is no fault
 
     @classmethod
     def read(cls, file: PackageFile, diagnostics: Diagnostics) -> "Settings":
+        """Read a file. If it cannot be read, a fault is reported, and there are no keys."""
         text = read_text(file, diagnostics, SETTINGS_LIMIT_BYTES)
-        return cls(_parse(text or "", file.path, diagnostics), file.path, diagnostics)
+        values = None if text is None else parse_yaml_map(text, file.path, diagnostics)
+        settings = cls(values or {}, file.path, diagnostics)
+        settings.is_whole = values is not None
+        return settings
 
     @property
     def file(self) -> str:
@@ -77,14 +56,22 @@ class Settings:
             return None
         return value
 
-    def positive(self, key: str) -> float | None:
-        """A number above 0 and below a thousand million. None: it is absent, or a fault was reported."""
-        value = self.text(key)
+    def number(self, key: str, bound: Bound) -> float | None:
+        """A number in the bound's unit. None: it is absent, or a fault was reported."""
+        value = self.take(key)
         if value is None:
             return None
-        number = parse_positive(value)
-        if number is None:
-            self.error(key, f"is {_shortened(value)}; it must be a number above 0")
+        if not isinstance(value, str):
+            self.error(key, f"must be a number, not a {'list' if isinstance(value, list) else 'map'}")
+            return None
+        try:
+            number = bound.parse(value)
+        except OutOfBounds as fault:
+            self.error(key, f"is {_shortened(value)}; {fault}")
+            return None
+        doubt = bound.doubt(number)
+        if doubt is not None:
+            self.warn(key, f"is {value}: {doubt}")
         return number
 
     def section(self, key: str) -> "Settings":
@@ -104,26 +91,6 @@ class Settings:
         """Warn of every key that was not taken. To be called last."""
         for key in self._values:
             self.warn(_shortened(key), "is not a key of this format and has no effect")
-
-
-def parse_positive(text: str) -> float | None:
-    number = float(text) if _NUMBER.match(text) else 0.0
-    return number or None
-
-
-def _parse(text: str, path: str, diagnostics: Diagnostics) -> dict[str, Value]:
-    try:
-        # BaseLoader constructs strings, lists and maps only: safer than safe_load.
-        value = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        diagnostics.error(path, f"not YAML: {' '.join(str(error).split())[:300]}")
-        return {}
-    if value is None or value == "":
-        return {}
-    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
-        diagnostics.error(path, "must be a map of keys")
-        return {}
-    return value
 
 
 def _is_null(value: Value) -> bool:

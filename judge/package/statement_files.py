@@ -8,11 +8,13 @@ from pathlib import PurePosixPath
 from judge.limits import KIB, MIB
 from judge.package.contents import Statement, StatementFormat
 from judge.package.diagnostics import Diagnostics
-from judge.package.settings import read_text
+from judge.package.text import read_text
 from judge.package.tree import PackageFile, PackageTree
 
 #: The second is the name of the newer format; authors use it in legacy packages too.
 _DIRECTORIES = ("problem_statement", "statement")
+#: Where DOMjudge looks for the statement.
+_DOMJUDGE_STATEMENT = "problem.pdf"
 _STATEMENT = re.compile(r"^problem(?:\.([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?))?\.(tex|md|pdf)$")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 TEXT_LIMIT_BYTES = 256 * KIB
@@ -42,6 +44,10 @@ def read_statements(tree: PackageTree, names: Mapping[str, str], diagnostics: Di
             elif PurePosixPath(name).suffix.lower() in IMAGE_SUFFIXES:
                 _check_size(file, IMAGE_LIMIT_BYTES, diagnostics)
                 images.append(file)
+    at_the_root = tree.find(_DOMJUDGE_STATEMENT)
+    if at_the_root is not None and (match := _STATEMENT.match(_DOMJUDGE_STATEMENT)) is not None:
+        statement = _statement(at_the_root, match, names, diagnostics)
+        statements.setdefault((statement.locale, statement.format), statement)
     if not statements:
         diagnostics.warn(_DIRECTORIES[0], "no statement, such as problem.en.tex, problem.en.md or problem.en.pdf")
     return StatementFiles(

@@ -11,6 +11,7 @@ from typing import BinaryIO, TypeAlias
 
 from judge.limits import MIB
 from judge.package.diagnostics import Diagnostics
+from judge.package.names import is_hidden
 
 #: All files of a package together. A file counts each time that a link repeats it.
 TOTAL_LIMIT_BYTES = 4096 * MIB
@@ -91,12 +92,13 @@ def _step(
 
 
 class PackageTree:
-    """All regular files by their path, links followed."""
+    """All regular files by their path, links followed, without those that the format ignores as hidden."""
 
     def __init__(self, root: DirectoryNode, diagnostics: Diagnostics) -> None:
         """Report every bad link, and a tree that links make too large."""
         self._files: dict[str, PackageFile] = {}
         self._directories: set[str] = {""}
+        self.hidden: list[str] = []  #: paths of hidden files and directories
         self._entries = 0
         self._total_bytes = 0
         self._root = root
@@ -126,7 +128,11 @@ class PackageTree:
         for name, node in sorted(directory.children.items()):
             if self._entries >= ENTRY_LIMIT or self._total_bytes > TOTAL_LIMIT_BYTES:
                 return
-            self._add(node, f"{path}/{name}" if path else name, ancestors)
+            below = f"{path}/{name}" if path else name
+            if is_hidden(name):
+                self.hidden.append(below)
+            else:
+                self._add(node, below, ancestors)
 
     def _add(self, node: Node, path: str, ancestors: tuple[DirectoryNode, ...]) -> None:
         try:
@@ -176,20 +182,8 @@ def walk_to_directory(root: DirectoryNode, parts: tuple[str, ...]) -> DirectoryN
 class NamedDirectory:
     name: str | None  #: None where nothing names it
     node: DirectoryNode
-
-
-def only_directory(root: DirectoryNode) -> NamedDirectory | None:
-    """The single directory that an archive consists of. None: it has more than that."""
-    children = list(root.children.items())
-    if len(children) == 1 and isinstance(children[0][1], DirectoryNode):
-        return NamedDirectory(name=children[0][0], node=children[0][1])
-    return None
-
-
-def is_ignored(name: str) -> bool:
-    """Whether the format ignores a name, as systems leave them behind (.DS_Store, .git, __MACOSX). Not .timelimit."""
-    return (name.startswith(".") and name != ".timelimit") or name == "__MACOSX"
+    path: str = ""  #: below the directory or archive that was given
 
 
 def iterate_parts(name: str) -> Iterator[str]:
-    return (part for part in name.split("/") if part != "")
+    return (part for part in name.split("/") if part not in ("", "."))

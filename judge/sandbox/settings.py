@@ -5,7 +5,7 @@ from pathlib import Path
 
 from judge.errors import ConfigurationError
 from judge.limits import MIB
-from judge.settings import Environment, worker
+from judge.settings import Environment, shared, worker
 
 #: Far above the uids of people and of Debian's services, and above those that systemd and subuid hand out.
 DEFAULT_UID_BASE = 1_900_000_000
@@ -41,7 +41,7 @@ class LaneSettings:
             socket_directory=environment.read(worker.SANDBOX_DIRECTORY),
             cgroup_parent=environment.read(worker.CGROUP_PARENT),
             cgroup_directory=environment.read(worker.CGROUP_DIRECTORY),
-            memory_bytes=environment.read(worker.SANDBOX_MEMORY_MIB) * MIB,
+            memory_bytes=environment.read(shared.SANDBOX_MEMORY_MIB) * MIB,
             disk_bytes=environment.read(worker.SANDBOX_DISK_MIB) * MIB,
             warm_limit=environment.read(worker.SANDBOX_WARM),
             reuse_limit=environment.read(worker.SANDBOX_REUSE),

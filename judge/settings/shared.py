@@ -9,6 +9,8 @@ _QUEUE = frozenset({Service.WEB, Service.LIVE, Service.DISPATCHER, Service.RECOR
 _DATABASE = frozenset(
     {Service.WEB, Service.LIVE, Service.DISPATCHER, Service.RECORDER, Service.JOBS, Service.JUDGE_ADMIN}
 )
+#: 1 TiB, in MiB.
+LARGEST_MIB = 1 << 20
 
 DATABASE_URL = Variable(
     name="JUDGE_DATABASE_URL",
@@ -68,4 +70,13 @@ LOG_LEVEL = Variable(
     readers=_QUEUE | {Service.JOBS},
     default="info",
     meaning="The least important lines that are logged. With `debug`, a worker logs each job that is done.",
+)
+SANDBOX_MEMORY_MIB = Variable(
+    name="JUDGE_SANDBOX_MEMORY_MIB",
+    kind=kinds.whole_number(1, LARGEST_MIB),
+    readers=frozenset({Service.JOBS, Service.JUDGE_ADMIN, Service.WORKER}),
+    default="2048",
+    unit="MiB",
+    meaning="The largest memory limit of a problem; a language's runtime has its share on top. A package with a larger "
+    "one is refused. Lanes times this should not exceed a worker's memory. The same everywhere.",
 )

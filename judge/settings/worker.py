@@ -1,11 +1,10 @@
 """Variables of the workers, and of the other commands of `judge`, which look at a worker's settings."""
 
-from judge.settings import kinds
+from judge.settings import kinds, shared
 from judge.settings.variable import Service, Variable
 
 _WORKER = frozenset({Service.WORKER})
-#: 1 TiB, in MiB.
-_LARGEST_MIB = 1 << 20
+_LARGEST_MIB = shared.LARGEST_MIB
 
 CACHE_DIR = Variable(
     name="JUDGE_CACHE_DIR",
@@ -78,15 +77,6 @@ CGROUP_DIRECTORY = Variable(
     readers=_WORKER,
     default_words="found in `/sys/fs/cgroup`",
     meaning="Where that cgroup is writable for the worker.",
-)
-SANDBOX_MEMORY_MIB = Variable(
-    name="JUDGE_SANDBOX_MEMORY_MIB",
-    kind=kinds.whole_number(1, _LARGEST_MIB),
-    readers=_WORKER,
-    default="2048",
-    unit="MiB",
-    meaning="The largest memory limit of a problem; a language's runtime has its share on top. Lanes times this should "
-    "not exceed the machine's memory.",
 )
 SANDBOX_DISK_MIB = Variable(
     name="JUDGE_SANDBOX_DISK_MIB",

@@ -6,7 +6,7 @@ The previous release keeps running while this is applied, and afterwards until i
 from alembic import op
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -1,17 +1,21 @@
 """Clicks that lead to another page."""
 
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.wait import WebDriverWait
 
 PAGE_TIMEOUT_S = 20
 
+#: The mark stays with the window of the old page.
+MARK = "window.isLeft = true"
+IS_NEXT_PAGE = "return !window.isLeft && document.readyState == 'complete'"
+
 
 def follow(browser: Chrome, selector: str) -> None:
     """Returns on the next page: a click does not always wait for it, least of all where a form is sent."""
-    page = browser.find_element(By.TAG_NAME, "html")
+    browser.execute_script(MARK)
     browser.find_element(By.CSS_SELECTOR, selector).click()
-    wait = WebDriverWait(browser, PAGE_TIMEOUT_S)
-    wait.until(expected_conditions.staleness_of(page))
-    wait.until(lambda _: browser.execute_script("return document.readyState") == "complete")
+    # Between two pages there is none to ask, and chromedriver has many errors for that.
+    wait = WebDriverWait(browser, PAGE_TIMEOUT_S, ignored_exceptions=[WebDriverException])
+    wait.until(lambda _: browser.execute_script(IS_NEXT_PAGE))

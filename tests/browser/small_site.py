@@ -64,7 +64,8 @@ class SmallSite:
     problem: str
     course: str
     submissions: dict[str, int]
-    imports: list[str]  #: addresses: done, refused, without a CPU time limit, waiting
+    imports: list[str]  #: addresses: done, refused, without a CPU time limit, asking, waiting
+    versions: str  #: a problem with two versions
 
     @classmethod
     def fill(cls, app: Flask, connection: psycopg.Connection, *, url: str) -> "SmallSite":
@@ -77,6 +78,8 @@ class SmallSite:
             files={"problem_statement/problem.en.md": STATEMENT} | secrets,
         )
         problem = classroom.problem(admin, package=package, problem_set=course)
+        versions = classroom.problem(admin)
+        classroom.imported(admin, package, slug=versions, new_version=True)
         submissions = {
             verdict: submission_id(student.submit(problem, source=PROGRAM))
             for verdict in ("queued", "AC", "WA", "TLE", "CE", "JE")
@@ -90,6 +93,7 @@ class SmallSite:
             course=course,
             submissions=submissions,
             imports=_imports(classroom, admin, package),
+            versions=versions,
         )
         site._judge(open_store(app.extensions["judge"].settings.store_url))
         admin.post(f"/admin/problems/{problem}", f"/admin/problems/{problem}/rejudge", reason="Test 3 was wrong")
@@ -117,7 +121,8 @@ class SmallSite:
 
     def paths_of_admins(self) -> list[str]:
         problems = ["/admin/problems", f"/admin/problems/{self.problem}", "/admin/problems/import"]
-        problems += self.imports
+        problems += [f"/admin/problems/{self.versions}/versions/1/publish", *self.imports]
+        problems += ["/admin/sets", f"/admin/sets/{self.course}"]
         people = ["/admin/users", f"/admin/users/{self.student.user_id}", "/admin/invitations"]
         courses = ["/submissions/all", f"/submissions/all?course={self.course}&since=x&verdict=WA&address=300.1"]
         courses += [f"/submissions/all?user={self.student.username}", f"/submissions/{self.submissions['TLE']}"]
@@ -152,6 +157,8 @@ def _imports(classroom: Classroom, admin: Visitor, package: bytes) -> list[str]:
         classroom.uploaded(admin, broken, file_name=name),
         classroom.uploaded(admin, package_zip(limit_s=None), slug="unlimited"),
     ]
+    classroom.work_off()
+    over.append(classroom.uploaded(admin, package_zip(limit_s="7"), slug="imported"))
     classroom.work_off()
     return [*over, classroom.uploaded(admin, package, slug="waiting", file_name=name)]
 

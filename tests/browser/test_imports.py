@@ -57,3 +57,15 @@ def test_a_missing_cpu_time_limit_is_given_where_it_is_missed(
     follow(browser, "main form button")
     small_site.classroom.work_off()
     wait_for(browser, "Imported as version 1.")
+
+
+def test_an_import_over_another_problem_asks_without_a_reload(
+    browser: Chrome, small_site: SmallSite, tmp_path: Path
+) -> None:
+    upload(browser, small_site, package_zip(name="Others", limit_s="9"), tmp_path / "others.zip", small_site.problem)
+    small_site.classroom.work_off()
+    wait_for(browser, "Nothing was imported yet.")
+    assert "9 s" in browser.find_element(By.CSS_SELECTOR, ".comparison").text
+    follow(browser, ".answers form button")
+    small_site.classroom.work_off()
+    wait_for(browser, "Imported as version 2.")

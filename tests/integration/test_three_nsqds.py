@@ -11,6 +11,8 @@ import psycopg
 import pytest
 
 from judge.nsq.blocking_publisher import BlockingPublisher
+from judge.nsq.stats import read_stats
+from judge.nsq.topics import CHANNEL_RECORDER, RESULT
 from tests import services
 from tests.integration import worker_harness
 from tests.integration.service import ServiceProcess, wait_until
@@ -32,16 +34,25 @@ class Cluster:
     around: worker_harness.Site
     processes: list[ServiceProcess] = field(default_factory=list)
 
-    def start(self) -> None:
+    def start(self, *, run_worker_prefers: int = 0) -> None:
+        """Everybody publishes to the first nsqd; a run worker may prefer another."""
         for module in ("web.queue.dispatcher", "web.queue.recorder"):
             process = ServiceProcess(module, self.environment)
             self.processes.append(process)
             process.start()
-        for kind in ("compile", "run"):
-            self.around.start_worker(kind, **self.environment)
+        self.around.start_worker("compile", **self.environment)
+        self.around.start_worker("run", **self.environment | self.addresses(first=run_worker_prefers))
         for worker in self.around.workers:
             worker.wait_for_event("worker.started")
         wait_until(self.has_workers, timeout_s=WAIT_S)
+
+    def addresses(self, *, first: int = 0) -> dict[str, str]:
+        """The settings that name the nsqds, in the order in which a publisher tries them."""
+        nsqds = [*self.nsqds[first:], *self.nsqds[:first]]
+        return {
+            "JUDGE_NSQD_TCP": ",".join(str(nsqd.tcp) for nsqd in nsqds),
+            "JUDGE_NSQD_HTTP": ",".join(str(nsqd.http) for nsqd in nsqds),
+        }
 
     def has_workers(self) -> bool:
         row = self.site.connection.execute("SELECT count(*) FROM worker WHERE trouble IS NULL").fetchone()
@@ -89,12 +100,11 @@ def cluster(
         site.publish_version(site.problem_id, manifest=manifest)
         environment = {
             "JUDGE_DATABASE_URL": postgres_url,
-            "JUDGE_NSQD_TCP": ",".join(str(nsqd.tcp) for nsqd in nsqds),
-            "JUDGE_NSQD_HTTP": ",".join(str(nsqd.http) for nsqd in nsqds),
             "JUDGE_NSQLOOKUPD_HTTP": str(nsqlookupd.http),
             "JUDGE_LANGUAGES_DIR": str(tmp_path / "languages"),
         }
         cluster = Cluster(nsqds=nsqds, site=site, environment=environment, around=around)
+        environment |= cluster.addresses()
         stack.callback(cluster.close)
         yield cluster
         connection.execute("TRUNCATE problem, problem_set, blob CASCADE")
@@ -123,6 +133,24 @@ def test_each_nsqd_may_be_killed_in_turn_while_submissions_are_judged(cluster: C
         nsqd.start()
     wait_until(lambda: all(process.health() == "ok" for process in cluster.processes))
     assert [cluster.site.judging(judging_id)["claimed_attempts"] <= 1 for judging_id in judging_ids] == [True] * 12
+
+
+def test_a_result_may_be_lost_with_an_nsqd_that_never_had_the_job(cluster: Cluster) -> None:
+    """The jobs are in the first nsqd, which stays. The result is in the second, which is killed."""
+    cluster.start(run_worker_prefers=1)
+    cluster.usual_s()
+    _, recorder = cluster.processes
+    recorder.kill()
+    judging_id = cluster.submit()
+    wait_until(lambda: holds_a_result(cluster.nsqds[1]), timeout_s=WAIT_S)
+    cluster.nsqds[1].kill()
+    recorder.start()
+    cluster.wait_for_verdict(judging_id)
+
+
+def holds_a_result(nsqd: services.Nsqd) -> bool:
+    stats = read_stats(nsqd.address.http)
+    return stats is not None and stats.waiting.get((RESULT, CHANNEL_RECORDER)) == 1
 
 
 def test_an_nsqd_that_hangs_stops_nothing_and_loses_nothing(cluster: Cluster) -> None:

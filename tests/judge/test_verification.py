@@ -31,6 +31,24 @@ def test_the_files_of_a_submission_are_read_as_text() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["a/main.c", "b/main.c"], "two of its files have the same name"),
+        ([f"{number}.c" for number in range(21)], "it has 21 files, and at most 20 can be submitted together"),
+    ],
+)
+def test_files_that_the_site_would_refuse_are_refused(names: list[str], told: str) -> None:
+    files = tuple(
+        PackageFile(
+            path=f"submissions/accepted/both/{name}", origin=name, size_bytes=1, opener=partial(io.BytesIO, b"x")
+        )
+        for name in names
+    )
+    with pytest.raises(PackageError, match=told):
+        read_sources(ExampleSubmission(folder="accepted", name="both", files=files), limit_bytes=100)
+
+
 def test_all_files_together_may_have_as_many_bytes_as_the_problem_allows() -> None:
     with pytest.raises(PackageError, match=r"larger than the problem's limit, at submissions/accepted/both/1\.c"):
         read_sources(submission(b"abc", b"de"), limit_bytes=4)

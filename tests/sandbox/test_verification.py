@@ -81,7 +81,7 @@ def test_each_submission_is_held_to_the_promise_of_its_folder(verified: dict[str
         "accepted/latin.c": (None, set()),
         "accepted/unknown.xyz": (None, set()),
     }
-    remarks = {name: one.remark or "" for name, one in verified.items()}
+    remarks = {name: "; ".join(one.remarks) for name, one in verified.items()}
     assert remarks["accepted/sum.c"] == ""
     assert remarks["accepted/three.c"] == "first WA at secret/2"
     assert "none" in remarks["compiler_error/none.c"]

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from web.accounts.changing import change_account
 from web.accounts.forms import InvitationForm, UserForm
 from web.accounts.models import Invitation, User
 from web.accounts.password_links import PASSWORD_LINK_DAYS, add_password_link
@@ -14,6 +15,7 @@ from web.accounts.tokens import new_token
 from web.audit.events import add_event
 from web.authorization.guards import admin_required
 from web.authorization.policy import may_administer, may_change_account
+from web.authorization.roles import SiteRole
 from web.courses.queries import courses_of
 from web.lists.arguments import text_argument
 from web.lists.paging import requested_ids, requested_names
@@ -25,6 +27,12 @@ from web.submissions.listing import all_submissions
 blueprint = Blueprint("accounts_admin", __name__, template_folder="templates", url_prefix="/admin")
 
 LATEST_SUBMISSIONS = 5
+
+
+@blueprint.get("")
+@admin_required
+def front() -> ResponseReturnValue:
+    return redirect(url_for("problems_admin.index"))
 
 
 @blueprint.get("/users")
@@ -52,22 +60,9 @@ def change_user(user_id: int) -> ResponseReturnValue:
     if not may_change_account(is_own=user.id == logged_in_user().id, stays_admin=stays_admin):
         form.site_role.errors = [_("You cannot lock yourself out.")]
         return _user_page(user, form=form), 400
-    before = {"site_role": user.site_role, "disabled": user.disabled_at is not None}
-    user.site_role = form.site_role.data
-    user.disabled_at = (user.disabled_at or datetime.now(UTC)) if form.disabled.data else None
-    after = {"site_role": user.site_role, "disabled": user.disabled_at is not None}
-    if after != before:
-        user.session_epoch += user.disabled_at is not None
-        add_event(
-            database_session(),
-            acting_user(),
-            "user.change",
-            object_type="user",
-            object_id=user.id,
-            before=before,
-            after=after,
-        )
-        database_session().commit()
+    session, role = database_session(), SiteRole(form.site_role.data)
+    if change_account(session, user, acting_user(), site_role=role, disabled=form.disabled.data):
+        session.commit()
         flash(_("Saved."), "success")
     return redirect(url_for("accounts_admin.user", user_id=user.id))
 

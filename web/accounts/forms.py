@@ -1,17 +1,21 @@
 """Forms of accounts."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, IntegerField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp
 
 from web.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
 from web.authorization.roles import SiteRole
+from web.forms import Form
 
 
 def _strip(value: str | None) -> str | None:
     return value.strip() if value else value
+
+
+def _at_most(count: int) -> Length:
+    return Length(max=count, message=_l("This is too long: at most %(max)d characters."))
 
 
 def _new_password(label: str) -> PasswordField:
@@ -20,13 +24,14 @@ def _new_password(label: str) -> PasswordField:
         description=_l("At least %(count)d characters. A sentence is better than a word.", count=MINIMUM_LENGTH),
         validators=[
             InputRequired(_l("Choose a password.")),
-            Length(MINIMUM_LENGTH, MAXIMUM_LENGTH, _l("A password has at least %(min)d characters.")),
+            Length(min=MINIMUM_LENGTH, message=_l("A password has at least %(min)d characters.")),
+            _at_most(MAXIMUM_LENGTH),
         ],
         render_kw={"autocomplete": "new-password"},
     )
 
 
-class LoginForm(FlaskForm):
+class LoginForm(Form):
     username = StringField(
         _l("User name"),
         validators=[InputRequired(_l("Enter your user name."))],
@@ -35,12 +40,12 @@ class LoginForm(FlaskForm):
     )
     password = PasswordField(
         _l("Password"),
-        validators=[InputRequired(_l("Enter your password.")), Length(max=MAXIMUM_LENGTH)],
+        validators=[InputRequired(_l("Enter your password.")), _at_most(MAXIMUM_LENGTH)],
         render_kw={"autocomplete": "current-password"},
     )
 
 
-class RegisterForm(FlaskForm):
+class RegisterForm(Form):
     username = StringField(
         _l("User name"),
         description=_l("Letters, digits, dots, dashes and underscores. Others may see it."),
@@ -57,7 +62,7 @@ class RegisterForm(FlaskForm):
     )
     email = EmailField(
         _l("Mail address"),
-        validators=[Optional(), Length(max=254), Email(_l("This is not a mail address."))],
+        validators=[Optional(), _at_most(254), Email(_l("This is not a mail address."))],
         filters=[_strip],
         render_kw={"autocomplete": "email"},
     )
@@ -65,29 +70,29 @@ class RegisterForm(FlaskForm):
     invitation = HiddenField()
 
 
-class ChangePasswordForm(FlaskForm):
+class ChangePasswordForm(Form):
     current_password = PasswordField(
         _l("Current password"),
-        validators=[InputRequired(_l("Enter your current password.")), Length(max=MAXIMUM_LENGTH)],
+        validators=[InputRequired(_l("Enter your current password.")), _at_most(MAXIMUM_LENGTH)],
         render_kw={"autocomplete": "current-password"},
     )
     password = _new_password(_l("New password"))
 
 
-class SetPasswordForm(FlaskForm):
+class SetPasswordForm(Form):
     password = _new_password(_l("New password"))
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(Form):
     locale = SelectField(_l("Language"))
     time_zone = SelectField(_l("Time zone"))
 
 
-class InvitationForm(FlaskForm):
+class InvitationForm(Form):
     email = EmailField(
         _l("Mail address"),
         description=_l("Leave it empty for a link that anybody may use."),
-        validators=[Optional(), Length(max=254), Email(_l("This is not a mail address."))],
+        validators=[Optional(), _at_most(254), Email(_l("This is not a mail address."))],
         filters=[_strip],
     )
     uses = IntegerField(
@@ -96,7 +101,7 @@ class InvitationForm(FlaskForm):
     days = IntegerField(_l("Valid for (days)"), default=7, validators=[NumberRange(1, 365, _l("Between 1 and 365."))])
 
 
-class UserForm(FlaskForm):
+class UserForm(Form):
     site_role = SelectField(
         _l("Role"),
         choices=[

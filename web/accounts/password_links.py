@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import func, update
 from sqlalchemy.orm import Session
 
 from web.accounts.models import OneTimeLogin, User
@@ -15,8 +16,10 @@ SET_PASSWORD_PATH = "/set-password"  # noqa: S105
 def add_password_link(session: Session, user: User, *, actor: Actor, public_url: str) -> str:
     """Make a link for the user and return it; the caller commits.
 
-    It can be shown only now, because the database holds nothing but a digest of its token.
+    It can be shown only now, because the database holds nothing but a digest of its token. Earlier links of the user
+    end: whoever asks for a new one may have lost the old one to somebody else.
     """
+    end_password_links(session, user.id)
     token = new_token()
     session.add(
         OneTimeLogin(
@@ -28,3 +31,12 @@ def add_password_link(session: Session, user: User, *, actor: Actor, public_url:
     )
     add_event(session, actor, "user.password_link", object_type="user", object_id=user.id)
     return f"{public_url}{SET_PASSWORD_PATH}/{token.text}"
+
+
+def end_password_links(session: Session, user_id: int) -> None:
+    """End every link of the user that was not used yet; the caller commits."""
+    session.execute(
+        update(OneTimeLogin)
+        .where(OneTimeLogin.user_id == user_id, OneTimeLogin.used_at.is_(None))
+        .values(used_at=func.now())
+    )

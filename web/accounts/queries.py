@@ -103,9 +103,14 @@ def open_invitations(
 
 
 def usable_login(session: Session, token: str, *, lock: bool = False) -> OneTimeLogin | None:
+    """With `lock`, the row of its user is locked: another link of the user cannot be used meanwhile."""
     query = select(OneTimeLogin).where(
         OneTimeLogin.token_sha256 == token_sha256(token),
         OneTimeLogin.used_at.is_(None),
         OneTimeLogin.expires_at > datetime.now(UTC),
     )
-    return session.scalar(query.with_for_update() if lock else query)
+    found = session.scalar(query)
+    if found is None or not lock:
+        return found
+    session.get_one(User, found.user_id, with_for_update=True)
+    return session.scalar(query)

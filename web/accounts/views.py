@@ -1,6 +1,5 @@
 """Logging in and out, registering, and the account of the user."""
 
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -13,13 +12,14 @@ from wtforms.fields.choices import SelectChoice
 
 from web.accounts.forms import ChangePasswordForm, LoginForm, ProfileForm, RegisterForm, SetPasswordForm
 from web.accounts.models import User
-from web.accounts.password_links import SET_PASSWORD_PATH
+from web.accounts.password_links import SET_PASSWORD_PATH, end_password_links
 from web.accounts.passwords import hash_password, password_matches
 from web.accounts.queries import find_user, usable_login
 from web.accounts.registration import Application, RegistrationRefused, may_register, register
 from web.audit.events import Actor, add_event
 from web.authorization.guards import login_required
 from web.locales import LOCALES, SESSION_KEY
+from web.parameters import visitor_address
 from web.rate_limits import ADDRESS, LOGIN
 from web.site import database_session, logged_in_user, site
 
@@ -29,7 +29,7 @@ blueprint = Blueprint("accounts", __name__, template_folder="templates")
 @blueprint.get("/login")
 def login_page() -> ResponseReturnValue:
     if current_user.is_authenticated:
-        return redirect(url_for("problems.index"))
+        return redirect(_wanted_page())
     return render_template("accounts/login.html", form=LoginForm())
 
 
@@ -48,7 +48,7 @@ def login() -> ResponseReturnValue:
         form.username.errors = [_("This account is disabled. Ask your course staff.")]
         return render_template("accounts/login.html", form=form), 403
     _start_session(user)
-    return redirect(_local_path(request.args.get("next")) or url_for("problems.index"))
+    return redirect(_wanted_page())
 
 
 @blueprint.post("/logout")
@@ -80,7 +80,7 @@ def register_account() -> ResponseReturnValue:
         return _register_page(form), 409
     _start_session(user)
     flash(_("Welcome, %(name)s.", name=user.username), "success")
-    return redirect(url_for("problems.index"))
+    return redirect(_wanted_page())
 
 
 @blueprint.route(f"{SET_PASSWORD_PATH}/<token>", methods=["GET", "POST"])
@@ -97,7 +97,6 @@ def set_password(token: str) -> ResponseReturnValue:
     form = SetPasswordForm()
     if not form.validate_on_submit():
         return render_template("accounts/set_password.html", form=form, user=user), 400 if form.is_submitted() else 200
-    one_time_login.used_at = datetime.now(UTC)
     _change_password(user, form.password.data)
     flash(_("Your password is set."), "success")
     return redirect(url_for("problems.index"))
@@ -119,6 +118,7 @@ def change_profile() -> ResponseReturnValue:
     user.locale = form.locale.data or None
     user.time_zone = form.time_zone.data or None
     database_session().commit()
+    flash(_("Saved."), "success")
     return redirect(url_for("accounts.account"))
 
 
@@ -159,10 +159,11 @@ def _start_session(user: User) -> None:
 
 
 def _change_password(user: User, password: str) -> None:
-    """Change the password, end every other session of the user, and keep or begin this one."""
+    """Change the password, end all links and every other session of the user, and keep or begin this one."""
+    end_password_links(database_session(), user.id)
     user.password_hash = hash_password(password)
     user.session_epoch += 1
-    actor = Actor(user_id=user.id, ip=request.remote_addr)
+    actor = Actor(user_id=user.id, ip=visitor_address())
     add_event(database_session(), actor, "user.password", object_type="user", object_id=user.id)
     database_session().commit()
     if user.is_active:
@@ -176,7 +177,7 @@ def _application(form: RegisterForm) -> Application:
         password=form.password.data,
         invitation_token=form.invitation.data or "",
         locale=str(get_locale()) if SESSION_KEY in session else None,
-        ip=request.remote_addr,
+        ip=visitor_address(),
     )
 
 
@@ -202,7 +203,7 @@ def _profile_form() -> ProfileForm:
     ]
     zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix")))
     form.time_zone.choices = [
-        SelectChoice("", "UTC"),
+        SelectChoice("", _("As my courses say, else UTC")),
         *(SelectChoice(zone, zone.replace("_", " ")) for zone in zones),
     ]
     return form
@@ -210,6 +211,11 @@ def _profile_form() -> ProfileForm:
 
 def _account_page(profile: ProfileForm, password: ChangePasswordForm) -> str:
     return render_template("accounts/account.html", profile=profile, password=password)
+
+
+def _wanted_page() -> str:
+    """Return the page that led the visitor to the login, by default the problems."""
+    return _local_path(request.args.get("next")) or url_for("problems.index")
 
 
 def _local_path(target: str | None) -> str | None:

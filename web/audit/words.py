@@ -32,14 +32,26 @@ def action_words(action: str) -> str:
 
 def words_of_actions() -> dict[str, str]:
     return {
+        "course.archive": _("archived a course"),
         "course.create": _("made a course"),
         "course.enrol": _("enrolled a user"),
-        "import.again": _("imported a package again"),
-        "import.request": _("uploaded a package"),
+        "course.restore": _("brought a course back"),
+        "course.unenrol": _("took a user out of a course"),
         "invitation.create": _("made an invitation"),
         "invitation.withdraw": _("withdrew an invitation"),
+        "package_import.again": _("imported a package again"),
+        "package_import.agree": _("agreed to a new version of a problem"),
+        "package_import.decline": _("declined a new version of a problem"),
+        "package_import.request": _("uploaded a package"),
+        "problem.hide": _("hid a problem"),
         "problem.import": _("published a version of a problem"),
+        "problem.publish": _("published an older version of a problem"),
+        "problem.show": _("showed a problem again"),
+        "problem_set.hide": _("hid a problem in a problem set"),
+        "problem_set.move": _("moved a problem in a problem set"),
         "problem_set.place": _("placed a problem in a problem set"),
+        "problem_set.remove": _("took a problem out of a problem set"),
+        "problem_set.show": _("showed a problem in a problem set again"),
         "rejudging.apply": _("applied a rejudging"),
         "rejudging.create": _("began a rejudging"),
         "user.change": _("changed the rights of a user"),
@@ -53,8 +65,8 @@ def words_of_actions() -> dict[str, str]:
 def words_of_kinds() -> dict[str, str]:
     return {
         "course": _("Course"),
-        "import": _("Import"),
         "invitation": _("Invitation"),
+        "package_import": _("Import"),
         "problem": _("Problem"),
         "problem_set": _("Problem set"),
         "rejudging": _("Rejudging"),
@@ -63,15 +75,22 @@ def words_of_kinds() -> dict[str, str]:
 
 
 def changes(row: AuditRow) -> list[Change]:
-    """Return what the event says, one property after the other; what did not change is left out."""
+    """Return what the event says, one property after the other. What did not change says only what it is about."""
     after = row.after
     if after and row.problem_slug:
         after = after | {"problem_id": row.problem_slug}
     return [
-        Change(name=_property_words(name), before=_said(row.before, name), after=_said(after, name))
+        Change(
+            name=_property_words(name),
+            before=None if _is_same(row, name) else _said(row.before, name),
+            after=_said(after, name),
+        )
         for name in _names(row)
-        if (row.before or {}).get(name) != (row.after or {}).get(name)
     ]
+
+
+def _is_same(row: AuditRow, name: str) -> bool:
+    return row.before is not None and row.after is not None and row.before.get(name) == row.after.get(name)
 
 
 def _names(row: AuditRow) -> Iterator[str]:
@@ -110,6 +129,8 @@ def _property_words(name: str) -> str:
         "site_role": _("role"),
         "slug": _("short name"),
         "submissions": _("submissions"),
+        "user_id": _("user number"),
+        "version_id": _("number of the version"),
         "username": _("user name"),
         "uses": _("uses"),
     }

@@ -56,6 +56,11 @@ def may_see_set(viewer: Viewer, terms: SetTerms, moment: datetime) -> bool:
     return terms.opens_at is None or terms.opens_at <= moment or is_staff(viewer)
 
 
+def may_see_task(viewer: Viewer, terms: SetTerms, *, is_hidden: bool, moment: datetime) -> bool:
+    """Whether the viewer may see a problem within a set, and all that belongs to it. Hidden ones are for the staff."""
+    return may_see_set(viewer, terms, moment) and (not is_hidden or is_staff(viewer))
+
+
 def is_closed(terms: SetTerms, moment: datetime) -> bool:
     """Whether the set takes no more submissions, from the moment of closing on. The staff gets no exception."""
     return terms.closes_at is not None and terms.closes_at <= moment

@@ -43,6 +43,7 @@ NAMELESS_DOCUMENTS = {
     "worker.lanes_out_of_service",
     "rejudging.filter",
     "package_import.diagnostics",
+    "package_import.comparison",
     "audit_event.before",  # tells what was; to name a blob is not its purpose
     "audit_event.after",
 }

@@ -5,13 +5,16 @@ import secrets
 
 import click
 
+from web.accounts.changing import change_account
+from web.accounts.listing import list_accounts, list_enrolments, list_open_invitations
 from web.accounts.models import User
 from web.accounts.password_links import PASSWORD_LINK_DAYS, add_password_link
 from web.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH, hash_password
 from web.accounts.queries import find_user, find_user_by_email
 from web.audit.events import COMMAND, add_event
 from web.authorization.roles import SiteRole
-from web.commands.installation import Installation, pass_installation, the_user
+from web.commands.installation import Installation, no, pass_installation, the_user
+from web.commands.output import json_option, print_row, print_rows
 
 _USERNAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
 GENERATED_PASSWORD_BYTES = 15
@@ -65,6 +68,79 @@ def password_link(installation: Installation, name: str) -> None:
         link = add_password_link(session, the_user(session, name), actor=COMMAND, public_url=installation.public_url)
     click.echo(f"Valid for {PASSWORD_LINK_DAYS} days, once:", err=True)
     click.echo(link)
+
+
+@user.command("list")
+@click.option("--role", "site_role", type=click.Choice([str(role) for role in SiteRole]))
+@click.option("--disabled", "only_disabled", is_flag=True, help="Only those who cannot log in.")
+@json_option
+@pass_installation
+def list_users(installation: Installation, site_role: str | None, only_disabled: bool, as_json: bool) -> None:
+    """List the users."""
+    with installation.connection() as connection:
+        found = list_accounts(connection, site_role=site_role, only_disabled=only_disabled)
+    print_rows(found, as_json=as_json)
+
+
+@user.command()
+@click.argument("name")
+@json_option
+@pass_installation
+def show(installation: Installation, name: str, as_json: bool) -> None:
+    """Show a user and their courses."""
+    with installation.connection() as connection:
+        account = next(iter(list_accounts(connection, username=name)), None) or no("user", name)
+        print_row(account, as_json=as_json, courses=list_enrolments(connection, account.id))
+
+
+@user.command()
+@click.argument("name")
+@pass_installation
+def disable(installation: Installation, name: str) -> None:
+    """Log a user out, and let them in no more. All their work stays."""
+    _change(installation, name, disabled=True)
+
+
+@user.command()
+@click.argument("name")
+@pass_installation
+def enable(installation: Installation, name: str) -> None:
+    """Let a disabled user in again."""
+    _change(installation, name, disabled=False)
+
+
+@user.command("set-role")
+@click.argument("name")
+@click.argument("site_role", type=click.Choice([str(role) for role in SiteRole]))
+@pass_installation
+def set_role(installation: Installation, name: str, site_role: str) -> None:
+    """Make a user an admin of the site, or a member."""
+    _change(installation, name, site_role=SiteRole(site_role))
+
+
+@user.command()
+@json_option
+@pass_installation
+def invitations(installation: Installation, as_json: bool) -> None:
+    """List the invitations that can still be used. Their links are kept nowhere."""
+    with installation.connection() as connection:
+        print_rows(list_open_invitations(connection), as_json=as_json)
+
+
+def _change(
+    installation: Installation, name: str, *, site_role: SiteRole | None = None, disabled: bool | None = None
+) -> None:
+    with installation.session() as session:
+        user = the_user(session, name)
+        changed = change_account(
+            session,
+            user,
+            COMMAND,
+            site_role=SiteRole(user.site_role) if site_role is None else site_role,
+            disabled=user.disabled_at is not None if disabled is None else disabled,
+        )
+        told = f"{user.username} is {user.site_role}, and {'cannot' if user.disabled_at else 'may'} log in"
+    click.echo(f"{told}." if changed else f"{told} already.", err=True)
 
 
 def _asked_password() -> str:

@@ -1,17 +1,17 @@
 """judge-admin audit."""
 
-import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 import click
 import psycopg
 
-from web.audit.listing import AuditFilter, AuditRow, find_object_id, list_events
+from web.audit.listing import AuditFilter, find_object_id, list_events
 from web.commands.installation import Installation, pass_installation
+from web.commands.output import json_option, print_rows
 from web.lists.forms import Network, network_of
 from web.lists.paging import Cursor
+from web.parameters import LARGEST_ROW_ID
 
 MOMENTS = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 
@@ -40,8 +40,8 @@ def audit() -> None:
 @click.option("--until", type=MOMENTS, help="In UTC; not itself.")
 @click.option("--address", type=_Network(), help="An IP address, or a network.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
-@click.option("--before", type=click.IntRange(1, 2**63 - 1), help="Only events with a lesser number than this.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@click.option("--before", type=click.IntRange(1, LARGEST_ROW_ID), help="Only events with a lesser number than this.")
+@json_option
 @pass_installation
 def list_audit(
     installation: Installation,
@@ -71,20 +71,7 @@ def list_audit(
             network=address,
         )
         rows = list_events(connection, asked, cursor=Cursor(before=before), size=limit).rows
-    if as_json:
-        click.echo(json.dumps([asdict(row) for row in rows], default=datetime.isoformat, ensure_ascii=False, indent=1))
-    else:
-        for row in rows:
-            click.echo(_line(row))
-
-
-def _line(row: AuditRow) -> str:
-    said = [f"{word} {json.dumps(state)}" for word, state in (("from", row.before), ("to", row.after)) if state]
-    what = f"{row.object_type} {row.object_name or row.object_id}"
-    return "  ".join(
-        [str(row.id), f"{row.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}", row.actor or "-", row.action, what, *said]
-        + ([row.ip] if row.ip else [])
-    )
+    print_rows(rows, as_json=as_json)
 
 
 def _id(connection: psycopg.Connection, kind: str, name: str) -> str:

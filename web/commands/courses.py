@@ -1,14 +1,20 @@
 """judge-admin course."""
 
 import re
+from datetime import UTC, datetime
+from zoneinfo import available_timezones
 
 import click
 from sqlalchemy.dialects.postgresql import insert
 
 from web.audit.events import COMMAND, add_event
 from web.authorization.roles import CourseRole
-from web.commands.installation import Installation, pass_installation, the_course, the_user
+from web.commands.installation import Installation, no, pass_installation, the_course, the_user
+from web.commands.output import json_option, print_row, print_rows
+from web.courses.administration import list_all_courses, list_members, set_archived
+from web.courses.administration import unenrol as take_out
 from web.courses.models import Course, Enrolment
+from web.problem_sets.administration import list_sets
 
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,63}$")
 
@@ -27,6 +33,8 @@ def create(installation: Installation, slug: str, title: str, time_zone: str) ->
     """Make a course."""
     if not _SLUG.match(slug):
         raise click.ClickException("a course's slug has lower case letters, digits and dashes, at most 64")
+    if time_zone not in available_timezones():
+        raise click.ClickException(f"there is no time zone {time_zone}; Europe/Berlin is one")
     with installation.session() as session:
         made = session.scalar(
             insert(Course)
@@ -54,3 +62,59 @@ def enrol(installation: Installation, slug: str, username: str, role: str) -> No
         after = {"username": who.username, "role": role}
         add_event(session, COMMAND, "course.enrol", object_type="course", object_id=into.id, after=after)
     click.echo(f"{username} is a {role} of {slug}.")
+
+
+@course.command()
+@click.argument("slug")
+@click.argument("username")
+@pass_installation
+def unenrol(installation: Installation, slug: str, username: str) -> None:
+    """Take a user out of a course. Their work stays."""
+    with installation.session() as session:
+        if not take_out(session, the_course(session, slug), the_user(session, username).id, COMMAND):
+            raise click.ClickException(f"{username} is not in {slug}")
+    click.echo(f"{username} is not in {slug} any more.")
+
+
+@course.command()
+@click.argument("slug")
+@pass_installation
+def archive(installation: Installation, slug: str) -> None:
+    """Close a course for everybody. Nothing of it is lost, and `restore` brings it back."""
+    _set_archived(installation, slug, datetime.now(UTC))
+
+
+@course.command()
+@click.argument("slug")
+@pass_installation
+def restore(installation: Installation, slug: str) -> None:
+    """Bring an archived course back."""
+    _set_archived(installation, slug, None)
+
+
+@course.command("list")
+@json_option
+@pass_installation
+def list_courses(installation: Installation, as_json: bool) -> None:
+    """List the courses, the archived ones, too."""
+    with installation.connection() as connection:
+        print_rows(list_all_courses(connection), as_json=as_json)
+
+
+@course.command()
+@click.argument("slug")
+@json_option
+@pass_installation
+def show(installation: Installation, slug: str, as_json: bool) -> None:
+    """Show a course, its members and its problem sets."""
+    with installation.connection() as connection:
+        found = next(iter(list_all_courses(connection, slug=slug)), None) or no("course", slug)
+        members, sets = list_members(connection, found.id), list_sets(connection, course=slug)
+    print_row(found, as_json=as_json, members=members, sets=sets)
+
+
+def _set_archived(installation: Installation, slug: str, moment: datetime | None) -> None:
+    with installation.session() as session:
+        changed = set_archived(session, the_course(session, slug), COMMAND, moment=moment)
+    state = "open" if moment is None else "archived"
+    click.echo(f"{slug} is {state}." if changed else f"{slug} is {state} already.")

@@ -17,6 +17,8 @@ def demo() -> None:
 def load(installation: Installation) -> None:
     """Load the demo course. What is there already stays as it is."""
     with installation.session() as session:
-        imported = load_demo(session, installation.store)
-    for problem in imported:
+        loaded = load_demo(session, installation.store)
+    for problem in loaded.imported:
         report(problem)
+    for slug in loaded.skipped:
+        click.echo(f"{slug}: another problem or version has this short name; it stays as it is.", err=True)

@@ -11,6 +11,7 @@ import psycopg
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from judge.limits import MIB
 from judge.settings import Environment, Service, shared, site
 from judge.store import Store, open_store
 from web import tables  # noqa: F401 - foreign keys are resolved when all tables are known
@@ -38,6 +39,11 @@ class Installation:
     @cached_property
     def store(self) -> Store:
         return open_store(self.store_url)
+
+    @cached_property
+    def largest_memory_limit_bytes(self) -> int:
+        """Of a problem."""
+        return self._environment.read(shared.SANDBOX_MEMORY_MIB) * MIB
 
     @cached_property
     def public_url(self) -> str:
@@ -68,16 +74,16 @@ pass_installation = click.make_pass_decorator(Installation, ensure=True)
 
 
 def the_user(session: Session, username: str) -> User:
-    return find_user(session, username) or _no("user", username)
+    return find_user(session, username) or no("user", username)
 
 
 def the_course(session: Session, slug: str) -> Course:
-    return session.scalar(select(Course).where(Course.slug == slug)) or _no("course", slug)
+    return session.scalar(select(Course).where(Course.slug == slug)) or no("course", slug)
 
 
 def the_problem(session: Session, slug: str) -> Problem:
-    return session.scalar(select(Problem).where(Problem.slug == slug)) or _no("problem", slug)
+    return session.scalar(select(Problem).where(Problem.slug == slug)) or no("problem", slug)
 
 
-def _no(noun: str, name: str) -> NoReturn:
+def no(noun: str, name: str) -> NoReturn:
     raise click.ClickException(f"there is no {noun} {name}")

@@ -11,10 +11,12 @@ from typing import BinaryIO
 import click
 
 from judge.package import CpuTimeLimitMissing, load_package
+from judge.store import Store
 from web.audit.events import COMMAND
+from web.commands.comparisons import comparison_lines
 from web.commands.installation import Installation, pass_installation, the_course
 from web.problem_sets.placing import course_set, place_by, practice_set
-from web.problems.importing import ImportedProblem, import_package
+from web.problems.importing import AgreementMissing, ImportedProblem, import_package
 from web.problems.storing import ImportOptions
 
 
@@ -29,6 +31,7 @@ def problem() -> None:
 @click.option("--slug", help="The problem's short name; by default the package's.")
 @click.option("--course", "course_slug", help="Add it to the first problem set of this course.")
 @click.option("--practice", is_flag=True, help="Add it to the set that is open to every user.")
+@click.option("--new-version", is_flag=True, help="Replace what is published under this short name.")
 @pass_installation
 def import_problem(
     installation: Installation,
@@ -37,14 +40,35 @@ def import_problem(
     slug: str | None,
     course_slug: str | None,
     practice: bool,
+    new_version: bool,
 ) -> None:
-    """Import a problem package as the problem's next version: a directory, a zip archive, or - for one on stdin."""
-    with _source(path) as source, installation.session() as session, load_package(source) as package:
-        options = ImportOptions(actor=COMMAND, slug=slug, cpu_time_limit_ms=cpu_limit_ms)
+    """Import a problem package: a directory, a zip archive, or - for one on stdin.
+
+    It becomes a new problem, or with --new-version the next version of the one that has its short name.
+    """
+    largest_bytes = installation.largest_memory_limit_bytes
+    with (
+        _source(path) as source,
+        installation.session() as session,
+        load_package(source, largest_memory_limit_bytes=largest_bytes) as package,
+    ):
+        options = ImportOptions(
+            actor=COMMAND,
+            slug=slug,
+            cpu_time_limit_ms=cpu_limit_ms,
+            archive_sha256=_kept_archive(installation.store, source),
+            replaces_any=new_version,
+        )
         try:
             imported = import_package(session, installation.store, package, options)
         except CpuTimeLimitMissing as error:
             raise click.ClickException(f"{path} has no CPU time limit: give one with --cpu-limit-ms") from error
+        except AgreementMissing as missing:
+            for line in comparison_lines(missing.comparison):
+                click.echo(line, err=True)
+            raise click.ClickException(
+                f"{missing}. Nothing was imported. --new-version publishes this package instead; or give another --slug"
+            ) from missing
         sets = [course_set(session, the_course(session, course_slug))] if course_slug else []
         sets += [practice_set(session)] if practice else []
         for problem_set in sets:
@@ -62,10 +86,23 @@ def _source(path: Path) -> Iterator[Path | BinaryIO]:
         yield archive
 
 
+def _kept_archive(store: Store, source: Path | BinaryIO) -> str | None:
+    """Keep an archive with the version, as the site does. A directory has none."""
+    if not isinstance(source, Path):
+        source.seek(0)
+        return store.put(source)
+    if source.is_dir():
+        return None
+    with source.open("rb") as archive:
+        return store.put(archive)
+
+
 def report(imported: ImportedProblem) -> None:
     for warning in imported.warnings:
         click.echo(f"{imported.slug}: {warning}", err=True)
     if imported.unchanged:
         click.echo(f"{imported.slug}: version {imported.version_number} is the same already; nothing was changed.")
     else:
+        for line in comparison_lines(imported.comparison):
+            click.echo(f"{imported.slug}: {line}", err=True)
         click.echo(f"{imported.slug}: version {imported.version_number} is published ({imported.title}).")

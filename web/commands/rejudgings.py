@@ -2,10 +2,12 @@
 
 import click
 
-from web.commands.installation import Installation, pass_installation, the_problem, the_user
-from web.rejudgings.application import RejudgingNotReady, apply_rejudging
+from web.commands.installation import Installation, no, pass_installation, the_problem, the_user
+from web.commands.output import json_option, print_row, print_rows
+from web.parameters import LARGEST_ROW_ID
+from web.rejudgings.application import NothingToApply, RejudgingNotReady, apply_rejudging
 from web.rejudgings.creation import create_rejudging
-from web.rejudgings.queries import list_rejudgings
+from web.rejudgings.queries import find_rejudging, list_rejudgings
 
 
 @click.group()
@@ -28,7 +30,7 @@ def create(installation: Installation, slug: str, reason: str, username: str) ->
 
 
 @rejudge.command()
-@click.argument("rejudging_id", type=int)
+@click.argument("rejudging_id", type=click.IntRange(1, LARGEST_ROW_ID))
 @click.option("--by", "username", required=True, help="The user who answers for it.")
 @pass_installation
 def apply(installation: Installation, rejudging_id: int, username: str) -> None:
@@ -38,16 +40,26 @@ def apply(installation: Installation, rejudging_id: int, username: str) -> None:
     try:
         with installation.connection() as connection:
             moved = apply_rejudging(connection, rejudging_id=rejudging_id, applied_by=user_id)
-    except RejudgingNotReady as error:
+    except (RejudgingNotReady, NothingToApply) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Applied: {moved} submissions have their new judging.")
 
 
 @rejudge.command("list")
+@json_option
 @pass_installation
-def list_latest(installation: Installation) -> None:
+def list_latest(installation: Installation, as_json: bool) -> None:
     """List the latest rejudgings."""
     with installation.connection() as connection:
-        for row in list_rejudgings(connection).rows:
-            progress = f"{row.judged} of {row.submissions} judged, {row.changed} verdicts differ"
-            click.echo(f"{row.id}  {row.state}  {progress}  by {row.created_by}: {row.reason}")
+        print_rows(list_rejudgings(connection).rows, as_json=as_json)
+
+
+@rejudge.command()
+@click.argument("rejudging_id", type=click.IntRange(1, LARGEST_ROW_ID))
+@json_option
+@pass_installation
+def show(installation: Installation, rejudging_id: int, as_json: bool) -> None:
+    """Show a rejudging: how far it is, and how many verdicts it would change."""
+    with installation.connection() as connection:
+        found = find_rejudging(connection, rejudging_id) or no("rejudging", str(rejudging_id))
+    print_row(found, as_json=as_json)

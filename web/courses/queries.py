@@ -7,7 +7,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from web.authorization import policy
-from web.authorization.roles import MEMBER_OF, student_count, viewer_in
+from web.authorization.roles import MEMBER_OF, CourseRole, student_count, viewer_in
 from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.lists.search import containing
 
@@ -24,6 +24,21 @@ WHERE enrolment.user_id = %s ORDER BY c.archived_at IS NOT NULL, c.title, c.id
 """
 
 ONE = f"{_COURSE} WHERE c.slug = %(slug)s"
+
+SHARED_TIME_ZONE = """
+SELECT min(c.time_zone) FROM enrolment JOIN course c ON c.id = enrolment.course_id
+WHERE enrolment.user_id = %s AND c.archived_at IS NULL HAVING count(DISTINCT c.time_zone) = 1
+"""
+
+#: The demo course (web/demo/) is an ordinary one, but on a demonstration everybody may join it.
+DEMO_SLUG = "demo"
+
+ENROL = f"""
+INSERT INTO enrolment (course_id, user_id, role)
+SELECT id, %(user_id)s, '{CourseRole.STUDENT}' FROM course WHERE slug = %(slug)s AND archived_at IS NULL
+ON CONFLICT (course_id, user_id) DO UPDATE SET role = enrolment.role
+RETURNING id
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,3 +103,14 @@ def find_course(connection: psycopg.Connection, viewer_id: int, slug: str) -> Se
     if found is None or not policy.may_enter_course(found.viewer, is_archived=found.archived_at is not None):
         return None
     return found
+
+
+def shared_time_zone(connection: psycopg.Connection, user_id: int) -> str | None:
+    """Return the time zone of the user's courses; None where they have several, or there are none."""
+    row = connection.execute(SHARED_TIME_ZONE, [user_id]).fetchone()
+    return row[0] if row else None
+
+
+def enrol_as_student(connection: psycopg.Connection, slug: str, user_id: int) -> bool:
+    """Enrol the user. Who is in the course already keeps the role. Return False where there is no such course."""
+    return connection.execute(ENROL, {"slug": slug, "user_id": user_id}).fetchone() is not None

@@ -4,12 +4,12 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web.authorization.guards import login_required
-from web.courses.queries import SeenCourse, find_course, list_courses
+from web.courses.queries import DEMO_SLUG, SeenCourse, enrol_as_student, find_course, list_courses
 from web.lists.arguments import text_argument
 from web.lists.paging import requested_names, requested_pairs
 from web.locales import statement_locale
 from web.problem_sets.tasks import by_set, list_tasks
-from web.site import database_connection, logged_in_user, received_at
+from web.site import database_connection, logged_in_user, received_at, site
 
 blueprint = Blueprint("courses", __name__, template_folder="templates", url_prefix="/courses")
 
@@ -17,9 +17,19 @@ blueprint = Blueprint("courses", __name__, template_folder="templates", url_pref
 @blueprint.get("")
 @login_required
 def index() -> ResponseReturnValue:
-    search = text_argument("q")
-    page = list_courses(database_connection(), logged_in_user().id, search=search, cursor=requested_names())
-    return render_template("courses/index.html", page=page, search=search)
+    connection, viewer_id, search = database_connection(), logged_in_user().id, text_argument("q")
+    page = list_courses(connection, viewer_id, search=search, cursor=requested_names())
+    may_join_demo = site().settings.demo and find_course(connection, viewer_id, DEMO_SLUG) is None
+    return render_template("courses/index.html", page=page, search=search, may_join_demo=may_join_demo)
+
+
+@blueprint.post(f"/{DEMO_SLUG}/join")
+@login_required
+def join_demo() -> ResponseReturnValue:
+    """Enrol the visitor in the demo course, where the site is a demonstration."""
+    if not site().settings.demo or not enrol_as_student(database_connection(), DEMO_SLUG, logged_in_user().id):
+        abort(404)
+    return redirect(url_for("courses.course", slug=DEMO_SLUG))
 
 
 @blueprint.get("/<slug>")

@@ -5,6 +5,7 @@ Its problems are placed into the course and into the set that is open to everybo
 
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from judge.package import load_package
 from judge.store import Store
 from web.audit.events import COMMAND, add_event
 from web.courses.models import Course
+from web.courses.queries import DEMO_SLUG
 from web.demo.generators import (
     Generator,
     average_speed,
@@ -23,12 +25,13 @@ from web.demo.generators import (
     missing_bridges,
     two_integers,
 )
+from web.problem_sets.models import ProblemSet, ProblemSetProblem
 from web.problem_sets.placing import course_set, place_by, practice_set
-from web.problems.importing import ImportedProblem, publish
+from web.problems.importing import AgreementMissing, ImportedProblem, publish
+from web.problems.models import Problem, ProblemVersion
 from web.problems.storing import ImportOptions, StoredPackage, store_package
 
 PROBLEMS = Path(__file__).parent / "problems"
-COURSE_SLUG = "demo"
 COURSE_TITLE = "Demo course"
 
 #: In the order of the course.
@@ -41,16 +44,42 @@ GENERATORS: dict[str, Generator] = {
 }
 
 
-def load_demo(session: Session, store: Store) -> tuple[ImportedProblem, ...]:
+@dataclass(frozen=True, kw_only=True)
+class LoadedDemo:
+    imported: tuple[ImportedProblem, ...]
+    skipped: tuple[str, ...]  #: short names which other problems have
+
+
+def load_demo(session: Session, store: Store) -> LoadedDemo:
     """Import what is missing or has changed. The caller commits, and has not begun a transaction."""
-    options = ImportOptions(actor=COMMAND)
-    packages = _store_packages(store, options)
-    sets = (course_set(session, _course(session)), practice_set(session))
-    imported = tuple(publish(session, package, options) for package in packages)
-    for problem in imported:
-        for problem_set in sets:
+    packages = _store_packages(store, ImportOptions(actor=COMMAND))
+    demo_set = course_set(session, _course(session))
+    imported, skipped = [], []
+    for package in packages:
+        try:
+            problem = _publish(session, store, package, demo_set)
+        except AgreementMissing:
+            skipped.append(package.slug)
+            continue
+        imported.append(problem)
+        for problem_set in (demo_set, practice_set(session)):
             place_by(session, COMMAND, problem_set, problem.problem_id)
-    return imported
+    return LoadedDemo(imported=tuple(imported), skipped=tuple(skipped))
+
+
+def _publish(session: Session, store: Store, package: StoredPackage, demo_set: ProblemSet) -> ImportedProblem:
+    """Raises AgreementMissing if the short name is that of another problem, or an admin has changed the demo's."""
+    placed = session.scalar(
+        select(ProblemVersion.id)
+        .join(Problem, Problem.published_version_id == ProblemVersion.id)
+        .join(ProblemSetProblem, ProblemSetProblem.problem_id == Problem.id)
+        .where(
+            Problem.slug == package.slug,
+            ProblemSetProblem.problem_set_id == demo_set.id,
+            ProblemVersion.created_by.is_(None),
+        )
+    )
+    return publish(session, store, package, ImportOptions(actor=COMMAND, agreed_version_id=placed))
 
 
 def _store_packages(store: Store, options: ImportOptions) -> list[StoredPackage]:
@@ -80,11 +109,11 @@ def _write_package(path: Path, generator: Generator) -> Path:
 def _course(session: Session) -> Course:
     made = session.scalar(
         insert(Course)
-        .values(slug=COURSE_SLUG, title=COURSE_TITLE)
+        .values(slug=DEMO_SLUG, title=COURSE_TITLE)
         .on_conflict_do_nothing(index_elements=["slug"])
         .returning(Course.id)
     )
     if made is not None:
-        after = {"slug": COURSE_SLUG}
+        after = {"slug": DEMO_SLUG}
         add_event(session, COMMAND, "course.create", object_type="course", object_id=made, after=after)
-    return session.scalars(select(Course).where(Course.slug == COURSE_SLUG)).one()
+    return session.scalars(select(Course).where(Course.slug == DEMO_SLUG)).one()

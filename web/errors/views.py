@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from judge.errors import StoreUnavailable
 from web.errors.kept import kept_form
+from web.parameters import WrongValue
 
 blueprint = Blueprint("errors", __name__, template_folder="templates")
 log = structlog.get_logger(__name__)
@@ -34,6 +35,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
     title, message = _words(error.code)
+    if isinstance(error, WrongValue):
+        message = error.message
     body, status, _headers = _page(error.code, title, message)
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return body, status, kept

@@ -3,15 +3,17 @@
 import secrets
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import DecimalField, HiddenField, SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
+from web.forms import FiniteDecimalField, Form
+
+_SLUG = Regexp(r"\A[a-z0-9][a-z0-9-]{0,63}\Z", message=_l("Only small letters, digits and dashes."))
 _CPU_TIME_LIMIT = NumberRange(0.01, 600, _l("Between 0.01 and 600 seconds."))
 
 
-class ImportForm(FlaskForm):
+class ImportForm(Form):
     package = FileField(_l("Package (zip)"), description=_l("A problem package in the Kattis format."))
     idempotency_key = HiddenField(
         default=lambda: secrets.token_urlsafe(16), validators=[InputRequired(), Regexp(r"\A[A-Za-z0-9_-]{8,64}\Z")]
@@ -19,26 +21,37 @@ class ImportForm(FlaskForm):
     slug = StringField(
         _l("Short name"),
         description=_l("Part of the address. Empty: as the package is called."),
-        validators=[
-            Optional(),
-            Regexp(r"\A[a-z0-9][a-z0-9-]{0,63}\Z", message=_l("Only small letters, digits and dashes.")),
-        ],
+        validators=[Optional(), _SLUG],
     )
-    cpu_time_limit_s = DecimalField(
+    cpu_time_limit_s = FiniteDecimalField(
         _l("CPU time limit (seconds)"),
         description=_l("Needed where the package has none; otherwise it goes before the package's."),
         validators=[Optional(), _CPU_TIME_LIMIT],
     )
     problem_set = SelectField(_l("Add to the problem set"), validators=[Optional()])
+    #: The problem whose page led here, and the version that it had published: only this one is replaced unasked
+    replaces = HiddenField(validators=[Optional(), Regexp(r"\A[a-z0-9-]{1,64}/[0-9]{1,9}\Z")])
 
 
-class TryAgainForm(FlaskForm):
+class TryAgainForm(Form):
     """Asks again for an import that failed by our fault. It has no fields."""
 
 
-class CpuTimeLimitForm(FlaskForm):
+class CpuTimeLimitForm(Form):
     """Asks again for an import whose package has no CPU time limit."""
 
-    cpu_time_limit_s = DecimalField(
+    cpu_time_limit_s = FiniteDecimalField(
         _l("CPU time limit (seconds)"), validators=[InputRequired(_l("Enter a limit.")), _CPU_TIME_LIMIT]
     )
+
+
+class AgreeForm(Form):
+    """Says yes, or no, to the question about this version."""
+
+    asked = HiddenField(validators=[InputRequired(), Regexp(r"\A[0-9]{1,18}\Z")])
+
+
+class RenameForm(AgreeForm):
+    """Imports the package under a short name that no problem has."""
+
+    slug = StringField(_l("Another short name"), validators=[InputRequired(_l("Enter a short name.")), _SLUG])

@@ -8,13 +8,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, Identity, UniqueConstraint, 
 from sqlalchemy.dialects.postgresql import INET, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from web.database import Base, one_of
+from web.database import Base, Json, one_of
 
 
 class ImportState(StrEnum):
     WAITING = "waiting"  #: for its turn, or until Postgres or the store is back
     RUNNING = "running"
+    ASKING = "asking"  #: whether it may replace the published version of the problem that has its short name
     DONE = "done"
+    DECLINED = "declined"  #: the answer was no
     REFUSED = "refused"  #: by the package's fault
     FAILED = "failed"  #: by our fault
 
@@ -43,6 +45,8 @@ class PackageImport(Base):
     slug: Mapped[str | None]
     cpu_time_limit_ms: Mapped[int | None]
     problem_set_id: Mapped[int | None] = mapped_column(ForeignKey("problem_set.id", ondelete="SET NULL"))
+    #: The published version that it may replace; while another one is published, the import asks
+    agreed_version_id: Mapped[int | None] = mapped_column(ForeignKey("problem_version.id"))
 
     state: Mapped[str] = mapped_column(default=ImportState.WAITING, server_default=ImportState.WAITING)
     attempt: Mapped[int] = mapped_column(default=0, server_default="0")  #: the newest one; no other may write
@@ -57,6 +61,8 @@ class PackageImport(Base):
 
     problem_version_id: Mapped[int | None] = mapped_column(ForeignKey("problem_version.id"))
     unchanged: Mapped[bool | None]  #: whether the package is the same as the version before
+    asked_version_id: Mapped[int | None] = mapped_column(ForeignKey("problem_version.id"))  #: the published one
+    comparison: Mapped[Json | None]  #: web.problems.comparison.Comparison with the version that is replaced, if any
     diagnostics: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'::jsonb"))
     needs_cpu_time_limit: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     failure: Mapped[str | None]
@@ -68,6 +74,9 @@ class PackageImport(Base):
         CheckConstraint("(state = 'done') = (problem_version_id IS NOT NULL)", name="version_when_done"),
         one_of("failure", ImportFailure),
         CheckConstraint("(state = 'failed') = (failure IS NOT NULL)", name="failure_when_failed"),
+        CheckConstraint(
+            "(state IN ('asking', 'declined')) = (asked_version_id IS NOT NULL)", name="version_when_asked"
+        ),
         CheckConstraint("(state = 'done') = (unchanged IS NOT NULL)", name="unchanged_when_done"),
         CheckConstraint("size_bytes >= 0", name="size_not_negative"),
     )

@@ -14,11 +14,14 @@ IMPORTS = """
 SELECT i.id, i.state, i.file_name, i.size_bytes, i.created_at, i.started_at, i.finished_at, u.username AS created_by,
        i.slug, i.cpu_time_limit_ms, set.title AS set_title, i.trouble, i.failure, i.files_done, i.files_total,
        i.bytes_done, i.bytes_total, i.unchanged, i.diagnostics, i.needs_cpu_time_limit,
-       i.package_sha256 IS NOT NULL AS has_package, problem.slug AS problem_slug, version.number AS version_number
+       i.package_sha256 IS NOT NULL AS has_package, problem.slug AS problem_slug, version.number AS version_number,
+       version.testcase_count, version.sample_count, version.limits, i.asked_version_id, i.comparison,
+       (SELECT max(number) + 1 FROM problem_version WHERE problem_id = problem.id) AS next_number,
+       EXISTS (SELECT FROM problem_set_problem WHERE problem_id = problem.id) AS is_in_a_set
 FROM package_import i
 LEFT JOIN "user" u ON u.id = i.created_by
 LEFT JOIN problem_set set ON set.id = i.problem_set_id
-LEFT JOIN problem_version version ON version.id = i.problem_version_id
+LEFT JOIN problem_version version ON version.id = coalesce(i.problem_version_id, i.asked_version_id)
 LEFT JOIN problem ON problem.id = version.problem_id
 """
 ONE = f"{IMPORTS} WHERE i.id = %s"
@@ -47,8 +50,16 @@ class ImportRow:
     diagnostics: list[dict[str, Any]]  #: judge.package.Diagnostic
     needs_cpu_time_limit: bool
     has_package: bool  #: whether the package is still there, so that the import may be tried again
+    # Of the version that was made, or is asked about
     problem_slug: str | None
     version_number: int | None
+    testcase_count: int | None
+    sample_count: int | None
+    limits: dict[str, Any] | None  #: judge.limits.ProblemLimits
+    asked_version_id: int | None
+    comparison: dict[str, Any] | None  #: web.problems.comparison.Comparison
+    next_number: int | None  #: of the version that a yes would make
+    is_in_a_set: bool  #: whether the problem is in any
 
 
 def find_import(connection: psycopg.Connection, import_id: int) -> ImportRow | None:

@@ -1,4 +1,4 @@
-"""Requests an import: writes its row and queues its job, in one transaction."""
+"""Requests an import, and answers its question: changes its row and queues its job, in one transaction."""
 
 from dataclasses import dataclass
 
@@ -27,6 +27,7 @@ class ImportRequest:
     slug: str | None = None
     cpu_time_limit_ms: int | None = None
     problem_set_id: int | None = None
+    agreed_version_id: int | None = None  #: the published version that the import may replace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,7 @@ def request_import(session: Session, request: ImportRequest) -> RequestedImport:
             slug=request.slug,
             cpu_time_limit_ms=request.cpu_time_limit_ms,
             problem_set_id=request.problem_set_id,
+            agreed_version_id=request.agreed_version_id,
         )
         .on_conflict_do_nothing(index_elements=["created_by", "idempotency_key"])
         .returning(PackageImport.id)
@@ -62,7 +64,9 @@ def request_import(session: Session, request: ImportRequest) -> RequestedImport:
     if added is None:
         return RequestedImport(id=_requested_before(session, request), is_new=False)
     _defer(session, added)
-    _record(session, request.actor, "import.request", added, {"file_name": request.file_name, "slug": request.slug})
+    _audit(
+        session, added, request.actor, "package_import.request", {"file_name": request.file_name, "slug": request.slug}
+    )
     return RequestedImport(id=added, is_new=True)
 
 
@@ -81,16 +85,37 @@ def request_again(session: Session, import_id: int, actor: Actor, *, cpu_time_li
     if asked:
         _defer(session, import_id)
         after = {"cpu_time_limit_ms": cpu_time_limit_ms} if cpu_time_limit_ms else None
-        _record(session, actor, "import.again", import_id, after)
+        _audit(session, import_id, actor, "package_import.again", after)
     return asked
+
+
+def agree(session: Session, import_id: int, actor: Actor, *, asked_version_id: int, slug: str | None = None) -> bool:
+    """Answer yes to the question about this version, or give the import another short name. The caller commits.
+
+    Return whether the import goes on: not if it asks about another version by now, or was answered already.
+    """
+    connection = driver_connection(session)
+    agreed = transitions.agree(connection, import_id, asked_version_id=asked_version_id, slug=slug, actor=actor)
+    if agreed:
+        _audit(session, import_id, actor, "package_import.agree", {"version_id": asked_version_id, "slug": slug})
+        _defer(session, import_id)
+    return agreed
+
+
+def decline(session: Session, import_id: int, actor: Actor, *, asked_version_id: int) -> bool:
+    """Answer no. The caller commits. Return whether this was the answer."""
+    declined = transitions.decline(driver_connection(session), import_id, asked_version_id=asked_version_id)
+    if declined:
+        _audit(session, import_id, actor, "package_import.decline", {"version_id": asked_version_id})
+    return declined
+
+
+def _audit(session: Session, import_id: int, actor: Actor, action: str, answer: Json | None) -> None:
+    add_event(session, actor, action, object_type="package_import", object_id=import_id, after=answer)
 
 
 def _defer(session: Session, import_id: int) -> None:
     defer(driver_connection(session), run_import, lock=f"import {import_id}", import_id=import_id)
-
-
-def _record(session: Session, actor: Actor, action: str, import_id: int, after: Json | None) -> None:
-    add_event(session, actor, action, object_type="import", object_id=import_id, after=after)
 
 
 def _requested_before(session: Session, request: ImportRequest) -> int:

@@ -1,6 +1,7 @@
 """The job that imports a package. It publishes the uploaded package as a version, or lists everything that is wrong.
 
 Nothing is published in part: one transaction writes the version, its place in a problem set, and the end of the import.
+An import that would replace a version which nobody agreed to replace asks, and begins anew with the answer.
 """
 
 import time
@@ -25,8 +26,8 @@ from web.jobs.retrying import UNAVAILABLE
 from web.jobs.tools import JobTools
 from web.problem_sets.models import ProblemSet
 from web.problem_sets.placing import place_by
-from web.problems.importing import publish
-from web.problems.storing import ImportOptions, StoringProgress, store_package
+from web.problems.importing import AgreementMissing, publish
+from web.problems.storing import ImportOptions, StoredPackage, StoringProgress, store_package
 
 #: If the process is killed so often while it imports a package, the package is the cause.
 INTERRUPTION_LIMIT = 3
@@ -105,21 +106,46 @@ class Importing:
             slug=attempt.slug,
             cpu_time_limit_ms=attempt.cpu_time_limit_ms,
             archive_sha256=package_sha256,
+            agreed_version_id=attempt.agreed_version_id,
         )
-        with store.open_blob(package_sha256) as upload, load_package(upload, name=attempt.file_name) as package:
+        with (
+            store.open_blob(package_sha256) as upload,
+            load_package(
+                upload,
+                name=attempt.file_name,
+                largest_memory_limit_bytes=self._tools.largest_memory_limit_bytes,
+            ) as package,
+        ):
             stored = store_package(store, package, options, on_progress=self._report)
         with self._tools.database.session() as session:
-            imported = publish(session, stored, options)
+            try:
+                imported = publish(session, store, stored, options)
+            except AgreementMissing as missing:
+                self._ask(session, stored, missing)
+                return
             self._place(session, imported.problem_id, options.actor)
             transitions.conclude(
                 driver_connection(session),
                 attempt,
                 version_id=imported.version_id,
                 unchanged=imported.unchanged,
+                comparison=imported.comparison,
                 warnings=imported.warnings,
             )
             session.commit()
         log.info("import.done", problem=imported.slug, version=imported.version_number, unchanged=imported.unchanged)
+
+    def _ask(self, session: Session, stored: StoredPackage, missing: AgreementMissing) -> None:
+        """Ask in the transaction that has seen which version is published."""
+        transitions.ask(
+            driver_connection(session),
+            self._attempt,
+            version_id=missing.published_id,
+            comparison=missing.comparison,
+            warnings=stored.warnings,
+        )
+        session.commit()
+        log.info("import.asks", problem=stored.slug)
 
     def _place(self, session: Session, problem_id: int, actor: Actor) -> None:
         """Place the problem in the problem set, unless the set was deleted meanwhile."""

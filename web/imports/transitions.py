@@ -1,8 +1,9 @@
 """Has every statement that changes the state of an import.
 
-    waiting -> running -> done | refused | failed          by the process `jobs`
-    running -> waiting                                     the store or Postgres was away, or `jobs` was stopped
-    refused, failed -> waiting                             an admin asked for the import again
+    waiting -> running -> done | asking | refused | failed     by the process `jobs`
+    running -> waiting                                         the store or Postgres was away, or `jobs` was stopped
+    refused, failed -> waiting                                 an admin asked for the import again
+    asking -> waiting | declined                               an admin answered
 
 If the process of an attempt is killed, the row stays `running` and the next attempt takes it over. Only the newest
 attempt may write.
@@ -11,12 +12,15 @@ attempt may write.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
 import psycopg
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from judge.package import Diagnostic
+from web.audit.events import Actor
 from web.imports.models import ImportFailure
+from web.problems.comparison import Comparison
 from web.problems.storing import StoringProgress
 
 START = """
@@ -24,8 +28,8 @@ UPDATE package_import
 SET state = 'running', attempt = attempt + 1, interruptions = interruptions + (state = 'running')::int, trouble = NULL,
     started_at = now(), files_done = 0, files_total = 0, bytes_done = 0, bytes_total = 0
 WHERE id = %s AND state IN ('waiting', 'running')
-RETURNING id, attempt, interruptions, file_name, package_sha256, slug, cpu_time_limit_ms, problem_set_id, created_by,
-          host(ip) AS ip
+RETURNING id, attempt, interruptions, file_name, package_sha256, slug, cpu_time_limit_ms, problem_set_id,
+          agreed_version_id, created_by, host(ip) AS ip
 """
 
 PROGRESS = """
@@ -35,7 +39,13 @@ WHERE id = %s AND attempt = %s AND state = 'running'
 
 DONE = """
 UPDATE package_import
-SET state = 'done', finished_at = now(), problem_version_id = %s, unchanged = %s, diagnostics = %s
+SET state = 'done', finished_at = now(), problem_version_id = %s, unchanged = %s, comparison = %s, diagnostics = %s
+WHERE id = %s AND attempt = %s AND state = 'running'
+"""
+
+ASKING = """
+UPDATE package_import
+SET state = 'asking', finished_at = now(), asked_version_id = %s, comparison = %s, diagnostics = %s
 WHERE id = %s AND attempt = %s AND state = 'running'
 """
 
@@ -61,6 +71,22 @@ SET state = 'waiting', created_by = %s, ip = %s, cpu_time_limit_ms = coalesce(%s
 WHERE id = %s AND package_sha256 IS NOT NULL AND (state = 'failed' OR state = 'refused' AND needs_cpu_time_limit)
 """
 
+# The answer is to one question: while somebody looked at it, another version may have been published, and the import
+# may have asked again.
+_ASKED = "id = %(import_id)s AND state = 'asking' AND asked_version_id = %(asked_version_id)s"
+
+AGREE = f"""
+UPDATE package_import
+SET state = 'waiting', created_by = %(answered_by)s, ip = %(ip)s,
+    agreed_version_id = CASE WHEN %(slug)s::text IS NULL THEN asked_version_id END, slug = coalesce(%(slug)s, slug),
+    finished_at = NULL, asked_version_id = NULL, comparison = NULL, diagnostics = '[]'
+WHERE {_ASKED} AND package_sha256 IS NOT NULL
+"""  # noqa: S608
+
+DECLINE = f"""
+UPDATE package_import SET state = 'declined', finished_at = now() WHERE {_ASKED}
+"""  # noqa: S608
+
 
 class Superseded(Exception):
     """Raised if another attempt has begun, or has ended the import."""
@@ -78,6 +104,7 @@ class ImportAttempt:
     slug: str | None
     cpu_time_limit_ms: int | None
     problem_set_id: int | None
+    agreed_version_id: int | None
     created_by: int | None
     ip: str | None
 
@@ -100,10 +127,23 @@ def conclude(
     *,
     version_id: int,
     unchanged: bool,
+    comparison: Comparison | None,
     warnings: Sequence[Diagnostic],
 ) -> None:
     """End the import as done. Call it in the transaction that publishes the version. Raises Superseded."""
-    _write(connection, DONE, [version_id, unchanged, _json(warnings)], attempt)
+    _write(connection, DONE, [version_id, unchanged, _comparison_json(comparison), _json(warnings)], attempt)
+
+
+def ask(
+    connection: psycopg.Connection,
+    attempt: ImportAttempt,
+    *,
+    version_id: int,
+    comparison: Comparison | None,
+    warnings: Sequence[Diagnostic],
+) -> None:
+    """Let the import ask whether it may replace the published version. Raises Superseded."""
+    _write(connection, ASKING, [version_id, _comparison_json(comparison), _json(warnings)], attempt)
 
 
 def refuse(
@@ -142,6 +182,22 @@ def ask_again(
     return connection.execute(ASK_AGAIN, [asked_by, ip, cpu_time_limit_ms, import_id]).rowcount == 1
 
 
+def agree(
+    connection: psycopg.Connection, import_id: int, *, asked_version_id: int, slug: str | None, actor: Actor
+) -> bool:
+    """Let the import go on: as the next version, or under another short name if one is given. Tell whether it does.
+
+    It does not if another version is asked about by now, or somebody else has answered.
+    """
+    values = {"asked_version_id": asked_version_id, "answered_by": actor.user_id, "ip": actor.ip, "slug": slug}
+    return connection.execute(AGREE, values | {"import_id": import_id}).rowcount == 1
+
+
+def decline(connection: psycopg.Connection, import_id: int, *, asked_version_id: int) -> bool:
+    """End the import without a version, and tell whether this answer did."""
+    return connection.execute(DECLINE, {"asked_version_id": asked_version_id, "import_id": import_id}).rowcount == 1
+
+
 def _write(connection: psycopg.Connection, statement: str, values: Sequence[object], attempt: ImportAttempt) -> None:
     done = connection.execute(statement.encode(), [*values, attempt.id, attempt.attempt])
     if done.rowcount != 1:
@@ -155,6 +211,10 @@ def _json(diagnostics: Sequence[Diagnostic]) -> Jsonb:
             for item in diagnostics
         ]
     )
+
+
+def _comparison_json(comparison: Comparison | None) -> Jsonb | None:
+    return None if comparison is None else Jsonb(msgspec.to_builtins(comparison))
 
 
 def _clean(text: str) -> str:

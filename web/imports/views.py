@@ -2,6 +2,7 @@
 
 from typing import cast
 
+import msgspec
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,15 +12,19 @@ from wtforms.fields.choices import SelectChoice
 from web.authorization.guards import admin_required, login_required
 from web.authorization.policy import may_administer
 from web.imports.file_name import clean_file_name
-from web.imports.forms import CpuTimeLimitForm, ImportForm, TryAgainForm
+from web.imports.forms import AgreeForm, CpuTimeLimitForm, ImportForm, RenameForm, TryAgainForm
 from web.imports.models import UNFINISHED
 from web.imports.queries import ImportRow, find_import, list_imports
-from web.imports.requests import ImportRequest, request_again, request_import
+from web.imports.requests import ImportRequest, agree, decline, request_again, request_import
 from web.imports.words import failure_words, state_words
 from web.jobs.queries import is_somebody_working
 from web.lists.arguments import text_argument
 from web.lists.paging import requested_ids
-from web.problem_sets.choices import find_choice, set_choices
+from web.locales import statement_locale
+from web.problem_sets.choices import find_choice, set_choices, set_form
+from web.problems.admin_queries import AdministeredProblem, find_problem, version_id
+from web.problems.comparison import Comparison
+from web.problems.words import limit_labels
 from web.request import Request
 from web.site import acting_user, database_connection, database_session, logged_in_user, site
 from web.uploads import IncomingFile
@@ -46,7 +51,7 @@ def allow_packages() -> None:
 @blueprint.get("")
 @admin_required
 def index() -> ResponseReturnValue:
-    return _index(_import_form(slug=request.args.get("problem", "")))
+    return _index(_import_form(_problem_of_address()))
 
 
 @blueprint.post("")
@@ -91,6 +96,47 @@ def again(import_id: int) -> ResponseReturnValue:
     return redirect(url_for("imports.show", import_id=import_id))
 
 
+@blueprint.post("/<int:import_id>/agree")
+@login_required
+def agree_to_replace(import_id: int) -> ResponseReturnValue:
+    found = _import(import_id)
+    form = AgreeForm()
+    if not form.validate():
+        abort(400)
+    agreed = agree(database_session(), found.id, acting_user(), asked_version_id=int(form.asked.data))
+    return _answered(found, agreed)
+
+
+@blueprint.post("/<int:import_id>/rename")
+@login_required
+def rename(import_id: int) -> ResponseReturnValue:
+    found = _import(import_id)
+    form = RenameForm()
+    if not form.validate():
+        return _page(found, form), 400
+    asked = int(form.asked.data)
+    agreed = agree(database_session(), found.id, acting_user(), asked_version_id=asked, slug=form.slug.data)
+    return _answered(found, agreed)
+
+
+@blueprint.post("/<int:import_id>/decline")
+@login_required
+def do_not_import(import_id: int) -> ResponseReturnValue:
+    found = _import(import_id)
+    form = AgreeForm()
+    if not form.validate():
+        abort(400)
+    return _answered(found, decline(database_session(), found.id, acting_user(), asked_version_id=int(form.asked.data)))
+
+
+def _answered(found: ImportRow, is_the_answer: bool) -> ResponseReturnValue:
+    """Lead back to the page of the import. Somebody else may have answered, or it asks about another version by now."""
+    database_session().commit()
+    if not is_the_answer:
+        flash(_("Your answer came too late: here is how the import is now."), "error")
+    return redirect(url_for("imports.show", import_id=found.id))
+
+
 def _import(import_id: int) -> ImportRow:
     """Find an import. Everybody but admins gets 404, also for numbers that exist."""
     if not may_administer(logged_in_user().site_role):
@@ -115,6 +161,7 @@ def _import_request(form: ImportForm) -> ImportRequest:
         slug=form.slug.data or None,
         cpu_time_limit_ms=_milliseconds(form),
         problem_set_id=_problem_set_id(form),
+        agreed_version_id=_agreed_version_id(form),
     )
 
 
@@ -130,8 +177,21 @@ def _problem_set_id(form: ImportForm) -> int | None:
     return problem_set.id
 
 
-def _import_form(slug: str = "") -> ImportForm:
-    form = ImportForm(slug=slug)
+def _agreed_version_id(form: ImportForm) -> int | None:
+    slug, _separator, number = (form.replaces.data or "").partition("/")
+    return version_id(database_connection(), slug, int(number)) if number else None
+
+
+def _problem_of_address() -> AdministeredProblem | None:
+    """Return the problem whose page led here; None where none did."""
+    return find_problem(database_connection(), request.args.get("problem", ""), locale=statement_locale())
+
+
+def _import_form(problem: AdministeredProblem | None = None) -> ImportForm:
+    form = ImportForm(
+        slug=problem.slug if problem else "",
+        replaces=f"{problem.slug}/{problem.version_number}" if problem and problem.version_number else "",
+    )
     form.problem_set.choices = [SelectChoice("", _("none")), *set_choices(database_session())]
     return form
 
@@ -142,11 +202,15 @@ def _index(form: ImportForm) -> str:
     return render_template("imports/index.html", form=form, page=page, search=search, state_words=state_words)
 
 
-def _page(found: ImportRow, form: CpuTimeLimitForm | TryAgainForm) -> str:
+def _page(found: ImportRow, form: CpuTimeLimitForm | TryAgainForm | RenameForm) -> str:
     return render_template(
         "imports/import.html",
         found=found,
         form=form,
+        rename_form=form if isinstance(form, RenameForm) else RenameForm(),
+        set_form=set_form(database_session()),
+        comparison=None if found.comparison is None else msgspec.convert(found.comparison, Comparison),
+        limit_labels=limit_labels(),
         is_unfinished=found.state in UNFINISHED,
         nobody_works=found.state in UNFINISHED and not is_somebody_working(database_connection()),
         state_words=state_words,

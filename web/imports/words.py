@@ -9,10 +9,14 @@ from web.imports.queries import ImportRow
 def state_words(row: ImportRow) -> str:
     if row.needs_cpu_time_limit:
         return str(_("needs a CPU time limit"))
+    if row.state == ImportState.ASKING and not row.has_package:
+        return str(_("not imported"))  # nobody answered within the week
     words = {
         ImportState.WAITING: _("waiting"),
         ImportState.RUNNING: _("being imported"),
+        ImportState.ASKING: _("waits for your answer"),
         ImportState.DONE: _("imported"),
+        ImportState.DECLINED: _("not imported"),
         ImportState.REFUSED: _("refused"),
         ImportState.FAILED: _("failed"),
     }

@@ -5,6 +5,7 @@ from typing import cast
 
 from procrastinate import JobContext
 
+from judge.limits import LARGEST_MEMORY_LIMIT_BYTES
 from judge.store import Store
 from web.database import Database
 
@@ -18,6 +19,7 @@ class JobTools:
     database: Database
     store: Store
     store_url: str  #: of the same store, for sweeps
+    largest_memory_limit_bytes: int = LARGEST_MEMORY_LIMIT_BYTES  #: of a problem
 
     def as_context(self) -> dict[str, object]:
         return {_KEY: self}

@@ -39,6 +39,7 @@ class JobsService:
             database=Database(settings.database_url, pool_size=settings.concurrency + 1),
             store=open_store(settings.store_url),
             store_url=settings.store_url,
+            largest_memory_limit_bytes=settings.largest_memory_limit_bytes,
         )
 
     async def run(self) -> None:

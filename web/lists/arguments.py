@@ -5,8 +5,6 @@ from http import HTTPStatus
 
 from flask import abort, request
 
-#: The largest key that Postgres can hold.
-LARGEST_ID = 2**63 - 1
 LENGTH_LIMIT = 100
 
 
@@ -16,16 +14,6 @@ def text_argument(name: str) -> str:
     if len(text) > LENGTH_LIMIT or has_control_characters(text):
         abort(HTTPStatus.BAD_REQUEST)
     return text
-
-
-def id_argument(name: str) -> int | None:
-    """Return the key that `?name=` says; None where it is missing or empty."""
-    text = text_argument(name)
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and int(text) <= LARGEST_ID):
-        abort(HTTPStatus.BAD_REQUEST)
-    return int(text)
 
 
 def pair_argument(name: str) -> str | None:

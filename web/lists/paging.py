@@ -13,7 +13,8 @@ import psycopg
 from flask import request
 from psycopg.rows import class_row
 
-from web.lists.arguments import id_argument, pair_argument, text_argument
+from web.lists.arguments import pair_argument, text_argument
+from web.parameters import row_id_parameter
 
 Row = TypeVar("Row")
 Key = int | str
@@ -100,7 +101,7 @@ class Listing(Generic[Row]):
 
 def requested_ids() -> Cursor:
     """Return the cursor of a list whose keys are numbers."""
-    return Cursor(before=id_argument("before"), after=id_argument("after"))
+    return Cursor(before=row_id_parameter("before"), after=row_id_parameter("after"))
 
 
 def requested_names() -> Cursor:

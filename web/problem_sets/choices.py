@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
+from web.problem_sets.forms import AddToSetForm
 from web.problem_sets.models import ProblemSet
 from web.problem_sets.placing import PRACTICE_SLUG, practice_set
 from web.problem_sets.queries import all_sets, find_set
@@ -12,6 +13,12 @@ from web.problem_sets.queries import all_sets, find_set
 def set_choices(session: Session) -> list[SelectChoice]:
     choices = {PRACTICE_SLUG: _("Practice")} | {found.slug: found.title for found in all_sets(session)}
     return [SelectChoice(slug, title) for slug, title in choices.items()]
+
+
+def set_form(session: Session) -> AddToSetForm:
+    form = AddToSetForm()
+    form.problem_set.choices = set_choices(session)
+    return form
 
 
 def find_choice(session: Session, slug: str) -> ProblemSet | None:

@@ -69,9 +69,11 @@ class ProblemSetProblem(Base):
     position: Mapped[int]
     max_score: Mapped[Decimal] = mapped_column(Numeric(10, 2), default=Decimal(100), server_default="100")
     pinned_version_id: Mapped[int | None]  #: None: the published one
+    hidden_at: Mapped[datetime | None]  #: None: not hidden. Only the staff sees what is hidden, and its label stays
 
     __table_args__ = (
-        UniqueConstraint("problem_set_id", "label"),
+        # Checked at the end of a statement, so that one statement can exchange labels
+        UniqueConstraint("problem_set_id", "label", deferrable=True, initially="IMMEDIATE"),
         ForeignKeyConstraint(
             ["problem_id", "pinned_version_id"],
             ["problem_version.problem_id", "problem_version.id"],

@@ -22,38 +22,35 @@ def course_set(session: Session, course: Course) -> ProblemSet:
     return session.scalar(first) or _set(session, slug=course.slug, title=course.title, course_id=course.id)
 
 
-def place(session: Session, problem_set: ProblemSet, problem_id: int) -> str:
-    """Add the problem to the set, where it is not in it yet, and return its label there."""
+def place(session: Session, problem_set: ProblemSet, problem_id: int) -> str | None:
+    """Add the problem to the set, and return its label there. None where it is in the set already."""
     # Two placings into one set must take turns, or they would take the same label
     session.execute(select(ProblemSet.id).where(ProblemSet.id == problem_set.id).with_for_update())
-    key = (problem_set.id, problem_id)
-    placed = session.get(ProblemSetProblem, key)
-    if placed is None:
-        last = session.scalar(
-            select(func.max(ProblemSetProblem.position)).where(ProblemSetProblem.problem_set_id == problem_set.id)
-        )
-        position = 0 if last is None else last + 1
-        placed = ProblemSetProblem(
-            problem_set_id=problem_set.id, problem_id=problem_id, label=label_at(position), position=position
-        )
-        session.add(placed)
-        session.flush()
-    return placed.label
+    if session.get(ProblemSetProblem, (problem_set.id, problem_id)) is not None:
+        return None
+    last = session.scalar(
+        select(func.max(ProblemSetProblem.position)).where(ProblemSetProblem.problem_set_id == problem_set.id)
+    )
+    position = 0 if last is None else last + 1
+    label = label_at(position)
+    session.add(ProblemSetProblem(problem_set_id=problem_set.id, problem_id=problem_id, label=label, position=position))
+    session.flush()
+    return label
 
 
 def place_by(session: Session, actor: Actor, problem_set: ProblemSet, problem_id: int) -> None:
     """As place() does, with an audit event where the problem was not in the set."""
-    is_new = session.get(ProblemSetProblem, (problem_set.id, problem_id)) is None
     label = place(session, problem_set, problem_id)
-    if is_new:
-        add_event(
-            session,
-            actor,
-            "problem_set.place",
-            object_type="problem_set",
-            object_id=problem_set.id,
-            after={"problem_id": problem_id, "label": label},
-        )
+    if label is None:
+        return
+    add_event(
+        session,
+        actor,
+        "problem_set.place",
+        object_type="problem_set",
+        object_id=problem_set.id,
+        after={"problem_id": problem_id, "label": label},
+    )
 
 
 def label_at(position: int) -> str:

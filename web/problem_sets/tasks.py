@@ -1,6 +1,6 @@
 """Tasks: problems within problem sets, as users meet them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -22,8 +22,24 @@ FROM problem_set set
 JOIN problem_set_problem task ON task.problem_set_id = set.id
 JOIN problem ON problem.id = task.problem_id
 JOIN problem_version version ON version.id = coalesce(task.pinned_version_id, problem.published_version_id)
+LEFT JOIN course ON course.id = set.course_id
 {TITLE}
 {viewer_in("set.course_id")}
+"""
+
+_HIDDEN = "(problem.hidden_at IS NOT NULL OR task.hidden_at IS NOT NULL)"
+
+_VISIBLE = f"""
+(set.course_id IS NULL OR {MEMBER_OF})
+AND ((set.opens_at IS NULL OR set.opens_at <= %(moment)s) AND NOT {_HIDDEN} OR {STAFF_OF})
+"""
+
+#: The columns of a SetTask.
+_TERMS = f"""
+set.id AS problem_set_id, set.slug AS set_slug, set.title AS set_title, set.course_id, set.opens_at, set.due_at,
+set.closes_at, course.time_zone,
+task.label, problem.id AS problem_id, problem.slug AS problem_slug, coalesce(statement.title, problem.slug) AS title,
+{_HIDDEN} AS is_hidden, %(moment)s::timestamptz AS asked_at
 """
 
 _OWN = """
@@ -43,9 +59,7 @@ ORDER BY submission.id DESC LIMIT 1
 # Each EXISTS ends at its first hit. Grouping all submissions of a viewer took 17 ms where there were 5,000
 # Another set is asked only where it has the problem, and the viewer tried nothing in this one
 LIST = f"""
-SELECT set.id AS problem_set_id, set.slug AS set_slug, set.title AS set_title, set.closes_at, task.label,
-       problem.id AS problem_id, problem.slug AS problem_slug, coalesce(statement.title, problem.slug) AS title,
-       EXISTS (SELECT {_OWN}) AS tried,
+SELECT {_TERMS}, EXISTS (SELECT {_OWN}) AS tried,
        set.feedback <> '{Feedback.NONE}' AND EXISTS (SELECT {_OWN} AND judging.verdict = '{Verdict.AC}') AS solved,
        CASE WHEN EXISTS (
            SELECT FROM problem_set_problem AS other
@@ -53,57 +67,80 @@ SELECT set.id AS problem_set_id, set.slug AS set_slug, set.title AS set_title, s
        ) AND NOT EXISTS (SELECT {_OWN}) THEN ({_SOLVED_ELSEWHERE}) END AS solved_in,
        {STAFF_OF} AS viewer_is_staff
 {_TASKS}
-WHERE (set.course_id IS NULL OR {MEMBER_OF}) AND (set.opens_at IS NULL OR set.opens_at <= %(moment)s OR {STAFF_OF})
+WHERE {_VISIBLE}
   AND (%(course_id)s::bigint IS NULL OR set.course_id = %(course_id)s)
   AND {IS_CALLED}
 """  # noqa: S608
 
+VISIBLE = f"SELECT set.id, problem.id {_TASKS} WHERE {_VISIBLE} AND problem.id = ANY(%(problem_ids)s)"
+
 # A problem is in few sets. The policy decides which of them the viewer gets
-TASKS_OF_PROBLEM = f"""
-SELECT set.id AS problem_set_id, set.slug AS set_slug, set.title AS set_title, set.course_id, set.opens_at,
-       set.closes_at, task.label, problem.id AS problem_id, problem.slug AS problem_slug, version.id AS version_id,
-       version.number AS version_number, version.manifest_sha256, version.limits, version.language_limits,
-       version.source_limit_bytes, version.testcase_count, version.sample_count,
-       coalesce(statement.title, problem.slug) AS title, viewer.site_role AS viewer_site_role,
-       enrolment.role AS viewer_course_role, %(moment)s::timestamptz AS asked_at
+_FOUND = f"""
+SELECT {_TERMS}, version.id AS version_id, version.number AS version_number,
+       version.manifest_sha256, version.limits, version.language_limits, version.source_limit_bytes,
+       version.testcase_count, version.sample_count, viewer.site_role AS viewer_site_role,
+       enrolment.role AS viewer_course_role
 {_TASKS}
-WHERE problem.slug = %(problem_slug)s AND (%(set_slug)s::text IS NULL OR set.slug = %(set_slug)s)
 """
 
+TASKS_OF_PROBLEM = f"""
+{_FOUND} WHERE problem.slug = %(problem_slug)s AND (%(set_slug)s::text IS NULL OR set.slug = %(set_slug)s)
+"""
 
-@dataclass(frozen=True, kw_only=True)
-class TaskRow:
-    """A line of the problem list, with the viewer's own state."""
-
-    problem_set_id: int
-    set_slug: str
-    set_title: str
-    closes_at: datetime | None
-    label: str
-    problem_id: int
-    problem_slug: str
-    title: str
-    tried: bool
-    solved: bool
-    solved_in: (
-        str | None
-    )  #: the title of another set in which the viewer solved it, where nothing was tried in this one
-    viewer_is_staff: bool
+# Of any version: a page that is open shows the pictures of its own version, also when another one is published
+TASKS_OF_STATEMENT = f"""
+{_FOUND} WHERE problem.id IN (
+    SELECT problem_id FROM problem_version JOIN statement ON statement.problem_version_id = problem_version.id
+    WHERE statement.blob_sha256 = %(statement_sha256)s)
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
-    """A problem within a set: what can be submitted to. `asked_at` is the moment that its rules are applied to."""
+class SetTask:
+    """A problem within a set, and what the set says of it. `asked_at` is the moment that its rules are applied to."""
 
     problem_set_id: int
     set_slug: str
     set_title: str
     course_id: int | None
     opens_at: datetime | None
+    due_at: datetime | None
     closes_at: datetime | None
+    time_zone: str | None  #: of the course; None: the set belongs to none
     label: str
     problem_id: int
     problem_slug: str
+    title: str
+    is_hidden: bool  #: the problem everywhere, or only in this set
+    asked_at: datetime
+
+    @property
+    def terms(self) -> policy.SetTerms:
+        return policy.SetTerms(in_course=self.course_id is not None, opens_at=self.opens_at, closes_at=self.closes_at)
+
+    @property
+    def is_closed(self) -> bool:
+        return policy.is_closed(self.terms, self.asked_at)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_at is not None and self.due_at <= self.asked_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRow(SetTask):
+    """A line of the problem list, with the viewer's own state."""
+
+    tried: bool
+    solved: bool
+    solved_in: str | None  #: the title of another set in which it is solved, where nothing was tried in this one
+    viewer_is_staff: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task(SetTask):
+    """What can be submitted to."""
+
     version_id: int
     version_number: int
     manifest_sha256: str
@@ -112,14 +149,8 @@ class Task:
     source_limit_bytes: int
     testcase_count: int
     sample_count: int
-    title: str
     viewer_site_role: str
     viewer_course_role: str | None
-    asked_at: datetime
-
-    @property
-    def terms(self) -> policy.SetTerms:
-        return policy.SetTerms(in_course=self.course_id is not None, opens_at=self.opens_at, closes_at=self.closes_at)
 
     @property
     def viewer(self) -> policy.Viewer:
@@ -131,11 +162,7 @@ class Task:
 
     @property
     def is_visible(self) -> bool:
-        return policy.may_see_set(self.viewer, self.terms, self.asked_at)
-
-    @property
-    def is_closed(self) -> bool:
-        return policy.is_closed(self.terms, self.asked_at)
+        return policy.may_see_task(self.viewer, self.terms, is_hidden=self.is_hidden, moment=self.asked_at)
 
 
 LISTING = Listing(
@@ -179,6 +206,14 @@ def list_tasks(
     )
 
 
+def visible_tasks(
+    connection: psycopg.Connection, *, viewer_id: int, moment: datetime, problem_ids: Iterable[int]
+) -> set[tuple[int, int]]:
+    """Return the sets and problems that the viewer may see at this moment, of these problems."""
+    values = {"viewer_id": viewer_id, "moment": moment, "locale": "", "problem_ids": list(problem_ids)}
+    return set(connection.execute(VISIBLE, values).fetchall())
+
+
 def find_task(
     connection: psycopg.Connection,
     *,
@@ -199,12 +234,24 @@ def find_task(
         "locale": locale,
         "moment": moment,
     }
-    with connection.cursor(row_factory=class_row(Task)) as cursor:
-        tasks = cursor.execute(TASKS_OF_PROBLEM, values).fetchall()
-    visible = (task for task in tasks if task.is_visible)
+    visible = _visible(connection, TASKS_OF_PROBLEM, values)
     return min(visible, key=lambda task: (task.is_closed, -task.problem_set_id), default=None)
+
+
+def may_see_statement(
+    connection: psycopg.Connection, *, viewer_id: int, statement_sha256: str, moment: datetime
+) -> bool:
+    """Whether the viewer may see a problem that has, or had, this statement."""
+    values = {"viewer_id": viewer_id, "statement_sha256": statement_sha256, "locale": "", "moment": moment}
+    return bool(_visible(connection, TASKS_OF_STATEMENT, values))
 
 
 def by_set(tasks: Sequence[TaskRow]) -> list[list[TaskRow]]:
     """Group the lines of a list by their set, in the order of the list."""
     return [list(group) for _, group in groupby(tasks, key=lambda task: task.set_slug)]
+
+
+def _visible(connection: psycopg.Connection, statement: str, values: Mapping[str, object]) -> list[Task]:
+    with connection.cursor(row_factory=class_row(Task)) as cursor:
+        tasks = cursor.execute(statement.encode(), values).fetchall()
+    return [task for task in tasks if task.is_visible]

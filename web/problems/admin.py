@@ -1,19 +1,25 @@
-"""Looking at problems and their versions, placing and rejudging them: for admins."""
+"""Looking at problems and their versions, publishing, hiding, placing and rejudging them: for admins."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from judge.errors import BlobMissing
 from web.authorization.guards import admin_required
 from web.lists.arguments import text_argument
 from web.lists.paging import requested_names
 from web.locales import statement_locale
-from web.problem_sets.choices import find_choice, set_choices
+from web.problem_sets.admin_queries import placements
+from web.problem_sets.choices import find_choice, set_form
 from web.problem_sets.placing import place_by
-from web.problem_sets.queries import sets_of_problem
-from web.problems.admin_queries import AdministeredProblem, find_problem, list_problems, list_versions
-from web.problems.forms import AddToSetForm, RejudgeForm
+from web.problems.admin_queries import AdministeredProblem, VersionRow, find_problem, list_problems, list_versions
+from web.problems.comparison import compare
+from web.problems.forms import PublishForm, RejudgeForm
+from web.problems.publishing import PublishedMeanwhile, hide_problem, publish_again
+from web.problems.version_facts import version_facts
+from web.problems.words import limit_labels
 from web.rejudgings.creation import create_rejudging
-from web.site import acting_user, database_connection, database_session, logged_in_user
+from web.site import acting_user, database_connection, database_session, logged_in_user, site
 
 blueprint = Blueprint("problems_admin", __name__, template_folder="templates", url_prefix="/admin/problems")
 
@@ -32,11 +38,91 @@ def problem(slug: str) -> ResponseReturnValue:
     return _problem_page(_problem(slug), RejudgeForm())
 
 
+@blueprint.get("/<slug>/versions/<int:number>/publish")
+@admin_required
+def publish_page(slug: str, number: int) -> ResponseReturnValue:
+    """Say what would change, and ask."""
+    problem = _problem(slug)
+    version = _version(problem, number)
+    if not version.may_be_published or problem.published_version_id is None:
+        return redirect(url_for("problems_admin.problem", slug=slug))
+    connection, store = database_connection(), site().store
+    before = version_facts(connection, store, problem.published_version_id)
+    after = version_facts(connection, store, version.id)
+    return render_template(
+        "problems/publish_version.html",
+        problem=problem,
+        version=version,
+        comparison=compare(before, after) if before and after else None,
+        is_lost=after is None,
+        limit_labels=limit_labels(),
+    )
+
+
+@blueprint.post("/<slug>/versions/<int:number>/publish")
+@admin_required
+def publish(slug: str, number: int) -> ResponseReturnValue:
+    problem = _problem(slug)
+    version = _version(problem, number)
+    form = PublishForm()
+    if not form.validate():
+        abort(400)
+    try:
+        publish_again(
+            database_connection(),
+            acting_user(),
+            problem_id=problem.id,
+            version_id=version.id,
+            instead_of_id=int(form.instead_of.data),
+        )
+    except PublishedMeanwhile:
+        flash(_("Nothing was published: another version is published now than the page had said."), "error")
+    else:
+        flash(
+            _(
+                "Version %(number)d is published. Nothing was rejudged: earlier submissions keep their verdicts.",
+                number=number,
+            ),
+            "success",
+        )
+    return redirect(url_for("problems_admin.problem", slug=slug))
+
+
+@blueprint.get("/<slug>/versions/<int:number>/package")
+@admin_required
+def package(slug: str, number: int) -> ResponseReturnValue:
+    """Send the package of a version, as it was imported."""
+    version = _version(_problem(slug), number)
+    if version.package_sha256 is None:
+        abort(404)
+    try:
+        archive = site().store.open_blob(version.package_sha256)
+    except BlobMissing:
+        flash(_("The store has lost this package."), "error")
+        return redirect(url_for("problems_admin.problem", slug=slug))
+    answer: Response = send_file(
+        archive, mimetype="application/zip", as_attachment=True, download_name=f"{slug}-v{number}.zip"
+    )
+    answer.headers["Content-Length"] = str(version.package_bytes)
+    return answer
+
+
+@blueprint.post("/<slug>/visibility")
+@admin_required
+def change_visibility(slug: str) -> ResponseReturnValue:
+    problem = _problem(slug)
+    hidden = request.form.get("hidden")
+    if hidden not in ("yes", "no"):
+        abort(400)
+    hide_problem(database_connection(), acting_user(), problem.id, hidden=hidden == "yes")
+    return redirect(url_for("problems_admin.problem", slug=slug))
+
+
 @blueprint.post("/<slug>/sets")
 @admin_required
 def add_to_set(slug: str) -> ResponseReturnValue:
     problem = _problem(slug)
-    form = _set_form()
+    form = set_form(database_session())
     if not form.validate():
         abort(404)
     session = database_session()
@@ -58,7 +144,7 @@ def rejudge(slug: str) -> ResponseReturnValue:
         problem_id=problem.id,
         created_by=logged_in_user().id,
         reason=form.reason.data,
-        ip=request.remote_addr,
+        ip=acting_user().ip,
     )
     return redirect(url_for("rejudgings.rejudging", rejudging_id=rejudging_id))
 
@@ -67,18 +153,17 @@ def _problem(slug: str) -> AdministeredProblem:
     return find_problem(database_connection(), slug, locale=statement_locale()) or abort(404)
 
 
+def _version(problem: AdministeredProblem, number: int) -> VersionRow:
+    versions = list_versions(database_connection(), problem.id)
+    return next((version for version in versions if version.number == number), None) or abort(404)
+
+
 def _problem_page(problem: AdministeredProblem, form: RejudgeForm) -> str:
     return render_template(
         "problems/admin_problem.html",
         problem=problem,
         versions=list_versions(database_connection(), problem.id),
-        sets=sets_of_problem(database_session(), problem.id),
-        set_form=_set_form(),
+        placements=placements(database_connection(), problem.id),
+        set_form=set_form(database_session()),
         rejudge_form=form,
     )
-
-
-def _set_form() -> AddToSetForm:
-    form = AddToSetForm()
-    form.problem_set.choices = set_choices(database_session())
-    return form

@@ -9,10 +9,12 @@ from psycopg.rows import class_row
 
 from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.lists.search import containing
+from web.problems.models import VersionState
 from web.problems.queries import IS_CALLED, TITLE
 
 PROBLEMS = f"""
-SELECT problem.id, problem.slug, coalesce(statement.title, problem.slug) AS title, version.number AS version_number,
+SELECT problem.id, problem.slug, coalesce(statement.title, problem.slug) AS title,
+       problem.hidden_at IS NOT NULL AS is_hidden, problem.published_version_id, version.number AS version_number,
        version.testcase_count, version.created_at AS imported_at,
        ARRAY(SELECT ps.title FROM problem_set_problem psp JOIN problem_set ps ON ps.id = psp.problem_set_id
              WHERE psp.problem_id = problem.id ORDER BY ps.id) AS set_titles
@@ -22,12 +24,18 @@ LEFT JOIN problem_version version ON version.id = problem.published_version_id
 """  # noqa: S608
 
 VERSIONS = """
-SELECT v.number, v.state, v.format, v.created_at, u.username AS created_by, v.testcase_count, v.sample_count, v.limits,
-       v.id = p.published_version_id AS is_published
+SELECT v.id, v.number, v.state, v.format, v.created_at, u.username AS created_by, v.testcase_count, v.sample_count,
+       v.limits, v.id = p.published_version_id AS is_published, v.package_sha256, package.size_bytes AS package_bytes
 FROM problem_version v
 JOIN problem p ON p.id = v.problem_id
 LEFT JOIN "user" u ON u.id = v.created_by
+LEFT JOIN blob package ON package.sha256 = v.package_sha256
 WHERE v.problem_id = %s ORDER BY v.number DESC
+"""
+
+VERSION_ID = """
+SELECT v.id FROM problem_version v JOIN problem p ON p.id = v.problem_id
+WHERE p.slug = %(slug)s AND v.number = %(number)s
 """
 
 
@@ -36,7 +44,9 @@ class AdministeredProblem:
     id: int
     slug: str
     title: str
-    version_number: int | None  #: None: nothing was published
+    is_hidden: bool  #: in every set, from everybody but the staff
+    published_version_id: int | None  #: None: nothing was published
+    version_number: int | None
     testcase_count: int | None
     imported_at: datetime | None
     set_titles: list[str]
@@ -44,6 +54,7 @@ class AdministeredProblem:
 
 @dataclass(frozen=True, kw_only=True)
 class VersionRow:
+    id: int
     number: int
     state: str
     format: str
@@ -53,6 +64,12 @@ class VersionRow:
     sample_count: int
     limits: dict[str, Any]  #: judge.limits.ProblemLimits
     is_published: bool
+    package_sha256: str | None  #: None: no archive was kept, as for an import of a directory
+    package_bytes: int | None
+
+    @property
+    def may_be_published(self) -> bool:
+        return self.state == VersionState.PUBLISHED and not self.is_published
 
 
 LISTING = Listing(
@@ -71,6 +88,12 @@ def list_problems(
     return LISTING.page(connection, cursor, locale=locale, pattern=containing(search))
 
 
+def every_problem(connection: psycopg.Connection, *, locale: str) -> list[AdministeredProblem]:
+    """Return all problems by their short names, to choose from."""
+    with connection.cursor(row_factory=class_row(AdministeredProblem)) as cursor:
+        return cursor.execute(f"{PROBLEMS} ORDER BY problem.slug", {"locale": locale}).fetchall()
+
+
 def find_problem(connection: psycopg.Connection, slug: str, *, locale: str) -> AdministeredProblem | None:
     with connection.cursor(row_factory=class_row(AdministeredProblem)) as cursor:
         return cursor.execute(f"{PROBLEMS} WHERE problem.slug = %(slug)s", {"locale": locale, "slug": slug}).fetchone()
@@ -80,3 +103,8 @@ def list_versions(connection: psycopg.Connection, problem_id: int) -> list[Versi
     """Return the versions of a problem, the newest first."""
     with connection.cursor(row_factory=class_row(VersionRow)) as cursor:
         return cursor.execute(VERSIONS, [problem_id]).fetchall()
+
+
+def version_id(connection: psycopg.Connection, slug: str, number: int) -> int | None:
+    row = connection.execute(VERSION_ID, {"slug": slug, "number": number}).fetchone()
+    return row[0] if row else None

@@ -1,16 +1,19 @@
 """Forms of the administration of problems."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import HiddenField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from web.forms import Form
 
 
-class AddToSetForm(FlaskForm):
-    problem_set = SelectField(_l("Problem set"))
+class PublishForm(Form):
+    """Publishes a version instead of the one that the page has said is published."""
+
+    instead_of = HiddenField(validators=[InputRequired(), Regexp(r"\A[0-9]{1,18}\Z")])
 
 
-class RejudgeForm(FlaskForm):
+class RejudgeForm(Form):
     reason = StringField(
         _l("Reason"),
         description=_l("For the record: what was wrong, what changed."),

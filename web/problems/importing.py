@@ -19,8 +19,21 @@ from judge.package.manifest import TestcaseKind
 from judge.store import Store
 from judge.store.sweep import HOUR_S, NAMING_LIMIT_S
 from web.audit.events import Actor, add_event
+from web.database import driver_connection
+from web.problems.comparison import Comparison
 from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement, VersionState
 from web.problems.storing import ImportOptions, OnProgress, StoredPackage, store_package
+from web.problems.version_facts import compare_package
+
+
+class AgreementMissing(Exception):
+    """Another version is published under the short name of the package, and nobody agreed to replace it."""
+
+    def __init__(self, slug: str, published: ProblemVersion, comparison: Comparison | None) -> None:
+        super().__init__(f"{slug}: version {published.number} is published, and it is not the same")
+        self.slug = slug
+        self.published_id = published.id
+        self.comparison = comparison
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +44,7 @@ class ImportedProblem:
     version_id: int
     version_number: int
     unchanged: bool  #: the published version was the same already, and nothing was done
+    comparison: Comparison | None  #: with the version that was published before; None where there is nothing to compare
     warnings: tuple[Diagnostic, ...]
 
 
@@ -46,19 +60,33 @@ def import_package(
 
     The caller commits, and has not begun a transaction. Raises as store_package() does.
     """
-    return publish(session, store_package(store, package, options, on_progress=on_progress), options)
+    return publish(session, store, store_package(store, package, options, on_progress=on_progress), options)
 
 
-def publish(session: Session, stored: StoredPackage, options: ImportOptions) -> ImportedProblem:
-    """The caller commits. Raises PackageError where the blobs wait for their names for so long that a sweep might have
-    taken them (judge/store/sweep.py).
+def publish(session: Session, store: Store, stored: StoredPackage, options: ImportOptions) -> ImportedProblem:
+    """The caller commits, also after AgreementMissing, which leaves everything as it is.
+
+    Raises AgreementMissing where the options do not allow to replace the published version. Raises PackageError where
+    the blobs wait for their names for so long that a sweep might have taken them (judge/store/sweep.py).
     """
     if time.time() - stored.stored_since_s > NAMING_LIMIT_S:
         raise PackageError(f"the import took longer than {NAMING_LIMIT_S // HOUR_S} hours: import the package again")
     problem = _locked_problem(session, stored.slug, options.actor)
     published = session.get(ProblemVersion, problem.published_version_id) if problem.published_version_id else None
-    unchanged = published is not None and _same(session, published, stored)
-    version = published if published is not None and unchanged else _add_version(session, problem, stored, options)
+    if published is not None and _same(session, published, stored):
+        return _imported(problem, published, stored, unchanged=True, comparison=None)
+    comparison = None
+    if published is not None:
+        comparison = compare_package(driver_connection(session), store, published.id, stored)
+        if not _is_agreed(options, published):
+            raise AgreementMissing(stored.slug, published, comparison)
+    version = _add_version(session, problem, stored, options)
+    return _imported(problem, version, stored, unchanged=False, comparison=comparison)
+
+
+def _imported(
+    problem: Problem, version: ProblemVersion, stored: StoredPackage, *, unchanged: bool, comparison: Comparison | None
+) -> ImportedProblem:
     return ImportedProblem(
         problem_id=problem.id,
         slug=stored.slug,
@@ -66,8 +94,13 @@ def publish(session: Session, stored: StoredPackage, options: ImportOptions) -> 
         version_id=version.id,
         version_number=version.number,
         unchanged=unchanged,
+        comparison=comparison,
         warnings=stored.warnings,
     )
+
+
+def _is_agreed(options: ImportOptions, published: ProblemVersion) -> bool:
+    return options.replaces_any or options.agreed_version_id == published.id
 
 
 def _locked_problem(session: Session, slug: str, actor: Actor) -> Problem:

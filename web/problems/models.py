@@ -38,6 +38,7 @@ class Problem(Base):
     slug: Mapped[str]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     published_version_id: Mapped[int | None]
+    hidden_at: Mapped[datetime | None]  #: None: not hidden. Only the staff sees a hidden problem, in every set
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (
@@ -102,6 +103,6 @@ class Statement(Base):
     locale: Mapped[str]
     format: Mapped[str]
     title: Mapped[str]
-    blob_sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+    blob_sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)  #: pictures are asked for by it
 
     __table_args__ = (UniqueConstraint("problem_version_id", "locale", "format"), one_of("format", StatementFormat))

@@ -26,6 +26,8 @@ class ImportOptions:
     slug: str | None = None
     cpu_time_limit_ms: int | None = None
     archive_sha256: str | None = None  #: the package as uploaded, in the store already, kept for who wants it back
+    agreed_version_id: int | None = None  #: the published version that may be replaced
+    replaces_any: bool = False  #: whatever is published may be replaced
 
 
 @dataclass(frozen=True, kw_only=True)

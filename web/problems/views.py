@@ -7,10 +7,11 @@ from flask_login import current_user
 from judge.errors import BlobMissing, PackageError
 from judge.package.contents import StatementFormat
 from web.authorization.guards import login_required
+from web.authorization.policy import may_administer
 from web.lists.arguments import text_argument
 from web.lists.paging import requested_pairs
 from web.locales import statement_locale
-from web.problem_sets.tasks import by_set, list_tasks
+from web.problem_sets.tasks import by_set, list_tasks, may_see_statement
 from web.problems.limits import limits_in_groups
 from web.problems.queries import statements
 from web.problems.statement_page import chosen_statement, load_picture, load_statement
@@ -29,7 +30,7 @@ CACHE_S = 3600
 def front() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(url_for("problems.index"))
-    return redirect(url_for("accounts.login_page"))
+    return render_template("problems/front.html", language_count=len(site().languages.all))
 
 
 @blueprint.get("/problems")
@@ -81,15 +82,23 @@ def statement_pdf(slug: str) -> ResponseReturnValue:
 @blueprint.get("/statements/<statement_sha256>/<path:name>")
 @login_required
 def statement_image(statement_sha256: str, name: str) -> ResponseReturnValue:
-    """Send a picture of a statement.
-
-    The digest cannot be guessed, so that a visitor who knows it has seen the statement.
-    """
+    """Send a picture of a statement, to those who may see its problem. Admins may see each, also in no set."""
+    if not (may_administer(logged_in_user().site_role) or _may_see_statement(statement_sha256)):
+        abort(404)
     try:
         picture = load_picture(site().store, statement_sha256, name)
     except (BlobMissing, PackageError):
         abort(404)
     return _file(picture.content, picture.media_type) if picture else abort(404)
+
+
+def _may_see_statement(statement_sha256: str) -> bool:
+    return may_see_statement(
+        database_connection(),
+        viewer_id=logged_in_user().id,
+        statement_sha256=statement_sha256,
+        moment=received_at(),
+    )
 
 
 def _file(content: bytes, media_type: str) -> Response:

@@ -23,18 +23,25 @@ class RejudgingNotReady(Exception):
     """The rejudging is still being judged, or was applied or cancelled already."""
 
 
+class NothingToApply(Exception):
+    """Every submission of the rejudging was rejudged since, or it has none."""
+
+
 def apply_rejudging(
     connection: psycopg.Connection, *, rejudging_id: int, applied_by: int, ip: str | None = None
 ) -> int:
     """Make the new judgings the current ones, wherever the old one still is; return the number of submissions moved.
 
-    Raises RejudgingNotReady; a second click finds it applied.
+    Raises RejudgingNotReady; a second click finds it applied. Raises NothingToApply where no old judging is the current
+    one any more; then the rejudging is not marked as applied.
     """
     with connection.transaction():
         mark_ready(connection)
         if not connection.execute(MARK_APPLIED, [applied_by, rejudging_id]).rowcount:
             raise RejudgingNotReady(f"rejudging {rejudging_id} is not ready to be applied")
         moved = connection.execute(MOVE_SUBMISSIONS, [rejudging_id]).rowcount
+        if not moved:
+            raise NothingToApply(f"rejudging {rejudging_id}: all submissions were rejudged since; nothing to apply")
         add_event(
             connection,
             Actor(user_id=applied_by, ip=ip),

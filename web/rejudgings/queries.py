@@ -12,19 +12,25 @@ from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.lists.search import containing
 from web.rejudgings.states import RejudgingState
 
+#: Whether another judging counts by now than when the rejudging began. Applying it leaves such a submission as it is.
+_OVERTAKEN = f"""(r.state NOT IN ('{RejudgingState.APPLIED}', '{RejudgingState.UNDONE}')
+    AND item.submission_id IS NOT NULL AND s.current_judging_id IS DISTINCT FROM item.old_judging_id)"""
+
 _SUMMARY = f"""
 SELECT r.id, r.reason, r.state, r.created_at, u.username AS created_by, r.applied_at,
        (r.filter->>'problem_id')::bigint AS problem_id,
        count(item.submission_id) AS submissions,
        count(*) FILTER (WHERE new.state = '{JudgingState.FINAL}') AS judged,
-       count(*) FILTER (WHERE new.state = '{JudgingState.FINAL}' AND new.verdict IS DISTINCT FROM old.verdict)
-           AS changed,
+       count(*) FILTER (WHERE new.state = '{JudgingState.FINAL}' AND new.verdict IS DISTINCT FROM old.verdict
+                              AND NOT {_OVERTAKEN}) AS changed,
+       count(*) FILTER (WHERE {_OVERTAKEN}) AS overtaken,
        count(*) FILTER (WHERE new.verdict = '{Verdict.JE}') AS judge_errors
 FROM rejudging r
 JOIN "user" u ON u.id = r.created_by
 LEFT JOIN rejudging_item item ON item.rejudging_id = r.id
 LEFT JOIN judging new ON new.id = item.new_judging_id
 LEFT JOIN judging old ON old.id = item.old_judging_id
+LEFT JOIN submission s ON s.id = item.submission_id
 """  # noqa: S608
 
 ONE = f"{_SUMMARY} WHERE r.id = %s GROUP BY r.id, u.username"
@@ -41,7 +47,8 @@ class RejudgingSummary:
     problem_id: int
     submissions: int
     judged: int
-    changed: int  #: verdicts that would become others
+    changed: int  #: verdicts that would become others, or became
+    overtaken: int  #: submissions that were rejudged since; they stay as they are. 0 once it was applied
     judge_errors: int
 
     @property
@@ -51,6 +58,10 @@ class RejudgingSummary:
     @property
     def is_ready(self) -> bool:
         return self.state == RejudgingState.READY
+
+    @property
+    def has_nothing_to_apply(self) -> bool:
+        return self.is_ready and self.overtaken == self.submissions
 
 
 def find_rejudging(connection: psycopg.Connection, rejudging_id: int) -> RejudgingSummary | None:

@@ -1,6 +1,6 @@
 """The pages of rejudgings: how far they are, what they would change, and a button to apply them."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,10 +9,10 @@ from web.authorization.guards import admin_required
 from web.lists.arguments import text_argument
 from web.lists.paging import requested_ids
 from web.problems.queries import problem_slug
-from web.rejudgings.application import RejudgingNotReady, apply_rejudging
-from web.rejudgings.queries import find_rejudging, list_rejudgings
+from web.rejudgings.application import NothingToApply, RejudgingNotReady, apply_rejudging
+from web.rejudgings.queries import RejudgingSummary, find_rejudging, list_rejudgings
 from web.rejudgings.states import RejudgingState
-from web.site import database_connection, logged_in_user
+from web.site import acting_user, database_connection, logged_in_user
 
 blueprint = Blueprint("rejudgings", __name__, template_folder="templates", url_prefix="/admin/rejudgings")
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("rejudgings", __name__, template_folder="templates", url_p
 def index() -> ResponseReturnValue:
     search = text_argument("q")
     page = list_rejudgings(database_connection(), search=search, cursor=requested_ids())
-    return render_template("rejudgings/index.html", page=page, search=search, states=_states())
+    return render_template("rejudgings/index.html", page=page, search=search, state_words=_state_words)
 
 
 @blueprint.get("/<int:rejudging_id>")
@@ -32,7 +32,8 @@ def rejudging(rejudging_id: int) -> ResponseReturnValue:
     return render_template(
         "rejudgings/rejudging.html",
         rejudging=found,
-        states=_states(),
+        state_words=_state_words,
+        question=_question(found),
         slug=problem_slug(database_connection(), found.problem_id),
     )
 
@@ -45,17 +46,34 @@ def apply(rejudging_id: int) -> ResponseReturnValue:
             database_connection(),
             rejudging_id=rejudging_id,
             applied_by=logged_in_user().id,
-            ip=request.remote_addr,
+            ip=acting_user().ip,
         )
     except RejudgingNotReady:
         flash(_("This rejudging is not ready to be applied, or was applied before."), "error")
+    except NothingToApply:
+        flash(_("Nothing was applied: all these submissions were rejudged since."), "error")
     else:
         flash(ngettext("Applied to %(num)d submission.", "Applied to %(num)d submissions.", moved), "success")
     return redirect(url_for("rejudgings.rejudging", rejudging_id=rejudging_id))
 
 
-def _states() -> dict[str, str]:
-    return {
+def _question(rejudging: RejudgingSummary) -> str:
+    """Ask before it is applied, with what changes."""
+    kept = rejudging.submissions - rejudging.overtaken
+    changed = ngettext(
+        "%(num)d of %(count)d submission gets another verdict.",
+        "%(num)d of %(count)d submissions get another verdict.",
+        rejudging.changed,
+        count=kept,
+    )
+    question = _("Make the new verdicts the ones that count?")
+    return f"{changed} {question}"
+
+
+def _state_words(rejudging: RejudgingSummary) -> str:
+    if rejudging.has_nothing_to_apply:
+        return str(_("nothing to apply"))
+    words = {
         RejudgingState.PREPARING: _("being prepared"),
         RejudgingState.JUDGING: _("being judged"),
         RejudgingState.READY: _("ready to be applied"),
@@ -63,3 +81,4 @@ def _states() -> dict[str, str]:
         RejudgingState.UNDONE: _("undone"),
         RejudgingState.CANCELLED: _("cancelled"),
     }
+    return str(words[RejudgingState(rejudging.state)])

@@ -17,10 +17,10 @@ PAGE_SIZE = 30
 
 #: Of the submissions that were found.
 ROWS = f"""
-SELECT s.id, s.received_at, s.variant, host(s.ip) AS ip, u.id AS user_id, u.username, p.slug AS problem_slug,
-       coalesce(statement.title, p.slug) AS problem_title, set.slug AS set_slug, set.title AS set_title,
-       course.slug AS course_slug, course.title AS course_title, set.feedback, j.state, j.verdict, j.cpu_time_ms,
-       j.peak_memory_bytes, j.judge_error_reason
+SELECT s.id, s.received_at, s.variant, host(s.ip) AS ip, u.id AS user_id, u.username, p.id AS problem_id,
+       p.slug AS problem_slug, coalesce(statement.title, p.slug) AS problem_title, set.id AS problem_set_id,
+       set.slug AS set_slug, set.title AS set_title, course.slug AS course_slug, course.title AS course_title,
+       set.feedback, j.state, j.verdict, j.cpu_time_ms, j.peak_memory_bytes, j.judge_error_reason
 FROM ({{found}}) AS found
 JOIN submission s ON s.id = found.id
 JOIN "user" u ON u.id = s.user_id
@@ -48,8 +48,10 @@ class SubmissionRow:
     ip: str | None  #: for the staff
     user_id: int
     username: str
+    problem_id: int
     problem_slug: str
     problem_title: str  #: of the version that it was judged by
+    problem_set_id: int
     set_slug: str
     set_title: str
     course_slug: str | None

@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from judge.language import Language, Variant
 from web.authorization.guards import login_required
+from web.parameters import row_id_parameter, visitor_address
 from web.problem_sets.tasks import Task
 from web.rate_limits import SUBMIT
 from web.requested_task import requested_task
@@ -20,7 +21,7 @@ from web.submissions.accepting import Sending, accept_source
 from web.submissions.models import Origin
 from web.submissions.queries import last_variant, own_source
 from web.submissions.source import Source, SourceRefused, read_source
-from web.submissions.submitting import Submitted
+from web.submissions.submitting import NothingToJudge, Submitted
 
 blueprint = Blueprint("submit", __name__, template_folder="templates", url_prefix="/problems/<slug>/submit")
 
@@ -31,7 +32,7 @@ _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 @login_required
 def form(slug: str) -> ResponseReturnValue:
     task = requested_task(slug)
-    copied_id = request.args.get("copy", type=int)
+    copied_id = row_id_parameter("copy")
     copied = own_source(database_connection(), copied_id, logged_in_user().id) if copied_id else None
     return _form(
         task,
@@ -57,7 +58,11 @@ def accept(slug: str) -> ResponseReturnValue:
         source = _read(task, chosen.language, chosen.variant)
     except SourceRefused as refused:
         return _refuse(task, key, refused.message, refused.status)
-    submitted = _accept(task, chosen.variant, source, key)
+    try:
+        submitted = _accept(task, chosen.variant, source, key)
+    except NothingToJudge:
+        message = _("This problem was just taken out of its problem set. Nothing was submitted.")
+        return _refuse(task, key, message, HTTPStatus.CONFLICT)
     if not submitted.is_new:
         flash(_("This form was sent before: here is what became of it."), "info")
     return redirect(url_for("submissions.submission", submission_id=submitted.submission_id))
@@ -94,7 +99,7 @@ def _accept(task: Task, variant: Variant, source: Source, key: str) -> Submitted
         received_at=received_at(),
         idempotency_key=key,
         origin=Origin.WEB,
-        ip=request.remote_addr,
+        ip=visitor_address(),
     )
     return accept_source(database_connection(), site().store, site().sender, sending, source)
 

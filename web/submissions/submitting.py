@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import psycopg
+from psycopg.errors import ForeignKeyViolation
 from psycopg.rows import class_row
 
 from web.judgings.channels import QUEUED_CHANNEL
@@ -49,6 +50,8 @@ SUBMITTED_BEFORE = """
 SELECT id AS submission_id, current_judging_id AS judging_id, false AS is_new, true AS left_to_dispatcher
 FROM submission WHERE user_id = %(user_id)s AND idempotency_key = %(idempotency_key)s
 """
+
+TASK_REFERENCE = "fk_submission_problem_set_id_problem_id_problem_set_problem"
 
 
 class NothingToJudge(Exception):
@@ -103,7 +106,12 @@ def submit(connection: psycopg.Connection, new: NewSubmission) -> Submitted:
         "digests": [file.sha256 for file in new.files],
     }
     with connection.cursor(row_factory=class_row(Submitted)) as cursor:
-        submitted = cursor.execute(SUBMIT, values).fetchone() or cursor.execute(SUBMITTED_BEFORE, values).fetchone()
+        try:
+            submitted = cursor.execute(SUBMIT, values).fetchone() or cursor.execute(SUBMITTED_BEFORE, values).fetchone()
+        except ForeignKeyViolation as error:
+            if error.diag.constraint_name != TASK_REFERENCE:
+                raise
+            submitted = None  # the problem is being taken out of the set
     if submitted is None:
         raise NothingToJudge(f"problem {new.problem_id} of set {new.problem_set_id}")
     return submitted

@@ -14,7 +14,8 @@ from web.judgings.words import script_words
 from web.languages.variants import editor_mode, variant_name
 from web.lists.paging import requested_ids
 from web.locales import statement_locale
-from web.site import database_connection, logged_in_user, site
+from web.problem_sets.tasks import Task, find_task, visible_tasks
+from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.filter import SubmissionFilter
 from web.submissions.forms import OwnFilterForm
 from web.submissions.highlighting import highlighted
@@ -57,7 +58,10 @@ def index() -> ResponseReturnValue:
     page = own_submissions(
         connection, user.id, locale=statement_locale(), asked=_asked(form, tried), cursor=requested_ids()
     )
-    return render_template("submissions/index.html", form=form, page=page)
+    seen = visible_tasks(
+        connection, viewer_id=user.id, moment=received_at(), problem_ids={row.problem_id for row in page.rows}
+    )
+    return render_template("submissions/index.html", form=form, page=page, seen=seen)
 
 
 @blueprint.get("/<int:submission_id>")
@@ -75,6 +79,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
         files=[_shown_file(file, details) for file in submission_files(connection, submission_id)],
         compile_log=_compile_log(seen.facts),
         words=script_words(),
+        task=_task(details),
     )
 
 
@@ -127,6 +132,18 @@ def _seen(submission_id: int) -> SeenJudging:
     if facts is None or view is None:
         abort(HTTPStatus.NOT_FOUND)
     return SeenJudging(facts=facts, view=view)
+
+
+def _task(details: SubmissionDetails) -> Task | None:
+    """Return None where the viewer may not see the problem any more."""
+    return find_task(
+        database_connection(),
+        viewer_id=logged_in_user().id,
+        problem_slug=details.problem_slug,
+        locale=statement_locale(),
+        moment=received_at(),
+        set_slug=details.set_slug,
+    )
 
 
 def _compile_log(facts: JudgingFacts) -> str | None:

@@ -62,6 +62,7 @@ def test_a_link_out_of_a_directory_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("not yours")
     package = tmp_path / "package"
     (package / "data" / "secret").mkdir(parents=True)
+    (package / "problem.yaml").write_text("name: x")
     os.symlink("../../../secret.txt", package / "data" / "secret" / "1.in")
     os.symlink(tmp_path / "secret.txt", package / "data" / "secret" / "1.ans")
     os.mkfifo(package / "pipe")
@@ -112,7 +113,9 @@ def test_a_device_is_refused() -> None:
 
 
 def test_lzma_is_refused() -> None:
-    assert any("other than deflate" in found for found in refusal(zip_of(("p/x", b"1"), method=zipfile.ZIP_LZMA)))
+    assert any(
+        "another method than deflate" in found for found in refusal(zip_of(("p/x", b"1"), method=zipfile.ZIP_LZMA))
+    )
 
 
 def test_an_encrypted_entry_is_refused() -> None:
@@ -129,7 +132,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
                 for _ in range(64):
                     member.write(bytes(1 << 20))
     stream.seek(0)
-    assert refusal(stream) == ["error: unpacks to more than 200 times its size: a zip bomb", *_nothing_in_it()]
+    assert refusal(stream) == ["error: unpacks to more than 200 times its size: a zip bomb"]
 
 
 def test_a_declared_size_above_the_limit_is_refused() -> None:
@@ -141,14 +144,12 @@ def test_a_declared_size_above_the_limit_is_refused() -> None:
     assert any("MiB when unpacked" in found for found in refusal(io.BytesIO(bytes(raw))))
 
 
-def test_a_member_that_lies_about_its_size_fails_while_it_is_read(make_zip: MakeZip) -> None:
+def test_a_member_that_lies_about_its_size_is_refused(make_zip: MakeZip) -> None:
     raw = bytearray(make_zip({"data/secret/01.in": bytes(5000)}).getvalue())
     directory = raw.rindex(b"PK\x01\x02", 0, raw.rindex(b"data/secret/01.in"))
     raw[directory + 24 : directory + 28] = (100).to_bytes(4, "little")
-    with load_package(io.BytesIO(bytes(raw))) as package:
-        stream = package.testcases[1].input.open()
-        with pytest.raises(PackageError, match=r"data/secret/01\.in: cannot be unpacked"):
-            stream.read()
+    messages = refusal(io.BytesIO(bytes(raw)))
+    assert any("data/secret/01.in: cannot be" in found for found in messages)
 
 
 def test_links_inside_the_package_are_followed(make_zip: MakeZip) -> None:
@@ -190,7 +191,3 @@ def test_what_systems_leave_behind_is_ignored(make_zip: MakeZip) -> None:
     with load_package(stream) as package:
         assert package.slug == "two-sums"
         assert package.warnings == ()
-
-
-def _nothing_in_it() -> list[str]:
-    return ["error: problem.yaml: is missing: not a problem package"]

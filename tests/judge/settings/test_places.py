@@ -13,7 +13,7 @@ from judge.settings.environment import DECLARED
 from judge.settings.tables import tables
 from judge.worker.config import WorkerConfig
 from web.commands.installation import Installation
-from web.config import DispatcherSettings, GunicornSettings, LiveSettings, RecorderSettings, Settings
+from web.config import DispatcherSettings, GunicornSettings, JobsSettings, LiveSettings, RecorderSettings, Settings
 
 CHECKOUT = Path(__file__).parents[3]
 PLACES = ("docs", "images", "judge", "migrations", "ops", "tests", "web")
@@ -80,6 +80,7 @@ def read_by_judge_admin(environ: Mapping[str, str]) -> None:
     assert installation.database_url
     assert installation.public_url
     assert installation.store
+    assert installation.largest_memory_limit_bytes
 
 
 def read_by_web(environ: Mapping[str, str]) -> None:
@@ -92,6 +93,7 @@ READERS: list[tuple[Service, Callable[[Mapping[str, str]], object]]] = [
     (Service.LIVE, LiveSettings.from_env),
     (Service.DISPATCHER, DispatcherSettings.from_env),
     (Service.RECORDER, RecorderSettings.from_env),
+    (Service.JOBS, JobsSettings.from_env),
     (Service.JUDGE_ADMIN, read_by_judge_admin),
     (Service.WORKER, lambda environ: WorkerConfig.from_env(environ, WorkerKind.RUN)),
 ]

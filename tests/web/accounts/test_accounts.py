@@ -1,4 +1,5 @@
 import dataclasses
+import html
 import re
 from collections.abc import Iterator
 
@@ -42,6 +43,17 @@ def test_a_short_password_is_refused_with_a_sentence(client: FlaskClient) -> Non
     assert "at least 10 characters" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/register", "/account"])
+def test_a_password_that_is_too_long_is_called_too_long(student: Visitor, app: Flask, path: str) -> None:
+    client = student.client if path == "/account" else app.test_client()
+    fields = hidden_fields(client.get(path).text) | {"username": "long", "current_password": PASSWORD}
+    target = "/account/password" if path == "/account" else path
+    answer = client.post(target, data=fields | {"password": "x" * 2000})
+    assert answer.status_code == 400
+    assert "This is too long: at most 256 characters." in answer.text
+    assert "A password has at least" not in answer.text
+
+
 def test_a_form_without_its_token_is_refused(client: FlaskClient) -> None:
     answer = client.post("/login", data={"username": "x", "password": "y"})
     assert answer.status_code == 400
@@ -69,6 +81,24 @@ def test_after_the_login_comes_the_page_that_was_asked_for(app: Flask, student: 
     sent = client.get("/submissions?problem=x").headers["Location"]
     fields = hidden_fields(client.get(sent).text) | {"username": student.username, "password": PASSWORD}
     assert client.post(sent, data=fields).headers["Location"] == "/submissions?problem=x"
+
+
+def test_registering_on_the_way_to_a_page_leads_there(app: Flask) -> None:
+    client = app.test_client()
+    login = client.get("/submissions?problem=x").headers["Location"]
+    register = re.search(r'href="(/register[^"]*)"', client.get(login).text)
+    assert register
+    page = client.get(html.unescape(register[1])).text
+    action = re.search(r'action="(/register[^"]*)"', page)
+    assert action
+    fields = hidden_fields(page) | {"username": "on-the-way", "password": PASSWORD}
+    answer = client.post(html.unescape(action[1]), data=fields)
+    assert answer.headers["Location"] == "/submissions?problem=x"
+
+
+def test_saving_the_profile_is_confirmed(student: Visitor) -> None:
+    student.post("/account", "/account/profile", locale="", time_zone="Europe/Berlin")
+    assert "Saved." in student.text("/account")
 
 
 @pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example", "/\tx"])
@@ -112,6 +142,38 @@ def test_a_password_link_works_once_and_is_audited(classroom: Classroom, admin: 
         [str(student.user_id)],
     ).fetchone()
     assert event == (admin.user_id,)
+
+
+def password_link(admin: Visitor, of: Visitor) -> str:
+    page = admin.post(f"/admin/users/{of.user_id}", f"/admin/users/{of.user_id}/password-link").text
+    link = re.search(r"http://localhost(/set-password/[\w-]+)", page)
+    assert link
+    return link[1]
+
+
+def test_a_new_password_link_ends_the_earlier_ones(app: Flask, admin: Visitor, student: Visitor) -> None:
+    old, new = password_link(admin, student), password_link(admin, student)
+    assert app.test_client().get(old).status_code == 404
+    assert post(app.test_client(), new, password=NEW_PASSWORD) == 302
+
+
+def test_a_changed_password_ends_the_links(app: Flask, admin: Visitor, student: Visitor) -> None:
+    link = password_link(admin, student)
+    student.post("/account", "/account/password", current_password=PASSWORD, password=NEW_PASSWORD)
+    assert app.test_client().get(link).status_code == 404
+
+
+def test_a_disabled_user_has_no_links(app: Flask, admin: Visitor, student: Visitor) -> None:
+    link = password_link(admin, student)
+    admin.post(f"/admin/users/{student.user_id}", site_role="member", disabled="y")
+    admin.post(f"/admin/users/{student.user_id}", site_role="member")
+    assert app.test_client().get(link).status_code == 404
+
+
+def test_links_of_other_users_stay(app: Flask, classroom: Classroom, admin: Visitor, student: Visitor) -> None:
+    link = password_link(admin, student)
+    password_link(admin, classroom.student())
+    assert app.test_client().get(link).status_code == 200
 
 
 def test_students_do_not_see_administration(student: Visitor) -> None:

@@ -30,16 +30,19 @@ def test_an_upload_is_recorded_even_if_it_is_refused_and_so_is_another_attempt(
 ) -> None:
     path = classroom.uploaded(admin, package_zip(limit_s=None), slug="unlimited", file_name="a.zip")
     classroom.work_off()
-    expected = (admin.username, "import", {"file_name": "a.zip", "slug": "unlimited"}, "127.0.0.1")
-    assert recorded(classroom, "import.request")[0] == expected
+    expected = (admin.username, "package_import", {"file_name": "a.zip", "slug": "unlimited"}, "127.0.0.1")
+    assert recorded(classroom, "package_import.request")[0] == expected
     admin.post(path, f"{path}/again", cpu_time_limit_s="2")
-    expected = (admin.username, "import", {"cpu_time_limit_ms": 2000}, "127.0.0.1")
-    assert recorded(classroom, "import.again")[0] == expected
+    expected = (admin.username, "package_import", {"cpu_time_limit_ms": 2000}, "127.0.0.1")
+    assert recorded(classroom, "package_import.again")[0] == expected
 
 
 @pytest.mark.parametrize("action", ["rejudging.create", "rejudging.apply"])
-def test_a_rejudging_is_recorded_with_the_address(classroom: Classroom, admin: Visitor, action: str) -> None:
+def test_a_rejudging_is_recorded_with_the_address(
+    classroom: Classroom, admin: Visitor, student: Visitor, action: str
+) -> None:
     slug = classroom.problem(admin)
+    student.submit(slug, source="int main(void) { return 0; }")
     answer = admin.post(f"/admin/problems/{slug}", f"/admin/problems/{slug}/rejudge", reason="a test")
     path = answer.headers["Location"]
     classroom.connection.execute("UPDATE rejudging SET state = 'ready' WHERE id = %s", [path.rpartition("/")[2]])

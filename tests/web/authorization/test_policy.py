@@ -14,6 +14,7 @@ from web.authorization.policy import (
     may_change_account,
     may_enter_course,
     may_see_set,
+    may_see_task,
 )
 from web.authorization.roles import CourseRole, SiteRole
 
@@ -75,6 +76,17 @@ def test_a_set_is_seen_by_members_from_its_opening_on_and_by_the_staff_always(
 ) -> None:
     terms = SetTerms(in_course=in_course, opens_at=opens_at, closes_at=closes_at)
     assert may_see_set(viewer, terms, NOW) == (viewer in seen_by)
+
+
+@pytest.mark.parametrize("opens_at", [None, BEFORE, AFTER])
+@pytest.mark.parametrize("in_course", [False, True])
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_what_is_hidden_in_a_set_is_seen_by_the_staff_alone(
+    viewer: Viewer, in_course: bool, opens_at: datetime | None
+) -> None:
+    terms = SetTerms(in_course=in_course, opens_at=opens_at, closes_at=None)
+    assert may_see_task(viewer, terms, is_hidden=False, moment=NOW) == may_see_set(viewer, terms, NOW)
+    assert may_see_task(viewer, terms, is_hidden=True, moment=NOW) == (viewer in STAFF)
 
 
 @pytest.mark.parametrize(("closes_at", "closed"), [(None, False), (BEFORE, True), (NOW, True), (AFTER, False)])

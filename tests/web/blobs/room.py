@@ -53,7 +53,7 @@ class Room:
 
     def publish(self, stored: StoredPackage) -> None:
         with self.database.session() as session:
-            publish(session, stored, ImportOptions(actor=COMMAND, slug=stored.slug))
+            publish(session, self.shelf.store, stored, ImportOptions(actor=COMMAND, replaces_any=True))
             session.commit()
 
     def import_package(self, **changes: str) -> StoredPackage:

@@ -57,13 +57,51 @@ def test_an_import_asks_for_the_limit_that_a_package_lacks(judge_admin: JudgeAdm
     assert again.stdout == "sums: version 1 is the same already; nothing was changed.\n"
 
 
+def test_an_import_over_another_problem_says_what_differs_and_needs_to_be_asked_for(
+    judge_admin: JudgeAdmin, package: Path, postgres_url: str
+) -> None:
+    arguments = ("problem", "import", str(package), "--slug", "taken")
+    assert judge_admin(*arguments, "--cpu-limit-ms", "1500").returncode == 0
+    (package / "problem.yaml").write_text("name: Differences")
+    (package / "data" / "secret" / "1.ans").write_text("-1")
+    refused = judge_admin(*arguments, "--cpu-limit-ms", "900")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    for line in ("cpu_time_limit_ms: 1500 -> 900", "tests with other data: 1 (secret/1)", "--new-version"):
+        assert line in refused.stderr
+    published = "SELECT number FROM problem JOIN problem_version v ON v.id = published_version_id WHERE slug = 'taken'"
+    assert one(postgres_url, published) == (1,)
+    asked_for = judge_admin(*arguments, "--cpu-limit-ms", "900", "--new-version")
+    assert asked_for.stdout == "taken: version 2 is published (Differences).\n"
+    assert "taken: tests with other data: 1 (secret/1)" in asked_for.stderr
+    assert one(postgres_url, published) == (2,)
+
+
+def test_an_archive_is_kept_with_its_version(
+    judge_admin: JudgeAdmin, package: Path, postgres_url: str, tmp_path: Path
+) -> None:
+    archive = shutil.make_archive(str(tmp_path / "archive"), "zip", package)
+    judge_admin("problem", "import", archive, "--slug", "kept", "--cpu-limit-ms", "1000")
+    row = one(
+        postgres_url,
+        "SELECT package_sha256 FROM problem_version v JOIN problem p ON p.id = v.problem_id WHERE slug = 'kept'",
+    )
+    assert row == (hashlib.sha256(Path(archive).read_bytes()).hexdigest(),)
+
+
+def test_a_course_has_a_time_zone_that_exists(judge_admin: JudgeAdmin, postgres_url: str) -> None:
+    refused = judge_admin("course", "create", "physics", "Physics", "--time-zone", "Berlin")
+    assert refused.stderr == "Error: there is no time zone Berlin; Europe/Berlin is one\n"
+    assert judge_admin("course", "create", "physics", "Physics", "--time-zone", "Europe/Berlin").returncode == 0
+    assert one(postgres_url, "SELECT time_zone FROM course WHERE slug = 'physics'") == ("Europe/Berlin",)
+
+
 def test_a_broken_package_is_refused_with_every_fault(judge_admin: JudgeAdmin, package: Path) -> None:
     (package / "data" / "secret" / "1.ans").unlink()
     (package / "problem.yaml").write_text("type: scoring")
     done = judge_admin("problem", "import", str(package))
     assert done.returncode == 1
     assert "error: problem.yaml: type is not pass-fail" in done.stderr
-    assert "error: data/secret/1.in: has no answer file 1.ans" in done.stderr
+    assert "error: data/secret/1.in: has no answer, a file of the same name that ends in .ans" in done.stderr
     assert done.stderr.endswith("judge-admin: the package is refused as a whole\n")
     assert "Traceback" not in done.stderr
 
@@ -117,9 +155,9 @@ def test_a_rejudging_needs_a_problem_and_somebody_who_answers_for_it(judge_admin
     made = judge_admin("rejudge", "create", "--problem", "sums", "--reason", "new data", "--by", "barbara")
     number = made.stdout.split()[3].rstrip(";")
     applied = judge_admin("rejudge", "apply", number, "--by", "barbara")
-    assert applied.stdout == "Applied: 0 submissions have their new judging.\n"
-    assert judge_admin("rejudge", "apply", number, "--by", "barbara").returncode == 1
-    assert "applied  0 of 0 judged" in judge_admin("rejudge", "list").stdout
+    assert (applied.returncode, applied.stdout) == (1, "")
+    assert "nothing to apply" in applied.stderr
+    assert " applied " not in judge_admin("rejudge", "list").stdout
 
 
 def test_trouble_is_one_sentence(judge_admin: JudgeAdmin) -> None:

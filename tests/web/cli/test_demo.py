@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from judge.package import load_package
 from judge.package.contents import Package
-from judge.package.legacy import SUBMISSION_FOLDERS
+from judge.package.submission_files import SUBMISSION_FOLDERS
 from judge.store import DirectoryStore
 from web.database import Database
 from web.demo.loading import GENERATORS, load_demo, write_packages
@@ -39,6 +39,23 @@ def test_loading_twice_changes_nothing(judge_admin: JudgeAdmin, postgres_url: st
             " LEFT JOIN course ON course.id = course_id GROUP BY 1, 2 ORDER BY 1"
         ).fetchall()
     assert sets == [("demo", "demo", len(GENERATORS)), ("practice", None, len(GENERATORS))]
+
+
+def test_a_problem_of_others_with_a_short_name_of_the_demo_stays_as_it_is(
+    judge_admin: JudgeAdmin, package: Path, postgres_url: str
+) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("TRUNCATE problem, problem_set, course CASCADE")
+    judge_admin("problem", "import", str(package), "--cpu-limit-ms", "1500", "--slug", "two-integers")
+    loaded = judge_admin("demo", "load")
+    assert loaded.returncode == 0
+    assert loaded.stdout.count("version 1 is published") == len(GENERATORS) - 1
+    assert "two-integers: another problem or version has this short name; it stays as it is." in loaded.stderr
+    with psycopg.connect(postgres_url) as connection:
+        versions = connection.execute(
+            "SELECT number FROM problem_version v JOIN problem p ON p.id = v.problem_id WHERE p.slug = 'two-integers'"
+        ).fetchall()
+    assert versions == [(1,)]
 
 
 class WatchedStore(DirectoryStore):

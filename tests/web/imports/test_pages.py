@@ -77,7 +77,7 @@ def test_the_same_package_again_changes_nothing_and_another_is_the_next_version(
     slug = classroom.problem(admin)
     assert "Nothing changed: version 1" in classroom.imported(admin, package_zip(), slug=slug)
     changed = package_zip(files={"data/secret/1.ans": "8\n"})
-    assert "Imported as version 2." in classroom.imported(admin, changed, slug=slug)
+    assert "Imported as version 2." in classroom.imported(admin, changed, slug=slug, new_version=True)
 
 
 def test_a_broken_package_is_refused_with_every_fault_and_its_file(classroom: Classroom, admin: Visitor) -> None:
@@ -156,14 +156,27 @@ def test_a_form_that_is_sent_twice_is_one_import(classroom: Classroom, admin: Vi
     classroom.work_off()
 
 
-def test_two_imports_of_one_problem_are_two_versions(classroom: Classroom, admin: Visitor) -> None:
+def test_of_two_imports_with_one_short_name_the_second_asks(classroom: Classroom, admin: Visitor) -> None:
     paths = [
         classroom.uploaded(admin, package_zip(files={"data/secret/1.ans": f"{answer}\n"}), slug="both")
         for answer in range(2)
     ]
     classroom.work_off()
     assert "Imported as version 1." in admin.text(paths[0])
-    assert "Imported as version 2." in admin.text(paths[1])
+    assert state(classroom, paths[1]) == "asking"
+
+
+def test_the_result_says_tests_and_limits_and_where_the_problem_is_missing(
+    classroom: Classroom, admin: Visitor
+) -> None:
+    path = classroom.uploaded(admin, package_zip(limit_s="2.5"), slug="unplaced")
+    classroom.work_off()
+    page = admin.text(path)
+    assert "2, samples among them: 1" in page
+    assert "2.5 s" in page
+    assert "nobody sees it" in page
+    assert admin.post(path, "/admin/problems/unplaced/sets", problem_set="practice").status_code == 302
+    assert "nobody sees it" not in admin.text(path)
 
 
 @pytest.mark.parametrize(

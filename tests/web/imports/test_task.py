@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -11,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from judge.errors import StoreUnavailable
-from judge.package import Diagnostic, Severity
+from judge.limits import MIB
+from judge.package import Diagnostic, PackageRefused, Severity, load_package
 from judge.store import DirectoryStore
 from tests.web.site.visitor import package_zip
 from web import tables  # noqa: F401 - foreign keys are resolved when all tables are known
@@ -165,6 +167,38 @@ def test_a_name_that_is_no_text_is_the_packages_fault(imports: Imports) -> None:
     row = imports.row(import_id)
     assert row.state == "refused"
     assert row.diagnostics[0]["file"] == "problem.yaml"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"problem.yaml": "name: x\nlimits: {memory: 262144}\n"},
+        {"problem.yaml": "name: x\nname: y\n", "data/secret/2.IN": "1"},
+        {"data/secret/1.in": "3 4\r\n", "data/secret/测试.in": "1", "data/secret/测试.ans": "1"},
+        {"submissions/accepted/标程.cpp": "x", "submissions/a.c": "x"},
+    ],
+)
+def test_an_import_says_what_a_check_says(imports: Imports, files: dict[str, str]) -> None:
+    package = package_zip(files=files)
+    try:
+        with load_package(io.BytesIO(package), name="a.zip") as loaded:
+            said = loaded.warnings
+    except PackageRefused as error:
+        said = error.diagnostics
+    assert said
+    import_id = imports.ask(package)
+    imports.run(imports.start(import_id))
+    assert [(found["file"], found["message"]) for found in imports.row(import_id).diagnostics] == [
+        (diagnostic.file, diagnostic.message) for diagnostic in said
+    ]
+
+
+@pytest.mark.parametrize(("largest_mib", "state"), [(4096, "done"), (4095, "refused")])
+def test_a_memory_limit_that_no_lane_has_is_refused(imports: Imports, largest_mib: int, state: str) -> None:
+    imports.tools = replace(imports.tools, largest_memory_limit_bytes=largest_mib * MIB)
+    import_id = imports.ask(package_zip(files={"problem.yaml": "name: x\nlimits: {memory: 4096}\n"}))
+    imports.run(imports.start(import_id))
+    assert imports.row(import_id).state == state
 
 
 def test_diagnostics_that_postgres_cannot_keep_are_told_in_another_way(imports: Imports) -> None:

@@ -57,6 +57,17 @@ def test_what_follows_from_a_message_may_lie_in_another_nsqd() -> None:
     assert message().why_gone({NSQD: stats(), OTHER_NSQD: stats(run=1)}, "default") is None
 
 
+@pytest.mark.parametrize("waiting", [0, 1])
+def test_what_follows_from_a_message_may_be_lost_with_another_nsqd(waiting: int) -> None:
+    """The run worker had published the result to the second, which is down. It may be in no nsqd that answers."""
+    reason = message().why_gone({NSQD: stats(compile=waiting), OTHER_NSQD: None}, "default")
+    assert (reason is None) is bool(waiting)
+
+
+def test_nothing_is_given_up_while_no_nsqd_answers_and_none_is_its_own() -> None:
+    assert message(dispatched_to="a name that no setting has").why_gone({NSQD: None}, "default") is None
+
+
 def test_a_run_job_is_lost_with_its_nsqd_however_many_others_wait(site: Site) -> None:
     attempt = dispatched(site)
     claim_compilation(site.connection, [attempt])

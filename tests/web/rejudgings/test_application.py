@@ -2,7 +2,7 @@ import psycopg
 import pytest
 
 from tests.web.site_data import Site
-from web.rejudgings.application import RejudgingNotReady, apply_rejudging
+from web.rejudgings.application import NothingToApply, RejudgingNotReady, apply_rejudging
 from web.rejudgings.creation import create_rejudging
 from web.rejudgings.queries import RejudgingSummary, find_rejudging, list_rejudgings
 
@@ -92,5 +92,32 @@ def test_a_submission_that_was_judged_anew_by_another_rejudging_stays_where_it_i
     judge_anew(site, first, "AC")
     judge_anew(site, second, "RTE")
     assert apply_rejudging(site.connection, rejudging_id=first, applied_by=teacher) == 1
-    assert apply_rejudging(site.connection, rejudging_id=second, applied_by=teacher) == 0
+    overtaken = summary(site, second)
+    assert (overtaken.overtaken, overtaken.changed) == (1, 0)
+    with pytest.raises(NothingToApply):
+        apply_rejudging(site.connection, rejudging_id=second, applied_by=teacher)
     assert current_verdict(site.connection, submitted.submission_id) == "AC"
+    after = summary(site, second)
+    assert (after.state, after.has_nothing_to_apply) == ("ready", True)
+    assert [action for action, _ in audited(site.connection, second)] == ["rejudging.create"]
+
+
+def test_what_was_rejudged_since_stays_and_the_rest_is_applied(site: Site, teacher: int) -> None:
+    user = site.add_user()
+    early, late = site.submit(user), site.submit(user)
+    for submitted in (early, late):
+        site.set_judging(submitted.judging_id, FINAL.format("WA"))
+    first, second = rejudge(site, teacher), rejudge(site, teacher)
+    judge_anew(site, first, "AC")
+    judge_anew(site, second, "RTE")
+    site.connection.execute(
+        "UPDATE submission SET current_judging_id = item.new_judging_id FROM rejudging_item item"
+        " WHERE item.rejudging_id = %s AND submission.id = item.submission_id AND submission.id = %s",
+        [first, early.submission_id],
+    )
+    found = summary(site, second)
+    assert (found.overtaken, found.changed, found.has_nothing_to_apply) == (1, 1, False)
+    assert apply_rejudging(site.connection, rejudging_id=second, applied_by=teacher) == 1
+    assert current_verdict(site.connection, early.submission_id) == "AC"
+    assert current_verdict(site.connection, late.submission_id) == "RTE"
+    assert summary(site, second).overtaken == 0

@@ -20,10 +20,11 @@ VISITORS = ("anonymous", "student", "mate", "stranger", "assistant", "teacher", 
 
 TABLE = """
                                                                  anonymous student mate stranger assistant teacher admin
-GET  /                                                               login     302  302      302       302     302   302
+GET  /                                                                 200     302  302      302       302     302   302
 GET  /account                                                        login     200  200      200       200     200   200
 POST /account/password                                               login     302  302      302       302     302   302
 POST /account/profile                                                login     302  302      302       302     302   302
+GET  /admin                                                          login     403  403      403       403     403   302
 GET  /admin/audit                                                    login     403  403      403       403     403   200
 GET  /admin/invitations                                              login     403  403      403       403     403   200
 POST /admin/invitations                                              login     403  403      403       403     403   200
@@ -32,13 +33,24 @@ GET  /admin/problems                                                 login     4
 GET  /admin/problems/<slug>                                          login     403  403      403       403     403   200
 POST /admin/problems/<slug>/rejudge                                  login     403  403      403       403     403   302
 POST /admin/problems/<slug>/sets                                     login     403  403      403       403     403   302
+GET  /admin/problems/<slug>/versions/<int:number>/package            login     403  403      403       403     403   200
+GET  /admin/problems/<slug>/versions/<int:number>/publish            login     403  403      403       403     403   302
+POST /admin/problems/<slug>/versions/<int:number>/publish            login     403  403      403       403     403   302
+POST /admin/problems/<slug>/visibility                               login     403  403      403       403     403   302
 GET  /admin/problems/import                                          login     403  403      403       403     403   200
 POST /admin/problems/import                                          login     403  403      403       403     403   400
 GET  /admin/problems/import/<int:import_id>                          login     404  404      404       404     404   200
 POST /admin/problems/import/<int:import_id>/again                    login     404  404      404       404     404   302
+POST /admin/problems/import/<int:import_id>/agree                    login     404  404      404       404     404   302
+POST /admin/problems/import/<int:import_id>/decline                  login     404  404      404       404     404   302
+POST /admin/problems/import/<int:import_id>/rename                   login     404  404      404       404     404   302
 GET  /admin/rejudgings                                               login     403  403      403       403     403   200
 GET  /admin/rejudgings/<int:rejudging_id>                            login     403  403      403       403     403   200
 POST /admin/rejudgings/<int:rejudging_id>/apply                      login     403  403      403       403     403   302
+GET  /admin/sets                                                     login     403  403      403       403     403   200
+GET  /admin/sets/<slug>                                              login     403  403      403       403     403   200
+POST /admin/sets/<slug>/problems                                     login     403  403      403       403     403   302
+POST /admin/sets/<slug>/problems/<problem>                           login     403  403      403       403     403   302
 GET  /admin/users                                                    login     403  403      403       403     403   200
 GET  /admin/users/<int:user_id>                                      login     403  403      403       403     403   200
 POST /admin/users/<int:user_id>                                      login     403  403      403       403     403   302
@@ -46,6 +58,7 @@ POST /admin/users/<int:user_id>/password-link                        login     4
 GET  /admin/workers                                                  login     403  403      403       403     403   200
 GET  /courses                                                        login     200  200      200       200     200   200
 GET  /courses/<slug>                                                 login     200  200      404       200     200   200
+POST /courses/demo/join                                              login     404  404      404       404     404   404
 GET  /courses/<slug>/submissions                                     login     403  403      404       302     302   302
 GET  /health                                                           200     200  200      200       200     200   200
 POST /language                                                         302     302  302      302       302     302   302
@@ -62,7 +75,7 @@ GET  /register                                                         200     2
 POST /register                                                         302     302  302      302       302     302   302
 GET  /set-password/<token>                                             200     200  200      200       200     200   200
 POST /set-password/<token>                                             302     302  302      302       302     302   302
-GET  /statements/<statement_sha256>/<path:name>                      login     200  200      200       200     200   200
+GET  /statements/<statement_sha256>/<path:name>                      login     200  200      404       200     200   200
 GET  /static/<path:filename>                                           200     200  200      200       200     200   200
 GET  /submissions                                                    login     200  200      200       200     200   200
 GET  /submissions/<int:submission_id>                                login     200  404      404       200     200   200

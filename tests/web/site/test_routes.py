@@ -51,7 +51,7 @@ class World:
 
     def ask(self, route: Route, visitor: str, *, token: bool = True) -> str:
         """The answer as the table has it. What an earlier question changed of users and sessions is as it was."""
-        self.connection.execute(RESET_USERS, [HASH])
+        self.reset_users()
         client = self.client(visitor)
         path = self.path(route)
         if route.method == "GET":
@@ -60,6 +60,9 @@ class World:
         if token:
             fields |= {"csrf_token": hidden_fields(client.get("/languages").text)["csrf_token"]}
         return outcome(client.post(path, data=fields))
+
+    def reset_users(self) -> None:
+        self.connection.execute(RESET_USERS, [HASH])
 
     def client(self, visitor: str) -> FlaskClient:
         client = self.app.test_client()
@@ -70,7 +73,9 @@ class World:
 
     def path(self, route: Route) -> str:
         values: dict[str, Any] = {
-            "slug": self.course if route.rule.startswith("/courses") else self.problem,
+            "slug": self.course if route.rule.startswith(("/courses", "/admin/sets")) else self.problem,
+            "problem": self.problem,
+            "number": 1,
             "filename": "manifest.json",
             "name": "apple.png",
             "ordinal": 1,
@@ -93,6 +98,13 @@ class World:
             "/admin/invitations": {"email": "", "uses": "1", "days": "1"},
             "/admin/problems/<slug>/rejudge": {"reason": "new tests"},
             "/admin/problems/<slug>/sets": {"problem_set": "practice"},
+            "/admin/problems/<slug>/versions/<int:number>/publish": {"instead_of": "1"},
+            "/admin/problems/<slug>/visibility": {"hidden": "no"},
+            "/admin/problems/import/<int:import_id>/agree": {"asked": "1"},
+            "/admin/problems/import/<int:import_id>/decline": {"asked": "1"},
+            "/admin/problems/import/<int:import_id>/rename": {"asked": "1", "slug": "pears"},
+            "/admin/sets/<slug>/problems": {"problem": self.problem},
+            "/admin/sets/<slug>/problems/<problem>": {"action": "up"},
             "/admin/users/<int:user_id>": {"site_role": "member"},
             "/language": {"locale": "en"},
             "/login": {"username": self.target.username, "password": PASSWORD},

@@ -5,6 +5,7 @@ import io
 import itertools
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,9 +41,11 @@ def hidden_fields(page: str) -> dict[str, str]:
     return fields
 
 
-def package_zip(*, name: str = "Apples", files: dict[str, str] | None = None, limit_s: str | None = "1") -> bytes:
-    """A small problem package of the legacy format; `files` go on top, None of them removes."""
-    contents = {
+def package_zip(
+    *, name: str = "Apples", files: Mapping[str, str | None] | None = None, limit_s: str | None = "1"
+) -> bytes:
+    """A small problem package of the legacy format; `files` go on top, and None removes one."""
+    contents: dict[str, str | None] = {
         "problem.yaml": f"name: {name}\n",
         "problem_statement/problem.en.md": STATEMENT,
         "data/sample/1.in": "1 2\n",
@@ -52,11 +55,12 @@ def package_zip(*, name: str = "Apples", files: dict[str, str] | None = None, li
     }
     if limit_s is not None:
         contents[".timelimit"] = f"{limit_s}\n"
-    contents |= files or {}
+    contents |= dict(files or {})
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for path, content in contents.items():
-            archive.writestr(f"apples/{path}", content)
+            if content is not None:
+                archive.writestr(f"apples/{path}", content)
     return buffer.getvalue()
 
 
@@ -104,16 +108,19 @@ class Classroom:
         assert "Imported as version 1." in page, page
         return slug
 
-    def imported(self, admin: Visitor, package: bytes, **fields: str) -> str:
-        """The page of an import after it was done, or refused."""
-        path = self.uploaded(admin, package, **fields)
+    def imported(self, admin: Visitor, package: bytes, *, new_version: bool = False, **fields: str) -> str:
+        """The page of an import after it was done, or refused, or asks."""
+        path = self.uploaded(admin, package, new_version=new_version, **fields)
         self.work_off()
         return admin.text(path)
 
-    def uploaded(self, admin: Visitor, package: bytes, *, file_name: str = "apples.zip", **fields: str) -> str:
-        """The address of an import that waits."""
+    def uploaded(
+        self, admin: Visitor, package: bytes, *, file_name: str = "apples.zip", new_version: bool = False, **fields: str
+    ) -> str:
+        """The address of an import that waits. With `new_version`, the admin came from the page of the problem."""
         upload = (io.BytesIO(package), file_name)
-        answer = admin.post("/admin/problems/import", package=upload, **fields)
+        form = "/admin/problems/import" + (f"?problem={fields['slug']}" if new_version else "")
+        answer = admin.post(form, "/admin/problems/import", package=upload, **fields)
         assert answer.status_code == 302, answer.text
         return answer.headers["Location"]
 

@@ -106,7 +106,7 @@ def test_moments_are_of_the_viewers_time_zone(classroom: Classroom, admin: Visit
     ("arguments", "sentence"),
     [
         ("user=nobody-is-called-so", "There is no such user."),
-        ("user=a%00b", "This is longer than any name"),
+        ("user=a%01b", "This is longer than any name"),
         ("user=" + "a" * 101, "This is longer than any name"),
         ("problem=no-such", "There is no such problem."),
         ("course=no-such", "You have no such course."),

@@ -1,9 +1,10 @@
 """Finds messages that are gone, and sends their judgings again. Such an attempt is not counted.
 
 Only messages that no worker has claimed are looked for. A message is gone if its nsqd has restarted (then its queue in
-memory is lost) or vanished, or if no nsqd holds any message of ours. A compile job is also gone if much later ones are
-claimed or done: then a process died between claim and publish. If a message was not gone after all, its judging is
-compiled and run twice, and the result of the first attempt is dropped.
+memory is lost) or vanished, or if no nsqd that answers holds any message of ours: a result may lie in another nsqd than
+the message that it follows from, and be lost with that one. A compile job is also gone if much later ones are claimed
+or done: then a process died between claim and publish. If a message was not gone after all, its judging is compiled and
+run twice, and the result of the first attempt is dropped.
 """
 
 from collections.abc import Collection, Mapping
@@ -78,7 +79,8 @@ class UnclaimedMessage:
                 return "nsqd vanished"
             if stats.started_at > self.dispatched_at:
                 return "nsqd restarted"
-        if all(stats is not None and stats.is_idle(pool) for stats in nsqds.values()):
+        answering = [stats for stats in nsqds.values() if stats is not None]
+        if answering and all(stats.is_idle(pool) for stats in answering):
             return "no nsqd holds anything"
         if self.overtaken:
             return "overtaken"

@@ -1,0 +1,24 @@
+"""Names of files and directories, as the package format allows them."""
+
+import re
+
+_FORMAT_NAME = re.compile(r"[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}")
+#: What systems and tools leave behind. The format ignores it, and nobody misses it.
+_LEFT_BEHIND = {"__MACOSX", ".DS_Store", ".git", ".svn", ".hg", ".gitignore", ".gitattributes", ".gitkeep", ".idea"}
+#: DOMjudge's file with the CPU time limit.
+_READ_THOUGH_HIDDEN = {".timelimit"}
+
+
+def is_format_name(name: str) -> bool:
+    """Whether the format allows a name. It ignores files with other names."""
+    return _FORMAT_NAME.fullmatch(name) is not None
+
+
+def is_left_behind(name: str) -> bool:
+    """Whether a system or a tool left a file behind. Macs leave `._1.in` beside each `1.in`."""
+    return name in _LEFT_BEHIND or name.startswith("._")
+
+
+def is_hidden(name: str) -> bool:
+    """Whether the format ignores a name because it begins with a dot."""
+    return name.startswith(".") and name not in _READ_THOUGH_HIDDEN

@@ -1,0 +1,51 @@
+"""Checks every testcase of a package: no answer is longer than programs may print, and all data are plain text.
+
+Each reader of a format calls it.
+"""
+
+from collections.abc import Iterable
+
+from judge.errors import PackageError
+from judge.limits import MIB
+from judge.package.bounds import plain
+from judge.package.contents import PackageLimits, Testcase
+from judge.package.diagnostics import Diagnostics
+from judge.package.text import TextCheck
+from judge.package.tree import PackageFile
+
+_CHUNK_BYTES = MIB
+#: An answer from this part of the output limit on leaves little room for blanks and debugging.
+_MUCH_OF_OUTPUT = 0.5
+
+
+def check_testcases(testcases: Iterable[Testcase], limits: PackageLimits, diagnostics: Diagnostics) -> None:
+    """Read all data once. A file that links repeat is read once, and named by its first path."""
+    seen: set[str] = set()
+    for testcase in testcases:
+        _check_answer(testcase.answer, limits, diagnostics)
+        for file in (testcase.input, testcase.answer):
+            if file.origin not in seen:
+                seen.add(file.origin)
+                _check_text(file, diagnostics)
+
+
+def _check_answer(answer: PackageFile, limits: PackageLimits, diagnostics: Diagnostics) -> None:
+    limit = f"the output limit of {plain(limits.output_limit_bytes / MIB)} MiB"
+    remedy = "raise limits.output in problem.yaml"
+    if answer.size_bytes > limits.output_limit_bytes:
+        diagnostics.error(answer.path, f"larger than {limit}, so no program can print it: {remedy}")
+    elif answer.size_bytes >= _MUCH_OF_OUTPUT * limits.output_limit_bytes:
+        diagnostics.warn(answer.path, f"half of {limit} or more: {remedy} if right programs may print more")
+
+
+def _check_text(file: PackageFile, diagnostics: Diagnostics) -> None:
+    check = TextCheck()
+    try:
+        with file.open() as stream:
+            while chunk := stream.read(_CHUNK_BYTES):
+                check.feed(chunk)
+    except (PackageError, OSError) as error:
+        diagnostics.error(file.path, f"cannot be read: {error}")
+        return
+    for fault in check.faults():
+        diagnostics.warn(file.path, fault)

@@ -1,0 +1,70 @@
+"""The YAML map of a file. Every scalar is a string, and no key is given twice.
+
+The loader builds only strings, lists and maps: no dates, no tags, no merge keys. So a value means the same in YAML 1.1
+and in YAML 1.2.
+"""
+
+from typing import Any, TypeAlias
+
+import yaml
+
+from judge.package.diagnostics import Diagnostics
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+
+
+class _Loader(yaml.BaseLoader):
+    """Tells of equal keys, of which BaseLoader takes the last one.
+
+    BaseLoader constructs strings, lists and maps only, so it is safer than the usual loaders.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.repetitions: list[str] = []
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        lines: dict[str, int] = {}
+        for key, _ in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            if key.value in lines:
+                places = f"in line {lines[key.value]} and in line {line}"
+                self.repetitions.append(f"the key {key.value[:60]!r} is given twice, {places}: remove one of them")
+            lines.setdefault(key.value, line)
+        return super().construct_mapping(node, deep)
+
+
+def parse_yaml_map(text: str, path: str, diagnostics: Diagnostics) -> dict[str, Value] | None:
+    """The map; an empty one if the text is empty. None: a fault was reported instead."""
+    try:
+        value = _load(text, path, diagnostics)
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark is not None else ""
+        diagnostics.error(path, f"not YAML: {line}{_one_line(error.problem or error.context or 'not readable')}")
+        return None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        diagnostics.error(path, f"not YAML: {_one_line(str(error))}")
+        return None
+    if value is None or value == "":
+        return {}
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        diagnostics.error(path, "must be a map: lines of the form key: value")
+        return None
+    return value
+
+
+def _load(text: str, path: str, diagnostics: Diagnostics) -> Any:
+    loader = _Loader(text)
+    try:
+        value = loader.get_single_data()
+    finally:
+        loader.dispose()
+    for repetition in loader.repetitions:
+        diagnostics.error(path, repetition)
+    return value
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:300]

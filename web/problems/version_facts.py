@@ -1,0 +1,68 @@
+"""Gathers what is compared of versions: of those in the database, and of a package that is none yet."""
+
+from collections.abc import Iterable
+
+import psycopg
+import structlog
+
+from judge.errors import BlobMissing
+from judge.package.manifest import Manifest
+from judge.store import Store
+from web.problems.comparison import Comparison, VersionFacts, compare
+from web.problems.queries import StatementRow, statements
+from web.problems.storing import StoredPackage
+
+VERSION = "SELECT number, manifest_sha256 FROM problem_version WHERE id = %s"
+
+log = structlog.get_logger()
+
+
+def compare_package(
+    connection: psycopg.Connection, store: Store, version_id: int, stored: StoredPackage
+) -> Comparison | None:
+    """Compare a version with a package. None where the store has lost the version's manifest."""
+    before = version_facts(connection, store, version_id)
+    return None if before is None else compare(before, package_facts(stored))
+
+
+def compare_versions(connection: psycopg.Connection, store: Store, before_id: int, after_id: int) -> Comparison | None:
+    """Compare two versions. None where the store has lost a manifest of them."""
+    before, after = (version_facts(connection, store, version_id) for version_id in (before_id, after_id))
+    return None if before is None or after is None else compare(before, after)
+
+
+def version_facts(connection: psycopg.Connection, store: Store, version_id: int) -> VersionFacts | None:
+    row = connection.execute(VERSION, [version_id]).fetchone()
+    assert row is not None  # noqa: S101
+    number, manifest_sha256 = row
+    try:
+        manifest = Manifest.from_json(store.get(manifest_sha256))
+    except BlobMissing:
+        log.error("problem_version.manifest_missing", alert=True, version_id=version_id, sha256=manifest_sha256)
+        return None
+    return _facts(number, manifest, statements(connection, version_id))
+
+
+def package_facts(stored: StoredPackage) -> VersionFacts:
+    rows = [
+        StatementRow(
+            locale=item.statement.locale,
+            format=item.statement.format,
+            title=item.statement.title,
+            blob_sha256=item.sha256,
+        )
+        for item in stored.statements
+    ]
+    return _facts(None, stored.manifest, rows)
+
+
+def _facts(number: int | None, manifest: Manifest, rows: Iterable[StatementRow]) -> VersionFacts:
+    ordered = sorted(rows, key=lambda row: (row.locale != "en", row.locale, row.format))
+    # A version without statements has no title but its short name, as on the pages
+    titles = list(dict.fromkeys(row.title for row in ordered)) or [manifest.slug]
+    return VersionFacts(
+        number=number,
+        title=" / ".join(titles),
+        manifest=manifest,
+        statements={f"{row.locale} {row.format}": row.blob_sha256 for row in ordered},
+    )
