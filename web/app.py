@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -23,6 +23,7 @@ from web.accounts import views as accounts
 from web.accounts.models import User
 from web.accounts.queries import user_by_id
 from web.assets import CACHE_S, DIRECTORY, Assets
+from web.audit import views as audit
 from web.authorization.policy import may_administer
 from web.config import Settings
 from web.courses import views as courses
@@ -35,6 +36,7 @@ from web.imports import views as imports
 from web.judgings.words import verdict_words
 from web.languages import views as languages
 from web.languages.variants import variant_name
+from web.lists.paging import page_link
 from web.locales import init_locales, time_zone_for
 from web.parameters import init_parameters
 from web.problem_sets import admin as problem_sets_admin
@@ -49,13 +51,17 @@ from web.request import Request
 from web.session import COOKIE_NAME, SessionUser
 from web.site import Site, database_connection
 from web.statements.rendering import StatementRenderer
+from web.submissions import admin as all_submissions
 from web.submissions import submit_form
 from web.submissions import views as submissions
+from web.submissions.listing import unsolved_judge_errors
 from web.workers import views as workers
 
 BLUEPRINTS = (
     accounts.blueprint,
     accounts_admin.blueprint,
+    all_submissions.blueprint,
+    audit.blueprint,
     courses.blueprint,
     errors.blueprint,
     health.blueprint,
@@ -160,7 +166,9 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         asset=site.assets.url,
         demo=settings.demo,
         feedback_words=feedback_words,
+        judge_errors=_judge_errors,
         judge_version=judge.__version__,
+        page_link=page_link,
         registration=settings.registration,
         section="",
         variant_name=partial(variant_name, site.languages),
@@ -178,6 +186,13 @@ def _init_templates(app: Flask, settings: Settings) -> None:
     def add_page() -> dict[str, Any]:
         path = request.full_path.rstrip("?") if request.method == "GET" else url_for("problems.index")
         return {"this_page": path, "is_admin": current_user.is_authenticated and may_administer(current_user.site_role)}
+
+
+def _judge_errors() -> int:
+    """Count for the menu of admins, at most once a request."""
+    if "judge_errors" not in g:
+        g.judge_errors = unsolved_judge_errors(database_connection())
+    return int(g.judge_errors)
 
 
 def _compile_templates(app: Flask) -> None:

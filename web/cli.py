@@ -14,6 +14,7 @@ from judge.errors import JudgeError
 from judge.package import PackageRefused
 from web import migration
 from web.commands.accounts import user
+from web.commands.audit import audit
 from web.commands.courses import course
 from web.commands.demo import demo
 from web.commands.installation import Installation, pass_installation
@@ -58,7 +59,7 @@ def health(installation: Installation) -> None:
     click.echo("store: ok")
 
 
-for group in (user, course, problem_set, problem, demo, rejudge, worker, store):
+for group in (user, course, problem_set, problem, demo, rejudge, worker, store, audit):
     cli.add_command(group)
 
 

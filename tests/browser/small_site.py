@@ -113,7 +113,14 @@ class SmallSite:
         pages = [f"/submissions/{number}" for number in self.submissions.values()]
         task = [f"/problems/{self.problem}", f"/problems/{self.problem}/submit"]
         task.append(f"/problems/{self.problem}/submit?empty=1#statement")
-        lists = ["/problems", "/submissions", "/submissions?before=1", "/courses", f"/courses/{self.course}"]
+        lists = [
+            "/problems",
+            "/submissions",
+            "/submissions?before=1",
+            "/submissions?set=x",
+            "/courses",
+            f"/courses/{self.course}",
+        ]
         return [*lists, *task, *pages, "/account", "/languages", "/no/such/page", "/admin/users"]
 
     def paths_of_admins(self) -> list[str]:
@@ -121,8 +128,10 @@ class SmallSite:
         problems += [f"/admin/problems/{self.versions}/versions/1/publish", *self.imports]
         problems += ["/admin/sets", f"/admin/sets/{self.course}"]
         people = ["/admin/users", f"/admin/users/{self.student.user_id}", "/admin/invitations"]
-        courses = [f"/courses/{self.course}/submissions", f"/submissions/{self.submissions['TLE']}"]
-        return [*problems, *people, *courses, "/admin/rejudgings", "/admin/rejudgings/1", "/admin/workers"]
+        courses = ["/submissions/all", f"/submissions/all?course={self.course}&since=x&verdict=WA&address=300.1"]
+        courses += [f"/submissions/all?user={self.student.username}", f"/submissions/{self.submissions['TLE']}"]
+        audit = ["/admin/audit", f"/admin/audit?kind=user&object={self.student.username}&until=x"]
+        return [*problems, *people, *courses, *audit, "/admin/rejudgings", "/admin/rejudgings/1", "/admin/workers"]
 
     def failed_sample(self) -> TestcaseResult:
         """The result of a sample, with every text that a page can show."""

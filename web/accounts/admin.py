@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,15 +10,23 @@ from web.accounts.changing import change_account
 from web.accounts.forms import InvitationForm, UserForm
 from web.accounts.models import Invitation, User
 from web.accounts.password_links import PASSWORD_LINK_DAYS, add_password_link
-from web.accounts.queries import USERS_PER_PAGE, open_invitations, users_page
+from web.accounts.queries import list_users, open_invitations
 from web.accounts.tokens import new_token
 from web.audit.events import add_event
 from web.authorization.guards import admin_required
 from web.authorization.policy import may_administer, may_change_account
 from web.authorization.roles import SiteRole
-from web.site import acting_user, database_session, logged_in_user, site
+from web.courses.queries import courses_of
+from web.lists.arguments import text_argument
+from web.lists.paging import requested_ids, requested_names
+from web.locales import statement_locale
+from web.site import acting_user, database_connection, database_session, logged_in_user, site
+from web.submissions.filter import SubmissionFilter
+from web.submissions.listing import all_submissions
 
 blueprint = Blueprint("accounts_admin", __name__, template_folder="templates", url_prefix="/admin")
+
+LATEST_SUBMISSIONS = 5
 
 
 @blueprint.get("")
@@ -30,14 +38,9 @@ def front() -> ResponseReturnValue:
 @blueprint.get("/users")
 @admin_required
 def users() -> ResponseReturnValue:
-    search = request.args.get("q", "").strip()[:100]
-    found = users_page(database_session(), search=search, after=request.args.get("after", "")[:64])
-    return render_template(
-        "accounts/users.html",
-        users=found[:USERS_PER_PAGE],
-        next_after=found[USERS_PER_PAGE - 1].username if len(found) > USERS_PER_PAGE else None,
-        search=search,
-    )
+    search = text_argument("q")
+    page = list_users(database_connection(), search=search, cursor=requested_names())
+    return render_template("accounts/users.html", page=page, search=search)
 
 
 @blueprint.get("/users/<int:user_id>")
@@ -128,10 +131,22 @@ def _user(user_id: int) -> User:
 
 def _user_page(user: User, *, form: UserForm | None = None, link: str | None = None) -> str:
     form = form or UserForm(formdata=None, site_role=user.site_role, disabled=user.disabled_at is not None)
-    return render_template("accounts/user.html", user=user, form=form, link=link, days=PASSWORD_LINK_DAYS)
+    connection = database_connection()
+    latest = all_submissions(
+        connection, SubmissionFilter(user_id=user.id), locale=statement_locale(), size=LATEST_SUBMISSIONS
+    )
+    return render_template(
+        "accounts/user.html",
+        user=user,
+        form=form,
+        link=link,
+        days=PASSWORD_LINK_DAYS,
+        latest=latest.rows,
+        courses=courses_of(connection, user.id),
+    )
 
 
 def _invitations_page(form: InvitationForm, link: str | None = None) -> str:
-    return render_template(
-        "accounts/invitations.html", form=form, link=link, invitations=open_invitations(database_session())
-    )
+    search = text_argument("q")
+    page = open_invitations(database_connection(), search=search, cursor=requested_ids())
+    return render_template("accounts/invitations.html", form=form, link=link, page=page, search=search)

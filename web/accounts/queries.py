@@ -1,17 +1,67 @@
 """Finding users, invitations and password links."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import psycopg
 from psycopg.rows import class_row
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from web.accounts.models import Invitation, OneTimeLogin, User
 from web.accounts.tokens import token_sha256
+from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
+from web.lists.search import containing
 
-USERS_PER_PAGE = 50
+
+@dataclass(frozen=True, kw_only=True)
+class UserRow:
+    id: int
+    username: str
+    email: str | None
+    display_name: str | None
+    site_role: str
+    created_at: datetime
+    disabled_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRow:
+    id: int
+    email: str | None
+    uses_left: int
+    expires_at: datetime
+    created_by: str | None
+
+
+USERS = Listing(
+    row=UserRow,
+    statement=lambda part: (
+        f"""
+    SELECT id, username, email, display_name, site_role, created_at, disabled_at FROM "user"
+    WHERE {part.condition} AND concat_ws(' ', username, email, display_name) ILIKE %(pattern)s
+    ORDER BY {part.order} LIMIT %(limit)s
+    """  # noqa: S608
+    ),
+    order=Order(columns=("lower(username)",), cursor="lower(%(cursor)s)"),
+    key=lambda row: row.username,
+    size=50,
+)
+
+OPEN_INVITATIONS = Listing(
+    row=InvitationRow,
+    statement=lambda part: (
+        f"""
+    SELECT i.id, i.email, i.uses_left, i.expires_at, u.username AS created_by
+    FROM invitation i LEFT JOIN "user" u ON u.id = i.created_by
+    WHERE {part.condition} AND i.uses_left > 0 AND i.expires_at > now() AND coalesce(i.email, '') ILIKE %(pattern)s
+    ORDER BY {part.order} LIMIT %(limit)s
+    """  # noqa: S608
+    ),
+    order=Order(columns=("i.id",), descending=True),
+    key=lambda row: row.id,
+    size=50,
+)
 
 
 def user_by_id(connection: psycopg.Connection, user_id: int) -> User | None:
@@ -31,18 +81,9 @@ def find_user_by_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(func.lower(User.email) == email.lower()))
 
 
-def users_page(session: Session, *, search: str, after: str) -> Sequence[User]:
-    """Return users in the order of their names: one more than fits on a page.
-
-    `after` is the last name of the page before.
-    """
-    query = select(User).order_by(func.lower(User.username)).limit(USERS_PER_PAGE + 1)
-    if search:
-        wanted = f"%{_escape_like(search.lower())}%"
-        query = query.where(or_(func.lower(User.username).like(wanted), func.lower(User.email).like(wanted)))
-    if after:
-        query = query.where(func.lower(User.username) > after.lower())
-    return session.scalars(query).all()
+def list_users(connection: psycopg.Connection, *, search: str = "", cursor: Cursor = FIRST_PAGE) -> Page[UserRow]:
+    """Return users in the order of their names. `search` is a part of a name or of a mail address."""
+    return USERS.page(connection, cursor, pattern=containing(search))
 
 
 def usable_invitation(session: Session, token: str, *, lock: bool = False) -> Invitation | None:
@@ -54,13 +95,11 @@ def usable_invitation(session: Session, token: str, *, lock: bool = False) -> In
     return session.scalar(query.with_for_update() if lock else query)
 
 
-def open_invitations(session: Session) -> Sequence[Invitation]:
-    return session.scalars(
-        select(Invitation)
-        .where(Invitation.uses_left > 0, Invitation.expires_at > datetime.now(UTC))
-        .order_by(Invitation.id.desc())
-        .limit(200)
-    ).all()
+def open_invitations(
+    connection: psycopg.Connection, *, search: str = "", cursor: Cursor = FIRST_PAGE
+) -> Page[InvitationRow]:
+    """Return what may still be used, the newest first. `search` is a part of a mail address."""
+    return OPEN_INVITATIONS.page(connection, cursor, pattern=containing(search))
 
 
 def usable_login(session: Session, token: str, *, lock: bool = False) -> OneTimeLogin | None:
@@ -75,7 +114,3 @@ def usable_login(session: Session, token: str, *, lock: bool = False) -> OneTime
         return found
     session.get_one(User, found.user_id, with_for_update=True)
     return session.scalar(query)
-
-
-def _escape_like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

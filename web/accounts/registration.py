@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from web.accounts.models import User
 from web.accounts.passwords import hash_password
 from web.accounts.queries import find_user, find_user_by_email, usable_invitation
+from web.audit.events import Actor, add_event
 from web.config import Registration, Settings
 
 
@@ -28,6 +29,7 @@ class Application:
     password: str
     invitation_token: str
     locale: str | None
+    ip: str | None
 
 
 def may_register(settings: Settings, session: Session, invitation_token: str) -> bool:
@@ -53,6 +55,10 @@ def register(settings: Settings, session: Session, application: Application) -> 
     )
     session.add(user)
     try:
+        session.flush()
+        actor = Actor(user_id=user.id, ip=application.ip)
+        after = {"username": user.username}
+        add_event(session, actor, "user.register", object_type="user", object_id=user.id, after=after)
         session.commit()
     except IntegrityError as error:
         # Two visitors chose the same name at the same moment; the constraint refuses the second one

@@ -16,8 +16,10 @@ from web.accounts.password_links import SET_PASSWORD_PATH, end_password_links
 from web.accounts.passwords import hash_password, password_matches
 from web.accounts.queries import find_user, usable_login
 from web.accounts.registration import Application, RegistrationRefused, may_register, register
+from web.audit.events import Actor, add_event
 from web.authorization.guards import login_required
 from web.locales import LOCALES, SESSION_KEY
+from web.parameters import visitor_address
 from web.rate_limits import ADDRESS, LOGIN
 from web.site import database_session, logged_in_user, site
 
@@ -161,6 +163,8 @@ def _change_password(user: User, password: str) -> None:
     end_password_links(database_session(), user.id)
     user.password_hash = hash_password(password)
     user.session_epoch += 1
+    actor = Actor(user_id=user.id, ip=visitor_address())
+    add_event(database_session(), actor, "user.password", object_type="user", object_id=user.id)
     database_session().commit()
     if user.is_active:
         _start_session(user)
@@ -173,6 +177,7 @@ def _application(form: RegisterForm) -> Application:
         password=form.password.data,
         invitation_token=form.invitation.data or "",
         locale=str(get_locale()) if SESSION_KEY in session else None,
+        ip=visitor_address(),
     )
 
 

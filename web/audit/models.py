@@ -22,4 +22,11 @@ class AuditEvent(Base):
     after: Mapped[Json | None]
     ip: Mapped[str | None] = mapped_column(INET)
 
-    __table_args__ = (Index("ix_audit_event_object", "object_type", "object_id", "id"),)
+    __table_args__ = (
+        # One for each filter of the list
+        Index("ix_audit_event_object", "object_type", "object_id", "id"),
+        Index("ix_audit_event_actor_id_id", "actor_id", "id"),
+        Index("ix_audit_event_action_id", "action", "id"),
+        Index("ix_audit_event_at", "at"),
+        Index("ix_audit_event_ip_id", "ip", "id"),
+    )

@@ -7,7 +7,7 @@ from web.commands.output import json_option, print_row, print_rows
 from web.parameters import LARGEST_ROW_ID
 from web.rejudgings.application import NothingToApply, RejudgingNotReady, apply_rejudging
 from web.rejudgings.creation import create_rejudging
-from web.rejudgings.queries import find_rejudging, recent_rejudgings
+from web.rejudgings.queries import find_rejudging, list_rejudgings
 
 
 @click.group()
@@ -48,10 +48,10 @@ def apply(installation: Installation, rejudging_id: int, username: str) -> None:
 @rejudge.command("list")
 @json_option
 @pass_installation
-def list_rejudgings(installation: Installation, as_json: bool) -> None:
+def list_latest(installation: Installation, as_json: bool) -> None:
     """List the latest rejudgings."""
     with installation.connection() as connection:
-        print_rows(recent_rejudgings(connection), as_json=as_json)
+        print_rows(list_rejudgings(connection).rows, as_json=as_json)
 
 
 @rejudge.command()

@@ -8,6 +8,8 @@ from psycopg.rows import class_row
 
 from web.authorization import policy
 from web.authorization.roles import MEMBER_OF, CourseRole, student_count, viewer_in
+from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
+from web.lists.search import containing
 
 _COURSE = f"""
 SELECT c.id, c.slug, c.title, c.archived_at, enrolment.role, viewer.site_role AS viewer_site_role,
@@ -16,7 +18,10 @@ FROM course c
 {viewer_in("c.id")}
 """  # noqa: S608
 
-LIST = f"{_COURSE} WHERE {MEMBER_OF} AND c.archived_at IS NULL ORDER BY c.title, c.id"
+OF_USER = """
+SELECT c.slug, c.title, enrolment.role FROM enrolment JOIN course c ON c.id = enrolment.course_id
+WHERE enrolment.user_id = %s ORDER BY c.archived_at IS NOT NULL, c.title, c.id
+"""
 
 ONE = f"{_COURSE} WHERE c.slug = %(slug)s"
 
@@ -34,8 +39,6 @@ SELECT id, %(user_id)s, '{CourseRole.STUDENT}' FROM course WHERE slug = %(slug)s
 ON CONFLICT (course_id, user_id) DO UPDATE SET role = enrolment.role
 RETURNING id
 """  # noqa: S608
-
-SET_SLUGS = "SELECT slug FROM problem_set WHERE course_id = %s"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +61,39 @@ class SeenCourse:
         return policy.is_staff(self.viewer)
 
 
-def list_courses(connection: psycopg.Connection, viewer_id: int) -> list[SeenCourse]:
-    """Return every course that the viewer may enter."""
-    with connection.cursor(row_factory=class_row(SeenCourse)) as cursor:
-        return cursor.execute(LIST, {"viewer_id": viewer_id}).fetchall()
+@dataclass(frozen=True, kw_only=True)
+class Membership:
+    slug: str
+    title: str
+    role: str
+
+
+LISTING = Listing(
+    row=SeenCourse,
+    statement=lambda part: (
+        f"""
+    {_COURSE} WHERE {MEMBER_OF} AND c.archived_at IS NULL AND {part.condition}
+      AND concat_ws(' ', c.title, c.slug) ILIKE %(pattern)s
+    ORDER BY {part.order} LIMIT %(limit)s
+    """
+    ),
+    order=Order(columns=("c.title", "c.id"), cursor="SELECT title, id FROM course WHERE slug = %(cursor)s"),
+    key=lambda row: row.slug,
+    size=50,
+)
+
+
+def list_courses(
+    connection: psycopg.Connection, viewer_id: int, *, search: str = "", cursor: Cursor = FIRST_PAGE
+) -> Page[SeenCourse]:
+    """Return the courses that the viewer may enter, by their titles. `search` is a part of a title or a short name."""
+    return LISTING.page(connection, cursor, viewer_id=viewer_id, pattern=containing(search))
+
+
+def courses_of(connection: psycopg.Connection, user_id: int) -> list[Membership]:
+    """Return the courses that a user is enrolled in, the archived ones last."""
+    with connection.cursor(row_factory=class_row(Membership)) as cursor:
+        return cursor.execute(OF_USER, [user_id]).fetchall()
 
 
 def find_course(connection: psycopg.Connection, viewer_id: int, slug: str) -> SeenCourse | None:
@@ -77,10 +109,6 @@ def shared_time_zone(connection: psycopg.Connection, user_id: int) -> str | None
     """Return the time zone of the user's courses; None where they have several, or there are none."""
     row = connection.execute(SHARED_TIME_ZONE, [user_id]).fetchone()
     return row[0] if row else None
-
-
-def set_slugs(connection: psycopg.Connection, course_id: int) -> frozenset[str]:
-    return frozenset(slug for (slug,) in connection.execute(SET_SLUGS, [course_id]))
 
 
 def enrol_as_student(connection: psycopg.Connection, slug: str, user_id: int) -> bool:

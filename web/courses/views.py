@@ -1,15 +1,13 @@
-"""The pages of a course: its problems, and for the staff all submissions."""
+"""The courses of a viewer, and the problems of one."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from judge.verdict import Verdict
 from web.authorization.guards import login_required
-from web.courses.listing import Filters, course_problems, course_submissions
-from web.courses.queries import DEMO_SLUG, SeenCourse, enrol_as_student, find_course, list_courses, set_slugs
-from web.judgings.words import words_of_verdicts
+from web.courses.queries import DEMO_SLUG, SeenCourse, enrol_as_student, find_course, list_courses
+from web.lists.arguments import text_argument
+from web.lists.paging import requested_names, requested_pairs
 from web.locales import statement_locale
-from web.parameters import row_id_parameter
 from web.problem_sets.tasks import by_set, list_tasks
 from web.site import database_connection, logged_in_user, received_at, site
 
@@ -19,9 +17,10 @@ blueprint = Blueprint("courses", __name__, template_folder="templates", url_pref
 @blueprint.get("")
 @login_required
 def index() -> ResponseReturnValue:
-    courses = list_courses(database_connection(), logged_in_user().id)
-    may_join_demo = site().settings.demo and DEMO_SLUG not in {course.slug for course in courses}
-    return render_template("courses/index.html", courses=courses, may_join_demo=may_join_demo)
+    connection, viewer_id, search = database_connection(), logged_in_user().id, text_argument("q")
+    page = list_courses(connection, viewer_id, search=search, cursor=requested_names())
+    may_join_demo = site().settings.demo and find_course(connection, viewer_id, DEMO_SLUG) is None
+    return render_template("courses/index.html", page=page, search=search, may_join_demo=may_join_demo)
 
 
 @blueprint.post(f"/{DEMO_SLUG}/join")
@@ -36,41 +35,28 @@ def join_demo() -> ResponseReturnValue:
 @blueprint.get("/<slug>")
 @login_required
 def course(slug: str) -> ResponseReturnValue:
-    connection = database_connection()
-    course = _course(slug)
-    own_sets = set_slugs(connection, course.id)
-    tasks = list_tasks(connection, viewer_id=logged_in_user().id, locale=statement_locale(), moment=received_at())
-    return render_template(
-        "courses/course.html", course=course, sets=by_set([task for task in tasks if task.set_slug in own_sets])
+    course, search = _course(slug), text_argument("q")
+    page = list_tasks(
+        database_connection(),
+        viewer_id=logged_in_user().id,
+        locale=statement_locale(),
+        moment=received_at(),
+        course_id=course.id,
+        search=search,
+        cursor=requested_pairs(),
     )
+    return render_template("courses/course.html", course=course, page=page, sets=by_set(page.rows), search=search)
 
 
 @blueprint.get("/<slug>/submissions")
 @login_required
 def submissions(slug: str) -> ResponseReturnValue:
+    """Lead to the list of all submissions, which can be filtered by course."""
     course = _course(slug)
     if not course.is_staff:
         abort(403)
-    filters = _filters()
-    return render_template(
-        "courses/submissions.html",
-        course=course,
-        filters=filters,
-        page=course_submissions(database_connection(), course.id, filters),
-        problems=course_problems(database_connection(), course.id),
-        verdicts=words_of_verdicts(),
-    )
+    return redirect(url_for("all_submissions.index", course=course.slug))
 
 
 def _course(slug: str) -> SeenCourse:
     return find_course(database_connection(), logged_in_user().id, slug) or abort(404)
-
-
-def _filters() -> Filters:
-    verdict = request.args.get("verdict", "")
-    return Filters(
-        problem_slug=request.args.get("problem") or None,
-        username=request.args.get("user", "").strip() or None,
-        verdict=Verdict(verdict) if verdict in set(Verdict) else None,
-        before_id=row_id_parameter("before"),
-    )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from judge.package import load_package
 from judge.store import Store
-from web.audit.events import COMMAND
+from web.audit.events import COMMAND, add_event
 from web.courses.models import Course
 from web.courses.queries import DEMO_SLUG
 from web.demo.generators import (
@@ -26,7 +26,7 @@ from web.demo.generators import (
     two_integers,
 )
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
-from web.problem_sets.placing import course_set, place, practice_set
+from web.problem_sets.placing import course_set, place_by, practice_set
 from web.problems.importing import AgreementMissing, ImportedProblem, publish
 from web.problems.models import Problem, ProblemVersion
 from web.problems.storing import ImportOptions, StoredPackage, store_package
@@ -63,7 +63,7 @@ def load_demo(session: Session, store: Store, *, largest_memory_limit_bytes: int
             continue
         imported.append(problem)
         for problem_set in (demo_set, practice_set(session)):
-            place(session, problem_set, problem.problem_id)
+            place_by(session, COMMAND, problem_set, problem.problem_id)
     return LoadedDemo(imported=tuple(imported), skipped=tuple(skipped))
 
 
@@ -107,7 +107,13 @@ def _write_package(path: Path, generator: Generator) -> Path:
 
 
 def _course(session: Session) -> Course:
-    session.execute(
-        insert(Course).values(slug=DEMO_SLUG, title=COURSE_TITLE).on_conflict_do_nothing(index_elements=["slug"])
+    made = session.scalar(
+        insert(Course)
+        .values(slug=DEMO_SLUG, title=COURSE_TITLE)
+        .on_conflict_do_nothing(index_elements=["slug"])
+        .returning(Course.id)
     )
+    if made is not None:
+        after = {"slug": DEMO_SLUG}
+        add_event(session, COMMAND, "course.create", object_type="course", object_id=made, after=after)
     return session.scalars(select(Course).where(Course.slug == DEMO_SLUG)).one()

@@ -1,6 +1,5 @@
 """Finds imports, with all that their page and their list show."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +7,8 @@ from typing import Any
 import psycopg
 from psycopg.rows import class_row
 
-RECENT_COUNT = 20
+from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
+from web.lists.search import containing
 
 IMPORTS = """
 SELECT i.id, i.state, i.file_name, i.size_bytes, i.created_at, i.started_at, i.finished_at, u.username AS created_by,
@@ -25,7 +25,6 @@ LEFT JOIN problem_version version ON version.id = coalesce(i.problem_version_id,
 LEFT JOIN problem ON problem.id = version.problem_id
 """
 ONE = f"{IMPORTS} WHERE i.id = %s"
-RECENT = f"{IMPORTS} ORDER BY i.id DESC LIMIT %s"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +67,20 @@ def find_import(connection: psycopg.Connection, import_id: int) -> ImportRow | N
         return cursor.execute(ONE, [import_id]).fetchone()
 
 
-def recent_imports(connection: psycopg.Connection) -> Sequence[ImportRow]:
-    """Return the last imports, newest first."""
-    with connection.cursor(row_factory=class_row(ImportRow)) as cursor:
-        return cursor.execute(RECENT, [RECENT_COUNT]).fetchall()
+LISTING = Listing(
+    row=ImportRow,
+    statement=lambda part: (
+        f"""
+    {IMPORTS} WHERE {part.condition} AND concat_ws(' ', i.file_name, i.slug, problem.slug) ILIKE %(pattern)s
+    ORDER BY {part.order} LIMIT %(limit)s
+    """
+    ),
+    order=Order(columns=("i.id",), descending=True),
+    key=lambda row: row.id,
+    size=20,
+)
+
+
+def list_imports(connection: psycopg.Connection, *, search: str = "", cursor: Cursor = FIRST_PAGE) -> Page[ImportRow]:
+    """Return imports, the newest first. `search` is a part of a file name or of a problem's short name."""
+    return LISTING.page(connection, cursor, pattern=containing(search))

@@ -64,6 +64,9 @@ def request_import(session: Session, request: ImportRequest) -> RequestedImport:
     if added is None:
         return RequestedImport(id=_requested_before(session, request), is_new=False)
     _defer(session, added)
+    _audit(
+        session, added, request.actor, "package_import.request", {"file_name": request.file_name, "slug": request.slug}
+    )
     return RequestedImport(id=added, is_new=True)
 
 
@@ -81,6 +84,8 @@ def request_again(session: Session, import_id: int, actor: Actor, *, cpu_time_li
     )
     if asked:
         _defer(session, import_id)
+        after = {"cpu_time_limit_ms": cpu_time_limit_ms} if cpu_time_limit_ms else None
+        _audit(session, import_id, actor, "package_import.again", after)
     return asked
 
 
@@ -92,7 +97,7 @@ def agree(session: Session, import_id: int, actor: Actor, *, asked_version_id: i
     connection = driver_connection(session)
     agreed = transitions.agree(connection, import_id, asked_version_id=asked_version_id, slug=slug, actor=actor)
     if agreed:
-        _audit_answer(session, import_id, actor, "package_import.agree", {"version_id": asked_version_id, "slug": slug})
+        _audit(session, import_id, actor, "package_import.agree", {"version_id": asked_version_id, "slug": slug})
         _defer(session, import_id)
     return agreed
 
@@ -101,11 +106,11 @@ def decline(session: Session, import_id: int, actor: Actor, *, asked_version_id:
     """Answer no. The caller commits. Return whether this was the answer."""
     declined = transitions.decline(driver_connection(session), import_id, asked_version_id=asked_version_id)
     if declined:
-        _audit_answer(session, import_id, actor, "package_import.decline", {"version_id": asked_version_id})
+        _audit(session, import_id, actor, "package_import.decline", {"version_id": asked_version_id})
     return declined
 
 
-def _audit_answer(session: Session, import_id: int, actor: Actor, action: str, answer: Json) -> None:
+def _audit(session: Session, import_id: int, actor: Actor, action: str, answer: Json | None) -> None:
     add_event(session, actor, action, object_type="package_import", object_id=import_id, after=answer)
 
 

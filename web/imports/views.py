@@ -14,10 +14,12 @@ from web.authorization.policy import may_administer
 from web.imports.file_name import clean_file_name
 from web.imports.forms import AgreeForm, CpuTimeLimitForm, ImportForm, RenameForm, TryAgainForm
 from web.imports.models import UNFINISHED
-from web.imports.queries import ImportRow, find_import, recent_imports
+from web.imports.queries import ImportRow, find_import, list_imports
 from web.imports.requests import ImportRequest, agree, decline, request_again, request_import
 from web.imports.words import failure_words, state_words
 from web.jobs.queries import is_somebody_working
+from web.lists.arguments import text_argument
+from web.lists.paging import requested_ids
 from web.locales import statement_locale
 from web.problem_sets.choices import find_choice, set_choices, set_form
 from web.problems.admin_queries import AdministeredProblem, find_problem, version_id
@@ -195,8 +197,9 @@ def _import_form(problem: AdministeredProblem | None = None) -> ImportForm:
 
 
 def _index(form: ImportForm) -> str:
-    imports = recent_imports(database_connection())
-    return render_template("imports/index.html", form=form, imports=imports, state_words=state_words)
+    search = text_argument("q")
+    page = list_imports(database_connection(), search=search, cursor=requested_ids())
+    return render_template("imports/index.html", form=form, page=page, search=search, state_words=state_words)
 
 
 def _page(found: ImportRow, form: CpuTimeLimitForm | TryAgainForm | RenameForm) -> str:

@@ -76,6 +76,8 @@ class Judging(Base):
         Index("ix_judging_queued", "priority", "id", postgresql_where=text("state = 'queued'")),
         Index("ix_judging_in_flight", "id", postgresql_where=text("state IN ('dispatched', 'compiling', 'running')")),
         Index("ix_judging_unfinished_rejudging", "rejudging_id", postgresql_where=text("state <> 'final'")),
+        # Submissions with a verdict, in their order
+        Index("ix_judging_verdict_submission_id", "verdict", "submission_id"),
         Index("ix_judging_judge_error", "id", postgresql_where=text("verdict = 'JE'")),
     )
 

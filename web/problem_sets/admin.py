@@ -16,7 +16,7 @@ from web.problem_sets.admin_queries import (
 from web.problem_sets.arranging import HasSubmissions, Step, hide, move, remove
 from web.problem_sets.placing import place_by
 from web.problem_sets.queries import find_set
-from web.problems.admin_queries import find_problem, list_problems
+from web.problems.admin_queries import every_problem, find_problem
 from web.site import acting_user, database_connection, database_session
 
 blueprint = Blueprint("problem_sets_admin", __name__, template_folder="templates", url_prefix="/admin/sets")
@@ -34,7 +34,7 @@ def problem_set(slug: str) -> ResponseReturnValue:
     found = _set(slug)
     placed = _problems(found)
     ids = {task.id for task in placed}
-    problems = list_problems(database_connection(), locale=statement_locale())
+    problems = every_problem(database_connection(), locale=statement_locale())
     return render_template(
         "problem_sets/admin_set.html",
         set=found,

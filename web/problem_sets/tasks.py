@@ -1,6 +1,6 @@
 """Tasks: problems within problem sets, as users meet them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -12,8 +12,10 @@ from psycopg.rows import class_row
 from judge.verdict import Verdict
 from web.authorization import policy
 from web.authorization.roles import MEMBER_OF, STAFF_OF, viewer_in
+from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
+from web.lists.search import containing
 from web.problem_sets.feedback import Feedback
-from web.problems.queries import TITLE
+from web.problems.queries import IS_CALLED, TITLE
 
 _TASKS = f"""
 FROM problem_set set
@@ -27,9 +29,15 @@ LEFT JOIN course ON course.id = set.course_id
 
 _HIDDEN = "(problem.hidden_at IS NOT NULL OR task.hidden_at IS NOT NULL)"
 
+_VISIBLE = f"""
+(set.course_id IS NULL OR {MEMBER_OF})
+AND ((set.opens_at IS NULL OR set.opens_at <= %(moment)s) AND NOT {_HIDDEN} OR {STAFF_OF})
+"""
+
 #: The columns of a SetTask.
 _TERMS = f"""
-set.slug AS set_slug, set.title AS set_title, set.course_id, set.opens_at, set.due_at, set.closes_at, course.time_zone,
+set.id AS problem_set_id, set.slug AS set_slug, set.title AS set_title, set.course_id, set.opens_at, set.due_at,
+set.closes_at, course.time_zone,
 task.label, problem.id AS problem_id, problem.slug AS problem_slug, coalesce(statement.title, problem.slug) AS title,
 {_HIDDEN} AS is_hidden, %(moment)s::timestamptz AS asked_at
 """
@@ -39,19 +47,36 @@ FROM submission JOIN judging ON judging.id = submission.current_judging_id
 WHERE submission.user_id = viewer.id AND submission.problem_id = problem.id AND submission.problem_set_id = set.id
 """
 
+_SOLVED_ELSEWHERE = f"""
+SELECT other.title FROM submission
+JOIN judging ON judging.id = submission.current_judging_id
+JOIN problem_set other ON other.id = submission.problem_set_id
+WHERE submission.user_id = viewer.id AND submission.problem_id = problem.id
+  AND judging.verdict = '{Verdict.AC}' AND other.feedback <> '{Feedback.NONE}'
+ORDER BY submission.id DESC LIMIT 1
+"""  # noqa: S608
+
 # Each EXISTS ends at its first hit. Grouping all submissions of a viewer took 17 ms where there were 5,000
+# Another set is asked only where it has the problem, and the viewer tried nothing in this one
 LIST = f"""
 SELECT {_TERMS}, EXISTS (SELECT {_OWN}) AS tried,
-       set.feedback <> '{Feedback.NONE}' AND EXISTS (SELECT {_OWN} AND judging.verdict = '{Verdict.AC}') AS solved
+       set.feedback <> '{Feedback.NONE}' AND EXISTS (SELECT {_OWN} AND judging.verdict = '{Verdict.AC}') AS solved,
+       CASE WHEN EXISTS (
+           SELECT FROM problem_set_problem AS other
+           WHERE other.problem_id = problem.id AND other.problem_set_id <> set.id
+       ) AND NOT EXISTS (SELECT {_OWN}) THEN ({_SOLVED_ELSEWHERE}) END AS solved_in,
+       {STAFF_OF} AS viewer_is_staff
 {_TASKS}
-WHERE (set.course_id IS NULL OR {MEMBER_OF})
-  AND ((set.opens_at IS NULL OR set.opens_at <= %(moment)s) AND NOT {_HIDDEN} OR {STAFF_OF})
-ORDER BY set.id DESC, task.position, task.label
-"""
+WHERE {_VISIBLE}
+  AND (%(course_id)s::bigint IS NULL OR set.course_id = %(course_id)s)
+  AND {IS_CALLED}
+"""  # noqa: S608
+
+VISIBLE = f"SELECT set.id, problem.id {_TASKS} WHERE {_VISIBLE} AND problem.id = ANY(%(problem_ids)s)"
 
 # A problem is in few sets. The policy decides which of them the viewer gets
 _FOUND = f"""
-SELECT {_TERMS}, set.id AS problem_set_id, set.feedback, version.id AS version_id, version.number AS version_number,
+SELECT {_TERMS}, set.feedback, version.id AS version_id, version.number AS version_number,
        version.manifest_sha256, version.limits, version.language_limits, version.source_limit_bytes,
        version.testcase_count, version.sample_count, viewer.site_role AS viewer_site_role,
        enrolment.role AS viewer_course_role
@@ -74,6 +99,7 @@ TASKS_OF_STATEMENT = f"""
 class SetTask:
     """A problem within a set, and what the set says of it. `asked_at` is the moment that its rules are applied to."""
 
+    problem_set_id: int
     set_slug: str
     set_title: str
     course_id: int | None
@@ -107,13 +133,14 @@ class TaskRow(SetTask):
 
     tried: bool
     solved: bool
+    solved_in: str | None  #: the title of another set in which it is solved, where nothing was tried in this one
+    viewer_is_staff: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Task(SetTask):
     """What can be submitted to."""
 
-    problem_set_id: int
     feedback: str
     version_id: int
     version_number: int
@@ -127,15 +154,65 @@ class Task(SetTask):
     viewer_course_role: str | None
 
     @property
+    def viewer(self) -> policy.Viewer:
+        return policy.Viewer.from_row(self.viewer_site_role, self.viewer_course_role)
+
+    @property
+    def viewer_is_staff(self) -> bool:
+        return policy.is_staff(self.viewer)
+
+    @property
     def is_visible(self) -> bool:
-        viewer = policy.Viewer.from_row(self.viewer_site_role, self.viewer_course_role)
-        return policy.may_see_task(viewer, self.terms, is_hidden=self.is_hidden, moment=self.asked_at)
+        return policy.may_see_task(self.viewer, self.terms, is_hidden=self.is_hidden, moment=self.asked_at)
 
 
-def list_tasks(connection: psycopg.Connection, *, viewer_id: int, locale: str, moment: datetime) -> list[TaskRow]:
-    """List every task that the viewer may see at this moment: the newest set first, in the order of the set."""
-    with connection.cursor(row_factory=class_row(TaskRow)) as cursor:
-        return cursor.execute(LIST, {"viewer_id": viewer_id, "locale": locale, "moment": moment}).fetchall()
+LISTING = Listing(
+    row=TaskRow,
+    statement=lambda part: f"{LIST} AND {part.condition} ORDER BY {part.order} LIMIT %(limit)s",
+    order=Order(
+        columns=("-set.id", "task.position", "task.label"),
+        cursor="""
+        SELECT -problem_set_id, position, label FROM problem_set_problem
+        WHERE (problem_set_id, problem_id)
+            = (split_part(%(cursor)s, '-', 1)::bigint, split_part(%(cursor)s, '-', 2)::bigint)
+        """,
+    ),
+    key=lambda row: f"{row.problem_set_id}-{row.problem_id}",
+    size=100,
+)
+
+
+def list_tasks(
+    connection: psycopg.Connection,
+    *,
+    viewer_id: int,
+    locale: str,
+    moment: datetime,
+    course_id: int | None = None,
+    search: str = "",
+    cursor: Cursor = FIRST_PAGE,
+) -> Page[TaskRow]:
+    """List the tasks that the viewer may see at this moment: the newest set first, in the order of the set.
+
+    `search` is a part of a problem's title, in any language, or of its short name.
+    """
+    return LISTING.page(
+        connection,
+        cursor,
+        viewer_id=viewer_id,
+        locale=locale,
+        moment=moment,
+        course_id=course_id,
+        pattern=containing(search),
+    )
+
+
+def visible_tasks(
+    connection: psycopg.Connection, *, viewer_id: int, moment: datetime, problem_ids: Iterable[int]
+) -> set[tuple[int, int]]:
+    """Return the sets and problems that the viewer may see at this moment, of these problems."""
+    values = {"viewer_id": viewer_id, "moment": moment, "locale": "", "problem_ids": list(problem_ids)}
+    return set(connection.execute(VISIBLE, values).fetchall())
 
 
 def find_task(

@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 
 from judge.errors import BlobMissing
 from web.authorization.guards import admin_required
+from web.lists.arguments import text_argument
+from web.lists.paging import requested_names
 from web.locales import statement_locale
 from web.problem_sets.admin_queries import placements
 from web.problem_sets.choices import find_choice, set_form
@@ -27,8 +29,9 @@ blueprint = Blueprint("problems_admin", __name__, template_folder="templates", u
 @blueprint.get("")
 @admin_required
 def index() -> ResponseReturnValue:
-    problems = list_problems(database_connection(), locale=statement_locale())
-    return render_template("problems/admin_index.html", problems=problems)
+    search = text_argument("q")
+    page = list_problems(database_connection(), locale=statement_locale(), search=search, cursor=requested_names())
+    return render_template("problems/admin_index.html", page=page, search=search)
 
 
 @blueprint.get("/<slug>")
@@ -139,7 +142,11 @@ def rejudge(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _problem_page(problem, form), 400
     rejudging_id = create_rejudging(
-        database_connection(), problem_id=problem.id, created_by=logged_in_user().id, reason=form.reason.data
+        database_connection(),
+        problem_id=problem.id,
+        created_by=logged_in_user().id,
+        reason=form.reason.data,
+        ip=acting_user().ip,
     )
     return redirect(url_for("rejudgings.rejudging", rejudging_id=rejudging_id))
 

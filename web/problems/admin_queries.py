@@ -7,20 +7,20 @@ from typing import Any
 import psycopg
 from psycopg.rows import class_row
 
+from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
+from web.lists.search import containing
 from web.problems.models import VersionState
-from web.problems.queries import TITLE
+from web.problems.queries import IS_CALLED, TITLE
 
 PROBLEMS = f"""
-SELECT p.id, p.slug, coalesce(statement.title, p.slug) AS title, p.hidden_at IS NOT NULL AS is_hidden,
-       p.published_version_id, version.number AS version_number,
+SELECT problem.id, problem.slug, coalesce(statement.title, problem.slug) AS title,
+       problem.hidden_at IS NOT NULL AS is_hidden, problem.published_version_id, version.number AS version_number,
        version.testcase_count, version.created_at AS imported_at,
        ARRAY(SELECT ps.title FROM problem_set_problem psp JOIN problem_set ps ON ps.id = psp.problem_set_id
-             WHERE psp.problem_id = p.id ORDER BY ps.id) AS set_titles
-FROM problem p
-LEFT JOIN problem_version version ON version.id = p.published_version_id
+             WHERE psp.problem_id = problem.id ORDER BY ps.id) AS set_titles
+FROM problem
+LEFT JOIN problem_version version ON version.id = problem.published_version_id
 {TITLE}
-WHERE %(slug)s::text IS NULL OR p.slug = %(slug)s
-ORDER BY p.slug
 """  # noqa: S608
 
 VERSIONS = """
@@ -72,12 +72,31 @@ class VersionRow:
         return self.state == VersionState.PUBLISHED and not self.is_published
 
 
-def list_problems(connection: psycopg.Connection, *, locale: str) -> list[AdministeredProblem]:
-    return _problems(connection, locale, None)
+LISTING = Listing(
+    row=AdministeredProblem,
+    statement=lambda part: f"{PROBLEMS} WHERE {part.condition} AND {IS_CALLED} ORDER BY {part.order} LIMIT %(limit)s",
+    order=Order(columns=("problem.slug",)),
+    key=lambda row: row.slug,
+    size=50,
+)
+
+
+def list_problems(
+    connection: psycopg.Connection, *, locale: str, search: str = "", cursor: Cursor = FIRST_PAGE
+) -> Page[AdministeredProblem]:
+    """Return problems by their short names. `search` is a part of a title, in any language, or of a short name."""
+    return LISTING.page(connection, cursor, locale=locale, pattern=containing(search))
+
+
+def every_problem(connection: psycopg.Connection, *, locale: str) -> list[AdministeredProblem]:
+    """Return all problems by their short names, to choose from."""
+    with connection.cursor(row_factory=class_row(AdministeredProblem)) as cursor:
+        return cursor.execute(f"{PROBLEMS} ORDER BY problem.slug", {"locale": locale}).fetchall()
 
 
 def find_problem(connection: psycopg.Connection, slug: str, *, locale: str) -> AdministeredProblem | None:
-    return next(iter(_problems(connection, locale, slug)), None)
+    with connection.cursor(row_factory=class_row(AdministeredProblem)) as cursor:
+        return cursor.execute(f"{PROBLEMS} WHERE problem.slug = %(slug)s", {"locale": locale, "slug": slug}).fetchone()
 
 
 def list_versions(connection: psycopg.Connection, problem_id: int) -> list[VersionRow]:
@@ -89,8 +108,3 @@ def list_versions(connection: psycopg.Connection, problem_id: int) -> list[Versi
 def version_id(connection: psycopg.Connection, slug: str, number: int) -> int | None:
     row = connection.execute(VERSION_ID, {"slug": slug, "number": number}).fetchone()
     return row[0] if row else None
-
-
-def _problems(connection: psycopg.Connection, locale: str, slug: str | None) -> list[AdministeredProblem]:
-    with connection.cursor(row_factory=class_row(AdministeredProblem)) as cursor:
-        return cursor.execute(PROBLEMS, {"locale": locale, "slug": slug}).fetchall()

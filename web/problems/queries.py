@@ -23,6 +23,11 @@ LEFT JOIN LATERAL (
 CHOSEN = f"""
 SELECT locale, format, title, blob_sha256 FROM statement WHERE problem_version_id = %(version_id)s {_PREFERRED} LIMIT 1
 """  # noqa: S608
+#: Whether `problem` has the `pattern` in its short name, or its `version` in a title, in any language.
+IS_CALLED = """
+(problem.slug ILIKE %(pattern)s OR EXISTS (
+    SELECT FROM statement AS named WHERE named.problem_version_id = version.id AND named.title ILIKE %(pattern)s))
+"""
 
 STATEMENTS = """
 SELECT locale, format, title, blob_sha256 FROM statement WHERE problem_version_id = %s ORDER BY locale, format

@@ -10,6 +10,8 @@ from judge.errors import BlobMissing, PackageError
 from judge.package.contents import StatementFormat
 from web.authorization.guards import login_required
 from web.authorization.policy import may_administer
+from web.lists.arguments import text_argument
+from web.lists.paging import requested_pairs
 from web.locales import statement_locale
 from web.problem_sets.tasks import by_set, list_tasks, may_see_statement
 from web.problems.limits import limits_in_groups
@@ -18,7 +20,8 @@ from web.problems.statement_page import load_picture, load_statement
 from web.requested_task import requested_task
 from web.site import database_connection, logged_in_user, received_at, site
 from web.statements.samples import Sample, zip_samples
-from web.submissions.queries import own_submissions
+from web.submissions.filter import SubmissionFilter
+from web.submissions.listing import own_submissions
 
 blueprint = Blueprint("problems", __name__, template_folder="templates")
 
@@ -38,10 +41,16 @@ def front() -> ResponseReturnValue:
 @blueprint.get("/problems")
 @login_required
 def index() -> ResponseReturnValue:
-    tasks = list_tasks(
-        database_connection(), viewer_id=logged_in_user().id, locale=statement_locale(), moment=received_at()
+    search = text_argument("q")
+    page = list_tasks(
+        database_connection(),
+        viewer_id=logged_in_user().id,
+        locale=statement_locale(),
+        moment=received_at(),
+        search=search,
+        cursor=requested_pairs(),
     )
-    return render_template("problems/index.html", sets=by_set(tasks))
+    return render_template("problems/index.html", page=page, sets=by_set(page.rows), search=search)
 
 
 @blueprint.get("/problems/<slug>")
@@ -49,7 +58,13 @@ def index() -> ResponseReturnValue:
 def problem(slug: str) -> ResponseReturnValue:
     task = requested_task(slug)
     connection = database_connection()
-    latest = own_submissions(connection, logged_in_user().id, problem_id=task.problem_id, count=LATEST_COUNT)
+    latest = own_submissions(
+        connection,
+        logged_in_user().id,
+        locale=statement_locale(),
+        asked=SubmissionFilter(problem_id=task.problem_id),
+        size=LATEST_COUNT,
+    )
     return render_template(
         "problems/problem.html",
         task=task,

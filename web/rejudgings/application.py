@@ -27,7 +27,9 @@ class NothingToApply(Exception):
     """Every submission of the rejudging was rejudged since, or it has none."""
 
 
-def apply_rejudging(connection: psycopg.Connection, *, rejudging_id: int, applied_by: int) -> int:
+def apply_rejudging(
+    connection: psycopg.Connection, *, rejudging_id: int, applied_by: int, ip: str | None = None
+) -> int:
     """Make the new judgings the current ones, wherever the old one still is; return the number of submissions moved.
 
     Raises RejudgingNotReady; a second click finds it applied. Raises NothingToApply where no old judging is the current
@@ -42,7 +44,7 @@ def apply_rejudging(connection: psycopg.Connection, *, rejudging_id: int, applie
             raise NothingToApply(f"rejudging {rejudging_id}: all submissions were rejudged since; nothing to apply")
         add_event(
             connection,
-            Actor(user_id=applied_by),
+            Actor(user_id=applied_by, ip=ip),
             "rejudging.apply",
             object_type="rejudging",
             object_id=rejudging_id,

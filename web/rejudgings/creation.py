@@ -31,7 +31,9 @@ FROM queued JOIN chosen ON chosen.id = queued.submission_id
 """
 
 
-def create_rejudging(connection: psycopg.Connection, *, problem_id: int, created_by: int, reason: str) -> int:
+def create_rejudging(
+    connection: psycopg.Connection, *, problem_id: int, created_by: int, reason: str, ip: str | None = None
+) -> int:
     """Judge every submission of a problem anew, against the version that its set uses now, and return the id."""
     with connection.transaction():
         row = connection.execute(CREATE, [created_by, reason, Jsonb({"problem_id": problem_id})]).fetchone()
@@ -41,7 +43,7 @@ def create_rejudging(connection: psycopg.Connection, *, problem_id: int, created
         connection.execute(QUEUE_JUDGINGS, values)
         add_event(
             connection,
-            Actor(user_id=created_by),
+            Actor(user_id=created_by, ip=ip),
             "rejudging.create",
             object_type="rejudging",
             object_id=rejudging_id,

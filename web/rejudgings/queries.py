@@ -8,6 +8,8 @@ from psycopg.rows import class_row
 
 from judge.verdict import Verdict
 from web.judgings.states import JudgingState
+from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
+from web.lists.search import containing
 from web.rejudgings.states import RejudgingState
 
 #: Whether another judging counts by now than when the rejudging began. Applying it leaves such a submission as it is.
@@ -32,11 +34,6 @@ LEFT JOIN submission s ON s.id = item.submission_id
 """  # noqa: S608
 
 ONE = f"{_SUMMARY} WHERE r.id = %s GROUP BY r.id, u.username"
-
-RECENT = f"""
-{_SUMMARY} WHERE r.id IN (SELECT id FROM rejudging ORDER BY id DESC LIMIT %s)
-GROUP BY r.id, u.username ORDER BY r.id DESC
-"""  # noqa: S608
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +69,25 @@ def find_rejudging(connection: psycopg.Connection, rejudging_id: int) -> Rejudgi
         return cursor.execute(ONE, [rejudging_id]).fetchone()
 
 
-def recent_rejudgings(connection: psycopg.Connection, *, limit: int = 50) -> list[RejudgingSummary]:
-    """Return the latest rejudgings, the newest first."""
-    with connection.cursor(row_factory=class_row(RejudgingSummary)) as cursor:
-        return cursor.execute(RECENT, [limit]).fetchall()
+LISTING = Listing(
+    row=RejudgingSummary,
+    statement=lambda part: (
+        f"""
+    {_SUMMARY} WHERE r.id IN (
+        SELECT r.id FROM rejudging r LEFT JOIN problem p ON p.id = (r.filter->>'problem_id')::bigint
+        WHERE {part.condition} AND concat_ws(' ', r.reason, p.slug) ILIKE %(pattern)s
+        ORDER BY {part.order} LIMIT %(limit)s)
+    GROUP BY r.id, u.username ORDER BY {part.order}
+    """  # noqa: S608
+    ),
+    order=Order(columns=("r.id",), descending=True),
+    key=lambda row: row.id,
+    size=30,
+)
+
+
+def list_rejudgings(
+    connection: psycopg.Connection, *, search: str = "", cursor: Cursor = FIRST_PAGE
+) -> Page[RejudgingSummary]:
+    """Return rejudgings, the newest first. `search` is a part of a reason or of a problem's short name."""
+    return LISTING.page(connection, cursor, pattern=containing(search))

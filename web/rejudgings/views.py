@@ -6,11 +6,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from web.authorization.guards import admin_required
+from web.lists.arguments import text_argument
+from web.lists.paging import requested_ids
 from web.problems.queries import problem_slug
 from web.rejudgings.application import NothingToApply, RejudgingNotReady, apply_rejudging
-from web.rejudgings.queries import RejudgingSummary, find_rejudging, recent_rejudgings
+from web.rejudgings.queries import RejudgingSummary, find_rejudging, list_rejudgings
 from web.rejudgings.states import RejudgingState
-from web.site import database_connection, logged_in_user
+from web.site import acting_user, database_connection, logged_in_user
 
 blueprint = Blueprint("rejudgings", __name__, template_folder="templates", url_prefix="/admin/rejudgings")
 
@@ -18,8 +20,9 @@ blueprint = Blueprint("rejudgings", __name__, template_folder="templates", url_p
 @blueprint.get("")
 @admin_required
 def index() -> ResponseReturnValue:
-    rejudgings = recent_rejudgings(database_connection())
-    return render_template("rejudgings/index.html", rejudgings=rejudgings, state_words=_state_words)
+    search = text_argument("q")
+    page = list_rejudgings(database_connection(), search=search, cursor=requested_ids())
+    return render_template("rejudgings/index.html", page=page, search=search, state_words=_state_words)
 
 
 @blueprint.get("/<int:rejudging_id>")
@@ -39,7 +42,12 @@ def rejudging(rejudging_id: int) -> ResponseReturnValue:
 @admin_required
 def apply(rejudging_id: int) -> ResponseReturnValue:
     try:
-        moved = apply_rejudging(database_connection(), rejudging_id=rejudging_id, applied_by=logged_in_user().id)
+        moved = apply_rejudging(
+            database_connection(),
+            rejudging_id=rejudging_id,
+            applied_by=logged_in_user().id,
+            ip=acting_user().ip,
+        )
     except RejudgingNotReady:
         flash(_("This rejudging is not ready to be applied, or was applied before."), "error")
     except NothingToApply:

@@ -32,7 +32,8 @@ class Submission(Base):
     problem_set_id: Mapped[int]
     problem_id: Mapped[int]
     variant: Mapped[str]  #: language variant, such as cpp17
-    received_at: Mapped[datetime]  #: when the request arrived: decides about deadlines
+    #: When the request arrived: decides about deadlines. Ids follow it closely; web/lists/moments.py relies on that
+    received_at: Mapped[datetime]
     source_sha256: Mapped[str]
     source_bytes: Mapped[int]
     idempotency_key: Mapped[str]  #: of the form and what it was sent with: the same twice is one submission
@@ -57,6 +58,10 @@ class Submission(Base):
         Index("ix_submission_user_id_id", "user_id", "id"),  # own submissions, page by page
         Index("ix_submission_user_id_problem_id_id", "user_id", "problem_id", "id"),  # own state of a problem
         Index("ix_submission_problem_id_id", "problem_id", "id"),  # the staff's view, rejudgings
+        Index("ix_submission_problem_set_id_id", "problem_set_id", "id"),  # the staff's view of a course or a set
+        Index("ix_submission_variant_id", "variant", "id"),  # this and the next two: the staff's filters
+        Index("ix_submission_received_at", "received_at"),
+        Index("ix_submission_ip_id", "ip", "id"),
         sha256_check("source_sha256"),
         CheckConstraint("source_bytes > 0", name="source_not_empty"),
         CheckConstraint("length(idempotency_key) BETWEEN 1 AND 64", name="idempotency_key_length"),

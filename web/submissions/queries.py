@@ -1,4 +1,4 @@
-"""Finding the submissions of a user, and what belongs to a submission."""
+"""Finding what belongs to a submission. listing.py has the lists."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,34 +7,19 @@ from typing import Any
 import psycopg
 from psycopg.rows import class_row
 
-from web.judgings.clock import WALL_TIME_OF_TLE
 from web.problems.queries import TITLE
 from web.submissions.submitting import SubmittedFile
-from web.visibility import FACTS, JudgingFacts, detail_for, shows_usage, visible_verdict
-
-#: Submissions on one page.
-PAGE_SIZE = 30
-
-OWN_SUBMISSIONS = f"""
-SELECT s.id, s.received_at, s.variant, set.slug AS set_slug, p.slug AS problem_slug, set.feedback, j.state, j.verdict,
-       j.cpu_time_ms, {WALL_TIME_OF_TLE} AS wall_time_of_tle_ms, j.peak_memory_bytes
-FROM submission s
-JOIN problem_set set ON set.id = s.problem_set_id
-JOIN problem p ON p.id = s.problem_id
-JOIN judging j ON j.id = s.current_judging_id
-WHERE s.user_id = %(user_id)s AND s.id < coalesce(%(before_id)s::bigint, 9223372036854775807)
-  AND (%(problem_id)s::bigint IS NULL OR s.problem_id = %(problem_id)s)
-ORDER BY s.id DESC LIMIT %(limit)s
-"""  # noqa: S608
+from web.visibility import FACTS, JudgingFacts
 
 DETAILS = f"""
 SELECT s.id, s.user_id, u.username, s.variant, s.received_at, s.source_bytes, set.slug AS set_slug,
-       set.title AS set_title, set.course_id IS NOT NULL AS in_course, p.slug AS problem_slug,
+       set.title AS set_title, course.slug AS course_slug, course.title AS course_title, p.slug AS problem_slug,
        coalesce(statement.title, p.slug) AS problem_title, version.manifest_sha256, version.limits,
        version.language_limits
 FROM submission s
 JOIN "user" u ON u.id = s.user_id
 JOIN problem_set set ON set.id = s.problem_set_id
+LEFT JOIN course ON course.id = set.course_id
 JOIN problem p ON p.id = s.problem_id
 JOIN judging j ON j.id = s.current_judging_id
 JOIN problem_version version ON version.id = j.problem_version_id
@@ -51,23 +36,6 @@ WHERE user_id = %s AND problem_id = %s AND problem_set_id = %s ORDER BY id DESC 
 
 
 @dataclass(frozen=True, kw_only=True)
-class SubmissionRow:
-    """A line of a list. It has only what the owner may see of verdict and usage."""
-
-    id: int
-    received_at: datetime
-    variant: str
-    set_slug: str
-    problem_slug: str
-    feedback: str
-    state: str
-    verdict: str | None
-    cpu_time_ms: int | None
-    wall_time_of_tle_ms: int | None  #: where not the CPU time was too much
-    peak_memory_bytes: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class SubmissionDetails:
     id: int
     user_id: int
@@ -77,7 +45,8 @@ class SubmissionDetails:
     source_bytes: int
     set_slug: str
     set_title: str
-    in_course: bool  #: False: in a set for everybody, such as Practice
+    course_slug: str | None
+    course_title: str | None
     problem_slug: str
     problem_title: str  #: of the version that it was judged by, as what follows
     manifest_sha256: str
@@ -92,34 +61,6 @@ class OwnSubmission:
     id: int
     variant: str
     received_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    rows: tuple[SubmissionRow, ...]
-    next_before_id: int | None  #: None: this is the last page
-
-
-def own_submissions(
-    connection: psycopg.Connection,
-    user_id: int,
-    *,
-    before_id: int | None = None,
-    problem_id: int | None = None,
-    count: int = PAGE_SIZE,
-) -> Page:
-    """Return the newest `count` submissions before `before_id`, the newest first.
-
-    Pages are found by key and not by offset, so that the last page takes no longer than the first.
-    """
-    with connection.cursor(row_factory=class_row(SubmissionRow)) as cursor:
-        rows = cursor.execute(
-            OWN_SUBMISSIONS,
-            {"user_id": user_id, "before_id": before_id, "problem_id": problem_id, "limit": count + 1},
-            prepare=False,
-        ).fetchall()
-    shown = tuple(_for_owner(row) for row in rows[:count])
-    return Page(rows=shown, next_before_id=shown[-1].id if len(rows) > count else None)
 
 
 def last_variant(connection: psycopg.Connection, user_id: int) -> str | None:
@@ -162,19 +103,3 @@ def last_of_task(
     """Return the user's last submission of the problem in this set."""
     with connection.cursor(row_factory=class_row(OwnSubmission)) as cursor:
         return cursor.execute(LAST_OF_TASK, [user_id, problem_id, problem_set_id]).fetchone()
-
-
-def _for_owner(row: SubmissionRow) -> SubmissionRow:
-    detail = detail_for(is_owner=True, is_staff=False, feedback=row.feedback)
-    assert detail is not None  # noqa: S101
-    verdict = visible_verdict(row.verdict, detail)
-    with_usage = shows_usage(verdict, detail)
-    return SubmissionRow(
-        **vars(row)
-        | {
-            "verdict": verdict,
-            "cpu_time_ms": row.cpu_time_ms if with_usage else None,
-            "wall_time_of_tle_ms": row.wall_time_of_tle_ms if with_usage else None,
-            "peak_memory_bytes": row.peak_memory_bytes if with_usage else None,
-        }
-    )

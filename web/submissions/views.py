@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -14,22 +14,25 @@ from judge.sandbox_paths import without_sandbox_paths
 from judge.verdict import Verdict
 from web.authorization.guards import login_required
 from web.judgings.words import script_words
-from web.languages.variants import editor_mode
+from web.languages.variants import editor_mode, variant_name
+from web.lists.paging import requested_ids
 from web.locales import statement_locale
-from web.parameters import row_id_parameter
-from web.problem_sets.tasks import Task, find_task, list_tasks
+from web.problem_sets.tasks import Task, find_task, visible_tasks
 from web.site import database_connection, logged_in_user, received_at, site
 from web.statements.samples import Sample
+from web.submissions.filter import SubmissionFilter
+from web.submissions.forms import OwnFilterForm
 from web.submissions.highlighting import highlighted
 from web.submissions.judged_tests import JudgedTests, TestReader
+from web.submissions.listing import own_submissions
 from web.submissions.queries import (
     SubmissionDetails,
     judging_facts,
-    own_submissions,
     submission_details,
     submission_files,
 )
 from web.submissions.submitting import SubmittedFile
+from web.submissions.tried import Tried, list_tried
 from web.visibility import JudgingFacts, JudgingView, detail_of, error_sources, what_may_see
 
 blueprint = Blueprint("submissions", __name__, template_folder="templates", url_prefix="/submissions")
@@ -54,17 +57,17 @@ class ShownFile:
 @login_required
 def index() -> ResponseReturnValue:
     connection, user = database_connection(), logged_in_user()
-    tasks = list_tasks(connection, viewer_id=user.id, locale=statement_locale(), moment=received_at())
-    problems = {task.problem_slug: task for task in tasks}
-    chosen = problems.get(request.args.get("problem", ""))
+    tried = list_tried(connection, user.id, locale=statement_locale())
+    form = _own_form(tried)
+    if not form.validate():
+        return render_template("submissions/index.html", form=form, page=None), HTTPStatus.BAD_REQUEST
     page = own_submissions(
-        connection,
-        user.id,
-        before_id=row_id_parameter("before"),
-        problem_id=chosen.problem_id if chosen else None,
+        connection, user.id, locale=statement_locale(), asked=_asked(form, tried), cursor=requested_ids()
     )
-    seen = {(task.set_slug, task.problem_slug) for task in tasks}
-    return render_template("submissions/index.html", page=page, problems=problems, seen=seen, chosen=chosen)
+    seen = visible_tasks(
+        connection, viewer_id=user.id, moment=received_at(), problem_ids={row.problem_id for row in page.rows}
+    )
+    return render_template("submissions/index.html", form=form, page=page, seen=seen)
 
 
 @blueprint.get("/<int:submission_id>")
@@ -116,6 +119,23 @@ def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseRe
     sha256 = kept.get(stream) or abort(404)
     text = _text(sha256) or ""
     return Response(without_sandbox_paths(text) if stream == "stderr" else text, mimetype="text/plain")
+
+
+def _own_form(tried: list[Tried]) -> OwnFilterForm:
+    form = OwnFilterForm()
+    form.problem.offer({row.problem_slug: row.problem_title for row in tried}.items())
+    form.set.offer({row.set_slug: row.set_title for row in tried}.items())
+    form.language.offer(sorted({(row.variant, variant_name(site().languages, row.variant)) for row in tried}))
+    return form
+
+
+def _asked(form: OwnFilterForm, tried: list[Tried]) -> SubmissionFilter:
+    set_id = {row.set_slug: row.set_id for row in tried}.get(form.set.data)
+    return SubmissionFilter(
+        problem_id={row.problem_slug: row.problem_id for row in tried}.get(form.problem.data),
+        problem_set_ids=None if set_id is None else (set_id,),
+        variant=form.language.data or None,
+    )
 
 
 def _seen(submission_id: int) -> SeenJudging:

@@ -58,7 +58,7 @@ def test_the_list_of_courses_has_those_that_the_viewer_may_enter(site: Site, vie
     row = site.connection.execute("SELECT slug FROM course WHERE id = %s", [course_id]).fetchone()
     assert row is not None
     allowed = may_enter_course(viewer, is_archived=is_archived)
-    assert (course_id in {course.id for course in list_courses(site.connection, viewer_id)}) == allowed
+    assert (course_id in {course.id for course in list_courses(site.connection, viewer_id).rows}) == allowed
     assert (find_course(site.connection, viewer_id, row[0]) is not None) == allowed
 
 
@@ -77,7 +77,7 @@ def test_the_list_of_tasks_has_those_of_the_sets_that_the_viewer_may_see(
     assert row is not None
     in_effect = viewer if in_course else Viewer(site_role=viewer.site_role, course_role=None)
     allowed = may_see_set(in_effect, SetTerms(in_course=in_course, opens_at=opens_at, closes_at=None), NOW)
-    listed = list_tasks(site.connection, viewer_id=viewer_id, locale="en", moment=NOW)
+    listed = list_tasks(site.connection, viewer_id=viewer_id, locale="en", moment=NOW).rows
     found = find_task(site.connection, viewer_id=viewer_id, problem_slug=row[0], locale="en", moment=NOW)
     assert (set_site.problem_id in {task.problem_id for task in listed}) == allowed
     assert (found is not None) == allowed

@@ -7,7 +7,8 @@ import pytest
 from alembic import command
 
 from web.migration import alembic_config, upgrade
-from web.submissions.queries import judging_facts, own_submissions
+from web.submissions.listing import own_submissions
+from web.submissions.queries import judging_facts
 from web.visibility import what_may_see
 
 DUMPS = sorted(Path(__file__).parent.glob("release_*.sql"))
@@ -29,7 +30,7 @@ def test_verdicts_and_rejudgings_of_each_release_are_still_there(upgraded_url: s
     with psycopg.connect(upgraded_url, autocommit=True) as connection:
         row = connection.execute("SELECT user_id FROM submission LIMIT 1").fetchone()
         assert row is not None
-        page = own_submissions(connection, row[0])
+        page = own_submissions(connection, row[0], locale="en")
         assert len(page.rows) == 6
         views = [
             what_may_see(facts)

@@ -1,11 +1,13 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.web.site_data import Site
 from web.problem_sets.tasks import Task, TaskRow, find_task, list_tasks
 
 
 def tasks(site: Site, viewer_id: int) -> dict[int, TaskRow]:
-    listed = list_tasks(site.connection, viewer_id=viewer_id, locale="en", moment=datetime.now(UTC))
+    listed = list_tasks(site.connection, viewer_id=viewer_id, locale="en", moment=datetime.now(UTC)).rows
     return {task.problem_id: task for task in listed}
 
 
@@ -106,3 +108,30 @@ def test_the_version_pinned_by_a_set_wins_over_the_published_one(site: Site) -> 
     pinned = find(site, viewer)
     assert pinned is not None
     assert (pinned.version_id, pinned.testcase_count) == (before.version_id, 3)
+
+
+@pytest.mark.parametrize(
+    ("feedback", "verdict", "told"), [("full", "AC", True), ("none", "AC", False), ("full", "WA", False)]
+)
+def test_what_was_solved_in_another_set_is_told_where_nothing_was_tried(
+    site: Site, feedback: str, verdict: str, told: bool
+) -> None:
+    viewer, other = site.add_user(), Site.create(site.connection, feedback=feedback)
+    site.connection.execute(
+        "INSERT INTO problem_set_problem (problem_set_id, problem_id, label, position) VALUES (%s, %s, 'Z', 9)",
+        [other.problem_set_id, site.problem_id],
+    )
+    other.problem_id = site.problem_id
+    other.set_judging(other.submit(viewer).judging_id, f"state = 'final', verdict = '{verdict}', final_at = now()")
+
+    def solved_in() -> str | None:
+        listed = list_tasks(site.connection, viewer_id=viewer, locale="en", moment=datetime.now(UTC)).rows
+        return next(
+            row.solved_in
+            for row in listed
+            if (row.problem_set_id, row.problem_id) == (site.problem_set_id, site.problem_id)
+        )
+
+    assert solved_in() == ("Practice" if told else None)
+    site.submit(viewer)
+    assert solved_in() is None

@@ -4,7 +4,7 @@ import pytest
 from tests.web.site_data import Site
 from web.rejudgings.application import NothingToApply, RejudgingNotReady, apply_rejudging
 from web.rejudgings.creation import create_rejudging
-from web.rejudgings.queries import RejudgingSummary, find_rejudging, recent_rejudgings
+from web.rejudgings.queries import RejudgingSummary, find_rejudging, list_rejudgings
 
 FINAL = "state = 'final', verdict = '{}', final_at = now()"
 
@@ -57,7 +57,7 @@ def test_a_rejudging_counts_what_it_would_change(site: Site, teacher: int) -> No
     judge_anew(site, rejudging_id, "AC")
     done = summary(site, rejudging_id)
     assert (done.judged, done.changed, done.judge_errors) == (2, 1, 0)
-    assert rejudging_id in {row.id for row in recent_rejudgings(site.connection)}
+    assert rejudging_id in {row.id for row in list_rejudgings(site.connection).rows}
 
 
 def test_what_is_still_judged_cannot_be_applied(site: Site, teacher: int) -> None:

@@ -25,6 +25,7 @@ GET  /account                                                        login     2
 POST /account/password                                               login     302  302      302       302     302   302
 POST /account/profile                                                login     302  302      302       302     302   302
 GET  /admin                                                          login     403  403      403       403     403   302
+GET  /admin/audit                                                    login     403  403      403       403     403   200
 GET  /admin/invitations                                              login     403  403      403       403     403   200
 POST /admin/invitations                                              login     403  403      403       403     403   200
 POST /admin/invitations/<int:invitation_id>/withdraw                 login     403  403      403       403     403   302
@@ -58,7 +59,7 @@ GET  /admin/workers                                                  login     4
 GET  /courses                                                        login     200  200      200       200     200   200
 GET  /courses/<slug>                                                 login     200  200      404       200     200   200
 POST /courses/demo/join                                              login     404  404      404       404     404   404
-GET  /courses/<slug>/submissions                                     login     403  403      404       200     200   200
+GET  /courses/<slug>/submissions                                     login     403  403      404       302     302   302
 GET  /health                                                           200     200  200      200       200     200   200
 POST /language                                                         302     302  302      302       302     302   302
 GET  /languages                                                        200     200  200      200       200     200   200
@@ -82,6 +83,7 @@ GET  /submissions                                                    login     2
 GET  /submissions/<int:submission_id>                                login     200  404      404       200     200   200
 GET  /submissions/<int:submission_id>/compile-log                    login     200  404      404       200     200   200
 GET  /submissions/<int:submission_id>/state                          login     200  404      404       200     200   200
+GET  /submissions/all                                                login     403  403      403       200     200   200
 GET  /submissions/<int:submission_id>/testcases/<int:ordinal>/<stream> login   404  404      404       200     200   200
 """
 

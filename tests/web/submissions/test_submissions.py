@@ -23,7 +23,8 @@ def test_course_staff_see_the_submissions_of_their_course_only(
     practice = classroom.problem(admin)
     in_course = submission_id(student.submit(slug, source=PROGRAM))
     elsewhere = submission_id(student.submit(practice, source=PROGRAM))
-    listed = teacher.text(f"/courses/{course}/submissions")
+    assert teacher.get(f"/courses/{course}/submissions").headers["Location"] == f"/submissions/all?course={course}"
+    listed = teacher.text(f"/submissions/all?course={course}")
     assert f"/submissions/{in_course}" in listed
     assert f"/submissions/{elsewhere}" not in listed
     assert student.username in teacher.text(f"/submissions/{in_course}")
@@ -69,7 +70,8 @@ def test_own_submissions_come_page_by_page(classroom: Classroom, admin: Visitor,
     assert f'href="/submissions/{ids[-1]}"' in first
     assert f'href="/submissions/{ids[0]}"' not in first
     assert f'href="/submissions/{ids[0]}"' in student.text(f"/submissions?before={ids[1]}")
-    assert "Nothing submitted yet." in student.text(f"/submissions?before={ids[0]}")
+    assert "There are no older ones." in student.text(f"/submissions?before={ids[0]}")
+    assert f'href="/submissions/{ids[-1]}"' in student.text(f"/submissions?after={ids[0]}")
 
 
 def test_an_earlier_submission_can_be_edited_by_its_owner_only(

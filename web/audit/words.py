@@ -1,0 +1,137 @@
+"""Puts audit events into words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from web.audit.listing import AuditRow
+from web.database import Json
+
+#: Digits of a digest that are shown.
+DIGEST_DIGITS = 12
+
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What an event says of one property. None: it says nothing of the time before, or after."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+def action_words(action: str) -> str:
+    """Return the name itself for an action of another release."""
+    return words_of_actions().get(action, action)
+
+
+def words_of_actions() -> dict[str, str]:
+    return {
+        "course.archive": _("archived a course"),
+        "course.create": _("made a course"),
+        "course.enrol": _("enrolled a user"),
+        "course.restore": _("brought a course back"),
+        "course.unenrol": _("took a user out of a course"),
+        "invitation.create": _("made an invitation"),
+        "invitation.withdraw": _("withdrew an invitation"),
+        "package_import.again": _("imported a package again"),
+        "package_import.agree": _("agreed to a new version of a problem"),
+        "package_import.decline": _("declined a new version of a problem"),
+        "package_import.request": _("uploaded a package"),
+        "problem.hide": _("hid a problem"),
+        "problem.import": _("published a version of a problem"),
+        "problem.publish": _("published an older version of a problem"),
+        "problem.show": _("showed a problem again"),
+        "problem_set.hide": _("hid a problem in a problem set"),
+        "problem_set.move": _("moved a problem in a problem set"),
+        "problem_set.place": _("placed a problem in a problem set"),
+        "problem_set.remove": _("took a problem out of a problem set"),
+        "problem_set.show": _("showed a problem in a problem set again"),
+        "rejudging.apply": _("applied a rejudging"),
+        "rejudging.create": _("began a rejudging"),
+        "user.change": _("changed the rights of a user"),
+        "user.create": _("made a user"),
+        "user.password": _("changed the password"),
+        "user.password_link": _("made a password link"),
+        "user.register": _("registered"),
+    }
+
+
+def words_of_kinds() -> dict[str, str]:
+    return {
+        "course": _("Course"),
+        "invitation": _("Invitation"),
+        "package_import": _("Import"),
+        "problem": _("Problem"),
+        "problem_set": _("Problem set"),
+        "rejudging": _("Rejudging"),
+        "user": _("User"),
+    }
+
+
+def changes(row: AuditRow) -> list[Change]:
+    """Return what the event says, one property after the other. What did not change says only what it is about."""
+    after = row.after
+    if after and row.problem_slug:
+        after = after | {"problem_id": row.problem_slug}
+    return [
+        Change(
+            name=_property_words(name),
+            before=None if _is_same(row, name) else _said(row.before, name),
+            after=_said(after, name),
+        )
+        for name in _names(row)
+    ]
+
+
+def _is_same(row: AuditRow, name: str) -> bool:
+    return row.before is not None and row.after is not None and row.before.get(name) == row.after.get(name)
+
+
+def _names(row: AuditRow) -> Iterator[str]:
+    yield from row.before or {}
+    yield from (name for name in row.after or {} if name not in (row.before or {}))
+
+
+def _said(state: Json | None, name: str) -> str | None:
+    return _value_words(state[name]) if state and name in state else None
+
+
+def _value_words(value: Any) -> str:
+    if value is None:
+        return str(_("none"))
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, list):
+        return ", ".join(_value_words(item) for item in value)
+    text = str(value)
+    return f"{text[:DIGEST_DIGITS]}…" if _DIGEST.fullmatch(text) else text
+
+
+def _property_words(name: str) -> str:
+    words: dict[str, str] = {
+        "cpu_time_limit_ms": _("CPU time limit (ms)"),
+        "disabled": _("disabled"),
+        "email": _("mail address"),
+        "file_name": _("file"),
+        "label": _("label"),
+        "manifest": _("manifest"),
+        "number": _("version"),
+        "problem_id": _("problem"),
+        "published_version_id": _("number of the published version"),
+        "reason": _("reason"),
+        "role": _("role"),
+        "site_role": _("role"),
+        "slug": _("short name"),
+        "submissions": _("submissions"),
+        "user_id": _("user number"),
+        "version_id": _("number of the version"),
+        "username": _("user name"),
+        "uses": _("uses"),
+    }
+    return words.get(name, name)

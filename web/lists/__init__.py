@@ -1,0 +1,1 @@
+"""What every list of the site has: pages, a search, filters."""
