@@ -78,7 +78,7 @@ def test_a_yes_makes_the_next_version_and_shows_what_changed(classroom: Classroo
     assert "Imported as version 2." in page
     assert "Totally different" in page
     assert "Nothing was rejudged" in page
-    assert audited(classroom, path) == ["package_import.agree"]
+    assert audited(classroom, path) == ["package_import.request", "package_import.agree"]
 
 
 def test_a_no_imports_nothing(classroom: Classroom, admin: Visitor) -> None:
@@ -90,7 +90,7 @@ def test_a_no_imports_nothing(classroom: Classroom, admin: Visitor) -> None:
     assert "Nothing was imported: the answer was no." in page
     assert "/agree" not in page
     assert published(classroom, slug) == 1
-    assert audited(classroom, path) == ["package_import.decline"]
+    assert audited(classroom, path) == ["package_import.request", "package_import.decline"]
 
 
 def test_another_short_name_makes_a_problem_of_its_own(classroom: Classroom, admin: Visitor) -> None:
