@@ -53,6 +53,7 @@ def test_a_stranger_is_told_what_this_is_and_how_to_get_in(client: FlaskClient) 
     page = client.get("/").text
     assert "Programs, judged within seconds" in page
     assert 'href="/register"' in page
+    assert 'action="/register"' in client.get("/register").text
 
 
 def test_admin_leads_to_the_pages_of_admins(admin: Visitor) -> None:
