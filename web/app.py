@@ -55,6 +55,7 @@ from web.submissions import admin as all_submissions
 from web.submissions import submit_form
 from web.submissions import views as submissions
 from web.submissions.listing import unsolved_judge_errors
+from web.titles import shown_title
 from web.workers import views as workers
 
 BLUEPRINTS = (
@@ -180,6 +181,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         time_left=moments.time_left,
         bytes=usage.bytes_in_words,
         seconds=usage.milliseconds_in_words,
+        shown_title=shown_title,
     )
 
     @app.context_processor

@@ -30,9 +30,9 @@ from web.problem_sets.placing import course_set, place_by, practice_set
 from web.problems.importing import AgreementMissing, ImportedProblem, publish
 from web.problems.models import Problem, ProblemVersion
 from web.problems.storing import ImportOptions, StoredPackage, store_package
+from web.titles import DEMO_TITLE
 
 PROBLEMS = Path(__file__).parent / "problems"
-COURSE_TITLE = "Demo course"
 
 #: In the order of the course.
 GENERATORS: dict[str, Generator] = {
@@ -109,7 +109,7 @@ def _write_package(path: Path, generator: Generator) -> Path:
 def _course(session: Session) -> Course:
     made = session.scalar(
         insert(Course)
-        .values(slug=DEMO_SLUG, title=COURSE_TITLE)
+        .values(slug=DEMO_SLUG, title=DEMO_TITLE)
         .on_conflict_do_nothing(index_elements=["slug"])
         .returning(Course.id)
     )

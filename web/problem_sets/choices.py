@@ -1,6 +1,5 @@
 """The problem sets that an admin may choose from. Practice is among them before it exists."""
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
@@ -8,10 +7,13 @@ from web.problem_sets.forms import AddToSetForm
 from web.problem_sets.models import ProblemSet
 from web.problem_sets.placing import PRACTICE_SLUG, practice_set
 from web.problem_sets.queries import all_sets, find_set
+from web.titles import PRACTICE_TITLE, shown_title
 
 
 def set_choices(session: Session) -> list[SelectChoice]:
-    choices = {PRACTICE_SLUG: _("Practice")} | {found.slug: found.title for found in all_sets(session)}
+    choices = {PRACTICE_SLUG: shown_title(PRACTICE_TITLE)} | {
+        found.slug: shown_title(found.title) for found in all_sets(session)
+    }
     return [SelectChoice(slug, title) for slug, title in choices.items()]
 
 

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 from web.audit.events import Actor, add_event
 from web.courses.models import Course
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
+from web.titles import PRACTICE_TITLE
 
 PRACTICE_SLUG = "practice"
 
 
 def practice_set(session: Session) -> ProblemSet:
     """Return the set that is open to every user. Make it where it is missing."""
-    return _set(session, slug=PRACTICE_SLUG, title="Practice", course_id=None)
+    return _set(session, slug=PRACTICE_SLUG, title=PRACTICE_TITLE, course_id=None)
 
 
 def course_set(session: Session, course: Course) -> ProblemSet:

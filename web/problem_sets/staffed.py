@@ -7,6 +7,7 @@ from psycopg.rows import class_row
 
 from web.authorization.policy import may_administer
 from web.authorization.roles import STAFF_OF, viewer_in
+from web.titles import shown_title
 
 # Practice is in no course, and a new course has no set
 STAFFED = f"""
@@ -42,11 +43,11 @@ class Staffed:
 
     def courses(self) -> dict[str, str]:
         """Return slugs and titles."""
-        return {row.course_slug: row.course_title or "" for row in self.rows if row.course_slug}
+        return {row.course_slug: shown_title(row.course_title or "") for row in self.rows if row.course_slug}
 
     def sets(self) -> dict[str, str]:
         """Return slugs and titles."""
-        return {row.set_slug: row.set_title or "" for row in self.rows if row.set_slug}
+        return {row.set_slug: shown_title(row.set_title or "") for row in self.rows if row.set_slug}
 
     def set_ids(self, *, course_slug: str = "", set_slug: str = "") -> tuple[int, ...] | None:
         """Return the keys of these sets. None: everything is asked for, and the viewer may see it."""

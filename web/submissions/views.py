@@ -33,6 +33,7 @@ from web.submissions.queries import (
 )
 from web.submissions.submitting import SubmittedFile
 from web.submissions.tried import Tried, list_tried
+from web.titles import shown_title
 from web.visibility import JudgingFacts, JudgingView, detail_of, error_sources, what_may_see
 
 blueprint = Blueprint("submissions", __name__, template_folder="templates", url_prefix="/submissions")
@@ -124,7 +125,7 @@ def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseRe
 def _own_form(tried: list[Tried]) -> OwnFilterForm:
     form = OwnFilterForm()
     form.problem.offer({row.problem_slug: row.problem_title for row in tried}.items())
-    form.set.offer({row.set_slug: row.set_title for row in tried}.items())
+    form.set.offer({row.set_slug: shown_title(row.set_title) for row in tried}.items())
     form.language.offer(sorted({(row.variant, variant_name(site().languages, row.variant)) for row in tried}))
     return form
 
