@@ -187,7 +187,7 @@ def test_a_compiler_bomb_is_a_compile_error(around: Site, results: Subscriber) -
     assert result.outcome is Outcome.COMPILE_ERROR
     assert result.compilation is not None
     assert result.compilation.log_sha256 is not None
-    assert b"limit exceeded" in around.store.get(result.compilation.log_sha256)
+    assert b"is too large" in around.store.get(result.compilation.log_sha256)
 
 
 def test_what_stopped_the_compiler_is_told(around: Site, results: Subscriber) -> None:
