@@ -34,9 +34,7 @@ def test_two_imports_at_once_take_turns(postgres_url: str, store: Store) -> None
     assert sorted(versions) == sorted(set(numbers))
 
 
-def test_a_problem_can_be_placed_while_a_version_of_it_is_imported(
-    postgres_url: str, store: Store
-) -> None:
+def test_a_problem_can_be_placed_while_a_version_of_it_is_imported(postgres_url: str, store: Store) -> None:
     """Both lock the problem and the set, in different orders: if either waited, both could wait for ever."""
     database = Database(postgres_url)
     options = ImportOptions(actor=COMMAND, slug="placed-meanwhile", replaces_any=True)

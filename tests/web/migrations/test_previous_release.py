@@ -44,11 +44,11 @@ def test_whoever_locks_tables_one_after_the_other_never_meets_a_deadlock(
     with psycopg.connect(empty_database_url) as connection:
         Site.create(connection)
         connection.commit()
-        connection.execute(f"SELECT FROM {tables[0]} FOR UPDATE".encode())  # noqa: S608
+        connection.execute(f"SELECT FROM {tables[0]} FOR UPDATE".encode())
         migration = threading.Thread(target=upgrade, args=[empty_database_url, "0006"], daemon=True)
         migration.start()
         migration.join(LOCKING_S)
-        connection.execute(f"SELECT FROM {tables[1]} FOR UPDATE".encode())  # noqa: S608
+        connection.execute(f"SELECT FROM {tables[1]} FOR UPDATE".encode())
         connection.commit()
         migration.join(PATIENCE_S)
         assert not migration.is_alive()
