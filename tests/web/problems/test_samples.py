@@ -38,6 +38,7 @@ def test_a_long_sample_can_be_had_whole(problem: str, student: Visitor) -> None:
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert answer.headers["Content-Disposition"] == f"attachment; filename={problem.rpartition('/')[2]}-2.in"
     assert int(answer.headers["Content-Length"]) == len(LONG)
+    assert "private" in answer.headers["Cache-Control"]
 
 
 def test_a_sample_that_begins_with_an_empty_line_is_shown_with_it(
