@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from judge.language import PROGRAM_DIR, WORK_DIR
 from judge.limits import COMPILE_LOG_KEPT_BYTES, KIB
 from judge.program_output import Head
+from judge.sandbox_paths import without_compiler_paths
 
 TOO_LARGE = (
     "what the compiler makes of this program is too large. A large array that begins with values other than zero is "
@@ -47,7 +47,7 @@ class CompilerLog:
 
     def shown(self, fault: str | None) -> bytes:
         """The text for the student: nothing where the compiler printed nothing and there is no fault."""
-        text = _DIRECTORY.sub(b"", bytes(self._head.kept))
+        text = without_compiler_paths(bytes(self._head.kept))
         if self.mishap is not None:
             text = _PLEA.sub(b"", text)
         kept_kib = COMPILE_LOG_KEPT_BYTES // KIB
@@ -115,9 +115,6 @@ MISHAPS = (
         "it causes this: very long expressions, deep nesting, huge tables",
     ),
 )
-
-#: Of the program's files. /tmp leads to the work directory, and some compilers count from there.
-_DIRECTORY = re.compile(rf"(?:{PROGRAM_DIR}|{WORK_DIR}|(?<![\w/.])/tmp|\.\./program)/".encode())
 
 #: How compilers ask for reports of their bugs.
 _PLEA = re.compile(

@@ -34,6 +34,7 @@ def add_headers(app: Flask, *, https: bool) -> None:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         if request.endpoint != "static":
-            # A page shows the work of one user, so no cache may keep it
+            # A page shows the work of one user, so no cache may keep it; and files that are sent are for one user, too
             response.headers.setdefault("Cache-Control", "private, no-store")
+            response.cache_control.private = True
         return response

@@ -7,8 +7,9 @@ import psycopg
 
 #: The data are in memory or on an SSD, but Postgres assumes a disk: with its default for random_page_cost, it reads all
 #: of a table to find a user's few hundred rows. A prepared statement is planned once: our statements find rows by key,
-#: and planning the larger ones for each execution took longer than executing them. Statements with optional filters
-#: are executed with `prepare=False`.
+#: and planning the larger ones for each execution took longer than executing them. Where the best plan depends on the
+#: values, as with filters, a ClientCursor writes them into the statement: the last option spares no statement that has
+#: parameters, prepared or not.
 SESSION_OPTIONS = "-c timezone=UTC -c random_page_cost=1.1 -c jit=off -c plan_cache_mode=force_generic_plan"
 
 

@@ -131,7 +131,6 @@ class JudgingView(msgspec.Struct, frozen=True, kw_only=True):
     testcase_count: int | None  #: None where even their number is not shown
     sample_count: int
     testcases: tuple[TestcaseView, ...]
-    has_compile_log: bool
     judge_error_reason: str | None  #: for the staff
     received_at: datetime
     final_at: datetime | None
@@ -191,7 +190,6 @@ def judging_view(facts: JudgingFacts, detail: Detail) -> JudgingView:
         testcase_count=facts.testcase_count if detail.shows_every_testcase else None,
         sample_count=facts.sample_count,
         testcases=_testcases(facts, detail),
-        has_compile_log=facts.compile_log_sha256 is not None,
         judge_error_reason=facts.judge_error_reason if detail is Detail.STAFF else None,
         received_at=facts.received_at,
         final_at=facts.final_at,

@@ -16,10 +16,27 @@ depends_on = None
 LABELS = "uq_problem_set_problem_problem_set_id_label"
 STATES = "ck_package_import_state_known"
 
+# All of them, or none and once more. Submissions and imports lock them in different orders: whatever the order here,
+# one of them could wait for a table while the migration waits for another, and either would end as a deadlock
+LOCK = """
+DO $$
+BEGIN
+    SET LOCAL lock_timeout = '300ms';
+    LOOP
+        BEGIN
+            LOCK TABLE problem_set_problem, problem, statement, package_import;
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            PERFORM pg_sleep(0.2);
+        END;
+    END LOOP;
+    SET LOCAL lock_timeout TO DEFAULT;
+END $$
+"""
+
 
 def upgrade() -> None:
-    # In the order in which a submission locks them: in another one, either would end as a deadlock
-    op.execute("LOCK TABLE problem_set_problem, problem, statement, package_import")
+    op.execute(LOCK)
     op.add_column("problem", sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("problem_set_problem", sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True))
     _make_labels_unique(deferrable=True)

@@ -51,6 +51,8 @@ NAMES = {
     "/sandbox/work/build/main.swift:1: no": "build/main.swift:1: no",
     "mold: error: /tmp/cc1.o: no": "mold: error: cc1.o: no",
     "../program/a.ts(1,2): no": "a.ts(1,2): no",
+    "file:///sandbox/program/main.mjs:1": "main.mjs:1",
+    "at file:///tmp/build/main.mjs:1": "at build/main.mjs:1",
     "/usr/include/tmp/a.h:1: no": "/usr/include/tmp/a.h:1: no",
 }
 

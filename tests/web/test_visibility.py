@@ -109,7 +109,7 @@ def test_without_feedback_the_verdict_is_hidden_except_a_compile_error() -> None
     hidden = seen(feedback="none")
     assert (hidden.verdict, hidden.verdict_hidden, hidden.testcases) == (None, True, ())
     compile_error = seen(feedback="none", verdict="CE", testcase_results=None, compile_log_sha256="l" * 64)
-    assert (compile_error.verdict, compile_error.has_compile_log) == (Verdict.CE, True)
+    assert compile_error.verdict is Verdict.CE
 
 
 def test_a_judge_error_tells_the_owner_nothing_but_that_it_was_ours() -> None:

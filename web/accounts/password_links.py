@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from web.accounts.models import OneTimeLogin, User
@@ -34,7 +34,11 @@ def add_password_link(session: Session, user: User, *, actor: Actor, public_url:
 
 
 def end_password_links(session: Session, user_id: int) -> None:
-    """End every link of the user that was not used yet; the caller commits."""
+    """End every link of the user that was not used yet; the caller commits.
+
+    Until then the user's row is locked: of two links that are made at once, the second one ends the first.
+    """
+    session.execute(select(User.id).where(User.id == user_id).with_for_update())
     session.execute(
         update(OneTimeLogin)
         .where(OneTimeLogin.user_id == user_id, OneTimeLogin.used_at.is_(None))

@@ -72,7 +72,7 @@ class Listing(Generic[Row]):
     order: Order
     key: Callable[[Row], Key]  #: names a row for the cursor
     size: int  #: rows on one page
-    prepared: bool = True  #: False where the best index depends on the values
+    prepared: bool = True  #: False where the best index depends on the values, which then stand in the statement
 
     def page(self, connection: psycopg.Connection, cursor: Cursor, **values: Any) -> Page[Row]:
         """Load a page. Whoever leafs back to the beginning gets the first page as it is now, and not what is left."""
@@ -94,9 +94,9 @@ class Listing(Generic[Row]):
 
     def _rows(self, connection: psycopg.Connection, part: Part, values: dict[str, Any]) -> list[Row]:
         asked = values | {"cursor": part.cursor, "limit": part.limit}
-        with connection.cursor(row_factory=class_row(self.row)) as database:
-            statement = self.statement(part).encode()
-            return database.execute(statement, asked, prepare=None if self.prepared else False).fetchall()
+        kind = psycopg.Cursor if self.prepared else psycopg.ClientCursor
+        with kind(connection, row_factory=class_row(self.row)) as database:
+            return database.execute(self.statement(part).encode(), asked).fetchall()
 
 
 def requested_ids() -> Cursor:

@@ -108,7 +108,8 @@ def _locked_problem(session: Session, slug: str, actor: Actor) -> Problem:
     session.execute(
         insert(Problem).values(slug=slug, owner_id=actor.user_id).on_conflict_do_nothing(index_elements=["slug"])
     )
-    return session.scalars(select(Problem).where(Problem.slug == slug).with_for_update()).one()
+    # The key stays as it is: whoever places the problem into a set only refers to it, and need not wait
+    return session.scalars(select(Problem).where(Problem.slug == slug).with_for_update(key_share=True)).one()
 
 
 def _same(session: Session, published: ProblemVersion, stored: StoredPackage) -> bool:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import psycopg
+from flask_babel import gettext as _
 from markupsafe import Markup
 
+from judge.errors import BlobMissing
 from judge.package.contents import StatementFormat
 from judge.package.manifest import Manifest
 from judge.statements.source import StatementSource
@@ -64,8 +66,16 @@ def version_notices(
 ) -> list[tuple[StatementRow, tuple[str, ...]]]:
     """What the author of a version should know of its statements; only those of which there is something."""
     texts = [row for row in statements(connection, version_id) if row.format != StatementFormat.PDF]
-    found = ((row, renderer.render(row.blob_sha256).notices) for row in texts)
+    found = ((row, _notices(renderer, row.blob_sha256)) for row in texts)
     return [(row, notices) for row, notices in found if notices]
+
+
+def _notices(renderer: StatementRenderer, sha256: str) -> tuple[str, ...]:
+    """The page of the problem is where a lost statement is imported anew, so it is shown without it."""
+    try:
+        return renderer.render(sha256).notices
+    except BlobMissing:
+        return (_("The store has lost this statement."),)
 
 
 def load_picture(store: Store, statement_sha256: str, name: str) -> Picture | None:

@@ -25,13 +25,8 @@ def compare_package(
     return None if before is None else compare(before, package_facts(stored))
 
 
-def compare_versions(connection: psycopg.Connection, store: Store, before_id: int, after_id: int) -> Comparison | None:
-    """Compare two versions. None where the store has lost a manifest of them."""
-    before, after = (version_facts(connection, store, version_id) for version_id in (before_id, after_id))
-    return None if before is None or after is None else compare(before, after)
-
-
 def version_facts(connection: psycopg.Connection, store: Store, version_id: int) -> VersionFacts | None:
+    """Return None where the store has lost the version's manifest."""
     row = connection.execute(VERSION, [version_id]).fetchone()
     assert row is not None  # noqa: S101
     number, manifest_sha256 = row

@@ -55,7 +55,12 @@ def _asked(form: StaffFilterForm, staffed: Staffed) -> SubmissionFilter | None:
     """Return what the form asks for, within what the viewer may see. None: it has a fault, which its field tells."""
     if not form.validate():
         return None
-    named = find_named(database_connection(), username=form.user.data, problem_slug=form.problem.data)
+    named = find_named(
+        database_connection(),
+        username=form.user.data,
+        problem_slug=form.problem.data,
+        set_ids=staffed.set_ids(),
+    )
     faults = {
         form.user: _("There is no such user.") if form.user.data and named.user_id is None else None,
         form.problem: _("There is no such problem.") if form.problem.data and named.problem_id is None else None,

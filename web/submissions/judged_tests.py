@@ -18,7 +18,8 @@ from web.submissions.difference import Difference, difference
 from web.submissions.queries import SubmissionDetails
 from web.visibility import JudgingView, TestcaseView
 
-#: So many rows are in plain sight: the samples and the tests that failed. The others are folded away.
+#: So many rows are in plain sight: the samples and the tests that failed. The others are folded away, and the message
+#: that a checker wrote about them is a link.
 PLAIN_ROWS = 12
 #: The texts of so many tests are on the page. Those of others have addresses of their own.
 TESTS_WITH_TEXTS = 5
@@ -95,9 +96,14 @@ class TestReader:
         with_texts = [test for test in plain if test.verdict is not Verdict.AC][:TESTS_WITH_TEXTS]
         return JudgedTests(
             plain=tuple(self._judged(test, with_texts=test in with_texts) for test in plain),
-            folded=tuple(self._judged(test, with_texts=False) for test in run if test not in plain),
+            folded=tuple(self._folded(test) for test in run if test not in plain),
             skipped=len(view.testcases) - len(run),
         )
+
+    def _folded(self, test: TestcaseView) -> JudgedTest:
+        """Hundreds of tests may have failed: nothing is read for them but what `error_sources` still has."""
+        why = None if test.verdict is Verdict.AC else self._why(test, None)
+        return JudgedTest(test=test, why=why, texts=None)
 
     def _judged(self, test: TestcaseView, *, with_texts: bool) -> JudgedTest:
         if test.verdict is Verdict.AC:

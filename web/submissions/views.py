@@ -99,13 +99,6 @@ def state(submission_id: int) -> ResponseReturnValue:
     return Response(_seen(submission_id).view.to_json(), mimetype="application/json")
 
 
-@blueprint.get("/<int:submission_id>/compile-log")
-@login_required
-def compile_log(submission_id: int) -> ResponseReturnValue:
-    log = _compile_log(_seen(submission_id).facts)
-    return Response(log, mimetype="text/plain") if log is not None else abort(404)
-
-
 @blueprint.get("/<int:submission_id>/testcases/<int:ordinal>/<stream>")
 @login_required
 def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseReturnValue:

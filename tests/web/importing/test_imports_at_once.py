@@ -1,10 +1,11 @@
 import threading
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from judge.store import Store
 from web.audit.events import COMMAND
 from web.database import Database
+from web.problem_sets.placing import place, practice_set
 from web.problems.models import Problem, ProblemVersion
 from web.problems.storing import ImportOptions
 
@@ -31,3 +32,20 @@ def test_two_imports_at_once_take_turns(postgres_url: str, store: Store) -> None
         versions = session.scalars(select(ProblemVersion.number).where(ProblemVersion.problem_id == problem.id)).all()
     database.close()
     assert sorted(versions) == sorted(set(numbers))
+
+
+def test_a_problem_can_be_placed_while_a_version_of_it_is_imported(postgres_url: str, store: Store) -> None:
+    """Both lock the problem and the set, in different orders: if either waited, both could wait for ever."""
+    database = Database(postgres_url)
+    options = ImportOptions(actor=COMMAND, slug="placed-meanwhile", replaces_any=True)
+    with database.session() as session:
+        problem_id = do_import(session, store, zipped({}), options).problem_id
+        practice_set(session)
+        session.commit()
+    with database.session() as importing, database.session() as placing:
+        do_import(importing, store, zipped({"data/secret/1.ans": "8\n"}), options)
+        placing.execute(text("SET lock_timeout = '2s'"))
+        assert place(placing, practice_set(placing), problem_id) is not None
+        placing.commit()
+        importing.commit()
+    database.close()

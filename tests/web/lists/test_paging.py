@@ -1,7 +1,7 @@
 """Pages of both kinds of lists: the newest first, and in the order of names."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 import pytest
@@ -9,6 +9,7 @@ from flask import Flask
 
 from web.lists.paging import FIRST_PAGE, Cursor, Key, Listing, Order, Page, page_link
 from web.lists.search import containing
+from web.postgres import SESSION_OPTIONS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +75,35 @@ def test_beyond_the_end_there_is_a_way_back(connection: psycopg.Connection, desc
     cursor = back(page, descending=descending)
     assert cursor is not None
     assert len(listed.page(connection, cursor, count=4).rows) == 3
+
+
+FILTERED = """
+SELECT n FROM filtered_number WHERE {condition} AND (n = %(n)s OR %(n)s::int IS NULL) ORDER BY {order} LIMIT %(limit)s
+"""
+
+
+def test_a_filter_is_planned_for_its_value(postgres_url: str) -> None:
+    """As on the site, where a statement with parameters has one plan for all values."""
+    listed = replace(
+        listing(descending=False),
+        statement=lambda part: FILTERED.format(condition=part.condition, order=part.order),
+        prepared=False,
+    )
+    with psycopg.connect(postgres_url, options=SESSION_OPTIONS) as connection:
+        connection.execute("CREATE TEMPORARY TABLE filtered_number AS SELECT generate_series(1, 10000) AS n")
+        connection.execute("CREATE INDEX ON filtered_number (n)")
+        connection.execute("ANALYZE filtered_number")
+        before = rows_read(connection)
+        assert numbers(listed.page(connection, FIRST_PAGE, n=5000)) == [5000]
+        assert rows_read(connection) - before == 1
+
+
+def rows_read(connection: psycopg.Connection) -> int:
+    row = connection.execute(
+        "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'filtered_number'"
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def test_a_link_to_a_page_keeps_the_filter_and_drops_the_old_cursor(app: Flask) -> None:

@@ -38,6 +38,17 @@ def test_a_long_sample_can_be_had_whole(problem: str, student: Visitor) -> None:
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert answer.headers["Content-Disposition"] == f"attachment; filename={problem.rpartition('/')[2]}-2.in"
     assert int(answer.headers["Content-Length"]) == len(LONG)
+    assert "private" in answer.headers["Cache-Control"]
+
+
+def test_a_sample_that_begins_with_an_empty_line_is_shown_with_it(
+    classroom: Classroom, admin: Visitor, student: Visitor
+) -> None:
+    files = {"data/sample/1.in": "\n1\n", "data/sample/1.ans": "\n2\n"}
+    page = student.text(f"/problems/{classroom.problem(admin, package=package_zip(files=files))}")
+    # A browser leaves out the first line break after the tag
+    assert 'id="input-1" tabindex="0">\n\n1\n</pre>' in page
+    assert 'id="answer-1" tabindex="0">\n\n2\n</pre>' in page
 
 
 @pytest.mark.parametrize(("part", "text"), [("in", "caf\u00e9\n"), ("ans", "\u4e2d\n")])

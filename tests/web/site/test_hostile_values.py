@@ -20,8 +20,8 @@ from werkzeug.test import TestResponse
 
 from tests.web.site.hostile_values import BODIES, HEADERS, VALUES, Listener, queries, texts_in_address
 from tests.web.site.route_table import Route, routes
-from tests.web.site.test_routes import World, make_world
 from tests.web.site.visitor import Classroom, hidden_fields
+from tests.web.site.world import World, make_world
 from web.accounts import passwords
 from web.rate_limits import limiter
 from web.session import COOKIE_NAME

@@ -186,6 +186,16 @@ def test_tests_that_passed_are_folded_where_there_are_many(
     assert "38 more tests · Accepted" in text_of(page)
 
 
+def test_of_many_tests_that_failed_the_first_ones_have_their_messages_on_the_page(
+    classroom: Classroom, admin: Visitor, student: Visitor
+) -> None:
+    results = [failed(classroom, n, Verdict.WA, output="8\n", checker_message=f"message {n}.") for n in range(20)]
+    number = submitted(classroom, admin, student, "full", *results)
+    page = admin.text(f"/submissions/{number}")
+    assert re.findall(r"message (\d+)\.", page) == [str(n) for n in range(12)]
+    assert f'href="/submissions/{number}/testcases/19/checker"' in page
+
+
 def test_a_list_names_the_clock_that_ran_out(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
     slept = TestcaseResult(ordinal=0, verdict=Verdict.TLE, status=RunStatus.WALL_LIMIT, cpu_time_ms=9)
     submitted(classroom, admin, student, "full", slept)

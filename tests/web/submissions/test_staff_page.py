@@ -45,6 +45,17 @@ def test_admins_see_practice_and_course_staff_only_their_courses(
     assert student.get("/submissions/all").status_code == 403
 
 
+def test_course_staff_do_not_learn_of_problems_of_others(classroom: Classroom, admin: Visitor) -> None:
+    teacher = classroom.student()
+    course = classroom.course((teacher, "teacher"))
+    own, others = classroom.problem(admin, problem_set=course), classroom.problem(admin, problem_set=classroom.course())
+    assert teacher.get(f"/submissions/all?problem={own}").status_code == 200
+    refused = teacher.get(f"/submissions/all?problem={others}")
+    assert refused.status_code == 400
+    assert "There is no such problem." in refused.text
+    assert admin.get(f"/submissions/all?problem={others}").status_code == 200
+
+
 def test_an_admin_of_an_empty_site_and_a_teacher_of_an_empty_course_are_let_in(classroom: Classroom) -> None:
     teacher = classroom.student()
     course = classroom.course((teacher, "teacher"))

@@ -9,7 +9,7 @@ def test_somebody_elses_submission_is_404(classroom: Classroom, admin: Visitor, 
     slug = classroom.problem(admin)
     own = submission_id(student.submit(slug, source=PROGRAM))
     stranger = classroom.student()
-    for path in (f"/submissions/{own}", f"/submissions/{own}/state", f"/submissions/{own}/compile-log"):
+    for path in (f"/submissions/{own}", f"/submissions/{own}/state"):
         assert stranger.get(path).status_code == 404
     assert stranger.get("/submissions/999999").status_code == 404
 
