@@ -56,6 +56,10 @@ class CompilerLog:
         return text + b"".join(f"\njudge: {note}\n".encode() for note in notes)
 
 
+#: Between two words of a line. Without a bound, a line that repeats the first word would take quadratic time.
+_SOME = ".{0,500}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mishap:
     said: re.Pattern[bytes]
@@ -79,9 +83,9 @@ MISHAPS = (
     ),
     Mishap(
         said=_said(
-            "relocation .* out of range",
+            f"relocation {_SOME} out of range",
             "relocation truncated to fit",
-            of_a_place=": size of .* exceeds maximum object size",
+            of_a_place=f": size of {_SOME} exceeds maximum object size",
         ),
         told="the arrays of this program are too large: all static data together must stay below 2 GiB",
     ),
@@ -108,7 +112,7 @@ MISHAPS = (
             "[Ss]tack_?\\s?[Oo]verflow",
             "GNAT BUG DETECTED",
             "LLVM ERROR",
-            "(?i:please (?:submit|file|report).* bug)",
+            f"(?i:please (?:submit|file|report){_SOME} bug)",
             of_a_place=": internal compiler error: ",
         ),
         told="the compiler itself failed on this program, which need not be the program's fault. Something unusual in "
@@ -118,8 +122,8 @@ MISHAPS = (
 
 #: How compilers ask for reports of their bugs.
 _PLEA = re.compile(
-    rb"^(?:.*(?:internal compiler error|fatal error): .* signal terminated program .*"
-    rb"|.*(?i:please (?:submit|include|file|report) |appreciate a bug report).*"
-    rb"|.*See <(?:file|https?):.*> for instructions.*)(?:\n|\Z)",
+    rf"^(?:.*(?:internal compiler error|fatal error): {_SOME} signal terminated program .*"
+    r"|.*(?i:please (?:submit|include|file|report) |appreciate a bug report).*"
+    rf"|.*See <(?:file|https?):{_SOME}> for instructions.*)(?:\n|\Z)".encode(),
     re.MULTILINE,
 )

@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 
@@ -102,3 +103,21 @@ def test_a_mishap_of_the_compiler_is_told_in_our_words(said: str) -> None:
 def test_words_of_the_program_are_no_mishap(said: bytes) -> None:
     assert log_of(said).mishap is None
     assert log_of(said).shown(None) == said
+
+
+@pytest.mark.parametrize("words", ["relocation ", "relocation truncated ", ": size of ", "please file "])
+def test_no_line_takes_long_to_look_through(words: str) -> None:
+    """A program can make its compiler print it, and the whole worker waits meanwhile."""
+    beginning = b"PLEASE submit a bug report\n"
+    log = log_of(beginning + words.encode() * (COMPILE_LOG_KEPT_BYTES // len(words)))
+    begin_s = time.process_time()
+    log.shown(log.mishap)
+    assert time.process_time() - begin_s < 0.5
+
+
+@pytest.mark.parametrize("words", ["fatal error: ", "internal compiler error: ", "See <https:"])
+def test_no_plea_takes_long_to_look_through(words: str) -> None:
+    log = log_of(b"Killed\n" + words.encode() * (COMPILE_LOG_KEPT_BYTES // len(words)))
+    begin_s = time.process_time()
+    log.shown(log.mishap)
+    assert time.process_time() - begin_s < 0.2

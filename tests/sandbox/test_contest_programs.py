@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from judge.executable import Executable, ExecutableFile
 from judge.language import LanguageVariant
 from judge.limits import COMPILE_LOG_KEPT_BYTES
 from judge.sandbox import LaneSettings
@@ -256,3 +257,15 @@ def test_under_a_tiny_memory_limit_no_right_program_has_a_runtime_error(
     problem = Problem(cases=[(b"40 2\n", b"42\n")], limits=limits(**PATIENT | {"memory_mib": memory_mib}))
     judged = judgehost.judge_files(found.language, found.variant, files, problem)
     assert set(judged.verdicts) <= {Verdict.AC, Verdict.MLE}, judged.testcases
+
+
+@pytest.mark.parametrize("variant", of_language("javascript", "typescript"))
+def test_an_executable_of_an_earlier_release_still_runs(judgehost: Judgehost, variant: str) -> None:
+    """Release 0.1.0 called the main file main.js, and noted it nowhere."""
+    found = VARIANTS[variant]
+    program = b"console.log('ok');"
+    file = ExecutableFile(name="main.js", mode=0o444, sha256=judgehost.store.put(program), size_bytes=len(program))
+    executable = Executable(variant=variant, files=(file,))
+    problem = Problem(cases=[(b"", b"ok\n")], limits=limits(**PATIENT))
+    (testcase,) = judgehost.evaluate(found.language, found.variant, executable, problem)
+    assert testcase.verdict is Verdict.AC

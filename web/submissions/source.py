@@ -13,12 +13,12 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 
 from judge.language import Language
+from judge.limits import SOURCE_FILE_LIMIT
 from judge.main_file import NamedText, main_first
 from judge.source_text import BinaryKind, SourceIsBinary, SourceIsNotUtf8, decode_source
 from web.submissions.submitting import SubmittedFile
 from web.usage import bytes_in_words
 
-FILE_LIMIT = 20
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
 _BINARY_KINDS = {
     BinaryKind.PROGRAM: _l("a compiled program"),
@@ -77,8 +77,8 @@ def _in_order(texts: Sequence[NamedText], language: Language) -> tuple[Submitted
 def _uploaded(uploads: Sequence[FileStorage], language: Language) -> list[NamedText]:
     if len(uploads) == 1:
         return [_text(_single_name(uploads[0], language), uploads[0].stream.read(), shown_as=uploads[0].filename)]
-    if len(uploads) > FILE_LIMIT:
-        raise SourceRefused(_("At most %(count)d files can be submitted together.", count=FILE_LIMIT))
+    if len(uploads) > SOURCE_FILE_LIMIT:
+        raise SourceRefused(_("At most %(count)d files can be submitted together.", count=SOURCE_FILE_LIMIT))
     texts = [_text(_name(upload), upload.stream.read()) for upload in uploads]
     _check_names([file.name for file in texts], language)
     return texts

@@ -128,7 +128,8 @@ class Judgehost:
         compiled = compile_sources(self.lane, self.store, request)
         testcases: tuple[TestcaseResult, ...] = ()
         if compiled.executable_sha256 is not None:
-            testcases = self._evaluate(language, variant, compiled.executable_sha256, problem)
+            executable = Executable.from_json(self.store.get(compiled.executable_sha256))
+            testcases = self.evaluate(language, variant, executable, problem)
         self.lane.tidy()
         compilation = compiled.compilation
         return Judged(
@@ -142,14 +143,14 @@ class Judgehost:
     def text(self, sha256: str | None) -> bytes:
         return self.store.get(sha256) if sha256 else b""
 
-    def _evaluate(
-        self, language: Language, variant: Variant, executable_sha256: str, problem: Problem
+    def evaluate(
+        self, language: Language, variant: Variant, executable: Executable, problem: Problem
     ) -> tuple[TestcaseResult, ...]:
         request = EvaluationRequest(
             language=language,
             variant=variant,
             limits=problem.limits,
-            executable=Executable.from_json(self.store.get(executable_sha256)),
+            executable=executable,
             manifest=self.manifest(problem),
             first=0,
             stop=len(problem.cases),
