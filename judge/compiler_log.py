@@ -122,7 +122,7 @@ _DIRECTORY = re.compile(rf"(?:{PROGRAM_DIR}|{WORK_DIR}|(?<![\w/.])/tmp|\.\./prog
 #: How compilers ask for reports of their bugs.
 _PLEA = re.compile(
     rb"^(?:.*(?:internal compiler error|fatal error): .* signal terminated program .*"
-    rb"|.*(?i:please (?:submit|include|file|report) |appreciate a bug report).*"
+    rb"|.*(?i:please (?:submit|include|file|report) |appreciate a (?:bug )?report).*"
     rb"|.*See <(?:file|https?):.*> for instructions.*)(?:\n|\Z)",
     re.MULTILINE,
 )
