@@ -123,7 +123,7 @@ MISHAPS = (
 #: How compilers ask for reports of their bugs.
 _PLEA = re.compile(
     rf"^(?:.*(?:internal compiler error|fatal error): {_SOME} signal terminated program .*"
-    r"|.*(?i:please (?:submit|include|file|report) |appreciate a bug report).*"
+    r"|.*(?i:please (?:submit|include|file|report) |appreciate a (?:bug )?report).*"
     rf"|.*See <(?:file|https?):{_SOME}> for instructions.*)(?:\n|\Z)".encode(),
     re.MULTILINE,
 )

@@ -4,6 +4,8 @@ The output comes in chunks, as it leaves the program's pipe, and the answer is r
 with either. Nothing is split into tokens as long as both are equal byte by byte: for most accepted outputs, to the end.
 """
 
+import codecs
+
 from judge.checker.checker import ReadAnswer
 from judge.checker.judgement import ACCEPTED, Decision, Judgement
 from judge.checker.options import CheckerOptions
@@ -11,6 +13,7 @@ from judge.checker.tokens import PIECE_BYTES, TokenStream
 from judge.checker.tolerance import Tolerance, parse_number
 
 _QUOTED_BYTES = 60
+_Utf8Decoder = codecs.getincrementaldecoder("utf-8")
 
 
 class DefaultChecker:
@@ -122,5 +125,10 @@ def _tolerance(options: CheckerOptions) -> Tolerance | None:
 
 
 def _quote(token: bytes) -> str:
-    text = token[:_QUOTED_BYTES].decode("utf-8", "backslashreplace")
-    return repr(text) + ("..." if len(token) > _QUOTED_BYTES else "")
+    """As Python writes a text, or, where it is not UTF-8, bytes. A character that the cut splits is left out."""
+    cut = token[:_QUOTED_BYTES]
+    try:
+        quoted = repr(_Utf8Decoder().decode(cut, final=len(cut) == len(token)))
+    except UnicodeDecodeError:
+        quoted = repr(cut).removeprefix("b")
+    return quoted + ("..." if len(token) > _QUOTED_BYTES else "")

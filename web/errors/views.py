@@ -1,7 +1,7 @@
 """The pages that say what went wrong."""
 
 import structlog
-from flask import Blueprint, current_app, g, render_template, request
+from flask import Blueprint, current_app, g, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -91,7 +91,15 @@ def _page(code: int, title: str, message: str) -> tuple[str, int, dict[str, str]
     """Render the page without asking the database, which may be what is broken."""
     kept = kept_form(code)
     body = render_template(
-        "errors/error.html", code=code, title=title, message=message, kept=kept, is_bare=kept or _is_bare(code)
+        "errors/error.html",
+        code=code,
+        title=title,
+        message=message,
+        kept=kept,
+        is_bare=kept or _is_bare(code),
+        # A browser asks for things that are not there while somebody logs in. The token of a form would begin a session
+        # then, and its cookie might come last.
+        is_without_session=not session,
     )
     return body, code, {}
 

@@ -50,6 +50,10 @@ class JudgedTest:
     def has_failed(self) -> bool:
         return self.test.verdict is not Verdict.AC
 
+    @property
+    def is_secret_wa(self) -> bool:
+        return self.test.verdict is Verdict.WA and not self.test.is_sample
+
 
 @dataclass(frozen=True, kw_only=True)
 class JudgedTests:

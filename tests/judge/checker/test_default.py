@@ -112,6 +112,8 @@ def test_without_a_tolerance_numbers_are_text() -> None:
         (b"1\n2\n3\n4\n", "line 4: '4' after the end of the answer"),
         (b"\n\n1 5\n", "line 3: expected '2', found '5'"),
         (b"1\n2\n" + b"x" * 100, "line 3: expected '3', found '" + "x" * 60 + "'..."),
+        (b"1\n2\n\xff\xfe7", r"line 3: expected '3', found '\xff\xfe7'"),
+        (b"1\n2\na" + "\u6865".encode() * 30, "line 3: expected '3', found 'a" + "\u6865" * 19 + "'..."),
     ],
 )
 def test_the_staff_is_told_the_place_of_the_first_difference(output: bytes, message: str) -> None:

@@ -41,6 +41,13 @@ def test_a_page_of_an_error_has_the_menu_of_who_asks(student: Visitor, client: F
     assert "Log in" in client.get("/nothing/here").text
 
 
+def test_what_is_not_there_begins_no_session(client: FlaskClient) -> None:
+    """Its cookie might come after that of a log-in."""
+    assert "Set-Cookie" not in client.get("/favicon.ico").headers
+    client.get("/login")
+    assert "简体中文" in client.get("/favicon.ico").text
+
+
 def test_a_refused_form_of_another_site_gets_no_token(student: Visitor) -> None:
     """The form came without the visitor's cookie. A token would begin a new session, which has nobody logged in."""
     answer = student.client.application.test_client().post("/account/profile", data={"locale": ""})

@@ -144,6 +144,30 @@ def test_of_a_secret_test_only_a_well_known_error_is_named(
     assert "InputWas42" in words(admin, number)
 
 
+def test_a_wrong_answer_to_a_secret_test_is_explained_once(
+    classroom: Classroom, admin: Visitor, student: Visitor
+) -> None:
+    secrets = [failed(classroom, ordinal, Verdict.WA) for ordinal in (1, 2)]
+    number = submitted(classroom, admin, student, "full", passed(0), *secrets)
+    sentence = "The output is not the expected one. What a secret test contains is shown to the staff alone."
+    assert words(student, number).count(sentence) == 1
+    assert f"Test 2 · {sentence}" in words(student, number)
+    assert "测试点 2 · 输出与期望的不一致" in words(student, number, **{"Accept-Language": "zh-CN"})
+    sample = submitted(classroom, admin, student, "full", failed(classroom, 0, Verdict.WA))
+    assert sentence not in words(student, sample)
+
+
+def test_without_scripts_a_page_says_that_it_must_be_reloaded(
+    classroom: Classroom, admin: Visitor, student: Visitor
+) -> None:
+    slug = classroom.problem(admin)
+    number = submission_id(student.submit(slug, source=PROGRAM, language="python3"))
+    sentence = '<noscript><p class="notice">Reload this page to see the verdict.</p></noscript>'
+    assert sentence in student.text(f"/submissions/{number}")
+    classroom.conclude(number, "AC")
+    assert sentence not in student.text(f"/submissions/{number}")
+
+
 def test_what_a_set_hides_is_said(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
     secret = failed(classroom, 1, Verdict.WA)
     page = words(student, submitted(classroom, admin, student, "samples", passed(0), secret))
