@@ -100,12 +100,15 @@ def _what_it_is(root: DirectoryNode) -> str:
     return f"no problem package, as it has only {_listed(list(outermost.children))}"
 
 
-def _has_test_data(directory: DirectoryNode) -> bool:
-    return any(
-        name.lower().endswith(TEST_DATA_SUFFIXES)
-        or (isinstance(node, DirectoryNode) and not is_hidden(name) and _has_test_data(node))
-        for name, node in directory.children.items()
-    )
+def _has_test_data(root: DirectoryNode) -> bool:
+    waiting = [root]  # no recursion: an archive may nest folders as deep as it likes
+    while waiting:
+        for name, node in waiting.pop().children.items():
+            if isinstance(node, DirectoryNode) and not is_hidden(name):
+                waiting.append(node)
+            elif name.lower().endswith(TEST_DATA_SUFFIXES):
+                return True
+    return False
 
 
 def _listed(names: list[str]) -> str:

@@ -15,7 +15,7 @@ from judge.statements.notices import Notices
 
 _SHOWN = 60
 #: What an author expects to be read, though it stands directly within HTML.
-_UNREAD = re.compile(r"\$[^$\s][^$\n]{0,200}\$|\*\*[^*\s]|`[^`\n]{1,200}`|!?\[[^\[\]\n]{0,200}\]\(")
+_UNREAD = re.compile(r"\$[^$\s](?:[^$\n<]|<(?!/)){0,200}\$|\*\*[^*\s]|`[^`\n]{1,200}`|!?\[[^\[\]\n]{0,200}\]\(")
 _VERBATIM = re.compile(r"<(pre|code|kbd|samp)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(#?\w{1,31});")
 

@@ -173,3 +173,11 @@ def test_a_dot_in_front_of_the_paths_changes_nothing(make_zip: MakeZip) -> None:
 def test_test_data_alone_are_told_what_a_package_is(names: list[str]) -> None:
     (error,) = errors_of(zip_of(*names))
     assert error.startswith("problem.yaml: is missing: this is test data alone. A package has them as data/secret/1.in")
+
+
+def test_folders_may_be_nested_as_deep_as_an_archive_can() -> None:
+    (error,) = errors_of(zip_of(f"a/{'d/' * 20_000}1.in", "b/x"))
+    assert "this is test data alone" in error
+    assert errors_of(zip_of(f"a/{'d/' * 20_000}x", "b/x")) == [
+        "problem.yaml: is missing: no problem package, as it has only a, b"
+    ]
