@@ -35,6 +35,7 @@ LINK_TARGET_LIMIT_BYTES = 4096
 #: With lzma the archive chooses how much memory its reader needs, and zipfile has no cap on it.
 _METHODS = (ZIP_STORED, ZIP_DEFLATED)
 _ENCRYPTED = 0x1
+_UTF8 = 0x800
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 #: What an archive has because of how it was made: whether an entry is so, and what to do.
@@ -88,7 +89,7 @@ def read_archive(stream: BinaryIO, diagnostics: Diagnostics) -> DirectoryNode:
 def _are_readable(members: list[ZipInfo], diagnostics: Diagnostics) -> bool:
     """Report what whole archives have from the programs that made them, with one remedy for all entries."""
     for is_so, remedy in _WHOLE_ARCHIVE:
-        found = [_printable(member.orig_filename) for member in members if is_so(member)]
+        found = [_printable(_name(member)) for member in members if is_so(member)]
         if found:
             others = f" and {len(found) - 1} more" if len(found) > 1 else ""
             diagnostics.error("", f"{found[0]}{others}: {remedy}")
@@ -109,7 +110,7 @@ def _sizes_are_sane(members: list[ZipInfo], diagnostics: Diagnostics) -> bool:
 
 
 def _add_member(root: DirectoryNode, archive: ZipFile, member: ZipInfo, diagnostics: Diagnostics) -> None:
-    name = member.orig_filename
+    name = _name(member)
     parts = tuple(iterate_parts(name))
     fault = _fault(member, parts)
     if fault is not None:
@@ -134,7 +135,7 @@ def _add_member(root: DirectoryNode, archive: ZipFile, member: ZipInfo, diagnost
 
 def _fault(member: ZipInfo, parts: tuple[str, ...]) -> str | None:
     """Why an entry is refused. Looks at its header alone."""
-    name = member.orig_filename
+    name = _name(member)
     mode = member.external_attr >> 16
     faults = (
         (not parts or "\0" in name, "not a file name"),
@@ -145,19 +146,30 @@ def _fault(member: ZipInfo, parts: tuple[str, ...]) -> str | None:
     return next((message for holds, message in faults if holds), None)
 
 
+def _name(member: ZipInfo) -> str:
+    """Macs write names in UTF-8 without the flag that says so, and zipfile reads them as those of DOS."""
+    name = member.orig_filename
+    if name.isascii() or member.flag_bits & _UTF8:
+        return name
+    try:
+        return name.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return name
+
+
 def _is_ordinary(mode: int) -> bool:
     return stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode)
 
 
 def _add_link(parent: DirectoryNode, name: str, archive: ZipFile, member: ZipInfo, diagnostics: Diagnostics) -> None:
     if member.file_size > LINK_TARGET_LIMIT_BYTES:
-        diagnostics.error(member.orig_filename, "a symbolic link with a target longer than any path")
+        diagnostics.error(_name(member), "a symbolic link with a target longer than any path")
         return
     try:
         with _opener(archive, member)() as stream:
             target = stream.read().decode("utf-8")
     except (PackageError, UnicodeDecodeError) as error:
-        diagnostics.error(member.orig_filename, f"an unreadable symbolic link: {error}")
+        diagnostics.error(_name(member), f"an unreadable symbolic link: {error}")
         return
     parent.children[name] = LinkNode(parent=parent, target=target)
 
@@ -165,9 +177,9 @@ def _add_link(parent: DirectoryNode, name: str, archive: ZipFile, member: ZipInf
 def _opener(archive: ZipFile, member: ZipInfo) -> Callable[[], BinaryIO]:
     def open_member() -> BinaryIO:
         try:
-            return cast(BinaryIO, _MemberStream(archive.open(member), member.orig_filename))
+            return cast(BinaryIO, _MemberStream(archive.open(member), _name(member)))
         except DAMAGE as error:
-            raise PackageError(f"{_printable(member.orig_filename)}: cannot be unpacked: {error}") from error
+            raise PackageError(f"{_printable(_name(member))}: cannot be unpacked: {error}") from error
 
     return open_member
 

@@ -15,9 +15,14 @@ from judge.package.tree import PackageFile, PackageTree
 
 INI_FILE = "domjudge-problem.ini"
 TIME_LIMIT_FILE = ".timelimit"
-_LINE = re.compile(r"^([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(.*?))\s*$")
+_LINE = re.compile(r"^([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^;]*?))\s*(?:;.*)?$")
 #: They concern a contest, not the problem.
-_CONTEST_KEYS = {"color", "externalid", "probid", "allow_submit", "allow_judge", "points", "special_run"}
+_CONTEST_KEYS = {"color", "externalid", "probid", "cid", "allow_submit", "allow_judge", "points"}
+_READ_KEYS = {"timelimit", "short-name", "name", "special_compare", "special_run", "special_compare_args"}
+#: Programs that judge, with the names of those that DOMjudge has anyway.
+_PROGRAMS = {"special_compare": ("", "compare"), "special_run": ("", "run")}
+#: Limits of old releases of DOMjudge, in KiB, and where they belong.
+_OLD_LIMITS = {"memlimit": "limits.memory", "outputlimit": "limits.output"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,13 +38,21 @@ def read_domjudge_ini(tree: PackageTree, diagnostics: Diagnostics) -> DomjudgeIn
         return DomjudgeIni()
     values = _parse(read_text(file, diagnostics, SETTINGS_LIMIT_BYTES) or "", diagnostics)
     limit = values.get("timelimit")
-    if "special_compare" in values or "special_run" in values:
-        diagnostics.error(INI_FILE, "special_compare and special_run: custom checkers are not supported yet")
+    _check_judging(values, diagnostics)
     return DomjudgeIni(
         cpu_time_limit_ms=None if limit is None else _parse_limit_ms(limit, file, diagnostics),
         short_name=values.get("short-name"),
         name=values.get("name"),
     )
+
+
+def _check_judging(values: Mapping[str, str], diagnostics: Diagnostics) -> None:
+    """Refuse what would change verdicts."""
+    for key, usual in _PROGRAMS.items():
+        if values.get(key, "") not in usual:
+            diagnostics.error(INI_FILE, f"{key} is {values[key][:60]!r}; custom checkers are not supported yet")
+    if values.get("special_compare_args"):
+        diagnostics.error(INI_FILE, "special_compare_args is not read: write it as validator_flags into problem.yaml")
 
 
 def read_timelimit_file(tree: PackageTree, diagnostics: Diagnostics) -> int | None:
@@ -77,6 +90,12 @@ def _parse(text: str, diagnostics: Diagnostics) -> Mapping[str, str]:
         if key in values:
             diagnostics.error(INI_FILE, f"line {number} gives {key[:60]} again: remove one of them")
         values[key] = next(value for value in quoted if value is not None)
-    for key in values.keys() - _CONTEST_KEYS - {"timelimit", "short-name", "name", "special_compare"}:
-        diagnostics.warn(INI_FILE, f"{key[:60]} is not a known key and has no effect")
+    for key in sorted(values.keys() - _CONTEST_KEYS - _READ_KEYS):
+        place = _OLD_LIMITS.get(key)
+        remedy = (
+            f"has no effect: write {place} in MiB into problem.yaml"
+            if place
+            else "is not a known key and has no effect"
+        )
+        diagnostics.warn(INI_FILE, f"{key[:60]} {remedy}")
     return values

@@ -27,6 +27,7 @@ _FORMATS = (
         "polygon2domjudge, and import them one by one",
     ),
     _Format(markers=("problem.yaml", "testdata/"), sentence=f"a problem of Hydro. {_ADVICE}"),
+    _Format(markers=("problem.yaml", "problem_zh.md"), sentence=f"a problem of Hydro. {_ADVICE}"),
     _Format(markers=("testdata/", "additional_file/"), sentence=f"a problem of Hydro. {_ADVICE}"),
     _Format(markers=("init.yml",), sentence=f"test data of DMOJ. {_ADVICE}"),
     _Format(markers=("task.yaml",), sentence=f"a task of CMS. {_ADVICE}"),
@@ -45,20 +46,27 @@ def is_archive_name(name: str) -> bool:
 
 def name_format(root: DirectoryNode) -> str | None:
     """Say which other system's package this is, and what to do. None: it is none that we know."""
-    names = {f"{name}/" if isinstance(node, DirectoryNode) else name for name, node in root.children.items()}
+    names = _names(root)
     if "data/" in names and "problem.yaml" in names:
         return None
-    for known in _FORMATS:
-        if names.issuperset(known.markers):
-            return f"this is {known.sentence}"
-    return _name_numbered(root) or _name_inner_archive(root)
+    return _sentence(names) or _name_collection(root) or _name_inner_archive(root)
 
 
-def _name_numbered(root: DirectoryNode) -> str | None:
-    """An export of QDUOJ has its problems in folders 1, 2, ..."""
-    inner = [node for node in root.children.values() if isinstance(node, DirectoryNode)]
-    is_qduoj = any("problem.json" in node.children and "testcase" in node.children for node in inner)
-    return f"this is an export of QDUOJ. {_ADVICE}" if is_qduoj else None
+def _sentence(names: set[str]) -> str | None:
+    known = next((known for known in _FORMATS if names.issuperset(known.markers)), None)
+    return None if known is None else f"this is {known.sentence}"
+
+
+def _name_collection(root: DirectoryNode) -> str | None:
+    """Several problems of another system, each in a folder of its own, such as an export of QDUOJ."""
+    if "problem.yaml" in root.children:
+        return None
+    inner = (_names(node) for _, node in sorted(root.children.items()) if isinstance(node, DirectoryNode))
+    return next(filter(None, map(_sentence, inner)), None)
+
+
+def _names(directory: DirectoryNode) -> set[str]:
+    return {f"{name}/" if isinstance(node, DirectoryNode) else name for name, node in directory.children.items()}
 
 
 def _name_inner_archive(root: DirectoryNode) -> str | None:

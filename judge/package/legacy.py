@@ -56,6 +56,12 @@ def read_legacy_package(source: PackageSource, diagnostics: Diagnostics) -> Pack
         _check_title(title, diagnostics)
     _check_titles([title, *(statement.title for statement in found.statements)], diagnostics)
     limits = _limits(problem.limits, ini.cpu_time_limit_ms, read_timelimit_file(tree, diagnostics), diagnostics)
+    if limits.cpu_time_limit_ms is None and tree.find(TIME_LIMIT_FILE) is None:  # else its fault was reported
+        diagnostics.warn(
+            "",
+            f"no CPU time limit: write the seconds into {TIME_LIMIT_FILE}, or give the limit with each import "
+            "(`judge package verify --cpu-time-limit SECONDS`)",
+        )
     test_data = TestDataReader(tree, problem, diagnostics).read()
     check_testcases(test_data.testcases, limits, diagnostics)
     submissions = read_submissions(tree, diagnostics, source_limit_bytes=limits.source_limit_bytes)
@@ -95,12 +101,6 @@ def _limits(
 ) -> PackageLimits:
     """Choose the CPU time limit in DOMjudge's order: problem.yaml, then domjudge-problem.ini, then .timelimit."""
     found_ms = [limit for limit in (declared.cpu_time_limit_ms, ini_ms, timelimit_file_ms) if limit is not None]
-    if not found_ms:
-        diagnostics.warn(
-            "",
-            f"no CPU time limit: write the seconds into {TIME_LIMIT_FILE}, or give the limit with each import "
-            "(`judge package verify --cpu-time-limit SECONDS`)",
-        )
     if len(set(found_ms)) > 1:
         diagnostics.warn("", f"CPU time limits that differ: {', '.join(map(str, found_ms))} ms; the first is used")
     return replace(declared, cpu_time_limit_ms=found_ms[0] if found_ms else None)

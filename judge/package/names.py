@@ -3,8 +3,13 @@
 import re
 
 _FORMAT_NAME = re.compile(r"[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,254}")
+#: Endings of test data, here and in other systems.
+TEST_DATA_SUFFIXES = (".in", ".ans", ".out")
 #: What systems and tools leave behind. The format ignores it, and nobody misses it.
-_LEFT_BEHIND = {"__MACOSX", ".DS_Store", ".git", ".svn", ".hg", ".gitignore", ".gitattributes", ".gitkeep", ".idea"}
+_LEFT_BEHIND = {
+    *("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"),
+    *(".git", ".svn", ".hg", ".gitignore", ".gitattributes", ".gitkeep", ".idea"),
+}
 #: DOMjudge's file with the CPU time limit.
 _READ_THOUGH_HIDDEN = {".timelimit"}
 

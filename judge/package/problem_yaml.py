@@ -92,11 +92,12 @@ def _names(settings: Settings) -> dict[str, str]:
     if value is None:
         return {}
     if isinstance(value, str):
-        return {"en": value}
-    if not isinstance(value, dict) or not all(isinstance(name, str) and name for name in value.values()):
+        value = {"en": value}
+    if not isinstance(value, dict) or not all(isinstance(name, str) and name.strip() for name in value.values()):
         settings.error("name", "must be a string, or a map of language to string")
         return {}
-    return {locale.lower().replace("_", "-"): str(name) for locale, name in value.items()}
+    # A block of YAML, such as `name: |`, ends with the end of its line
+    return {locale.lower().replace("_", "-"): " ".join(str(name).split()) for locale, name in value.items()}
 
 
 def _metadata(settings: Settings) -> Metadata:

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 from judge.package.diagnostics import Diagnostics
 from judge.package.foreign import name_format
-from judge.package.names import is_hidden
-from judge.package.tree import DirectoryNode, FileNode, NamedDirectory
+from judge.package.names import TEST_DATA_SUFFIXES, is_hidden
+from judge.package.tree import DEPTH_LIMIT, DirectoryNode, FileNode, NamedDirectory
 
 PROBLEM_FILE = "problem.yaml"
-#: How many folders there may be around the package.
-_DEPTH_LIMIT = 4
 _SHOWN = 8
 #: What an editor or a system makes of the name.
 _SIMILAR = {PROBLEM_FILE, "problem.yml", f"{PROBLEM_FILE}.txt"}
@@ -44,7 +42,7 @@ def _check(given: NamedDirectory, found: list[NamedDirectory], diagnostics: Diag
 
 def _shallowest(given: NamedDirectory) -> list[NamedDirectory]:
     level = [given]
-    for _ in range(_DEPTH_LIMIT):
+    for _ in range(DEPTH_LIMIT):
         found = [directory for directory in level if _is_package(directory.node)]
         if found:
             return found
@@ -78,7 +76,7 @@ def _beside(root: DirectoryNode, path: str) -> list[str]:
 def _what_it_is(root: DirectoryNode) -> str:
     """Say what was given instead of a package, and what to do."""
     outermost = root
-    while True:
+    for _ in range(DEPTH_LIMIT):
         names = [name for name in root.children if not is_hidden(name)]
         if not names:
             return "nothing is in it"
@@ -89,12 +87,28 @@ def _what_it_is(root: DirectoryNode) -> str:
         if len(names) > 1 or not isinstance(inner, DirectoryNode):
             break
         root = inner
-    similar = next((name for name in root.children if name.lower() in _SIMILAR), None)
+    similar = next((name for name in root.children if name.lower() in _SIMILAR and name != PROBLEM_FILE), None)
     if similar is not None and isinstance(root.children[similar], FileNode):
         return f"there is {similar}, so rename it"
     if not _PARTS.isdisjoint(root.children):
         return "add it, with a line such as `name: Two sums`"
+    if _has_test_data(outermost):
+        return (
+            "this is test data alone. A package has them as data/secret/1.in, data/secret/1.ans and so on, beside a "
+            "problem.yaml with a line such as `name: Two sums`"
+        )
     return f"no problem package, as it has only {_listed(list(outermost.children))}"
+
+
+def _has_test_data(root: DirectoryNode) -> bool:
+    waiting = [root]  # no recursion: an archive may nest folders as deep as it likes
+    while waiting:
+        for name, node in waiting.pop().children.items():
+            if isinstance(node, DirectoryNode) and not is_hidden(name):
+                waiting.append(node)
+            elif name.lower().endswith(TEST_DATA_SUFFIXES):
+                return True
+    return False
 
 
 def _listed(names: list[str]) -> str:

@@ -3,13 +3,14 @@
 Each reader of a format calls it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from judge.errors import PackageError
 from judge.limits import MIB
 from judge.package.bounds import plain
 from judge.package.contents import PackageLimits, Testcase
 from judge.package.diagnostics import Diagnostics
+from judge.package.manifest import TestcaseKind
 from judge.package.text import TextCheck
 from judge.package.tree import PackageFile
 
@@ -18,7 +19,7 @@ _CHUNK_BYTES = MIB
 _MUCH_OF_OUTPUT = 0.5
 
 
-def check_testcases(testcases: Iterable[Testcase], limits: PackageLimits, diagnostics: Diagnostics) -> None:
+def check_testcases(testcases: Sequence[Testcase], limits: PackageLimits, diagnostics: Diagnostics) -> None:
     """Read all data once. A file that links repeat is read once, and named by its first path."""
     seen: set[str] = set()
     for testcase in testcases:
@@ -27,6 +28,9 @@ def check_testcases(testcases: Iterable[Testcase], limits: PackageLimits, diagno
             if file.origin not in seen:
                 seen.add(file.origin)
                 _check_text(file, diagnostics)
+    secret = [testcase.answer for testcase in testcases if testcase.kind is TestcaseKind.SECRET]
+    if secret and not any(answer.size_bytes for answer in secret):
+        diagnostics.warn("data/secret", "every answer is empty, so a program that prints nothing is right")
 
 
 def _check_answer(answer: PackageFile, limits: PackageLimits, diagnostics: Diagnostics) -> None:

@@ -22,6 +22,7 @@ _KINDS = tuple(f"{_DIRECTORY}/{kind}" for kind in TestcaseKind)
 _COMPANIONS = {".hint", ".desc", ".png", ".jpg", ".jpeg", ".svg", ".interaction", ".md"}
 #: Data for the package's own validators, which are the author's tools.
 _OF_VALIDATORS = re.compile(r"(in)?valid_(input|output|answer)s?")
+_ARCHIVE = "an archive among the test data: unpack it, as it is not read"
 #: A file that was meant to be an input or an answer: `1.IN`, `1.in.txt`, `1.ans.gz`, `1.in (copy)`.
 _LIKE_TEST_DATA = re.compile(r"(?P<stem>.*)(?P<suffix>\.(in|ans))([^a-z0-9].*)?", re.IGNORECASE | re.DOTALL)
 
@@ -64,7 +65,10 @@ class TestDataFiles:
             folder = file.path.split("/")[1]
             if f"{_DIRECTORY}/{folder}" in _KINDS or folder == GROUP_FILE or _OF_VALIDATORS.fullmatch(folder):
                 continue
-            if _LIKE_TEST_DATA.fullmatch(file.path.rpartition("/")[2]):
+            name = file.path.rpartition("/")[2]
+            if is_archive_name(name):
+                self._diagnostics.error(file.path, _ARCHIVE)
+            elif _LIKE_TEST_DATA.fullmatch(name):
                 self._diagnostics.error(file.path, f"testcases belong in {' or '.join(_KINDS)}: move it there")
             else:
                 self._diagnostics.warn(file.path, "is not a file of test data and has no effect")
@@ -90,7 +94,7 @@ class TestDataFiles:
             suffix = like["suffix"].lower()
             self._diagnostics.error(file.path, f"looks like a testcase, but its name must end in {suffix}: rename it")
         elif like is None and is_archive_name(path.name):
-            self._diagnostics.error(file.path, "an archive among the test data: unpack it, as it is not read")
+            self._diagnostics.error(file.path, _ARCHIVE)
         else:
             self._diagnostics.warn(file.path, "is not a file of test data and has no effect")
 

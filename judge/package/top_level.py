@@ -4,8 +4,10 @@ from collections.abc import Collection
 
 from judge.package.diagnostics import Diagnostics
 from judge.package.domjudge import INI_FILE, TIME_LIMIT_FILE
+from judge.package.names import TEST_DATA_SUFFIXES
 from judge.package.problem_yaml import ProblemYaml
 from judge.package.root import PROBLEM_FILE
+from judge.package.statement_files import STATEMENT_NAMES, is_statement_name
 from judge.package.tree import PackageTree
 
 #: They change the verdict of a submission: to ignore them would be to judge wrongly.
@@ -13,11 +15,12 @@ _REFUSED = {
     "include": "files added to submissions are not supported yet",
     "graders": "graders are not supported yet",
 }
+_STATEMENT_ELSEWHERE = f"has no effect: {STATEMENT_NAMES}"
 #: Authors expect them to have an effect, so a warning says that they have none.
 _WITHOUT_EFFECT = {
     "attachments": "attachments are not shown to students yet",
-    "problem.html": "has no effect: a statement is problem_statement/problem.en.md, .tex or .pdf",
-    "problem.txt": "has no effect: a statement is problem_statement/problem.en.md, .tex or .pdf",
+    "problem.html": _STATEMENT_ELSEWHERE,
+    "problem.txt": _STATEMENT_ELSEWHERE,
 }
 _CHECKERS = ("output_validators", "output_validator")
 _KNOWN = {
@@ -39,7 +42,6 @@ _KNOWN = {
     "LICENSE",
     *_CHECKERS,
 }
-_TEST_DATA_SUFFIXES = (".in", ".ans", ".out")
 
 
 def check_top_level(tree: PackageTree, problem: ProblemYaml, diagnostics: Diagnostics) -> None:
@@ -58,6 +60,8 @@ def check_top_level(tree: PackageTree, problem: ProblemYaml, diagnostics: Diagno
 
 def _unknown(name: str, paths: Collection[str]) -> str:
     """Name test data in the wrong place as such: nobody would look for them behind a folder without effect."""
-    if any(path.lower().endswith(_TEST_DATA_SUFFIXES) for path in paths):
+    if is_statement_name(name):
+        return _STATEMENT_ELSEWHERE
+    if any(path.lower().endswith(TEST_DATA_SUFFIXES) for path in paths):
         return "has test data, but only those in data/sample and data/secret are read"
     return "is not part of the format and has no effect"

@@ -42,7 +42,7 @@ def parse_yaml_map(text: str, path: str, diagnostics: Diagnostics) -> dict[str, 
         value = _load(text, path, diagnostics)
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark is not None else ""
-        diagnostics.error(path, f"not YAML: {line}{_one_line(error.problem or error.context or 'not readable')}")
+        diagnostics.error(path, f"not YAML: {line}{_one_line(_problem(error))}")
         return None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         diagnostics.error(path, f"not YAML: {_one_line(str(error))}")
@@ -53,6 +53,11 @@ def parse_yaml_map(text: str, path: str, diagnostics: Diagnostics) -> dict[str, 
         diagnostics.error(path, "must be a map: lines of the form key: value")
         return None
     return value
+
+
+def _problem(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or error.context or "not readable"
+    return f"{error.context}, {problem}" if error.context and problem.startswith("but ") else problem
 
 
 def _load(text: str, path: str, diagnostics: Diagnostics) -> Any:

@@ -1,22 +1,17 @@
 """Renders Markdown statements: CommonMark with tables, footnotes and formulas between dollars."""
 
-from collections.abc import Sequence
 from functools import cache
-from html import escape
 from typing import Any
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from judge.statements.cjk_emphasis import CjkFriendlyInline
+from judge.statements.markdown_attributes import attributes_plugin
 from judge.statements.markdown_footnotes import footnotes_plugin
+from judge.statements.markdown_formulas import formulas_plugin
 from judge.statements.markdown_html import html_plugin
-from judge.statements.markdown_images import image_attributes_plugin
 from judge.statements.markdown_leftovers import leftovers_plugin
 from judge.statements.markdown_links import is_link
 from judge.statements.markdown_tables import HiddenBars, table_plugin
@@ -42,21 +37,10 @@ def _parser() -> MarkdownIt:
     parser.configure("commonmark", options_update=options)
     parser.enable(["table", "strikethrough"])
     parser.validateLink = is_link  # type: ignore[method-assign]
-    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
-    for plugin in (footnotes_plugin, table_plugin, html_plugin, image_attributes_plugin, leftovers_plugin):
+    for plugin in (formulas_plugin, footnotes_plugin, table_plugin, html_plugin, attributes_plugin, leftovers_plugin):
         parser.use(plugin)
     parser.core.ruler.push("fit_the_page", _fit_the_page)
-    for rule in ("math_inline", "math_inline_double", "math_block"):
-        parser.add_render_rule(rule, _formula)
     return parser
-
-
-def _formula(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    token = tokens[index]
-    if token.type == "math_inline":
-        return f'<span class="math inline">{escape(token.content)}</span>'
-    element = "div" if token.type == "math_block" else "span"
-    return f'<{element} class="math block">{escape(token.content)}</{element}>'
 
 
 def _fit_the_page(state: StateCore) -> None:

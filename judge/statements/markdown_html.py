@@ -14,6 +14,9 @@ from judge.statements.markdown_footnotes import inline_footnotes
 from judge.statements.notices import Notices
 
 _SHOWN = 60
+#: What an author expects to be read, though it stands directly within HTML.
+_UNREAD = re.compile(r"\$[^$\s](?:[^$\n<]|<(?!/)){0,200}\$|\*\*[^*\s]|`[^`\n]{1,200}`|!?\[[^\[\]\n]{0,200}\]\(")
+_VERBATIM = re.compile(r"<(pre|code|kbd|samp)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(#?\w{1,31});")
 
 
@@ -59,6 +62,12 @@ def _inline(children: list[Token], notices: Notices, line: int) -> None:
 
 
 def _block(text: str, notices: Notices, line: int) -> str:
+    unread = None if _VERBATIM.search(text) else _UNREAD.search(text)
+    if unread is not None:
+        notices.add(
+            f"{unread[0][:_SHOWN]!r} directly within HTML is shown as it stands: put a blank line before and after it",
+            line=line,
+        )
     return "".join(_decided(_pieces(text), notices, line, in_line=False))
 
 

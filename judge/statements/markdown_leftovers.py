@@ -1,4 +1,4 @@
-"""What Markdown drops in silence: addresses that no link uses, and words after the fence of code.
+"""What Markdown drops in silence: addresses that no link uses, words after the fence of code, and odd images.
 
 An author who writes `[Note]: important` does not know that this is the address of a link.
 """
@@ -17,11 +17,13 @@ from judge.statements.markdown_footnotes import inline_footnotes
 from judge.statements.notices import Notices
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#._-]*|\{[^{}]*\}")
+_LIKE_IMAGE = re.compile(r"!\[[^\[\]]{0,200}\]\([^()]{1,200}\)")
 
 
 def leftovers_plugin(parser: MarkdownIt) -> None:
     parser.core.ruler.before("footnote_tail", "unused_definitions", _keep_unused_definitions)
     parser.core.ruler.push("fence_words", _report_fence_words)
+    parser.core.ruler.push("odd_images", _report_odd_images)
     parser.add_render_rule("definition", _nothing)
     parser.add_render_rule("leftover", _leftover)
 
@@ -60,6 +62,19 @@ def _report_fence_words(state: StateCore) -> None:
         if token.type == "fence" and not _LANGUAGE.fullmatch(token.info.strip()):
             line = token.map[0] + 1 if token.map else None
             notices.add(f"what stands after {token.markup} is not shown: {token.info.strip()[:60]!r}", line=line)
+
+
+def _report_odd_images(state: StateCore) -> None:
+    notices: Notices = state.env["notices"]
+    for token in state.tokens:
+        texts = (child.content for child in token.children or () if child.type == "text")
+        for found in (match[0] for text in texts for match in _LIKE_IMAGE.finditer(text)):
+            line = token.map[0] + 1 if token.map else None
+            notices.add(
+                f"{found[:60]!r} is not understood as an image: write a blank in its name as %20, and its size behind "
+                "it, as {width=50%}",
+                line=line,
+            )
 
 
 def _nothing(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:

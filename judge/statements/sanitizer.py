@@ -61,12 +61,17 @@ _LINK = re.compile(r"^\s*(?:https?:|mailto:|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
 _SCHEMES = {"http", "https", "mailto", "ftp", "data", "file", *string.ascii_lowercase}
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+_ADDRESS = re.compile(r'<a(?: [a-z]+="[^"]*")*? href="([^"]*)"')
+_REACHED = re.compile(r"/|\?|[A-Za-z][A-Za-z0-9+.-]*:|#fn(ref)?[0-9]")
 _NAME_LIMIT = 100
 
 
 def sanitize(html: str, figures: Figures, notices: Notices) -> str:
     """Return clean HTML. Each figure gets its URL; where there is none, its name stands as text."""
-    return _IMAGE.sub(lambda image: _shown(image, figures, notices), _cleaned(html))
+    clean = _cleaned(html)
+    for address in _ADDRESS.findall(clean):
+        _check_link(unescape(address), notices)
+    return _IMAGE.sub(lambda image: _shown(image, figures, notices), clean)
 
 
 def _cleaned(html: str) -> str:
@@ -87,6 +92,12 @@ def _filtered(tag: str, attribute: str, value: str) -> str | None:
         return value if _LINK.match(value) else None
     form = _ATTRIBUTE_FORMS.get(attribute)
     return value if form is None or form.match(value) else None
+
+
+def _check_link(address: str, notices: Notices) -> None:
+    """Only figures are kept of the files beside a statement, and only footnotes are places on the page."""
+    if not _REACHED.match(address):
+        notices.add(f"the link {address[:_NAME_LIMIT]!r} leads nowhere: the site has no such file or place")
 
 
 def _shown(image: re.Match[str], figures: Figures, notices: Notices) -> str:

@@ -47,6 +47,35 @@ def test_a_zip_without_a_directory_is_named_by_its_file(make_zip: MakeZip, tmp_p
         assert package.slug == "upload"
 
 
+def test_names_from_a_mac_are_read_as_utf8(make_zip: MakeZip) -> None:
+    raw = make_zip({"problem_statement/图.png": "x"}).getvalue()
+    with load_package(io.BytesIO(_without_utf8_flags(raw))) as package:
+        assert [image.path for image in package.images] == ["problem_statement/图.png"]
+        assert package.images[0].open().read() == b"x"
+
+
+def test_names_of_dos_that_are_no_utf8_stay_as_they_are() -> None:
+    raw = zip_of(("p/problem.yaml", b"name: x"), ("p/caf\u00e9", b"x")).getvalue()
+    other = _without_utf8_flags(raw).replace("caf\u00e9".encode(), b"cafe\x82")
+    assert any("p/cafe\\xe9" in line or "cafe\u00e9" in line for line in refusal(io.BytesIO(other)))
+
+
+def _without_utf8_flags(raw: bytes) -> bytes:
+    """The archive as a Mac makes it: its names are in UTF-8, and the flag that says so is missing."""
+    changed = bytearray(raw)
+    for signature, place in ((b"PK\x03\x04", 7), (b"PK\x01\x02", 9)):
+        position = -1
+        while (position := raw.find(signature, position + 1)) >= 0:
+            changed[position + place] &= ~0x08
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("name", ["Thumbs.db", "data/secret/desktop.ini", "submissions/accepted/Thumbs.db"])
+def test_nothing_is_said_of_what_windows_leaves_behind(make_zip: MakeZip, name: str) -> None:
+    with load_package(make_zip({name: "x"})) as package:
+        assert (package.warnings, package.submissions) == ((), ())
+
+
 def test_a_directory_is_read_like_a_zip(tmp_path: Path) -> None:
     for name, content in MINIMAL.items():
         path = tmp_path / "sums" / name

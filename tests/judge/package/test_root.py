@@ -22,7 +22,7 @@ def zip_of(*names: str, **contents: str) -> io.BytesIO:
     return stream
 
 
-@pytest.mark.parametrize("folder", ["", "sums/", "outer/sums/", "a/b/sums/"])
+@pytest.mark.parametrize("folder", ["", "sums/", "outer/sums/", "a/b/sums/", "a/b/c/d/e/f/sums/"])
 def test_the_package_may_lie_deeper(make_zip: MakeZip, folder: str) -> None:
     with load_package(make_zip(folder=folder), name="sums.zip") as package:
         assert package.slug == "sums"
@@ -66,6 +66,9 @@ def test_several_packages_are_refused_by_their_names() -> None:
         (["1/problem.json", "1/testcase/1.in", "2/problem.json", "2/testcase/1.in"], "an export of QDUOJ"),
         (["problem.json", "testcase/1.in"], "an export of QDUOJ"),
         (["problem.conf", "a1.in", "a1.out"], "test data of UOJ"),
+        (["problem.yaml", "problem_zh.md"], "a problem of Hydro"),
+        (["a/problem.xml", "b/problem.xml"], "a package of Polygon"),
+        (["sum/task.yaml", "max/task.yaml", "contest.json"], "a task of CMS"),
     ],
 )
 def test_packages_of_other_systems_are_called_by_their_name(names: list[str], system: str, folder: str) -> None:
@@ -162,3 +165,19 @@ def test_encryption_is_one_sentence_with_advice(count: int) -> None:
 def test_a_dot_in_front_of_the_paths_changes_nothing(make_zip: MakeZip) -> None:
     with load_package(make_zip(folder="./two-sums/./")) as package:
         assert package.slug == "two-sums"
+
+
+@pytest.mark.parametrize(
+    "names", [["1.in", "1.out"], ["data.yml", "1.in", "1.ans"], ["sum/tests/1.IN", "sum/std.cpp"], ["a/1.in", "b/1.in"]]
+)
+def test_test_data_alone_are_told_what_a_package_is(names: list[str]) -> None:
+    (error,) = errors_of(zip_of(*names))
+    assert error.startswith("problem.yaml: is missing: this is test data alone. A package has them as data/secret/1.in")
+
+
+def test_folders_may_be_nested_as_deep_as_an_archive_can() -> None:
+    (error,) = errors_of(zip_of(f"a/{'d/' * 20_000}1.in", "b/x"))
+    assert "this is test data alone" in error
+    assert errors_of(zip_of(f"a/{'d/' * 20_000}x", "b/x")) == [
+        "problem.yaml: is missing: no problem package, as it has only a, b"
+    ]

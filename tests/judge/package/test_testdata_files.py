@@ -72,6 +72,19 @@ def test_testcases_in_an_archive_are_refused(make_zip: MakeZip, name: str) -> No
     assert error == f"data/secret/{name}: an archive among the test data: unpack it, as it is not read"
 
 
+@pytest.mark.parametrize("name", ["secret.zip", "tests.7z", "more/tests.tar.gz"])
+def test_an_archive_beside_the_test_data_is_refused(make_zip: MakeZip, name: str) -> None:
+    assert errors_of(make_zip({f"data/{name}": "1"})) == [
+        f"data/{name}: an archive among the test data: unpack it, as it is not read"
+    ]
+
+
+def test_a_package_whose_answers_are_all_empty_is_warned_of(make_zip: MakeZip) -> None:
+    stream = make_zip({f"data/secret/{number:02}.{suffix}": "" for number in range(20) for suffix in ("in", "ans")})
+    assert warnings_of(stream) == ["data/secret: every answer is empty, so a program that prints nothing is right"]
+    assert warnings_of(make_zip({"data/secret/02.in": "1", "data/secret/02.ans": ""})) == []
+
+
 @pytest.mark.parametrize("name", ["01.hint", "01.desc", "01.png", "01.interaction", "testdata.yaml"])
 def test_what_stands_beside_a_testcase_is_no_matter(make_zip: MakeZip, name: str) -> None:
     assert warnings_of(make_zip({f"data/secret/{name}": ""})) == []

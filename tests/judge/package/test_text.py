@@ -45,7 +45,7 @@ def test_odd_data_are_named_with_what_to_do(make_zip: MakeZip, name: str, conten
 
 @pytest.mark.parametrize("content", PLAIN)
 def test_plain_data_are_not_warned_of(make_zip: MakeZip, content: bytes) -> None:
-    assert warnings_of(make_zip({"data/secret/01.in": content, "data/secret/01.ans": content})) == []
+    assert warnings_of(make_zip({"data/secret/01.in": content, "data/sample/1.ans": content})) == []
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def test_one_key_in_two_maps_is_no_repetition(make_zip: MakeZip) -> None:
         ("name: x\nlimits: [1", "not YAML: line 2: "),
         ("name: x\n\tauthor: y", "not YAML: line 2: found character '\\t' that cannot start any token"),
         ("name: a: b", "not YAML: line 1: mapping values are not allowed here"),
+        ("a: b\n---\nc: d", "not YAML: line 2: expected a single document in the stream, but found another document"),
         ("just text", "must be a map: lines of the form key: value"),
     ],
 )

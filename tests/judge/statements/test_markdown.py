@@ -102,6 +102,15 @@ def test_used_addresses_and_footnotes_do_not_show() -> None:
         "**",
         "<b>",
         "$n$, ",
+        "$ n ",
+        "\\(",
+        "\\[a",
+        "![a](",
+        "# a {",
+        "<pre>",
+        "<pre\n\n",
+        "$$a\n\n",
+        "$$a$$ b$$\n\n",
     ],
 )
 def test_a_large_statement_of_one_sign_takes_seconds_at_most(piece: str) -> None:
