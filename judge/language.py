@@ -69,6 +69,13 @@ class Language:
     links_files: bool = False  #: a running program finds its files in its current directory, too
     error_line: re.Pattern[str] | None = None  #: a line of its compiler that matches says that there is an error
 
+    def kept_name(self, name: str) -> str:
+        """Return a file's name with the language's own suffix: in C++, `NUMBERS.CPP` becomes `NUMBERS.cpp`."""
+        if name.endswith(self.suffixes):
+            return name
+        suffix = next((suffix for suffix in self.suffixes if name.lower().endswith(suffix)), "")
+        return name[: len(name) - len(suffix)] + suffix
+
     def compile_argv(self, variant: Variant, file_names: Sequence[str], limits: ProblemLimits) -> tuple[str, ...]:
         """`file_names`: the main file first."""
         return _expand(variant.compile, _source_paths(file_names, self.suffixes), limits)

@@ -6,7 +6,7 @@ the package says to stop at the first failure: a folder promises something about
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from judge.compilation import CompilationRequest, Compiled, compile_sources
@@ -94,7 +94,7 @@ class Verifier:
             language=language.language,
             variant=language.variant,
             limits=self.manifest.limits_for(language.language.id),
-            files=files,
+            files=[replace(file, name=language.language.kept_name(file.name)) for file in files],
             worker="verify",
             image_digest=language.image_digest,
         )
@@ -157,7 +157,7 @@ def _language(submission: ExampleSubmission, served: Mapping[str, ServedLanguage
     for file in submission.files:
         suffix = PurePath(file.path).suffix
         for entry in entries:
-            if suffix and suffix in entry.language.suffixes:
+            if suffix and PurePath(entry.language.kept_name(file.path)).suffix in entry.language.suffixes:
                 return served[entry.language.variants[-1].id]
     return None
 

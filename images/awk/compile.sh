@@ -1,10 +1,13 @@
 #!/bin/sh
-# Check the syntax of every source and join them, as awk itself does with several -f: compile.sh TARGET SOURCE...
+# Check the syntax of every source and hand them over: compile.sh TARGET SOURCE...
+# `program` includes them all, the main file first. A source that another one includes is taken once.
 set -eu
 target=$1
 shift
 for source in "$@"; do
     gawk --pretty-print=/dev/null --file="$source"
 done
-# Not cat: the last line of a source may lack its end.
-gawk 1 "$@" > "$target/main.awk"
+cp "$@" "$target/"
+for source in "$@"; do
+    echo "@include \"${source##*/}\""
+done > "$target/program"

@@ -8,7 +8,6 @@ shift 2
 for source in "$main" "$@"; do
     bash -n "$source"
 done
-cp "$main" "$target/main.sh"
-for source in "$@"; do
-    cp "$source" "$target/"
-done
+# Also what is no source, for the program may read it.
+cp "$(dirname "$main")"/* "$target/"
+[ -e "$target/main.sh" ] || mv "$target/$(basename "$main")" "$target/main.sh"

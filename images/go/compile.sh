@@ -12,11 +12,13 @@ export XDG_CONFIG_HOME=/opt/go/config
 if ! /opt/go/bin/link -importcfg /opt/go/link.cfg -buildmode exe -s -w -o "$target" main.a 2> errors; then
     # The linker says that this is "not package main", and names no file.
     for source in "$@"; do
-        package=$(grep -n -m 1 '^package ' "$source" || true)
-        case "$package " in
-            *":package main "*) ;;
-            *) echo "${source##*/}:${package%%:*}: ${package#*:}: a program must be in package main" ;;
-        esac
+        sed -n '/^[[:space:]]*package[[:space:]]/{=;p;q;}' "$source" | {
+            read -r line
+            read -r package name _
+            if [ "$name" != main ]; then
+                echo "${source##*/}:$line: $package $name: a program must be in package main"
+            fi
+        }
     done
     sed 's|^/opt/go/bin/||' errors
     exit 1

@@ -7,5 +7,6 @@ shift
 for source in "$@"; do
     node --check "$source"
 done
-cp "$@" "$target/"
+# Also what is no source, for the program may read it.
+cp "$(dirname "$1")"/* "$target/"
 basename "$1" > "$target/main-file"

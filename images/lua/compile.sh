@@ -8,7 +8,6 @@ shift 2
 for source in "$main" "$@"; do
     luac5.4 -p "$source"
 done
-cp "$main" "$target/main.lua"
-for source in "$@"; do
-    cp "$source" "$target/"
-done
+# Also what is no source, for the program may read it.
+cp "$(dirname "$main")"/* "$target/"
+[ -e "$target/main.lua" ] || mv "$target/$(basename "$main")" "$target/main.lua"

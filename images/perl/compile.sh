@@ -9,8 +9,7 @@ for source in "$main" "$@"; do
     perl -I"$(dirname "$source")" -c "$source" 2> "$target/errors" || { cat "$target/errors" >&2; exit 1; }
 done
 rm -f "$target/errors"
-cp "$main" "$target/main.pl"
-for source in "$@"; do
-    cp "$source" "$target/"
-done
+# Also what is no source, for the program may read it.
+cp "$(dirname "$main")"/* "$target/"
+[ -e "$target/main.pl" ] || mv "$target/$(basename "$main")" "$target/main.pl"
 rm -f "$target/errors"

@@ -8,7 +8,6 @@ shift 2
 for source in "$main" "$@"; do
     php -l "$source" > /dev/null
 done
-cp "$main" "$target/main.php"
-for source in "$@"; do
-    cp "$source" "$target/"
-done
+# Also what is no source, for the program may read it.
+cp "$(dirname "$main")"/* "$target/"
+[ -e "$target/main.php" ] || mv "$target/$(basename "$main")" "$target/main.php"

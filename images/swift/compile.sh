@@ -7,7 +7,7 @@ main=$2
 shift 2
 cd "$(dirname "$target")"
 mkdir build
-if grep -q '^[[:space:]]*@main\b' "$main"; then
+if grep -q '^[^/"]*@main\b' "$main"; then
     set -- -parse-as-library "$main" "$@"
 else
     cp "$main" build/main.swift

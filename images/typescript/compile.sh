@@ -4,7 +4,11 @@
 set -eu
 target=$1
 shift
-/opt/typescript/bin/tsc --singleThreaded --pretty false --strict false --lib esnext --skipLibCheck --target esnext --module nodenext \
+/opt/typescript/bin/tsc --singleThreaded --pretty false --strict false --lib esnext --skipLibCheck --target esnext --module nodenext --rewriteRelativeImportExtensions \
     --typeRoots /opt/typescript/types --types node --rootDir "$(dirname "$1")" --outDir "$target" "$@"
+# A module may be data.
+for data in "$(dirname "$1")"/*.json; do
+    [ ! -e "$data" ] || cp "$data" "$target/"
+done
 main=$(basename "$1")
 echo "${main%ts}js" > "$target/main-file"

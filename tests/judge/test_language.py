@@ -56,6 +56,12 @@ def test_a_folder_is_a_language_and_its_variants_are_found_by_id(folder: Path) -
     assert languages.find("ex3") is None
 
 
+def test_a_suffix_in_other_case_becomes_the_languages_own(folder: Path) -> None:
+    language = Languages.load(folder).all[0]
+    names = ("Main.ex", "NUMBERS.EX", "a.Xe", "numbers.H", "ex")
+    assert [language.kept_name(name) for name in names] == ["Main.ex", "NUMBERS.ex", "a.xe", "numbers.H", "ex"]
+
+
 def test_placeholders_become_arguments(folder: Path) -> None:
     language = Languages.load(folder).all[0]
     first, second = language.variants

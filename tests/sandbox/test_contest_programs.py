@@ -227,8 +227,9 @@ def test_compilers_call_files_by_their_own_names(judgehost: Judgehost, variant: 
     assert b"/sandbox" not in judged.log
 
 
-def test_go_names_the_file_that_is_not_of_package_main(judgehost: Judgehost) -> None:
-    judged = judge(judgehost, "go", "// adds\npackage other\n\nfunc main() {}\n")
+@pytest.mark.parametrize("clause", ["package other", "  package  other // adds"])
+def test_go_names_the_file_that_is_not_of_package_main(judgehost: Judgehost, clause: str) -> None:
+    judged = judge(judgehost, "go", f"// adds\n{clause}\n\nfunc main() {{}}\n")
     assert judged.verdicts == (Verdict.CE,)
     assert b"main.go:2: package other: a program must be in package main" in judged.log
 

@@ -79,7 +79,7 @@ def _uploaded(uploads: Sequence[FileStorage], language: Language) -> list[NamedT
         return [_text(_single_name(uploads[0], language), uploads[0].stream.read(), shown_as=uploads[0].filename)]
     if len(uploads) > SOURCE_FILE_LIMIT:
         raise SourceRefused(_("At most %(count)d files can be submitted together.", count=SOURCE_FILE_LIMIT))
-    texts = [_text(_name(upload), upload.stream.read()) for upload in uploads]
+    texts = [_text(language.kept_name(_name(upload)), upload.stream.read()) for upload in uploads]
     _check_names([file.name for file in texts], language)
     return texts
 

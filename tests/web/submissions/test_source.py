@@ -183,6 +183,15 @@ def test_a_file_keeps_the_suffix_that_says_what_it_is(
     assert row.fetchone() == (stored,)
 
 
+def test_of_several_files_a_suffix_in_upper_case_is_that_of_the_language(
+    classroom: Classroom, student: Visitor, problem: str
+) -> None:
+    files = [(io.BytesIO(b"1"), name) for name in ("MAIN.JS", "NUMBERS.Js", "DATA.JSON")]
+    own = submission_id(student.submit(problem, language="javascript", file=files))
+    rows = classroom.connection.execute("SELECT name FROM submission_file WHERE submission_id = %s", [own])
+    assert {name for (name,) in rows.fetchall()} == {"MAIN.js", "NUMBERS.js", "DATA.JSON"}
+
+
 SAME_TEXT = {
     "a byte order mark": "\ufeffint main;",
     "a replacement character": "// a \ufffd b",

@@ -1,0 +1,6 @@
+module Solve where
+
+import Data.Numbers (readNumbers)
+
+main :: IO ()
+main = readNumbers >>= print . sum

@@ -1,0 +1,6 @@
+uses
+  numbers;
+
+begin
+  writeln(readsum());
+end.

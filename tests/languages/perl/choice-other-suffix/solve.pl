@@ -1,0 +1,8 @@
+use strict;
+use warnings;
+use lib '.';
+use List::Util qw(sum);
+
+require './numbers.inc';
+
+print sum(numbers()), "\n";

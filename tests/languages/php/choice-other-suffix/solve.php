@@ -1,0 +1,4 @@
+<?php
+require __DIR__ . '/numbers.inc';
+
+echo array_sum(read_numbers()), "\n";

@@ -1,0 +1,3 @@
+import { readNumbers } from './numbers.ts';
+
+console.log(readNumbers().reduce((sum, number) => sum + number, 0));
