@@ -17,11 +17,13 @@ from web.commands.accounts import user
 from web.commands.audit import audit
 from web.commands.courses import course
 from web.commands.demo import demo
+from web.commands.imports import package_import
 from web.commands.installation import Installation, pass_installation
 from web.commands.problem_sets import problem_set
 from web.commands.problems import problem
 from web.commands.rejudgings import rejudge
 from web.commands.store import store
+from web.commands.submissions import submission
 from web.commands.workers import worker
 
 
@@ -59,7 +61,19 @@ def health(installation: Installation) -> None:
     click.echo("store: ok")
 
 
-for group in (user, course, problem_set, problem, demo, rejudge, worker, store, audit):
+for group in (
+    user,
+    course,
+    problem_set,
+    problem,
+    package_import,
+    submission,
+    demo,
+    rejudge,
+    worker,
+    store,
+    audit,
+):
     cli.add_command(group)
 
 
