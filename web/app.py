@@ -40,7 +40,7 @@ from web.lists.paging import page_link
 from web.locales import init_locales, time_zone_for
 from web.parameters import init_parameters
 from web.problem_sets import admin as problem_sets_admin
-from web.problem_sets.words import feedback_words
+from web.problem_sets.words import feedback_words, shown_title
 from web.problems import admin as problems_admin
 from web.problems import views as problems
 from web.problems.statement_page import SampleShelf
@@ -179,6 +179,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         datetime_short=lambda moment, zone=None: moments.to_minutes(moment, time_zone_for(zone)),
         time_left=moments.time_left,
         bytes=usage.bytes_in_words,
+        shown_title=shown_title,
         seconds=usage.milliseconds_in_words,
     )
 

@@ -8,10 +8,11 @@ from web.problem_sets.forms import AddToSetForm
 from web.problem_sets.models import ProblemSet
 from web.problem_sets.placing import PRACTICE_SLUG, practice_set
 from web.problem_sets.queries import all_sets, find_set
+from web.problem_sets.words import shown_title
 
 
 def set_choices(session: Session) -> list[SelectChoice]:
-    choices = {PRACTICE_SLUG: _("Practice")} | {found.slug: found.title for found in all_sets(session)}
+    choices = {PRACTICE_SLUG: _("Practice")} | {found.slug: shown_title(found.title) for found in all_sets(session)}
     return [SelectChoice(slug, title) for slug, title in choices.items()]
 
 

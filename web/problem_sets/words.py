@@ -1,4 +1,4 @@
-"""Puts into words how much a problem set tells."""
+"""Puts into words how much a problem set tells, and what it is called."""
 
 from flask_babel import gettext as _
 
@@ -20,3 +20,9 @@ def feedback_words(feedback: str) -> str:
         Feedback.NONE: _("You see what the compiler says. The verdict is not shown."),
     }
     return words[feedback]
+
+
+def shown_title(title: str) -> str:
+    """Return what a set or a course is called. Titles that the site itself has given are translated, others are not."""
+    words: dict[str, str] = {"Practice": _("Practice"), "Demo course": _("Demo course")}
+    return words.get(title, title)

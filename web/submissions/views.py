@@ -18,6 +18,7 @@ from web.languages.variants import editor_mode, variant_name
 from web.lists.paging import requested_ids
 from web.locales import statement_locale
 from web.problem_sets.tasks import Task, find_task, visible_tasks
+from web.problem_sets.words import shown_title
 from web.site import database_connection, logged_in_user, received_at, site
 from web.statements.samples import Sample
 from web.submissions.filter import SubmissionFilter
@@ -124,7 +125,7 @@ def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseRe
 def _own_form(tried: list[Tried]) -> OwnFilterForm:
     form = OwnFilterForm()
     form.problem.offer({row.problem_slug: row.problem_title for row in tried}.items())
-    form.set.offer({row.set_slug: row.set_title for row in tried}.items())
+    form.set.offer({row.set_slug: shown_title(row.set_title) for row in tried}.items())
     form.language.offer(sorted({(row.variant, variant_name(site().languages, row.variant)) for row in tried}))
     return form
 
