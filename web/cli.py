@@ -8,7 +8,8 @@ import sys
 
 import click
 import psycopg
-from sqlalchemy.exc import OperationalError
+from alembic.util.exc import CommandError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from judge.errors import JudgeError
 from judge.package import PackageRefused
@@ -17,12 +18,16 @@ from web.commands.accounts import user
 from web.commands.audit import audit
 from web.commands.courses import course
 from web.commands.demo import demo
+from web.commands.imports import package_import
 from web.commands.installation import Installation, pass_installation
 from web.commands.problem_sets import problem_set
 from web.commands.problems import problem
 from web.commands.rejudgings import rejudge
 from web.commands.store import store
+from web.commands.submissions import submission
 from web.commands.workers import worker
+
+_OF_ANOTHER_SCHEMA = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,7 +64,19 @@ def health(installation: Installation) -> None:
     click.echo("store: ok")
 
 
-for group in (user, course, problem_set, problem, demo, rejudge, worker, store, audit):
+for group in (
+    user,
+    course,
+    problem_set,
+    problem,
+    package_import,
+    submission,
+    demo,
+    rejudge,
+    worker,
+    store,
+    audit,
+):
     cli.add_command(group)
 
 
@@ -72,8 +89,17 @@ def main() -> None:
         _fail("the package is refused as a whole")
     except JudgeError as error:
         _fail(str(error))
+    except CommandError as error:
+        _fail(str(error))
+    except UnicodeEncodeError:  # Python keeps such bytes of an argument, and Postgres does not take them
+        _fail("an argument is not valid UTF-8")
     except OperationalError as error:
         _fail(f"the database does not answer: {str(error.orig).splitlines()[0]}")
+    except (ProgrammingError, psycopg.ProgrammingError) as error:
+        cause = getattr(error, "orig", error)
+        if not isinstance(cause, _OF_ANOTHER_SCHEMA):
+            raise
+        _fail(f"judge-admin database upgrade was not run for this release: {str(cause).splitlines()[0]}")
     except psycopg.OperationalError as error:
         _fail(f"the database does not answer: {str(error).splitlines()[0]}")
 

@@ -4,6 +4,7 @@ import re
 import secrets
 
 import click
+from email_validator import EmailNotValidError, validate_email
 
 from web.accounts.changing import change_account
 from web.accounts.listing import list_accounts, list_enrolments, list_open_invitations
@@ -16,7 +17,7 @@ from web.authorization.roles import SiteRole
 from web.commands.installation import Installation, no, pass_installation, the_user
 from web.commands.output import json_option, print_row, print_rows
 
-_USERNAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 GENERATED_PASSWORD_BYTES = 15
 
 
@@ -36,8 +37,10 @@ def create(
     installation: Installation, name: str, admin: bool, email: str | None, generate_password: bool, if_missing: bool
 ) -> None:
     """Make a user."""
-    if not _USERNAME.match(name):
+    if not _USERNAME.fullmatch(name):
         raise click.ClickException("a user name has letters, digits, dots, dashes and underscores, at most 64")
+    if email is not None:
+        _check_email(email)
     with installation.session() as session:
         if find_user(session, name) is not None:
             if if_missing:
@@ -141,6 +144,14 @@ def _change(
         )
         told = f"{user.username} is {user.site_role}, and {'cannot' if user.disabled_at else 'may'} log in"
     click.echo(f"{told}." if changed else f"{told} already.", err=True)
+
+
+def _check_email(email: str) -> None:
+    """Demand what the site's own form demands."""
+    try:
+        validate_email(email, check_deliverability=False)
+    except EmailNotValidError as error:
+        raise click.ClickException(f"{email!r} is not a mail address") from error
 
 
 def _asked_password() -> str:

@@ -1,29 +1,17 @@
 """judge-admin audit."""
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 import click
 import psycopg
 
 from web.audit.listing import AuditFilter, find_object_id, list_events
+from web.commands.filters import address_option, limit_option, since_option, until_option
 from web.commands.installation import Installation, pass_installation
 from web.commands.output import json_option, print_rows
-from web.lists.forms import Network, network_of
+from web.lists.forms import Network
 from web.lists.paging import Cursor
 from web.parameters import LARGEST_ROW_ID
-
-MOMENTS = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
-
-
-class _Network(click.ParamType[Network]):
-    name = "address"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Network:
-        try:
-            return network_of(value)
-        except ValueError:
-            self.fail(f"{value} is neither an IP address nor a network such as 10.0.0.0/8", param, ctx)
 
 
 @click.group()
@@ -36,10 +24,10 @@ def audit() -> None:
 @click.option("--action", help="Such as user.change.")
 @click.option("--kind", help="The kind of the object, such as user or problem.")
 @click.option("--object", "object_name", help="The object's name or number; needs --kind.")
-@click.option("--since", type=MOMENTS, help="In UTC.")
-@click.option("--until", type=MOMENTS, help="In UTC; not itself.")
-@click.option("--address", type=_Network(), help="An IP address, or a network.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
+@since_option
+@until_option
+@address_option
+@limit_option
 @click.option("--before", type=click.IntRange(1, LARGEST_ROW_ID), help="Only events with a lesser number than this.")
 @json_option
 @pass_installation
@@ -66,8 +54,8 @@ def list_audit(
             action=action,
             object_type=kind,
             object_id=_id(connection, kind, object_name) if kind and object_name else None,
-            since=_utc(since),
-            until=_utc(until),
+            since=since,
+            until=until,
             network=address,
         )
         rows = list_events(connection, asked, cursor=Cursor(before=before), size=limit).rows
@@ -79,7 +67,3 @@ def _id(connection: psycopg.Connection, kind: str, name: str) -> str:
     if found is None:
         raise click.ClickException(f"there is no {kind.replace('_', ' ')} {name}")
     return found
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment else None

@@ -16,7 +16,7 @@ from web.courses.administration import unenrol as take_out
 from web.courses.models import Course, Enrolment
 from web.problem_sets.administration import list_sets
 
-_SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,63}$")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 @click.group()
@@ -31,8 +31,10 @@ def course() -> None:
 @pass_installation
 def create(installation: Installation, slug: str, title: str, time_zone: str) -> None:
     """Make a course."""
-    if not _SLUG.match(slug):
+    if not _SLUG.fullmatch(slug):
         raise click.ClickException("a course's slug has lower case letters, digits and dashes, at most 64")
+    if not title.strip() or not title.isprintable():
+        raise click.ClickException("a course's title is one line of text")
     if time_zone not in available_timezones():
         raise click.ClickException(f"there is no time zone {time_zone}; Europe/Berlin is one")
     with installation.session() as session:
@@ -61,7 +63,7 @@ def enrol(installation: Installation, slug: str, username: str, role: str) -> No
         session.execute(row.on_conflict_do_update(index_elements=["course_id", "user_id"], set_={"role": role}))
         after = {"username": who.username, "role": role}
         add_event(session, COMMAND, "course.enrol", object_type="course", object_id=into.id, after=after)
-    click.echo(f"{username} is a {role} of {slug}.")
+    click.echo(f"{username} is in {slug}, as {role}.")
 
 
 @course.command()

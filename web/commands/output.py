@@ -16,15 +16,18 @@ Row = Any
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
-def print_rows(rows: Sequence[Row], *, as_json: bool) -> None:
-    """Print one line for each row; as JSON, an array of objects. Without rows, people get a word on stderr."""
+def print_rows(rows: Sequence[Row], *, as_json: bool, columns: Sequence[str] | None = None) -> None:
+    """Print one line for each row; as JSON, an array of objects. Without rows, people get a word on stderr.
+
+    `columns` are those that people see; programs get them all.
+    """
     facts = [_facts(row) for row in rows]
     if as_json:
         click.echo(_json(facts))
     elif not facts:
         click.echo("There are none.", err=True)
     else:
-        for line in _table(facts):
+        for line in _table([{name: row[name] for name in columns or row} for row in facts]):
             click.echo(line)
 
 

@@ -4,6 +4,7 @@ import click
 
 from web.commands.installation import Installation, no, pass_installation
 from web.commands.output import json_option, print_row, print_rows
+from web.courses.administration import list_all_courses
 from web.locales import DEFAULT_LOCALE
 from web.problem_sets.administration import list_problems_of_set, list_sets
 
@@ -20,6 +21,8 @@ def problem_set() -> None:
 def list_problem_sets(installation: Installation, course: str | None, as_json: bool) -> None:
     """List the problem sets. One without a course is open to every user."""
     with installation.connection() as connection:
+        if course is not None and not list_all_courses(connection, slug=course):
+            no("course", course)
         print_rows(list_sets(connection, course=course), as_json=as_json)
 
 

@@ -14,8 +14,11 @@ from judge.package import CpuTimeLimitMissing, load_package
 from judge.store import Store
 from web.audit.events import COMMAND
 from web.commands.comparisons import comparison_lines
-from web.commands.installation import Installation, pass_installation, the_course
+from web.commands.installation import Installation, no, pass_installation, the_course
+from web.commands.output import json_option, print_row, print_rows
+from web.locales import DEFAULT_LOCALE
 from web.problem_sets.placing import course_set, place_by, practice_set
+from web.problems.admin_queries import every_problem, find_problem, list_versions
 from web.problems.importing import AgreementMissing, ImportedProblem, import_package
 from web.problems.storing import ImportOptions
 
@@ -74,6 +77,28 @@ def import_problem(
         for problem_set in sets:
             place_by(session, COMMAND, problem_set, imported.problem_id)
     report(imported)
+
+
+@problem.command("list")
+@click.option("--search", default="", help="A part of a title, or of a short name.")
+@json_option
+@pass_installation
+def list_all_problems(installation: Installation, search: str, as_json: bool) -> None:
+    """List the problems, the hidden ones, too."""
+    with installation.connection() as connection:
+        print_rows(every_problem(connection, locale=DEFAULT_LOCALE, search=search), as_json=as_json)
+
+
+@problem.command()
+@click.argument("slug")
+@json_option
+@pass_installation
+def show(installation: Installation, slug: str, as_json: bool) -> None:
+    """Show a problem and its versions."""
+    with installation.connection() as connection:
+        found = find_problem(connection, slug, locale=DEFAULT_LOCALE) or no("problem", slug)
+        versions = list_versions(connection, found.id)
+    print_row(found, as_json=as_json, versions=versions)
 
 
 @contextmanager

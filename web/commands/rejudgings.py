@@ -22,6 +22,8 @@ def rejudge() -> None:
 @pass_installation
 def create(installation: Installation, slug: str, reason: str, username: str) -> None:
     """Judge every submission of a problem anew; the old judgings still count."""
+    if not reason.strip():
+        raise click.ClickException("give a reason: it is kept with the rejudging")
     with installation.session() as session:
         problem_id, user_id = the_problem(session, slug).id, the_user(session, username).id
     with installation.connection() as connection:
@@ -39,6 +41,8 @@ def apply(installation: Installation, rejudging_id: int, username: str) -> None:
         user_id = the_user(session, username).id
     try:
         with installation.connection() as connection:
+            if find_rejudging(connection, rejudging_id) is None:
+                no("rejudging", str(rejudging_id))
             moved = apply_rejudging(connection, rejudging_id=rejudging_id, applied_by=user_id)
     except (RejudgingNotReady, NothingToApply) as error:
         raise click.ClickException(str(error)) from error

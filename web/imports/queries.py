@@ -24,6 +24,9 @@ LEFT JOIN problem_set set ON set.id = i.problem_set_id
 LEFT JOIN problem_version version ON version.id = coalesce(i.problem_version_id, i.asked_version_id)
 LEFT JOIN problem ON problem.id = version.problem_id
 """
+#: Imports on one page.
+PAGE_SIZE = 20
+
 ONE = f"{IMPORTS} WHERE i.id = %s"
 
 
@@ -67,20 +70,20 @@ def find_import(connection: psycopg.Connection, import_id: int) -> ImportRow | N
         return cursor.execute(ONE, [import_id]).fetchone()
 
 
-LISTING = Listing(
-    row=ImportRow,
-    statement=lambda part: (
-        f"""
-    {IMPORTS} WHERE {part.condition} AND concat_ws(' ', i.file_name, i.slug, problem.slug) ILIKE %(pattern)s
-    ORDER BY {part.order} LIMIT %(limit)s
-    """
-    ),
-    order=Order(columns=("i.id",), descending=True),
-    key=lambda row: row.id,
-    size=20,
-)
-
-
-def list_imports(connection: psycopg.Connection, *, search: str = "", cursor: Cursor = FIRST_PAGE) -> Page[ImportRow]:
+def list_imports(
+    connection: psycopg.Connection, *, search: str = "", cursor: Cursor = FIRST_PAGE, size: int = PAGE_SIZE
+) -> Page[ImportRow]:
     """Return imports, the newest first. `search` is a part of a file name or of a problem's short name."""
-    return LISTING.page(connection, cursor, pattern=containing(search))
+    listing = Listing(
+        row=ImportRow,
+        statement=lambda part: (
+            f"""
+        {IMPORTS} WHERE {part.condition} AND concat_ws(' ', i.file_name, i.slug, problem.slug) ILIKE %(pattern)s
+        ORDER BY {part.order} LIMIT %(limit)s
+        """
+        ),
+        order=Order(columns=("i.id",), descending=True),
+        key=lambda row: row.id,
+        size=size,
+    )
+    return listing.page(connection, cursor, pattern=containing(search))

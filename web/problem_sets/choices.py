@@ -11,10 +11,8 @@ from web.titles import PRACTICE_TITLE, shown_title
 
 
 def set_choices(session: Session) -> list[SelectChoice]:
-    choices = {PRACTICE_SLUG: shown_title(PRACTICE_TITLE)} | {
-        found.slug: shown_title(found.title) for found in all_sets(session)
-    }
-    return [SelectChoice(slug, title) for slug, title in choices.items()]
+    titles = {PRACTICE_SLUG: PRACTICE_TITLE} | {found.slug: found.title for found in all_sets(session)}
+    return [SelectChoice(slug, shown_title(title)) for slug, title in titles.items()]
 
 
 def set_form(session: Session) -> AddToSetForm:

@@ -88,10 +88,11 @@ def list_problems(
     return LISTING.page(connection, cursor, locale=locale, pattern=containing(search))
 
 
-def every_problem(connection: psycopg.Connection, *, locale: str) -> list[AdministeredProblem]:
-    """Return all problems by their short names, to choose from."""
+def every_problem(connection: psycopg.Connection, *, locale: str, search: str = "") -> list[AdministeredProblem]:
+    """Return all problems by their short names, to choose from; with `search`, as list_problems finds them."""
+    statement = f"{PROBLEMS} WHERE {IS_CALLED} ORDER BY problem.slug"
     with connection.cursor(row_factory=class_row(AdministeredProblem)) as cursor:
-        return cursor.execute(f"{PROBLEMS} ORDER BY problem.slug", {"locale": locale}).fetchall()
+        return cursor.execute(statement, {"locale": locale, "pattern": containing(search)}).fetchall()
 
 
 def find_problem(connection: psycopg.Connection, slug: str, *, locale: str) -> AdministeredProblem | None:

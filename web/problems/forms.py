@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from web.forms import Form
 
@@ -17,5 +17,8 @@ class RejudgeForm(Form):
     reason = StringField(
         _l("Reason"),
         description=_l("For the record: what was wrong, what changed."),
-        validators=[InputRequired(_l("Say why.")), Length(max=500)],
+        validators=[
+            DataRequired(_l("Say why.")),
+            Length(max=500, message=_l("This is too long: at most %(max)d characters.")),
+        ],
     )

@@ -11,6 +11,7 @@ from web.lists.paging import Part
 #: Field of the filter -> what it demands. A judging of a rejudging becomes current only when it is final: without the
 #: last condition, a large rejudging would be searched for submissions that wait.
 _DEMANDS = {
+    "submission_id": "s.id = %(submission_id)s",
     "user_id": "s.user_id = %(user_id)s",
     "problem_id": "s.problem_id = %(problem_id)s",
     "variant": "s.variant = %(variant)s",
@@ -30,6 +31,7 @@ class SubmissionFilter:
     """What is asked for, by keys: names would hide from Postgres how rare a user is. None means any."""
 
     problem_set_ids: tuple[int, ...] | None = None
+    submission_id: int | None = None
     user_id: int | None = None
     problem_id: int | None = None
     variant: str | None = None

@@ -151,6 +151,13 @@ def password_link(admin: Visitor, of: Visitor) -> str:
     return link[1]
 
 
+def test_the_page_of_a_disabled_user_says_that_a_new_password_lets_nobody_in(admin: Visitor, student: Visitor) -> None:
+    page, warning = f"/admin/users/{student.user_id}", "the new password lets nobody in"
+    assert warning not in admin.text(page)
+    admin.post(page, site_role="member", disabled="y")
+    assert warning in admin.text(page)
+
+
 def test_a_new_password_link_ends_the_earlier_ones(app: Flask, admin: Visitor, student: Visitor) -> None:
     old, new = password_link(admin, student), password_link(admin, student)
     assert app.test_client().get(old).status_code == 404

@@ -28,7 +28,10 @@ def test_a_rejudging_stays_aside_until_it_is_applied(classroom: Classroom, admin
 def test_a_rejudging_needs_a_reason(classroom: Classroom, admin: Visitor) -> None:
     slug = classroom.problem(admin)
     before = classroom.count("rejudging")
-    assert admin.post(f"/admin/problems/{slug}", f"/admin/problems/{slug}/rejudge").status_code == 400
+    for reason in ("", " ", "x" * 501):
+        refused = admin.post(f"/admin/problems/{slug}", f"/admin/problems/{slug}/rejudge", reason=reason)
+        assert refused.status_code == 400
+    assert "This is too long: at most 500 characters." in refused.text
     assert classroom.count("rejudging") == before
 
 
