@@ -104,7 +104,7 @@ def show(installation: Installation, submission_id: int, as_json: bool) -> None:
 def _keys(
     connection: psycopg.Connection, username: str | None, problem_slug: str | None
 ) -> tuple[int | None, int | None]:
-    named = find_named(connection, username=username or "", problem_slug=problem_slug or "")
+    named = find_named(connection, username=username or "", problem_slug=problem_slug or "", set_ids=None)
     if username is not None and named.user_id is None:
         no("user", username)
     if problem_slug is not None and named.problem_id is None:
