@@ -1,5 +1,7 @@
 """`judge package check`, as an author calls it. It says what an import on the site says."""
 
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -60,16 +62,21 @@ def test_a_package_of_another_system_is_one_sentence(tmp_path: Path, capsys: pyt
     assert "this is a package of Polygon" in lines[0]
 
 
+def verify(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """In a process of its own: the command sets up the logs of its process."""
+    command = [sys.executable, "-m", "judge", "package", "verify", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
 @pytest.mark.parametrize("limit", ["nan", "inf", "0", "1e30", "fast", "2s", ""])
-def test_a_time_limit_of_the_command_line_has_bounds(
-    package: Path, capsys: pytest.CaptureFixture[str], limit: str
-) -> None:
-    assert main(["package", "verify", str(package), f"--cpu-time-limit={limit}"]) == 1
-    assert capsys.readouterr().err.startswith(f"judge: --cpu-time-limit is {limit!r}; it must be ")
+def test_a_time_limit_of_the_command_line_has_bounds(package: Path, limit: str) -> None:
+    done = verify(str(package), f"--cpu-time-limit={limit}")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"judge: --cpu-time-limit is {limit!r}; it must be ")
 
 
-def test_verify_says_how_to_give_a_time_limit(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_verify_says_how_to_give_a_time_limit(package: Path) -> None:
     (package / ".timelimit").unlink()
-    assert main(["package", "verify", str(package)]) == 1
-    expected = "judge: the package has no CPU time limit: give one with --cpu-time-limit SECONDS\n"
-    assert capsys.readouterr().err == expected
+    done = verify(str(package))
+    assert done.returncode == 1
+    assert done.stderr == "judge: the package has no CPU time limit: give one with --cpu-time-limit SECONDS\n"

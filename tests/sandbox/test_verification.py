@@ -86,7 +86,7 @@ def test_each_submission_is_held_to_the_promise_of_its_folder(verified: dict[str
     assert remarks["accepted/three.c"] == "first WA at secret/2"
     assert "none" in remarks["compiler_error/none.c"]
     assert remarks["accepted/large.c"].startswith("not run: its source is larger")
-    assert remarks["accepted/latin.c"].endswith("is not UTF-8")
+    assert remarks["accepted/latin.c"].endswith("is not UTF-8 in line 1")
     assert remarks["accepted/unknown.xyz"] == "no language here has this suffix"
 
 
