@@ -36,9 +36,6 @@ class Settings:
     def file(self) -> str:
         return self._file
 
-    def has(self, key: str) -> bool:
-        return key in self._values
-
     def take(self, key: str) -> "Value | None":
         return self._values.pop(key, None)
 

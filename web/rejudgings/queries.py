@@ -60,8 +60,13 @@ class RejudgingSummary:
         return self.state == RejudgingState.READY
 
     @property
+    def moved(self) -> int:
+        """Submissions that get their new judging when it is applied."""
+        return self.submissions - self.overtaken
+
+    @property
     def has_nothing_to_apply(self) -> bool:
-        return self.is_ready and self.overtaken == self.submissions
+        return self.is_ready and self.moved == 0
 
 
 def find_rejudging(connection: psycopg.Connection, rejudging_id: int) -> RejudgingSummary | None:

@@ -33,7 +33,7 @@ def rejudging(rejudging_id: int) -> ResponseReturnValue:
         "rejudgings/rejudging.html",
         rejudging=found,
         state_words=_state_words,
-        question=_question(found),
+        changed=_changed_words(found),
         slug=problem_slug(database_connection(), found.problem_id),
     )
 
@@ -57,17 +57,16 @@ def apply(rejudging_id: int) -> ResponseReturnValue:
     return redirect(url_for("rejudgings.rejudging", rejudging_id=rejudging_id))
 
 
-def _question(rejudging: RejudgingSummary) -> str:
-    """Ask before it is applied, with what changes."""
-    kept = rejudging.submissions - rejudging.overtaken
-    changed = ngettext(
-        "%(num)d of %(count)d submission gets another verdict.",
-        "%(num)d of %(count)d submissions get another verdict.",
-        rejudging.changed,
-        count=kept,
+def _changed_words(rejudging: RejudgingSummary) -> str:
+    """Say what changes when it is applied."""
+    return str(
+        ngettext(
+            "%(num)d of %(count)d submission gets another verdict.",
+            "%(num)d of %(count)d submissions get another verdict.",
+            rejudging.changed,
+            count=rejudging.moved,
+        )
     )
-    question = _("Make the new verdicts the ones that count?")
-    return f"{changed} {question}"
 
 
 def _state_words(rejudging: RejudgingSummary) -> str:

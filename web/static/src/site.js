@@ -63,10 +63,6 @@ document.addEventListener("submit", (event) => {
 });
 forgetWithOtherTabs();
 
-document.addEventListener("change", (event) => {
-  if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
-});
-
 // A box that scrolls must scroll by keyboard, too; only such a box is a stop of the Tab key
 function markScrollable() {
   for (const region of document.querySelectorAll(".code pre, .statement :is(pre, table, .katex-display)")) {
