@@ -71,10 +71,13 @@ class Language:
 
     def kept_name(self, name: str) -> str:
         """Return a file's name with the language's own suffix: in C++, `NUMBERS.CPP` becomes `NUMBERS.cpp`."""
-        if name.endswith(self.suffixes):
-            return name
-        suffix = next((suffix for suffix in self.suffixes if name.lower().endswith(suffix)), "")
+        suffix = self.suffix_of(name) or ""
         return name[: len(name) - len(suffix)] + suffix
+
+    def suffix_of(self, name: str) -> str | None:
+        """Return the suffix of the language that a file's name has, in capitals or not; None if it has none."""
+        cases = (name, name.lower())
+        return next((suffix for case in cases for suffix in self.suffixes if case.endswith(suffix)), None)
 
     def compile_argv(self, variant: Variant, file_names: Sequence[str], limits: ProblemLimits) -> tuple[str, ...]:
         """`file_names`: the main file first."""

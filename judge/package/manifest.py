@@ -38,6 +38,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     language_limits: dict[str, ProblemLimits] = {}  #: by language id; a language that is not in it has `limits`
     version: int = 1
 
+    @property
+    def samples(self) -> tuple[ManifestTestcase, ...]:
+        return tuple(testcase for testcase in self.testcases if testcase.kind is TestcaseKind.SAMPLE)
+
     def checker_options_for(self, testcase: ManifestTestcase) -> CheckerOptions:
         return testcase.checker_options or self.checker_options
 

@@ -6,14 +6,8 @@ from judge.errors import PackageError
 from judge.limits import KIB
 from judge.package.diagnostics import Diagnostics
 from judge.package.tree import PackageFile
+from judge.source_text import BYTE_ORDER_MARKS
 
-#: The longer marks first: UTF-32 begins as UTF-16 does.
-_FOREIGN_MARKS = (
-    (codecs.BOM_UTF32_LE, "UTF-32"),
-    (codecs.BOM_UTF32_BE, "UTF-32"),
-    (codecs.BOM_UTF16_LE, "UTF-16"),
-    (codecs.BOM_UTF16_BE, "UTF-16"),
-)
 _HEAD_BYTES = 4 * KIB
 
 
@@ -33,17 +27,21 @@ def read_text(file: PackageFile, diagnostics: Diagnostics, limit_bytes: int) -> 
         diagnostics.error(file.path, f"{encoding} text: save it as UTF-8")
         return None
     try:
-        text = raw.decode("utf-8-sig")
+        return decode_text(raw)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         diagnostics.error(file.path, f"not UTF-8 in line {line} (byte {error.start}): save it as UTF-8")
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decode_text(raw: bytes) -> str:
+    """Return the text without BOM and with LF as the end of a line. Raises UnicodeDecodeError."""
+    return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def foreign_encoding(head: bytes) -> str | None:
     """UTF-16 or UTF-32, if a text begins as one of these. ASCII in UTF-16 has a NUL in every other byte."""
-    marked = next((name for mark, name in _FOREIGN_MARKS if head.startswith(mark)), None)
+    marked = next((name.upper() for mark, name in BYTE_ORDER_MARKS if head.startswith(mark)), None)
     if marked is not None:
         return marked
     begin = head[: min(len(head), _HEAD_BYTES) // 2 * 2]

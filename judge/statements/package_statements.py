@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from judge.package.contents import Package, Statement, StatementFormat
 from judge.package.diagnostics import Diagnostic, Severity
+from judge.package.text import decode_text
 from judge.package.tree import PackageFile
 from judge.statements.pdf_figure import ConversionFailed, svg_of_pdf
 from judge.statements.rendering import render_statement
@@ -76,7 +77,7 @@ def _wanted_pdfs(package: Package) -> list[PackageFile]:
 
 def _text(statement: Statement) -> str:
     with statement.file.open() as stream:
-        return stream.read().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return decode_text(stream.read())
 
 
 def _content(file: PackageFile) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
+from judge.package.manifest import Manifest, ManifestTestcase
 
 #: Names of tests that are kept of each kind of change. The counts are always whole.
 KEPT_NAMES = 20
@@ -76,7 +76,7 @@ def compare(before: VersionFacts, after: VersionFacts) -> Comparison:
         title_after=after.title,
         limits=_limits(old, new),
         tests=Change(name="tests", before=len(old.testcases), after=len(new.testcases)),
-        samples=Change(name="samples", before=_samples(old), after=_samples(new)),
+        samples=Change(name="samples", before=len(old.samples), after=len(new.samples)),
         added=_changed(tests.added),
         removed=_changed(tests.removed),
         changed=_changed(tests.changed),
@@ -128,10 +128,6 @@ def _limits(old: Manifest, new: Manifest) -> tuple[Change, ...]:
     before, after = msgspec.structs.asdict(old.limits), msgspec.structs.asdict(new.limits)
     before["source_limit_bytes"], after["source_limit_bytes"] = old.source_limit_bytes, new.source_limit_bytes
     return tuple(Change(name=name, before=before[name], after=after[name]) for name in before)
-
-
-def _samples(manifest: Manifest) -> int:
-    return sum(test.kind is TestcaseKind.SAMPLE for test in manifest.testcases)
 
 
 def _changed(names: set[str]) -> ChangedTests:

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from judge.errors import PackageError
 from judge.package import Diagnostic, Package
-from judge.package.manifest import TestcaseKind
 from judge.store import Store
 from judge.store.sweep import HOUR_S, NAMING_LIMIT_S
 from web.audit.events import Actor, add_event
@@ -137,7 +136,7 @@ def _add_version(session: Session, problem: Problem, stored: StoredPackage, opti
         limits=msgspec.to_builtins(stored.manifest.limits),
         source_limit_bytes=stored.manifest.source_limit_bytes,
         testcase_count=len(stored.manifest.testcases),
-        sample_count=sum(testcase.kind is TestcaseKind.SAMPLE for testcase in stored.manifest.testcases),
+        sample_count=len(stored.manifest.samples),
         package_sha256=stored.archive_sha256,
         created_by=options.actor.user_id,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
 from judge.checker.options import CheckerOptions
-from judge.package.manifest import Manifest, TestcaseKind
+from judge.package.manifest import Manifest
 from judge.store import Store
 from judge.store.blob import CHUNK_BYTES
 from web.excerpt import Excerpt, read_excerpt
@@ -27,7 +27,6 @@ class Sample:
 
 def load_samples(store: Store, manifest: Manifest) -> tuple[Sample, ...]:
     """Load the samples. Raises BlobMissing and StoreUnavailable."""
-    samples = (testcase for testcase in manifest.testcases if testcase.kind is TestcaseKind.SAMPLE)
     return tuple(
         Sample(
             number=number,
@@ -35,7 +34,7 @@ def load_samples(store: Store, manifest: Manifest) -> tuple[Sample, ...]:
             answer=read_excerpt(store, testcase.answer_sha256, size_bytes=testcase.answer_bytes),
             checker_options=manifest.checker_options_for(testcase),
         )
-        for number, testcase in enumerate(samples, start=1)
+        for number, testcase in enumerate(manifest.samples, start=1)
     )
 
 

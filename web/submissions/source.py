@@ -93,8 +93,7 @@ def _single_name(upload: FileStorage, language: Language) -> str:
     name = upload.filename or ""
     if _FILE_NAME.fullmatch(name) and name.endswith(language.suffixes):
         return name
-    cases = (name, name.lower())
-    suffix = next((suffix for case in cases for suffix in language.suffixes if case.endswith(suffix)), None)
+    suffix = language.suffix_of(name)
     return PurePath(language.source_name).stem + suffix if suffix else language.source_name
 
 
