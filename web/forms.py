@@ -7,7 +7,8 @@ from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import DecimalField, FileField, MultipleFileField
+from wtforms import DecimalField, FileField, HiddenField, MultipleFileField
+from wtforms.validators import InputRequired, Regexp
 
 
 class Form(FlaskForm):
@@ -36,3 +37,10 @@ class FiniteDecimalField(DecimalField):
         if self.data is not None and not self.data.is_finite():
             self.data = None
             raise ValueError(_("This is not a number."))
+
+
+class RowIdField(HiddenField):
+    """The id of a row, which our page has put into its form."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[InputRequired(), Regexp(r"\A[0-9]{1,18}\Z")], **options)

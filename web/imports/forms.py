@@ -7,7 +7,7 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
-from web.forms import FiniteDecimalField, Form
+from web.forms import FiniteDecimalField, Form, RowIdField
 
 _SLUG = Regexp(r"\A[a-z0-9][a-z0-9-]{0,63}\Z", message=_l("Only small letters, digits and dashes."))
 _CPU_TIME_LIMIT = NumberRange(0.01, 600, _l("Between 0.01 and 600 seconds."))
@@ -48,7 +48,7 @@ class CpuTimeLimitForm(Form):
 class AgreeForm(Form):
     """Says yes, or no, to the question about this version."""
 
-    asked = HiddenField(validators=[InputRequired(), Regexp(r"\A[0-9]{1,18}\Z")])
+    asked = RowIdField()
 
 
 class RenameForm(AgreeForm):

@@ -13,7 +13,7 @@ from web.authorization.guards import admin_required, login_required
 from web.authorization.policy import may_administer
 from web.imports.file_name import clean_file_name
 from web.imports.forms import AgreeForm, CpuTimeLimitForm, ImportForm, RenameForm, TryAgainForm
-from web.imports.models import UNFINISHED
+from web.imports.models import UNFINISHED, ImportState
 from web.imports.queries import ImportRow, find_import, list_imports
 from web.imports.requests import ImportRequest, agree, decline, request_again, request_import
 from web.imports.words import failure_words, state_words
@@ -208,7 +208,7 @@ def _page(found: ImportRow, form: CpuTimeLimitForm | TryAgainForm | RenameForm) 
         found=found,
         form=form,
         rename_form=form if isinstance(form, RenameForm) else RenameForm(),
-        set_form=set_form(database_session()),
+        set_form=None if found.is_in_a_set or found.state != ImportState.DONE else set_form(database_session()),
         comparison=None if found.comparison is None else msgspec.convert(found.comparison, Comparison),
         limit_labels=limit_labels(),
         is_unfinished=found.state in UNFINISHED,

@@ -1,16 +1,16 @@
 """Forms of the administration of problems."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
 
-from web.forms import Form
+from web.forms import Form, RowIdField
 
 
 class PublishForm(Form):
     """Publishes a version instead of the one that the page has said is published."""
 
-    instead_of = HiddenField(validators=[InputRequired(), Regexp(r"\A[0-9]{1,18}\Z")])
+    instead_of = RowIdField()
 
 
 class RejudgeForm(Form):
