@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 
 import docker
@@ -113,12 +114,20 @@ class PrivateEngine:
             client.api.import_image_from_data(files, repository=repository, tag=tag)
 
     def remove_image(self) -> None:
+        """Remove the image as soon as no container uses it.
+
+        That of the last job is being removed, and the lane may make another one at any moment: to look whether there is
+        one, and to remove then, would be a race. So the engine itself is asked, until it agrees.
+        """
         deadline_s = time.monotonic() + READY_TIMEOUT_S
         with self.client() as client:
-            # The one of the last job is being removed.
-            while client.api.containers(all=True) and time.monotonic() < deadline_s:
+            while True:
+                try:
+                    return client.images.remove(IMAGE)
+                except docker.errors.APIError as error:
+                    if error.status_code != HTTPStatus.CONFLICT or time.monotonic() > deadline_s:
+                        raise
                 time.sleep(0.01)
-            client.images.remove(IMAGE)
 
     def make_well(self, image: bytes) -> None:
         """Make the engine as it was at first, whatever a test has left."""
