@@ -60,3 +60,16 @@ class ProblemLimits(msgspec.Struct, frozen=True, kw_only=True):
     output_limit_bytes: int
     compile_cpu_time_limit_ms: int
     compile_memory_limit_bytes: int
+
+
+class ProgramLimits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Limits of the programs of a package that check, validate or grade (`validation_*` of the package format)."""
+
+    cpu_time_limit_ms: int = 60_000
+    memory_limit_bytes: int = 2048 * MIB
+    output_limit_bytes: int = 8 * MIB  #: stdout and stderr, and the files of the feedback directory
+    compile_cpu_time_limit_ms: int = 60_000
+    compile_memory_limit_bytes: int = 2048 * MIB
+
+
+USUAL_PROGRAM_LIMITS = ProgramLimits()

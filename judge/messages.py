@@ -12,11 +12,15 @@ from typing import TypeAlias, TypeVar
 import msgspec
 
 from judge.errors import ForeignMessage, NewerMessage
+from judge.program import ProgramRole
 from judge.report import RunStatus
 from judge.verdict import Verdict
 
-VERSION = 1
-#: What a message holds until `encode` writes VERSION into it. Release 0.1.0 wrote none, and meant 1.
+#: The newest that this release understands. 2: jobs of problems that are more than pass-fail with the default checker.
+VERSION = 2
+#: A message that says nothing else has the oldest version, so that workers of all releases take it. Release 0.1.0 wrote
+#: none, and meant 1.
+OLDEST_VERSION = 1
 UNWRITTEN = 0
 
 
@@ -65,6 +69,23 @@ class Compilation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     log_truncated: bool = False
 
 
+class ProgramExecutable(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A program of the package, compiled."""
+
+    role: ProgramRole
+    name: str
+    variant: str
+    executable_sha256: str
+
+
+class GroupGrade(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the grader of the package said of a group."""
+
+    name: str
+    verdict: Verdict
+    score: float
+
+
 class CompileJob(msgspec.Struct, tag="compile", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
     judging_id: int
     submission_id: int
@@ -92,6 +113,7 @@ class RunJob(msgspec.Struct, tag="run", tag_field="kind", frozen=True, kw_only=T
     compilation: Compilation
     version: int = UNWRITTEN
     batch: bool = False
+    programs: tuple[ProgramExecutable, ...] = ()  #: of the manifest
 
 
 class TestcaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -109,7 +131,13 @@ class TestcaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     stderr_bytes: int = 0  #: of all that was printed, of which only the beginning may be kept
     output_sha256: str | None = None  #: the beginning of stdout; only of a sample that failed
     output_bytes: int = 0  #: of all of it
-    checker_message_sha256: str | None = None
+    checker_message_sha256: str | None = None  #: for the staff, and for students on samples
+    team_message_sha256: str | None = None  #: of the checker to the student, on every testcase
+    score: float | None = None  #: as the checker gave it; None: it gave none
+    score_multiplier: float | None = None
+    passes: int = 1  #: of a multi-pass problem: how often it ran
+    cpu_times_ms: tuple[int, ...] = ()  #: of all runs, where a run close to a limit was repeated; the least counts
+    transcript_sha256: str | None = None  #: of a conversation with an interactor
 
 
 class Outcome(StrEnum):
@@ -138,6 +166,7 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", frozen=True, kw_onl
     runs_wall_time_us: int = 0
     reason: str | None = None  #: of a judge error, for the staff
     version: int = UNWRITTEN
+    group_grades: tuple[GroupGrade, ...] = ()  #: by the grader of the package
 
 
 class Stage(StrEnum):
@@ -206,8 +235,8 @@ _decoder: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
 
 
 def encode(message: Message) -> bytes:
-    """Write the message with the version of this release, always: a default would be left out."""
-    return _encoder.encode(msgspec.structs.replace(message, version=VERSION))
+    """Write the message with its version, always: a default would be left out."""
+    return _encoder.encode(msgspec.structs.replace(message, version=message.version or OLDEST_VERSION))
 
 
 def decode(raw: bytes) -> Message:

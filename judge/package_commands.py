@@ -12,9 +12,9 @@ from judge.language import Languages
 from judge.limits import MIB
 from judge.messages import WorkerKind
 from judge.package.bounds import CPU_TIME_LIMIT_S, OutOfBounds
-from judge.package.contents import CpuTimeLimitMissing, Package
 from judge.package.diagnostics import Diagnostic, PackageRefused
 from judge.package.loading import load_package
+from judge.package.model import CpuTimeLimitMissing, Package
 from judge.sandbox import Lane
 from judge.settings import Environment, Service, shared
 from judge.statements.package_statements import check_statements

@@ -16,8 +16,8 @@ from judge.executable import Executable
 from judge.expectations import Tag, Verdicts, find_tag, is_kept
 from judge.grading import OnReject
 from judge.limits import SOURCE_FILE_LIMIT, ProblemLimits
-from judge.package.contents import ExampleSubmission, Package, StoredFile
 from judge.package.manifest import Manifest
+from judge.package.model import ExampleSubmission, Package, StoredFile
 from judge.package.tree import PackageFile
 from judge.sandbox import Lane
 from judge.served_language import ServedLanguage

@@ -14,7 +14,10 @@ class Decision(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
     decision: Decision
-    message: str | None = None  #: it may quote secret data
+    message: str | None = None  #: for the staff, and for students on samples: it may quote secret data
+    team_message: str | None = None  #: for the student, on every testcase
+    score: float | None = None  #: of this testcase; None: its group's accept_score or reject_score
+    score_multiplier: float | None = None  #: from 0 to 1: the share of the most that this testcase can give
 
 
 ACCEPTED = Judgement(decision=Decision.ACCEPTED)

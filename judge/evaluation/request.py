@@ -7,7 +7,19 @@ from judge.executable import Executable
 from judge.language import Language, Variant
 from judge.limits import ProblemLimits
 from judge.package.manifest import Manifest
+from judge.program import ProgramRole
 from judge.testcase_result import TestcaseResult
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadyProgram:
+    """A program of the package that can be installed and run."""
+
+    role: ProgramRole
+    name: str
+    language: Language
+    variant: Variant
+    executable: Executable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +33,10 @@ class EvaluationRequest:
     manifest: Manifest
     first: int
     stop: int
+    programs: tuple[ReadyProgram, ...] = ()  #: of the manifest, all of them
+
+    def programs_for(self, role: ProgramRole) -> tuple[ReadyProgram, ...]:
+        return tuple(program for program in self.programs if program.role is role)
 
 
 @dataclass(frozen=True, kw_only=True)

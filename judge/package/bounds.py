@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from judge.limits import KIB, MIB
-from judge.package.contents import CPU_TIME_LIMIT_RANGE_MS
+from judge.package.model import CPU_TIME_LIMIT_RANGE_MS
 
 #: Without what YAML 1.1, YAML 1.2 and Python read differently: 1_000, 0x10, 010, 1:30.
 _NUMBER = re.compile(r"[+-]?(?=\.?[0-9])(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][+-]?[0-9]{1,3})?", re.ASCII)

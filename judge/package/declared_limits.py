@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from judge.limits import KIB, MIB
 from judge.package.bounds import CPU_TIME_LIMIT_S, KIB_UNITS, MIB_UNITS, SECOND_UNITS, Bound
-from judge.package.contents import PackageLimits
+from judge.package.model import PackageLimits
 from judge.package.settings import Settings
 
 #: The format's typical default of `memory` and `compilation_memory`.

@@ -7,10 +7,10 @@ from typing import BinaryIO
 from judge.errors import PackageError
 from judge.limits import LARGEST_MEMORY_LIMIT_BYTES
 from judge.package.archive import read_archive
-from judge.package.contents import Package
 from judge.package.diagnostics import Diagnostics
 from judge.package.directory import read_directory
-from judge.package.legacy import PackageSource, read_legacy_package
+from judge.package.formats.legacy import PackageSource, read_legacy_package
+from judge.package.model import Package
 from judge.package.root import find_root
 from judge.package.tree import NamedDirectory, PackageTree
 

@@ -4,10 +4,12 @@ from enum import StrEnum
 
 import msgspec
 
-from judge.checker.options import CheckerOptions
+from judge.checker.options import DEFAULT_CHECKER, BuiltinChecker, CheckerOptions
 from judge.errors import PackageError
 from judge.grading import OnReject
-from judge.limits import ProblemLimits
+from judge.grading.plan import GradingPlan
+from judge.limits import USUAL_PROGRAM_LIMITS, ProblemLimits, ProgramLimits
+from judge.program import IncludedFile, Program, ProgramRole, RunTogether
 
 
 class TestcaseKind(StrEnum):
@@ -24,6 +26,18 @@ class ManifestTestcase(msgspec.Struct, frozen=True, kw_only=True):
     answer_bytes: int
     #: None: the problem's. Its key is the one of the first release: another would change the digest.
     checker_options: CheckerOptions | None = msgspec.field(default=None, name="validator")
+    # Since the first release
+    checker_arguments: tuple[str, ...] = ()  #: for checkers and interactors that are programs
+    full_feedback: bool = False  #: students are shown as much of it as of a sample
+    files: tuple[IncludedFile, ...] = ()  #: the submission may read them in its current directory
+    output_name: str | None = None  #: output only: the file of the submission that is this testcase's output
+    shown_input_sha256: str | None = None  #: of a sample: what students see instead of the input, or download
+    shown_answer_sha256: str | None = None
+    download_input_sha256: str | None = None
+    download_answer_sha256: str | None = None
+    interaction_sha256: str | None = None  #: of a sample: lines that begin with < (judge) or > (submission)
+    hint: str | None = None
+    description: str | None = None
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +51,16 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     on_reject: OnReject = OnReject.BREAK
     language_limits: dict[str, ProblemLimits] = {}  #: by language id; a language that is not in it has `limits`
     version: int = 1
+    # Since the first release
+    run_together: RunTogether = RunTogether.BATCH
+    checker: BuiltinChecker = DEFAULT_CHECKER  #: without effect where `programs` has a checker or an interactor
+    programs: tuple[Program, ...] = ()
+    program_limits: ProgramLimits = USUAL_PROGRAM_LIMITS  #: of checkers, interactors, validators and graders
+    include: dict[str, tuple[IncludedFile, ...]] = {}  #: by language code of the format, or `default`
+    grading: GradingPlan | None = None  #: None: pass-fail, the first testcase that fails decides
+    pass_limit: int = 1  #: of a multi-pass problem: how often a submission runs on one testcase, at most
+    allows_file_writing: bool = True
+    required_files: tuple[str, ...] = ()  #: output only: the files that a submission may have
 
     @property
     def samples(self) -> tuple[ManifestTestcase, ...]:
@@ -48,8 +72,23 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     def limits_for(self, language_id: str) -> ProblemLimits:
         return self.language_limits.get(language_id, self.limits)
 
+    @property
+    def message_version(self) -> int:
+        """The version of judge.messages that a worker must understand to judge by this manifest."""
+        is_plain = all(_without_defaults(part).keys() <= _FIRST_KEYS for part in (self, *self.testcases))
+        return 1 if is_plain else 2
+
+    def programs_for(self, role: ProgramRole) -> tuple[Program, ...]:
+        return tuple(program for program in self.programs if program.role is role)
+
     def to_json(self) -> bytes:
-        return msgspec.json.encode(self)
+        """Write what the first release wrote, and of later fields those that differ from their defaults.
+
+        So the package that a version was imported from still has the digest of that version.
+        """
+        fields = _without_defaults(self)
+        fields["testcases"] = [_without_defaults(testcase) for testcase in self.testcases]
+        return msgspec.json.encode(fields)
 
     @classmethod
     def from_json(cls, raw: bytes) -> "Manifest":
@@ -58,3 +97,26 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
             return msgspec.json.decode(raw, type=cls)
         except msgspec.MsgspecError as error:
             raise PackageError(f"not a manifest: {error}") from error
+
+
+#: Fields of the first release: it wrote each, also those with their defaults.
+_FIRST_FIELDS = {
+    "slug", "limits", "source_limit_bytes", "testcases", "checker_options", "on_reject", "language_limits", "version",
+    "name", "kind", "input_sha256", "input_bytes", "answer_sha256", "answer_bytes",
+}  # fmt: skip
+
+
+#: `validator` is the key of checker_options.
+_FIRST_KEYS = {*_FIRST_FIELDS, "validator"}
+
+
+def _without_defaults(struct: msgspec.Struct) -> dict[str, object]:
+    return {
+        field.encode_name: getattr(struct, field.name)
+        for field in msgspec.structs.fields(struct)
+        if field.name in _FIRST_FIELDS or getattr(struct, field.name) != _default(field)
+    }
+
+
+def _default(field: msgspec.structs.FieldInfo) -> object:
+    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()

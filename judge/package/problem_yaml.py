@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from judge.package.checker_flags import read_checker_flags
-from judge.package.contents import Metadata, PackageLimits
 from judge.package.declared_limits import read_limits
+from judge.package.model import Metadata, PackageLimits
 from judge.package.settings import Settings
 
 _LICENSES = ("unknown", "public domain", "cc0", "cc by", "cc by-sa", "educational", "permission")

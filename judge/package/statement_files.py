@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 
 from judge.errors import PackageError
 from judge.limits import KIB, MIB
-from judge.package.contents import Statement, StatementFormat
 from judge.package.diagnostics import Diagnostics
+from judge.package.model import Statement, StatementFormat
 from judge.package.text import read_text
 from judge.package.tree import PackageFile, PackageTree
 

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from judge.package.contents import ExampleSubmission
 from judge.package.diagnostics import Diagnostics
+from judge.package.model import ExampleSubmission
 from judge.package.names import is_format_name
 from judge.package.tree import PackageFile, PackageTree
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from judge.errors import PackageError
 from judge.limits import MIB
 from judge.package.bounds import plain
-from judge.package.contents import PackageLimits, Testcase
 from judge.package.diagnostics import Diagnostics
 from judge.package.manifest import TestcaseKind
+from judge.package.model import PackageLimits, Testcase
 from judge.package.text import TextCheck
 from judge.package.tree import PackageFile
 

@@ -7,9 +7,9 @@ from judge.checker.options import CheckerOptions
 from judge.grading import OnReject
 from judge.package.bounds import SCORE, OutOfBounds
 from judge.package.checker_flags import parse_checker_flags, read_checker_flags
-from judge.package.contents import Testcase
 from judge.package.diagnostics import Diagnostics
 from judge.package.manifest import TestcaseKind
+from judge.package.model import Testcase
 from judge.package.problem_yaml import ProblemYaml
 from judge.package.settings import Settings
 from judge.package.testdata_files import ANSWER_SUFFIX, GROUP_FILE, INPUT_SUFFIX, TestcaseFiles, TestDataFiles

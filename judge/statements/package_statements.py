@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from judge.package.contents import Package, Statement, StatementFormat
 from judge.package.diagnostics import Diagnostic, Severity
+from judge.package.model import Package, Statement, StatementFormat
 from judge.package.text import decode_text
 from judge.package.tree import PackageFile
 from judge.statements.pdf_figure import ConversionFailed, svg_of_pdf

@@ -6,7 +6,7 @@ The page that shows it loads math.js, which typesets the formulas in elements of
 import re
 from dataclasses import dataclass
 
-from judge.package.contents import StatementFormat
+from judge.package.model import StatementFormat
 from judge.statements.figures import Figures, UrlOfImage
 from judge.statements.latex import render_latex
 from judge.statements.markdown import render_markdown

@@ -8,6 +8,7 @@ from judge.checker.options import CheckerOptions
 from judge.executable import Executable, ExecutableFile, cache_key
 from judge.grading import OnReject
 from judge.limits import ProblemLimits
+from judge.messages import OLDEST_VERSION, VERSION
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.report import RunStatus
 from judge.source import SourceFile
@@ -142,3 +143,10 @@ def test_the_key_of_an_executable_stays_as_it_is() -> None:
     files = [SourceFile(name="main.c", content="int main() {}"), SourceFile(name="big.h", sha256="a" * 64)]
     key = cache_key(files, variant="c17", compile_argv=["gcc", "-O2"], image_digest="sha256:1")
     assert key == "7eba5781729ef15b5db6dfd76b142c9cefa5cd82e3b834228f1e271faf073d50"
+
+
+def test_a_manifest_says_which_workers_may_judge_by_it() -> None:
+    plain = Manifest(slug="sum", limits=LIMITS, source_limit_bytes=131_072, testcases=())
+    assert plain.message_version == OLDEST_VERSION
+    assert msgspec.structs.replace(plain, pass_limit=2).message_version == VERSION
+    assert Manifest.from_json(msgspec.structs.replace(plain, pass_limit=2).to_json()).pass_limit == 2

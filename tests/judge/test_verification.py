@@ -5,7 +5,7 @@ from typing import BinaryIO, cast
 import pytest
 
 from judge.errors import PackageError
-from judge.package.contents import ExampleSubmission
+from judge.package.model import ExampleSubmission
 from judge.package.tree import PackageFile
 from judge.source import SourceFile
 from judge.verification import read_sources

@@ -8,7 +8,7 @@ import pytest
 
 from judge.grading import OnReject
 from judge.package import Package, load_package
-from judge.package.contents import StoredFile
+from judge.package.model import StoredFile
 from judge.package.tree import PackageFile
 from judge.sandbox import Lane, LaneSettings
 from judge.served_language import ServedLanguage

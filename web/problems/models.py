@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from judge.package.contents import StatementFormat
+from judge.package.model import StatementFormat
 from web.database import Base, Json, one_of, sha256_check
 
 

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from judge.errors import BlobMissing
-from judge.package.contents import StatementFormat
 from judge.package.manifest import Manifest
+from judge.package.model import StatementFormat
 from judge.statements.source import StatementSource
 from judge.store import Store
 from web.problems.queries import FALLBACK_LANGUAGE, StatementRow, chosen_statement, statements

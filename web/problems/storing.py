@@ -8,9 +8,9 @@ from typing import BinaryIO
 from judge.errors import PackageError
 from judge.limits import ProblemLimits
 from judge.package import Diagnostic, Package
-from judge.package.contents import Statement as PackageStatement
-from judge.package.contents import StatementFormat, StoredFile
 from judge.package.manifest import Manifest
+from judge.package.model import Statement as PackageStatement
+from judge.package.model import StatementFormat, StoredFile
 from judge.package.tree import PackageFile
 from judge.statements.package_statements import statement_source, statement_warnings, store_figures, stored_figures
 from judge.statements.source import StatementImage

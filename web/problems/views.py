@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from judge.errors import BlobMissing, PackageError
-from judge.package.contents import StatementFormat
+from judge.package.model import StatementFormat
 from web.authorization.guards import login_required
 from web.authorization.policy import may_administer
 from web.lists.arguments import text_argument

@@ -5,7 +5,7 @@ from judge.errors import PackageError
 from judge.grading import OnReject
 from judge.limits import KIB, MIB
 from judge.package import CpuTimeLimitMissing, PackageRefused, load_package
-from judge.package.contents import StatementFormat
+from judge.package.model import StatementFormat
 
 from .conftest import MINIMAL, Content, MakeZip
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from judge.limits import LARGEST_MEMORY_LIMIT_BYTES
 from judge.package import load_package
-from judge.package.contents import Package
+from judge.package.model import Package
 from judge.package.submission_files import SUBMISSION_FOLDERS
 from judge.store import DirectoryStore
 from web.database import Database

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
-from judge.package.contents import Package, PackageLimits
 from judge.package.diagnostics import Diagnostics
 from judge.package.domjudge import TIME_LIMIT_FILE, read_domjudge_ini, read_timelimit_file
+from judge.package.model import Package, PackageLimits
 from judge.package.problem_yaml import read_format, read_problem_yaml
 from judge.package.root import PROBLEM_FILE
 from judge.package.settings import Settings

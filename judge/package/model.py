@@ -1,19 +1,22 @@
 """What a problem package contains, in whatever format it came."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
-from judge.checker.options import CheckerOptions
+from judge.checker.options import DEFAULT_CHECKER, BuiltinChecker, CheckerOptions
 from judge.errors import PackageError
+from judge.expectation import NO_EXPECTATION, Expectation
 from judge.grading import OnReject
-from judge.limits import ProblemLimits, default_wall_time_limit_ms
+from judge.grading.plan import GradingPlan
+from judge.limits import USUAL_PROGRAM_LIMITS, ProblemLimits, ProgramLimits, default_wall_time_limit_ms
 from judge.package.diagnostics import Diagnostic
 from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
 from judge.package.tree import PackageFile
+from judge.program import ProgramRole, RunTogether
 
 CPU_TIME_LIMIT_RANGE_MS = (10, 600_000)
 
@@ -50,12 +53,70 @@ PutFile = Callable[[PackageFile], StoredFile]
 
 
 @dataclass(frozen=True, kw_only=True)
+class NamedFile:
+    name: str  #: relative to the directory that it belongs to
+    file: PackageFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageProgram:
+    """A program of the package. A directory with files `build` or `run` says by itself how it is built and run."""
+
+    role: ProgramRole
+    name: str  #: path in the package, such as output_validators/check.cpp
+    files: tuple[NamedFile, ...]
+    language: str | None = None  #: a language code of the format; None: the files' suffixes tell
+
+
+class ValidatorCaseKind(StrEnum):
+    INVALID_INPUT = "invalid_input"  #: an input validator must refuse it
+    INVALID_OUTPUT = "invalid_output"  #: the checker must refuse the output
+    VALID_OUTPUT = "valid_output"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValidatorCase:
+    """Data on which the validators of the package are tried: data/invalid_input and so on."""
+
+    kind: ValidatorCaseKind
+    name: str
+    input: PackageFile
+    answer: PackageFile | None
+    output: PackageFile | None
+    checker_arguments: tuple[str, ...] = ()
+    input_validator_arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeLimitRule:
+    """How a CPU time limit is made from the submissions of the package, where none is declared."""
+
+    ac_to_time_limit: float  #: times the slowest accepted one
+    time_limit_to_tle: float  #: times the limit: what must be too slow is slower than that
+    resolution_ms: int  #: the limit is rounded up to a multiple of it
+    least_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Testcase:
     name: str  #: path below data/ without suffix
     kind: TestcaseKind
     input: PackageFile
     answer: PackageFile
     checker_options: CheckerOptions | None  #: None: the problem's
+    # What not every format has
+    checker_arguments: tuple[str, ...] = ()
+    input_validator_arguments: tuple[str, ...] = ()
+    full_feedback: bool = False
+    files: tuple[NamedFile, ...] = ()  #: the submission may read them in its current directory
+    output: PackageFile | None = None  #: `.out`
+    shown_input: PackageFile | None = None  #: `.in.statement`
+    shown_answer: PackageFile | None = None
+    download_input: PackageFile | None = None  #: `.in.download`
+    download_answer: PackageFile | None = None
+    interaction: PackageFile | None = None
+    hint: str | None = None
+    description: str | None = None
 
     def stored(self, put: PutFile) -> ManifestTestcase:
         stdin, answer = put(self.input), put(self.answer)
@@ -77,6 +138,9 @@ class ExampleSubmission:
     folder: str  #: accepted, wrong_answer, ...
     name: str  #: of the file, or of the directory of files
     files: tuple[PackageFile, ...]
+    expectation: Expectation = NO_EXPECTATION
+    language: str | None = None  #: a language code of the format; None: the files' suffixes tell
+    entry_point: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +202,21 @@ class Package:
     submissions: tuple[ExampleSubmission, ...]
     warnings: tuple[Diagnostic, ...]
     resources: ExitStack = field(repr=False, compare=False)
+    # What not every format has
+    run_together: RunTogether = RunTogether.BATCH
+    checker: BuiltinChecker = DEFAULT_CHECKER  #: without effect where `programs` has a checker or an interactor
+    programs: tuple[PackageProgram, ...] = ()
+    program_limits: ProgramLimits = USUAL_PROGRAM_LIMITS
+    include: Mapping[str, tuple[NamedFile, ...]] = field(default_factory=dict)  #: by language code, or `default`
+    grading: GradingPlan | None = None  #: None: pass-fail, the first testcase that fails decides
+    pass_limit: int = 1
+    allows_file_writing: bool = True
+    required_files: tuple[str, ...] = ()
+    languages: tuple[str, ...] | None = None  #: language codes of the format that may be used; None: all
+    validator_cases: tuple[ValidatorCase, ...] = ()
+    attachments: tuple[NamedFile, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    time_limit_rule: TimeLimitRule | None = None
 
     def manifest(self, *, slug: str, limits: ProblemLimits, on_reject: OnReject, put: PutFile) -> Manifest:
         return Manifest(
