@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from judge.checker import default, tokens
+from judge.checker import streamed, tokens
 from judge.checker.checker import ReadAnswer
 from judge.checker.default import DefaultChecker
 from judge.checker.judgement import Decision, Judgement
@@ -162,7 +162,7 @@ def test_tokens_longer_than_a_piece_are_compared_to_their_end(
         found = found[:place] + text + found[place + 1 :]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tokens, "PIECE_BYTES", 3)
-        patch.setattr(default, "PIECE_BYTES", 3)
+        patch.setattr(streamed, "PIECE_BYTES", 3)
         for options in (PLAIN, CheckerOptions(case_sensitive=True), CheckerOptions(space_change_sensitive=True)):
             judgement = check(expected, found, options=options)
             assert (judgement.decision is Decision.ACCEPTED) == accepted_by_the_rules(expected, found, options)

@@ -29,21 +29,21 @@ def test_a_number_longer_than_the_cap_is_text() -> None:
 
 def test_either_tolerance_suffices() -> None:
     both = Tolerance(relative=1e-6, absolute=1e-6)
-    assert both.accepts(answer=1e6, found=1e6 + 0.9)
-    assert both.accepts(answer=0.0, found=1e-6)
-    assert not both.accepts(answer=0.0, found=2e-6)
-    assert not both.accepts(answer=1e6, found=1e6 + 1.1)
+    assert both.accepts(1e6, 1e6 + 0.9)
+    assert both.accepts(0.0, 1e-6)
+    assert not both.accepts(0.0, 2e-6)
+    assert not both.accepts(1e6, 1e6 + 1.1)
 
 
 def test_a_tolerance_that_was_not_given_accepts_nothing() -> None:
-    assert not Tolerance(relative=None, absolute=0.1).accepts(answer=1e9, found=1e9 + 1)
-    assert not Tolerance(relative=0.1, absolute=None).accepts(answer=0.0, found=1e-300)
+    assert not Tolerance(relative=None, absolute=0.1).accepts(1e9, 1e9 + 1)
+    assert not Tolerance(relative=0.1, absolute=None).accepts(0.0, 1e-300)
 
 
 def test_the_relative_tolerance_is_of_the_answer_not_of_the_output() -> None:
     tolerance = Tolerance(relative=0.1, absolute=None)
-    assert tolerance.accepts(answer=-100.0, found=-90.0)
-    assert not tolerance.accepts(answer=90.0, found=100.0)
+    assert tolerance.accepts(-100.0, -90.0)
+    assert not tolerance.accepts(90.0, 100.0)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
