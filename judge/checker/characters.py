@@ -1,5 +1,8 @@
 """Compares what is left of both texts without white space."""
 
+import re
+from itertools import islice
+
 from judge.checker.checker import ReadAnswer
 from judge.checker.judgement import ACCEPTED, Decision, Judgement
 from judge.checker.parameters import Parameters
@@ -7,6 +10,7 @@ from judge.checker.quoting import quote
 from judge.checker.tokens import PIECE_BYTES
 
 _WHITE_SPACE = b" \t\n\v\f\r"
+_CHARACTER = re.compile(rb"[^ \t-\r]")
 _UNCHANGED = bytes(range(256))
 
 
@@ -25,7 +29,7 @@ class CharactersChecker:
         self._read = read_answer
         self._position = 0  # in the answer, up to where it was read
         self._answer = b""  # what of it waits to be compared, at most PIECE_BYTES
-        self._line = 1  # of the output
+        self._line = 1  # of the output, where the current piece begins
         self._judgement: Judgement | None = None
 
     def feed(self, chunk: bytes) -> None:
@@ -35,19 +39,21 @@ class CharactersChecker:
 
     def finish(self) -> Judgement:
         if self._judgement is None and self._fill():
-            self._reject(f"the output ends where {quote(self._answer)} is expected")
+            self._reject(self._line, f"the output ends where {quote(self._answer)} is expected")
         return self._judgement or ACCEPTED
 
     def _compare(self, piece: bytes) -> None:
-        found = self._fold(piece)
+        folded = found = self._fold(piece)
         while found and self._judgement is None:
             if not self._fill():
-                self._reject(f"{quote(found)} after the end of the answer")
+                line = self._line_of(piece, len(folded) - len(found))
+                self._reject(line, f"{quote(found)} after the end of the answer")
                 return
             count = min(len(found), len(self._answer))
             if found[:count] != self._answer[:count]:
                 at = next(index for index in range(count) if found[index] != self._answer[index])
-                self._reject(f"expected {quote(self._answer[at:])}, found {quote(found[at:])}")
+                line = self._line_of(piece, len(folded) - len(found) + at)
+                self._reject(line, f"expected {quote(self._answer[at:])}, found {quote(found[at:])}")
             found, self._answer = found[count:], self._answer[count:]
         self._line += piece.count(b"\n")
 
@@ -64,5 +70,10 @@ class CharactersChecker:
     def _fold(self, data: bytes) -> bytes:
         return data.translate(self._folded, _WHITE_SPACE)
 
-    def _reject(self, message: str) -> None:
-        self._judgement = Judgement(decision=Decision.WRONG, message=f"line {self._line}: {message}")
+    def _line_of(self, piece: bytes, index: int) -> int:
+        """The line of a character, counted without white space from the beginning of the piece."""
+        character = next(islice(_CHARACTER.finditer(piece), index, None))
+        return self._line + piece.count(b"\n", 0, character.start())
+
+    def _reject(self, line: int, message: str) -> None:
+        self._judgement = Judgement(decision=Decision.WRONG, message=f"line {line}: {message}")

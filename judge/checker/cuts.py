@@ -29,9 +29,7 @@ class Cut:
 WORDS = Cut(pattern=re.compile(_WORD))
 WORDS_AND_SPACES = Cut(pattern=re.compile(_WORD + rb"|[ \t-\r]+"), has_spaces=True)
 WORDS_OF_LINES = Cut(pattern=re.compile(_WORD + rb"|\n"), has_line_ends=True)
-WORDS_OF_FILLED_LINES = Cut(
-    pattern=re.compile(_WORD + rb"|\n[ \t-\r]*+"), has_line_ends=True, merges_line_ends=True
-)
+WORDS_OF_FILLED_LINES = Cut(pattern=re.compile(_WORD + rb"|\n[ \t-\r]*+"), has_line_ends=True, merges_line_ends=True)
 #: Lines as they are written; CR LF is a line end, too.
 LINES = Cut(pattern=re.compile(rb"[^\r\n]+|\r?\n|\r"), has_line_ends=True)
 #: Words, the gaps between them, and line ends: white space before a line end is a part of that.

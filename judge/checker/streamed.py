@@ -12,6 +12,7 @@ from judge.checker.cuts import Cut
 from judge.checker.judgement import ACCEPTED, Decision, Judgement
 from judge.checker.quoting import quote
 from judge.checker.tokens import PIECE_BYTES, TokenStream
+from judge.errors import CheckerError
 
 #: Takes a token of the answer and one of the output, which differ. Raises CheckerError if the answer's has no meaning.
 Same = Callable[[bytes, bytes], bool]
@@ -48,21 +49,27 @@ class StreamedChecker:
         self._position = 0  # in the answer, up to where it was read
         self._equal_so_far = True
         self._judgement: Judgement | None = None
+        self._fault: CheckerError | None = None  # raised at the end: while the program runs, it would have to be ended
         self._doubt: Judgement | None = None  # it counts if more than white space follows, on either side
 
     def feed(self, chunk: bytes) -> None:
-        if self._judgement is not None:
+        if self._judgement is not None or self._fault is not None:
             return
         if self._equal_so_far:
             if self._read(len(chunk), self._position) == chunk:
                 self._position += len(chunk)
                 return
             self._start_tokens()
-        for start in range(0, len(chunk), PIECE_BYTES):
-            self._output.push(chunk[start : start + PIECE_BYTES])
-            self._compare()
+        try:
+            for start in range(0, len(chunk), PIECE_BYTES):
+                self._output.push(chunk[start : start + PIECE_BYTES])
+                self._compare()
+        except CheckerError as error:
+            self._fault = error
 
     def finish(self) -> Judgement:
+        if self._fault is not None:
+            raise self._fault
         if self._judgement is None and self._equal_so_far:
             if not self._read(1, self._position):
                 return ACCEPTED

@@ -13,6 +13,11 @@ PIECE_BYTES = 64 * 1024
 _MARK = b"\t"
 
 
+def is_begun(word: bytes) -> bool:
+    """Whether this is a piece of a word, and not the last one."""
+    return word.endswith(_MARK)
+
+
 class TokenStream:
     """Takes bytes by `push`. Complete tokens, or pieces, stand in `waiting` until the caller removes them by `take`.
 
