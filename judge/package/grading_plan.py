@@ -153,6 +153,10 @@ def _last(modes: Mapping[str, Mode], flags: Sequence[str], usual: Mode) -> Mode:
     return next((modes[flag] for flag in reversed(flags) if flag in modes), usual)
 
 
+def has_custom_grader(root: GradingGroup) -> bool:
+    return any(group.has_custom_grader for group in _all_groups(root))
+
+
 def _all_groups(group: GradingGroup) -> Iterator[GradingGroup]:
     yield group
     for inner in group.groups:
@@ -161,7 +165,7 @@ def _all_groups(group: GradingGroup) -> Iterator[GradingGroup]:
 
 def _first_failure_decides(groups: Sequence[GradingGroup]) -> bool:
     """Whether a tree grades as a plain list of testcases is graded."""
-    if any(group.has_custom_grader or group.ignore_sample or group.accept_if_any_accepted for group in groups):
+    if any(group.ignore_sample or group.accept_if_any_accepted or group.has_custom_grader for group in groups):
         return False
     if any(group.verdict_mode is VerdictMode.ALWAYS_ACCEPT for group in groups):
         return False

@@ -66,8 +66,8 @@ class ProgramFinder:
         found = [program for name in directories for program in self._programs(name, role)]
         if not found and (kind.has_checker or directories):
             place = directories[0] if directories else _CHECKER_DIRECTORIES[0]
-            noun = "interactor" if is_interactive else "checker"
-            self.diagnostics.error(place, f"has no program, but the problem needs a {noun} of its own")
+            noun = "an interactor" if is_interactive else "a checker"
+            self.diagnostics.error(place, f"has no program, but the problem needs {noun} of its own")
         elif len(found) > 1 and is_interactive:
             names = ", ".join(program.name for program in found)
             self.diagnostics.error(directories[0], f"has several interactors, of which one can converse: {names}")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from judge.checker.options import CheckerOptions
 from judge.package.checker_flags import check_flags, parse_checker_flags
 from judge.package.constants import all_with_constants
@@ -47,12 +49,14 @@ class TestDataReader:
         groups: GroupReader,
         *,
         checker_flags: tuple[str, ...],  #: of the problem; a testcase's follow them
+        decimal_numbers_only: bool,
         needs_answers: bool,
         diagnostics: Diagnostics,
     ) -> None:
         self._tree = tree
         self._groups = groups
         self._checker_flags = checker_flags
+        self._decimal_numbers_only = decimal_numbers_only
         self._needs_answers = needs_answers
         self._diagnostics = diagnostics
 
@@ -115,7 +119,8 @@ class TestDataReader:
     def _checker_options(self, arguments: tuple[str, ...]) -> CheckerOptions:
         if not self._groups.has_default_checker:
             return CheckerOptions()
-        return parse_checker_flags((*self._checker_flags, *arguments))
+        options = parse_checker_flags((*self._checker_flags, *arguments))
+        return structs.replace(options, decimal_numbers_only=True) if self._decimal_numbers_only else options
 
     def _of_testcase(self, files: TestcaseFiles) -> _OfTestcase:
         group = self._groups.of(files.group)

@@ -6,7 +6,6 @@ https://icpc.io/problem-package-format/spec/2023-07-draft.html
 
 import re
 
-from judge.checker.options import DEFAULT_CHECKER
 from judge.package.declared_limits import TIME_LIMIT_RULE_2025
 from judge.package.diagnostics import Diagnostics
 from judge.package.formats.kattis import Dialect, read_kattis_package
@@ -31,6 +30,6 @@ def read(source: PackageSource, diagnostics: Diagnostics) -> Package:
         has_bounded_groups=True,
         allows_file_writing=True,
         time_limit_rule=TIME_LIMIT_RULE_2025,
-        checker=DEFAULT_CHECKER,
+        decimal_numbers_only=False,
     )
     return read_kattis_package(source, dialect, diagnostics)

@@ -9,14 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from judge.checker.options import BuiltinChecker
+from judge.grading.plan import GradingPlan
 from judge.limits import USUAL_PROGRAM_LIMITS
 from judge.package.constants import read_constants
 from judge.package.declared_limits import DeclaredLimits, read_limits
 from judge.package.diagnostics import Diagnostics
 from judge.package.domjudge import TIME_LIMIT_FILE, DomjudgeIni, read_domjudge_ini, read_timelimit_file
 from judge.package.extra_files import read_attachments, read_include
-from judge.package.grading_plan import PlanMaker
+from judge.package.grading_plan import PlanMaker, has_custom_grader
 from judge.package.group_settings import GroupReader
 from judge.package.manifest import TestcaseKind
 from judge.package.metadata import read_metadata, read_names
@@ -48,7 +48,7 @@ class Dialect:
     has_bounded_groups: bool  #: groups as in 2025-09, where no key tells
     allows_file_writing: bool
     time_limit_rule: TimeLimitRule
-    checker: BuiltinChecker
+    decimal_numbers_only: bool  #: what the default checker takes as a number
 
 
 def read_kattis_package(source: PackageSource, dialect: Dialect, diagnostics: Diagnostics) -> Package:
@@ -92,14 +92,15 @@ class _Reading:
             tree,
             groups,
             checker_flags=checker_flags,
+            decimal_numbers_only=self._dialect.decimal_numbers_only,
             needs_answers=self._kind.run_together is not RunTogether.INTERACTIVE and not self._kind.is_multi_pass,
             diagnostics=diagnostics,
         )
         test_data = reader.read()
         check_testcases(test_data.testcases, limits, diagnostics, is_compared=self._has_default_checker)
         testcases = self._named_outputs(test_data.testcases)
-        grading_section = settings.section("grading")
-        plan = self._plan_maker(testcases, groups, grading_section).make()
+        plan = self._plan_maker(testcases, groups, settings.section("grading")).make()
+        self._check_grader(plan)
         submissions = read_submissions(tree, diagnostics, source_limit_bytes=limits.source_limit_bytes)
         check_top_level(tree, diagnostics)
         package = Package(
@@ -117,7 +118,6 @@ class _Reading:
             warnings=(),
             resources=self._source.resources,
             run_together=self._kind.run_together,
-            checker=self._dialect.checker,
             programs=self._programs,
             program_limits=declared.of_programs if self._programs else USUAL_PROGRAM_LIMITS,
             include=read_include(tree, self._constants, diagnostics),
@@ -143,6 +143,12 @@ class _Reading:
         kind, settings = self._kind, self._settings
         if kind.is_multi_pass and self._has_default_checker and not self._diagnostics.has_errors:
             settings.error("type", "is multi-pass, but the package has no checker of its own, which starts each pass")
+
+    def _check_grader(self, plan: GradingPlan | None) -> None:
+        graders = [program.name for program in self._programs if program.role is ProgramRole.GRADER]
+        if plan is not None and has_custom_grader(plan.root) and len(graders) != 1:
+            found = f"there are {len(graders)}: {', '.join(graders)}" if graders else "it has none"
+            self._diagnostics.error("graders", f"must have one program, as groups have `grading: custom`; {found}")
 
     def _limits(self) -> DeclaredLimits:
         declared = read_limits(

@@ -5,7 +5,6 @@ https://icpc.io/problem-package-format/spec/2025-09.html
 
 import re
 
-from judge.checker.options import BuiltinChecker
 from judge.package.declared_limits import TIME_LIMIT_RULE_2025
 from judge.package.diagnostics import Diagnostics
 from judge.package.formats.kattis import Dialect, read_kattis_package
@@ -14,8 +13,6 @@ from judge.package.model import Package
 from judge.package.source import PackageSource
 
 _LABEL = re.compile(r"2025-\d\d(-draft)?")
-#: The default checker with this version's rule of precision.
-CHECKER = BuiltinChecker(name="default-2025-09")
 
 
 def recognises(source: PackageSource) -> bool:
@@ -31,6 +28,6 @@ def read(source: PackageSource, diagnostics: Diagnostics) -> Package:
         has_bounded_groups=True,
         allows_file_writing=False,
         time_limit_rule=TIME_LIMIT_RULE_2025,
-        checker=CHECKER,
+        decimal_numbers_only=True,
     )
     return read_kattis_package(source, dialect, diagnostics)

@@ -3,7 +3,6 @@
 https://www.kattis.com/problem-package-format/spec/legacy.html
 """
 
-from judge.checker.options import DEFAULT_CHECKER
 from judge.package.declared_limits import LEGACY_TIME_LIMIT_RULE
 from judge.package.diagnostics import Diagnostics
 from judge.package.formats.kattis import Dialect, read_kattis_package
@@ -28,6 +27,6 @@ def read(source: PackageSource, diagnostics: Diagnostics) -> Package:
         has_bounded_groups=False,
         allows_file_writing=True,
         time_limit_rule=LEGACY_TIME_LIMIT_RULE,
-        checker=DEFAULT_CHECKER,
+        decimal_numbers_only=False,
     )
     return read_kattis_package(source, dialect, diagnostics)
