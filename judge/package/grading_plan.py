@@ -32,13 +32,10 @@ class PlanMaker:
 
     def make(self) -> GradingPlan | None:
         """None: pass-fail, and the first testcase that fails decides."""
-        if self.is_bounded:
-            root = self._bounded_root()
-            is_plain = not self.is_scoring
-        else:
-            root = self._group(_ROOT, 0, len(self.names), self._legacy)
-            is_plain = not self.is_scoring and _first_failure_decides(list(_all_groups(root)))
-        if is_plain:
+        if self.is_bounded and not self.is_scoring:
+            return None
+        root = self._bounded_root() if self.is_bounded else self._group(_ROOT, 0, len(self.names), self._legacy)
+        if not self.is_scoring and _first_failure_decides(list(_all_groups(root))):
             return None
         return GradingPlan(
             root=root,

@@ -23,7 +23,6 @@ def recognises(source: PackageSource) -> bool:
 
 
 def read(source: PackageSource, diagnostics: Diagnostics) -> Package:
-    source.settings.take("problem_format_version")
     dialect = Dialect(
         name="2023-07-draft",
         needs_custom=False,

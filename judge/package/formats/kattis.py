@@ -16,6 +16,7 @@ from judge.package.declared_limits import DeclaredLimits, read_limits
 from judge.package.diagnostics import Diagnostics
 from judge.package.domjudge import TIME_LIMIT_FILE, DomjudgeIni, read_domjudge_ini, read_timelimit_file
 from judge.package.extra_files import read_attachments, read_include
+from judge.package.formats.labels import KEY
 from judge.package.grading_plan import PlanMaker, has_custom_grader
 from judge.package.group_settings import GroupReader
 from judge.package.manifest import TestcaseKind
@@ -53,6 +54,7 @@ class Dialect:
 
 def read_kattis_package(source: PackageSource, dialect: Dialect, diagnostics: Diagnostics) -> Package:
     """Read a package. Raises PackageRefused with everything that is wrong."""
+    source.settings.take(KEY)
     return _Reading(source, dialect, diagnostics).package()
 
 

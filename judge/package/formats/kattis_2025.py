@@ -21,7 +21,6 @@ def recognises(source: PackageSource) -> bool:
 
 
 def read(source: PackageSource, diagnostics: Diagnostics) -> Package:
-    source.settings.take("problem_format_version")
     dialect = Dialect(
         name="2025-09",
         needs_custom=False,

@@ -20,7 +20,6 @@ def recognises(source: PackageSource) -> bool:
 
 
 def read(source: PackageSource, diagnostics: Diagnostics) -> Package:
-    source.settings.take("problem_format_version")
     dialect = Dialect(
         name=label_of(source) or "legacy",
         needs_custom=True,
