@@ -92,7 +92,8 @@ class TestDataFiles:
         for file in files:
             if file.path not in taken:
                 self._report_other(file, found.keys())
-        siblings = _by_folded_stem(files)
+        is_complete = all(len(halves) == len((INPUT_SUFFIX, ANSWER_SUFFIX)) for halves in found.values())
+        siblings = {} if is_complete else _by_folded_stem(files)
         readable = _readable_files(everything)
         ordered = sorted(found.items(), key=lambda item: item[0].split("/"))
         paired = (

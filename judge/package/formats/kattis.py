@@ -269,5 +269,5 @@ def _short_name(of_ini: str | None, of_source: str | None, diagnostics: Diagnost
 
 
 def _slug(name: str | None) -> str | None:
-    slug = (name or "").lower().replace("_", "-").replace(".", "-").strip("-")
+    slug = re.sub(r"[-_. ]+", "-", (name or "").lower()).strip("-")
     return slug if _SLUG.fullmatch(slug) else None
