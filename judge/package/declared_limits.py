@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from judge.limits import KIB, MIB, ProgramLimits
-from judge.package.bounds import CPU_TIME_LIMIT_S, KIB_UNITS, MIB_UNITS, SECOND_UNITS, Bound
+from judge.package.bounds import CPU_TIME_LIMIT_S, KIB_UNITS, MIB_UNITS, SECOND_UNITS, Bound, plain
 from judge.package.model import PackageLimits, TimeLimitRule
 from judge.package.settings import Settings
 
@@ -80,11 +80,15 @@ def read_limits(
 
 
 def _program_limits(settings: Settings, of_submissions: PackageLimits, largest_mib: float) -> ProgramLimits:
-    """More memory than there is here is cut in silence: a program of the package that lacks it makes a judge error."""
-    memory = DeclaredLimit(bound=_VALIDATION_MEMORY, default=USUAL_MEMORY_MIB)
+    """More memory than there is here is cut: a program of the package that lacks it makes a judge error, no verdict."""
+    memory = DeclaredLimit(bound=_VALIDATION_MEMORY, default=min(USUAL_MEMORY_MIB, largest_mib))
+    memory_bytes = _scaled(settings, "validation_memory", memory, MIB)
+    largest_bytes = round(largest_mib * MIB)
+    if memory_bytes > largest_bytes:
+        settings.warn("validation_memory", f"is cut to {plain(largest_mib)} MiB, which programs get here at most")
     return ProgramLimits(
         cpu_time_limit_ms=_scaled(settings, "validation_time", DeclaredLimit(bound=_VALIDATION_TIME, default=60), 1000),
-        memory_limit_bytes=min(_scaled(settings, "validation_memory", memory, MIB), round(largest_mib * MIB)),
+        memory_limit_bytes=min(memory_bytes, largest_bytes),
         output_limit_bytes=_scaled(
             settings, "validation_output", DeclaredLimit(bound=_VALIDATION_OUTPUT, default=8), MIB
         ),

@@ -62,13 +62,14 @@ class GroupReader:
     has_default_checker: bool
     is_scoring: bool
     diagnostics: Diagnostics
+    of_problem: GroupSettings = field(default_factory=GroupSettings)  #: what data/ inherits from problem.yaml
     is_bounded: set[bool] = field(default_factory=set)  #: True: a key of 2025-09 was found; False: one of legacy
     _groups: dict[str, GroupSettings] = field(default_factory=dict)
 
     def of(self, path: str) -> GroupSettings:
         """The settings of a directory, including those of the groups above."""
         if path not in self._groups:
-            above = GroupSettings() if path == "data" else self.of(path.rpartition("/")[0])
+            above = self.of_problem if path == "data" else self.of(path.rpartition("/")[0])
             file = self._file(path)
             inherited = replace(above, own=OwnScoring())
             self._groups[path] = inherited if file is None else self._read(file, inherited, path)
@@ -114,7 +115,7 @@ class GroupReader:
         grading = settings.one_of("grading", ("default", "custom"))
         flags = settings.arguments("grader_flags")
         accept, reject = settings.number("accept_score", SCORE), settings.number("reject_score", SCORE)
-        score_range = _range(settings)
+        score_range = read_range(settings)
         self._note(settings, {"accept_score": accept, "reject_score": reject, "range": score_range})
         if grading or flags is not None:
             self.is_bounded.add(False)
@@ -218,7 +219,7 @@ def _score_or(settings: Settings, key: str, word: str) -> float | str | None:
     return settings.number(key, SCORE)
 
 
-def _range(settings: Settings) -> tuple[float | None, float | None] | None:
+def read_range(settings: Settings) -> tuple[float | None, float | None] | None:
     """Two numbers, of which the first may be -inf and the second +inf, as by default. None: it is absent or wrong."""
     words = settings.words("range")
     if words is None:

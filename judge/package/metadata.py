@@ -29,32 +29,26 @@ def read_metadata(settings: Settings) -> Metadata:
     if license_name is not None and license_name.lower() not in _LICENSES:
         settings.warn("license", f"{license_name[:60]!r} is not one of the format's licences")
     sources = tuple(_sources(settings, settings.take("source")))
-    source_url = settings.text("source_url")
+    source_url = _text(settings, "source_url")
     credits_by_role = _credits(settings)
     return Metadata(
-        uuid=settings.text("uuid"),
-        version=settings.text("version"),
-        author=_joined(settings, "author") or ", ".join(credits_by_role.get("authors", ())) or None,
+        uuid=_text(settings, "uuid"),
+        version=_text(settings, "version"),
+        author=_text(settings, "author") or ", ".join(credits_by_role.get("authors", ())) or None,
         source=", ".join(source.name for source in sources) or None,
         source_url=source_url or next((source.url for source in sources if source.url), None),
         license=license_name,
-        rights_owner=_joined(settings, "rights_owner"),
-        embargo_until=settings.text("embargo_until"),
-        keywords=tuple((_joined(settings, "keywords") or "").split()),
+        rights_owner=_text(settings, "rights_owner"),
+        embargo_until=_text(settings, "embargo_until"),
+        keywords=settings.words("keywords") or (),
         credits=credits_by_role,
         sources=sources,
     )
 
 
-def _joined(settings: Settings, key: str) -> str | None:
-    """A string. Authors also write a list of strings, which is joined by spaces."""
-    value = settings.take(key)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return " ".join(str(item) for item in value)
-    if value is None or isinstance(value, str):
-        return value
-    settings.error(key, "must be a string")
-    return None
+def _text(settings: Settings, key: str) -> str | None:
+    """Authors write lists of people, and maps, where the format has a string."""
+    return ", ".join(_people(settings.take(key))) or None
 
 
 def _sources(settings: Settings, value: "Value | None") -> Iterator[ProblemSource]:
@@ -82,14 +76,19 @@ def _credits(settings: Settings) -> Mapping[str, tuple[str, ...]]:
     return {role: people for role, people in found.items() if people}
 
 
-def _people(value: "Value | None") -> Iterator[str]:
-    """Names in a string, in a list, in maps with `name`, or by language."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _people(item)
-    elif isinstance(value, dict):
-        names = [value["name"]] if "name" in value else list(value.values())
-        for name in names:
-            yield from _people(name)
+def _people(value: "Value | None") -> list[str]:
+    """Names in a string, in a list, in maps with `name`, or by language.
+
+    What aliases of YAML repeat is read once: else a small file could name more people than there are.
+    """
+    found: list[str] = []
+    waiting, seen = [value], set[int]()
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, str):
+            found.append(here)
+        elif here is not None and id(here) not in seen:
+            seen.add(id(here))
+            inner = here if isinstance(here, list) else [here["name"]] if "name" in here else list(here.values())
+            waiting += reversed(inner)
+    return found

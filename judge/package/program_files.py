@@ -41,6 +41,7 @@ _OTHERS = (
 class ProgramFinder:
     tree: PackageTree
     constants: Mapping[str, str]
+    prefers_single: bool  #: of `output_validators` and `output_validator`, the second one counts where both are there
     diagnostics: Diagnostics
 
     def read(self, kind: ProblemKind) -> tuple[PackageProgram, ...]:
@@ -55,6 +56,8 @@ class ProgramFinder:
 
     def _checkers(self, kind: ProblemKind) -> list[PackageProgram]:
         directories = [name for name in _CHECKER_DIRECTORIES if self.tree.below(name)]
+        if self.prefers_single:
+            directories.reverse()
         if kind.has_checker is False:
             for name in directories:
                 self.diagnostics.warn(
@@ -63,7 +66,9 @@ class ProgramFinder:
             return []
         is_interactive = kind.run_together is RunTogether.INTERACTIVE
         role = ProgramRole.INTERACTOR if is_interactive else ProgramRole.CHECKER
-        found = [program for name in directories for program in self._programs(name, role)]
+        for name in directories[1:]:
+            self.diagnostics.warn(name, f"has no effect, because {directories[0]} is beside it")
+        found = [program for name in directories[:1] for program in self._programs(name, role)]
         if not found and (kind.has_checker or directories):
             place = directories[0] if directories else _CHECKER_DIRECTORIES[0]
             noun = "an interactor" if is_interactive else "a checker"

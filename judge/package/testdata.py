@@ -1,11 +1,12 @@
 """Reads data/sample and data/secret: the testcases in order, each with what it inherits from its groups."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from msgspec import structs
 
 from judge.checker.options import CheckerOptions
+from judge.limits import KIB
 from judge.package.checker_flags import check_flags, parse_checker_flags
 from judge.package.constants import all_with_constants
 from judge.package.diagnostics import Diagnostics
@@ -16,11 +17,12 @@ from judge.package.group_settings import (
 )
 from judge.package.manifest import TestcaseKind
 from judge.package.model import ShownSample, Testcase
-from judge.package.settings import SETTINGS_LIMIT_BYTES, Settings
+from judge.package.settings import Settings
 from judge.package.testdata_files import ANSWER_SUFFIX, INPUT_SUFFIX, ShownFiles, TestcaseFiles, TestDataFiles
-from judge.package.text import read_text
 from judge.package.tree import PackageFile, PackageTree
 
+#: Of a hint or a description.
+_NOTE_KEPT_BYTES = 16 * KIB
 _SECRET = f"data/{TestcaseKind.SECRET}"
 
 
@@ -109,8 +111,8 @@ class TestDataReader:
             download_input=companions.get(".in.download"),
             download_answer=companions.get(".ans.download"),
             interaction=companions.get(".interaction"),
-            hint=found.hint or self._text(companions.get(".hint")),
-            description=found.description or self._text(companions.get(".desc")),
+            hint=found.hint or _text(companions.get(".hint")),
+            description=found.description or _text(companions.get(".desc")),
         )
 
     def _all_arguments(self, found: _OfTestcase) -> tuple[str, ...]:
@@ -150,9 +152,14 @@ class TestDataReader:
         settings.warn_unknown()
         return found
 
-    def _text(self, file: PackageFile | None) -> str | None:
-        text = None if file is None else read_text(file, self._diagnostics, SETTINGS_LIMIT_BYTES)
-        return text.strip() or None if text else None
+
+def _text(file: PackageFile | None) -> str | None:
+    """The beginning of a note. What is no UTF-8 in it is replaced: no verdict hangs on it."""
+    if file is None:
+        return None
+    with file.open() as stream:
+        raw = stream.read(_NOTE_KEPT_BYTES)
+    return raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\0", "").strip() or None
 
 
 def read_problem_arguments(
@@ -165,6 +172,16 @@ def read_problem_arguments(
         flags = tuple((of_ini or "").split())
     flags = all_with_constants(flags, constants)
     return check_flags(flags, settings, key) if has_default_checker else flags
+
+
+def with_output_names(testcases: Sequence[Testcase]) -> tuple[Testcase, ...]:
+    """Of a problem whose submissions are outputs: which file is that of which testcase.
+
+    It has the last part of the testcase's name, or the whole name where several last parts are equal.
+    """
+    last = [testcase.name.rpartition("/")[2] for testcase in testcases]
+    names = last if len(set(last)) == len(last) else [testcase.name for testcase in testcases]
+    return tuple(replace(testcase, output_name=f"{name}.out") for testcase, name in zip(testcases, names, strict=True))
 
 
 def _shown_sample(files: ShownFiles) -> ShownSample:

@@ -26,7 +26,8 @@ def read(source: PackageSource, diagnostics: Diagnostics) -> Package:
     dialect = Dialect(
         name="2023-07-draft",
         needs_custom=False,
-        has_bounded_groups=True,
+        # `validation` went before groups had a maximum
+        has_bounded_groups=source.settings.peek("validation") is None,
         allows_file_writing=True,
         time_limit_rule=TIME_LIMIT_RULE_2025,
         decimal_numbers_only=False,

@@ -93,6 +93,14 @@ def test_credits_may_be_a_name(make_zip: MakeZip) -> None:
         assert package.metadata.credits == {"authors": ("Ada",)}
 
 
+def test_people_of_aliased_yaml_are_not_blown_up(make_zip: MakeZip) -> None:
+    levels = ["a0: &a0 [x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
+    yaml = "\n".join(["name: x", *levels, "credits: *a29", "author: *a29"])
+    with load_package(make_zip({"problem.yaml": yaml})) as package:
+        assert package.metadata.credits == {"authors": ("x",)}
+        assert package.metadata.author == "x"
+
+
 @pytest.mark.parametrize("value", ["all", "[]"])
 def test_all_languages_are_no_list(make_zip: MakeZip, value: str) -> None:
     with load_package(make_zip({"problem.yaml": f"name: x\nlanguages: {value}"})) as package:
