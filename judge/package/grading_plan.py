@@ -9,7 +9,8 @@ import msgspec
 
 from judge.grading import OnReject
 from judge.grading.plan import GradingGroup, GradingPlan, ScoreMode, VerdictMode
-from judge.package.group_settings import GroupReader, GroupSettings
+from judge.package.diagnostics import Diagnostics
+from judge.package.group_settings import GroupReader, GroupSettings, Style
 from judge.package.manifest import TestcaseKind
 
 #: The most that all secret testcases give together, where nothing says it (2025-09).
@@ -27,6 +28,8 @@ class PlanMaker:
     groups: GroupReader
     is_scoring: bool
     is_bounded: bool  #: groups as in 2025-09
+    checker_gives_scores: bool = False
+    has_static_validator: bool = False
     is_minimized: bool = False
     shows_groups: bool = True
 
@@ -42,6 +45,8 @@ class PlanMaker:
             is_scoring=self.is_scoring,
             is_minimized=self.is_minimized,
             shows_groups=self.shows_groups,
+            score_is_share=self.is_bounded and Style.SCORING_MAP in self.groups.styles,
+            checker_gives_scores=self.is_scoring and self.checker_gives_scores,
         )
 
     def _group(
@@ -86,6 +91,7 @@ class PlanMaker:
         """Of the two parts, the secret one alone gives points, and no failure in one group skips another."""
         root = self._group(_ROOT, 0, len(self.names), self._bounded)
         parts = tuple(self._with_maximum(part) if part.name == TestcaseKind.SECRET else part for part in root.groups)
+        _check_requirements(list(_all_groups(root)), self.groups.diagnostics)
         return msgspec.structs.replace(root, groups=parts, on_reject=OnReject.CONTINUE, ignore_sample=True)
 
     def _bounded(self, group: GradingGroup, settings: GroupSettings) -> GradingGroup:
@@ -96,9 +102,19 @@ class PlanMaker:
             score_mode=mode,
             on_reject=OnReject.CONTINUE if mode is ScoreMode.SUM else OnReject.BREAK,
             max_score=settings.own.max_score,
-            require_pass=tuple(self._group_name(name) for name in settings.own.require_pass),
-            static_validation_score=settings.own.static_validation_score,
+            require_pass=tuple(filter(None, map(self._group_name, settings.own.require_pass))),
+            static_validation_score=self._static_score(settings),
         )
+
+    def _static_score(self, settings: GroupSettings) -> float | None:
+        own = settings.own
+        if own.static_validation_score is None and not own.static_validation_is_pass_fail:
+            return None
+        if not self.has_static_validator:
+            self.groups.diagnostics.error(
+                "static_validator", "has no program, but groups have a static_validation_score"
+            )
+        return own.static_validation_score or 0.0
 
     def _with_maximum(self, secret: GradingGroup) -> GradingGroup:
         """The maxima that nothing says: that of secret is the sum of its groups, else 100."""
@@ -111,7 +127,16 @@ class PlanMaker:
             is_summed = secret.score_mode is ScoreMode.SUM and declared and None not in declared
             total = known if is_summed else _USUAL_MAX_SCORE
         groups = tuple(self._with_share(group, secret, total - known) for group in secret.groups)
-        return msgspec.structs.replace(secret, max_score=total, groups=groups)
+        whole = msgspec.structs.replace(secret, max_score=total, groups=groups)
+        return self._with_neutral_validation(whole)
+
+    def _with_neutral_validation(self, group: GradingGroup) -> GradingGroup:
+        """A static validation that only passes or fails gives as much as changes nothing: in a minimum, everything."""
+        groups = tuple(self._with_neutral_validation(inner) for inner in group.groups)
+        own = self.groups.of(f"data/{group.name}").own
+        if own.static_validation_is_pass_fail and group.score_mode is not ScoreMode.SUM:
+            group = msgspec.structs.replace(group, static_validation_score=group.max_score)
+        return msgspec.structs.replace(group, groups=groups)
 
     def _with_share(self, group: GradingGroup, secret: GradingGroup, rest: float) -> GradingGroup:
         """Groups without a maximum share what the others leave; the least of several groups has the whole maximum."""
@@ -128,8 +153,8 @@ class PlanMaker:
     def _is_unbounded(self, group: GradingGroup) -> bool:
         return self.groups.of(f"data/{group.name}").own.is_unbounded
 
-    def _group_name(self, name: str) -> str:
-        """A group may be named by its path, or by its own name."""
+    def _group_name(self, name: str) -> str | None:
+        """A group may be named by its path, or by its own name. None: it has no testcases, so all pass."""
         bare = name.strip("/").removeprefix("data/")
         known = {"/".join(path.split("/")[:depth]) for path in self.names for depth in range(1, path.count("/") + 1)}
         for candidate in (bare, f"{TestcaseKind.SECRET}/{bare}"):
@@ -137,7 +162,17 @@ class PlanMaker:
                 return candidate
         if bare != TestcaseKind.SAMPLE:
             self.groups.diagnostics.error("data", f"require_pass names {name[:60]!r}, and there is no such group")
-        return bare
+        return None
+
+
+def _check_requirements(groups: Sequence[GradingGroup], diagnostics: Diagnostics) -> None:
+    """Report groups that wait for themselves."""
+    requires = {group.name: set(group.require_pass) for group in groups}
+    while free := [name for name, required in requires.items() if required.isdisjoint(requires)]:
+        for name in free:
+            del requires[name]
+    if requires:
+        diagnostics.error("data", f"require_pass goes in a circle: {', '.join(sorted(requires))}")
 
 
 def _child(name: str, prefix: str) -> str | None:

@@ -5,6 +5,7 @@ Each key is read by its name, in whichever of the two files it is: drafts have t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 
 from judge.grading import OnReject
 from judge.grading.plan import ScoreMode
@@ -25,6 +26,14 @@ _UNBOUNDED = "unbounded"
 _PASS_FAIL = "pass-fail"  # noqa: S105
 
 
+class Style(Enum):
+    """Of which version of the format the keys of groups are that tell how to grade."""
+
+    LEGACY = auto()
+    SCORING_MAP = auto()  #: the drafts before 2025-09: the score of a checker is a share of its testcase's maximum
+    BOUNDED = auto()
+
+
 @dataclass(frozen=True, kw_only=True)
 class OwnScoring:
     """What no group inherits."""
@@ -34,6 +43,7 @@ class OwnScoring:
     score_mode: ScoreMode | None = None
     require_pass: tuple[str, ...] = ()
     static_validation_score: float | None = None
+    static_validation_is_pass_fail: bool = False
     runs_samples: bool = True
 
 
@@ -63,7 +73,7 @@ class GroupReader:
     is_scoring: bool
     diagnostics: Diagnostics
     of_problem: GroupSettings = field(default_factory=GroupSettings)  #: what data/ inherits from problem.yaml
-    is_bounded: set[bool] = field(default_factory=set)  #: True: a key of 2025-09 was found; False: one of legacy
+    styles: set[Style] = field(default_factory=set)  #: those that were found so far
     _groups: dict[str, GroupSettings] = field(default_factory=dict)
 
     def of(self, path: str) -> GroupSettings:
@@ -85,6 +95,8 @@ class GroupReader:
         settings = Settings.read(file, self.diagnostics)
         refuse_submission_arguments(settings)
         on_reject = settings.one_of("on_reject", OnReject)
+        if on_reject:
+            self.styles.add(Style.LEGACY)
         group = replace(
             self._legacy_scoring(settings, above),
             on_reject=OnReject(on_reject) if on_reject else above.on_reject,
@@ -118,7 +130,7 @@ class GroupReader:
         score_range = read_range(settings)
         self._note(settings, {"accept_score": accept, "reject_score": reject, "range": score_range})
         if grading or flags is not None:
-            self.is_bounded.add(False)
+            self.styles.add(Style.LEGACY)
         group = replace(
             above,
             has_custom_grader=above.has_custom_grader if grading is None else grading == "custom",
@@ -136,7 +148,7 @@ class GroupReader:
         section = settings.section("grading")
         score, least = section.number("score", SCORE), section.number("min_score", SCORE)
         most = _score_or(section, "max_score", _UNBOUNDED)
-        self.is_bounded.add(False)
+        self.styles.add(Style.LEGACY)
         return replace(
             above,
             accept_score=above.accept_score if score is None else score,
@@ -147,6 +159,8 @@ class GroupReader:
     def _own_scoring(self, settings: Settings, of_draft: OwnScoring) -> OwnScoring:
         """Keys of 2025-09. The drafts before it have them in a map `scoring`, with other names."""
         section = settings.section("scoring")
+        if not section.is_empty:
+            self.styles.add(Style.SCORING_MAP)
         most = _score_or(settings, "max_score", _UNBOUNDED) or _score_or(section, "score", _UNBOUNDED)
         modes = (
             _aggregation(settings, "score_aggregation"),
@@ -157,21 +171,22 @@ class GroupReader:
         settings.take("static_validator_args")
         samples = settings.boolean("run_samples")
         if most is not None or any(modes) or require or static is not None:
-            self.is_bounded.add(True)
+            self.styles.add(Style.BOUNDED)
         section.warn_unknown()
         return OwnScoring(
             max_score=most if isinstance(most, float) else None,
             is_unbounded=most == _UNBOUNDED,
             score_mode=next(filter(None, modes), of_draft.score_mode),
             require_pass=require or (),
-            static_validation_score=0.0 if static == _PASS_FAIL else (static if isinstance(static, float) else None),
+            static_validation_score=static if isinstance(static, float) else None,
+            static_validation_is_pass_fail=static == _PASS_FAIL,
             runs_samples=samples is not False,
         )
 
     def _note(self, settings: Settings, scores: Mapping[str, object]) -> None:
         for key, value in scores.items():
             if value is not None:
-                self.is_bounded.add(False)
+                self.styles.add(Style.LEGACY)
                 if not self.is_scoring:
                     settings.warn(key, "has no effect on a pass-fail problem")
 

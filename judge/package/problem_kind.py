@@ -25,6 +25,7 @@ class ProblemKind:
     is_multi_pass: bool = False
     run_together: RunTogether = RunTogether.BATCH
     has_checker: bool | None = None  #: a program of the package; None: if there is one
+    gives_scores: bool | None = None  #: whether that program gives scores; None: nothing is said
 
 
 def read_problem_kind(settings: Settings, *, needs_custom: bool) -> ProblemKind:
@@ -41,6 +42,7 @@ def read_problem_kind(settings: Settings, *, needs_custom: bool) -> ProblemKind:
         is_scoring="scoring" in types or (not types and "score" in validation),
         is_multi_pass="multi-pass" in both,
         run_together=run_together,
+        gives_scores="score" in validation if validation else None,
         has_checker=True if is_custom else (False if needs_custom or "default" in validation else None),
     )
 

@@ -40,6 +40,11 @@ class Settings:
     def file(self) -> str:
         return self._file
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no key is left."""
+        return not self._values
+
     def take(self, key: str) -> "Value | None":
         return self._values.pop(key, None)
 

@@ -17,7 +17,7 @@ from judge.package.extra_files import read_attachments, read_include
 from judge.package.formats.labels import KEY
 from judge.package.grading_plan import PlanMaker, has_custom_grader
 from judge.package.grading_section import read_grading_section
-from judge.package.group_settings import GroupReader
+from judge.package.group_settings import GroupReader, Style
 from judge.package.manifest import TestcaseKind
 from judge.package.metadata import read_metadata, read_names
 from judge.package.model import Package, PackageProgram, Testcase, TimeLimitRule
@@ -172,12 +172,14 @@ class _Reading:
         return test_data
 
     def _plan(self, testcases: tuple[Testcase, ...]) -> GradingPlan | None:
-        found = self._groups.is_bounded
+        styles = self._groups.styles
         plan = PlanMaker(
             names=[testcase.name for testcase in testcases],
             groups=self._groups,
             is_scoring=self._kind.is_scoring,
-            is_bounded=True in found or (self._dialect.has_bounded_groups and not found),
+            is_bounded=bool(styles - {Style.LEGACY}) or (self._dialect.has_bounded_groups and not styles),
+            checker_gives_scores=self._checker_gives_scores(),
+            has_static_validator=any(program.role is ProgramRole.STATIC_VALIDATOR for program in self._programs),
             is_minimized=self._grading.is_minimized,
             shows_groups=self._grading.shows_groups,
         ).make()
@@ -186,6 +188,11 @@ class _Reading:
             names = f"there are {len(graders)}: {', '.join(graders)}" if graders else "it has none"
             self._diagnostics.error("graders", f"must have one program, as groups have `grading: custom`; {names}")
         return plan
+
+    def _checker_gives_scores(self) -> bool:
+        """Where no key says it, any program of the package may."""
+        declared = self._kind.gives_scores
+        return not self._has_default_checker and (not self._dialect.needs_custom if declared is None else declared)
 
     def _allows_file_writing(self) -> bool:
         declared = self._settings.boolean("allow_file_writing")

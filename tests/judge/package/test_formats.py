@@ -126,6 +126,7 @@ def test_an_early_draft_has_names_of_the_legacy_format(make_zip: MakeZip) -> Non
         assert package.pass_limit == 2
         assert package.testcases[1].checker_arguments == ("a", "b")
         assert package.grading is not None
+        assert not package.grading.score_is_share
         (_, secret) = package.grading.root.groups
         assert (secret.accept_score, secret.most_score, secret.score_mode) == (10, 30, ScoreMode.SUM)
         assert package.warnings == ()
@@ -149,6 +150,7 @@ def test_a_late_draft_has_scoring_and_arguments(make_zip: MakeZip) -> None:
     with load_package(make_zip(changes)) as package:
         assert package.warnings == ()
         assert package.grading is not None
+        assert package.grading.score_is_share
         secret = package.grading.root.groups[1]
         first, second = secret.groups
         assert (secret.max_score, first.max_score, second.max_score) == (100, 40, 60)

@@ -123,6 +123,32 @@ def test_a_custom_grader_gets_its_flags(make_zip: MakeZip) -> None:
     assert not groups[""].has_custom_grader
 
 
+def test_the_grading_of_old_packages_is_in_problem_yaml(make_zip: MakeZip) -> None:
+    yaml = f"{SCORING}\ngrading: {{on_reject: grade, accept_score: 5, reject_score: 1, range: 0 50}}"
+    groups = groups_of(make_zip, {"problem.yaml": yaml, "data/secret/testdata.yaml": "accept_score: 6"})
+    assert {group.on_reject for group in groups.values()} == {OnReject.CONTINUE}
+    assert [groups[name].accept_score for name in ("", "sample", "secret")] == [5, 5, 6]
+    assert (groups["secret"].reject_score, groups["secret"].most_score) == (1, 50)
+
+
+@pytest.mark.parametrize(
+    ("keys", "gives"),
+    [
+        ("validation: custom score", True),
+        ("validation: custom", False),
+        ("validation: default", False),
+        ("problem_format_version: 2025-09", True),
+    ],
+)
+def test_who_gives_the_scores(make_zip: MakeZip, keys: str, gives: bool) -> None:
+    changes = {"problem.yaml": f"{SCORING}\n{keys}"}
+    if "default" not in keys:
+        changes["output_validators/check.py"] = "1"
+    plan = plan_of(make_zip, changes)
+    assert plan is not None
+    assert plan.checker_gives_scores is gives
+
+
 def test_the_objective_and_whether_groups_are_shown(make_zip: MakeZip) -> None:
     yaml = f"{SCORING}\ngrading: {{objective: min, show_test_data_groups: false}}"
     plan = plan_of(make_zip, {"problem.yaml": yaml})
@@ -175,6 +201,7 @@ def test_every_key_of_a_group_in_2025_09(make_zip: MakeZip) -> None:
     changes: dict[str, Content] = {
         "problem.yaml": SCORING_2025,
         **GROUPS,
+        "static_validator/look.py": "1",
         "data/secret/test_group.yaml": "max_score: 50\nscore_aggregation: sum\nfull_feedback: false",
         "data/secret/a/test_group.yaml": "max_score: 20\nscore_aggregation: pass-fail\nstatic_validation_score: 3\n"
         "full_feedback: true\noutput_validator_args: [case_sensitive]\ninput_validator_args: [a]\n"
@@ -225,6 +252,40 @@ def test_groups_without_a_maximum_share_what_is_left(make_zip: MakeZip) -> None:
 def test_a_required_group_that_is_not_there_is_refused(make_zip: MakeZip) -> None:
     changes = {"problem.yaml": SCORING_2025, **GROUPS, "data/secret/b/test_group.yaml": "require_pass: c"}
     assert "data: require_pass names 'c', and there is no such group" in errors_of(make_zip(changes))
+
+
+def test_groups_that_require_each_other_are_refused(make_zip: MakeZip) -> None:
+    changes = {
+        "problem.yaml": SCORING_2025,
+        **GROUPS,
+        "data/secret/a/test_group.yaml": "max_score: 1\nrequire_pass: b",
+        "data/secret/b/test_group.yaml": "max_score: 1\nrequire_pass: [sample, a]",
+    }
+    assert errors_of(make_zip(changes)) == ["data: require_pass goes in a circle: secret/a, secret/b"]
+
+
+def test_samples_that_are_not_there_are_passed(make_zip: MakeZip) -> None:
+    changes: dict[str, Content] = {
+        "problem.yaml": SCORING_2025,
+        "data/sample/1.in": None,
+        "data/sample/1.ans": None,
+        "data/secret/test_group.yaml": "require_pass: sample",
+    }
+    assert groups_of(make_zip, changes)["secret"].require_pass == ()
+
+
+def test_a_static_validation_needs_its_program(make_zip: MakeZip) -> None:
+    changes = {"problem.yaml": SCORING_2025, "data/secret/test_group.yaml": "static_validation_score: 3"}
+    assert errors_of(make_zip(changes)) == [
+        "static_validator: has no program, but groups have a static_validation_score"
+    ]
+
+
+@pytest.mark.parametrize(("mode", "score"), [("sum", 0), ("min", 40)])
+def test_a_static_validation_that_passes_or_fails_changes_no_score(make_zip: MakeZip, mode: str, score: float) -> None:
+    settings = f"max_score: 40\nscore_aggregation: {mode}\nstatic_validation_score: pass-fail"
+    changes = {"problem.yaml": SCORING_2025, "static_validator/a.py": "1", "data/secret/test_group.yaml": settings}
+    assert groups_of(make_zip, changes)["secret"].static_validation_score == score
 
 
 def test_groups_of_a_pass_fail_problem_in_2025_09_make_no_plan(make_zip: MakeZip) -> None:

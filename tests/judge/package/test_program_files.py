@@ -56,6 +56,21 @@ def test_the_single_output_validator_is_its_directory(make_zip: MakeZip) -> None
     assert error.startswith("output_validator: must be one program, and has 2:")
 
 
+@pytest.mark.parametrize(
+    ("label", "used", "unused"),
+    [("legacy", "output_validators/a.py", "output_validator"), ("2025-09", "output_validator", "output_validators")],
+)
+def test_of_two_directories_of_checkers_that_of_the_version_counts(
+    make_zip: MakeZip, label: str, used: str, unused: str
+) -> None:
+    yaml = f"name: x\nproblem_format_version: {label}" + ("\nvalidation: custom" if label == "legacy" else "")
+    changes = {"problem.yaml": yaml, "output_validators/a.py": "1", "output_validator/b.py": "1"}
+    with load_package(make_zip(changes)) as package:
+        assert [program.name for program in package.programs] == [used]
+        (warning,) = package.warnings
+        assert str(warning).startswith(f"warning: {unused}: has no effect, because ")
+
+
 @pytest.mark.parametrize("script", ["build", "run"])
 def test_a_script_makes_its_directory_one_program(make_zip: MakeZip, script: str) -> None:
     changes = {f"output_validators/{script}": "#!/bin/sh", "output_validators/a.cpp": "", "output_validators/b.cpp": ""}
