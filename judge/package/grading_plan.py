@@ -91,6 +91,7 @@ class PlanMaker:
         """Of the two parts, the secret one alone gives points, and no failure in one group skips another."""
         root = self._group(_ROOT, 0, len(self.names), self._bounded)
         parts = tuple(self._with_maximum(part) if part.name == TestcaseKind.SECRET else part for part in root.groups)
+        _check_shape(root, self.groups.diagnostics)
         _check_requirements(list(_all_groups(root)), self.groups.diagnostics)
         return msgspec.structs.replace(root, groups=parts, on_reject=OnReject.CONTINUE, ignore_sample=True)
 
@@ -163,6 +164,15 @@ class PlanMaker:
         if bare != TestcaseKind.SAMPLE:
             self.groups.diagnostics.error("data", f"require_pass names {name[:60]!r}, and there is no such group")
         return None
+
+
+def _check_shape(root: GradingGroup, diagnostics: Diagnostics) -> None:
+    """Report what 2025-09 gives no meaning to, so that no score would be the author's."""
+    for part in root.groups:
+        if any(group.groups for group in part.groups):
+            diagnostics.error(f"data/{part.name}", "has groups inside groups, which have no score in 2025-09")
+        if part.groups and sum(group.stop - group.first for group in part.groups) < part.stop - part.first:
+            diagnostics.error(f"data/{part.name}", "has testcases beside groups, which have no score in 2025-09")
 
 
 def _check_requirements(groups: Sequence[GradingGroup], diagnostics: Diagnostics) -> None:

@@ -254,6 +254,19 @@ def test_a_required_group_that_is_not_there_is_refused(make_zip: MakeZip) -> Non
     assert "data: require_pass names 'c', and there is no such group" in errors_of(make_zip(changes))
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("data/secret/9", "data/secret: has testcases beside groups, which have no score in 2025-09"),
+        ("data/secret/b/c/1", "data/secret: has groups inside groups, which have no score in 2025-09"),
+    ],
+)
+def test_groups_and_testcases_are_one_level_in_2025_09(make_zip: MakeZip, name: str, message: str) -> None:
+    other = {f"{name}.in": "", f"{name}.ans": "1"}
+    assert message in errors_of(make_zip({"problem.yaml": SCORING_2025, **GROUPS, **other}))
+    assert warnings_of(make_zip({"problem.yaml": "name: x\nproblem_format_version: 2025-09", **GROUPS, **other})) == []
+
+
 def test_groups_that_require_each_other_are_refused(make_zip: MakeZip) -> None:
     changes = {
         "problem.yaml": SCORING_2025,
