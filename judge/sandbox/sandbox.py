@@ -13,7 +13,7 @@ from judge.errors import JudgeError, SandboxError
 from judge.limits import RunLimits
 from judge.sandbox.cgroup import RunMemory
 from judge.sandbox.container import SOCKET_NAME, StartedContainer, last_words, remove_container
-from judge.sandbox.run import Command, Execution, Stdio, start_series
+from judge.sandbox.run import USUAL_RULES, Command, Execution, SeriesRules, Stdio, start_series
 from judge.sandbox.settings import LaneSettings
 
 _log = logging.getLogger(__name__)
@@ -80,7 +80,13 @@ class Sandbox:
                 self._supervisor.install(file.name, file.mode, file.fd)
 
     def start_series(
-        self, command: Command, *, limits: RunLimits, stdio: Sequence[Stdio], keep_work: bool = False
+        self,
+        command: Command,
+        *,
+        limits: RunLimits,
+        stdio: Sequence[Stdio],
+        keep_work: bool = False,
+        rules: SeriesRules = USUAL_RULES,
     ) -> Execution:
         """Start the program, which will run once for each of `stdio`: for at most `series_limit` of them.
 
@@ -104,6 +110,7 @@ class Sandbox:
                 stdio,
                 short_run_ms=self.short_run_ms,
                 keep_work=keep_work,
+                rules=rules,
             )
         return self._execution
 
