@@ -163,7 +163,6 @@ class _Storing:
 
 def _files(package: Package) -> Iterator[PackageFile]:
     """Those that are stored as they are."""
-    for testcase in package.testcases:
-        yield from (testcase.input, testcase.answer)
+    yield from package.files()
     yield from stored_figures(package)
     yield from (statement.file for statement in package.statements if statement.format is StatementFormat.PDF)
