@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from judge.bench.accuracy import measure_cpu_error, measure_limit_precision, measure_memory_error
+from judge.bench.comparison import measure_default_checker
 from judge.bench.effort import FULL, QUICK, Effort
 from judge.bench.endurance import measure_endurance
 from judge.bench.figure import Figure, as_json
@@ -36,6 +37,7 @@ MEASUREMENTS: tuple[tuple[str, Measurement], ...] = (
     ("CPU time, idle and loaded", measure_cpu_error),
     ("memory", measure_memory_error),
     ("CPU and wall limits", measure_limit_precision),
+    ("the default checker and cmp", measure_default_checker),
     ("endurance", measure_endurance),
 )
 

@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
-from judge.checker.builtin import BUILTIN_CHECKERS, DEFAULT
+from judge.checker.builtin import make_checker
 from judge.checker.checker import Checker
 from judge.errors import JudgeError
 from judge.evaluation.request import EvaluationRequest
@@ -81,7 +81,7 @@ class BatchTrial:
         testcase = self._manifest.testcases[ordinal]
         stdin = stack.enter_context(open_input(self._store, testcase))
         read_answer = open_answer(self._store, testcase, stack)
-        checker = BUILTIN_CHECKERS[DEFAULT](self._manifest.checker_options_for(testcase), read_answer)
+        checker = make_checker(self._manifest.checker, self._manifest.checker_options_for(testcase), read_answer)
         stderr = Head(STDERR_KEPT_BYTES)
         output = Head(OUTPUT_KEPT_BYTES) if testcase.kind is TestcaseKind.SAMPLE else None
         stdout = checker.feed if output is None else _both(checker.feed, output.feed)
