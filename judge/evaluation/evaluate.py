@@ -1,10 +1,12 @@
 """The loop of an evaluation, and which trial a problem gets."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 from judge.errors import SandboxError
 from judge.evaluation.batch import BatchTrial
+from judge.evaluation.checked import CheckedTrial
+from judge.evaluation.checker_program import open_checkers
 from judge.evaluation.installation import install
 from judge.evaluation.plan import Plan
 from judge.evaluation.request import Evaluation, EvaluationRequest, OnTestcase
@@ -49,7 +51,12 @@ def follow(plan: Plan, trial: Trial, on_testcase: OnTestcase, between: Callable[
 
 @contextmanager
 def _open_trial(lane: Lane, store: Store, request: EvaluationRequest) -> Iterator[Trial]:
-    """The trial for the problem of this request. So far there is one kind of problem."""
-    with lane.sandbox(request.language.image) as box:
+    """The trial for the problem of this request."""
+    with ExitStack() as stack:
+        checkers = open_checkers(lane, store, request, stack)
+        box = stack.enter_context(lane.sandbox(request.language.image))
         install(box, store, request.executable)
-        yield BatchTrial(box, store, request)
+        if not checkers:
+            yield BatchTrial(box, store, request)
+        else:
+            yield CheckedTrial(box, store, request, checkers)
