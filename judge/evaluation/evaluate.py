@@ -8,6 +8,7 @@ from judge.evaluation.batch import BatchTrial
 from judge.evaluation.checked import CheckedTrial
 from judge.evaluation.checker_program import open_checkers
 from judge.evaluation.installation import install
+from judge.evaluation.passes import MultipassTrial
 from judge.evaluation.plan import Plan
 from judge.evaluation.request import Evaluation, EvaluationRequest, OnTestcase
 from judge.evaluation.trial import Trial
@@ -59,4 +60,5 @@ def _open_trial(lane: Lane, store: Store, request: EvaluationRequest) -> Iterato
         if not checkers:
             yield BatchTrial(box, store, request)
         else:
-            yield CheckedTrial(box, store, request, checkers)
+            trial = CheckedTrial(box, store, request, checkers)
+            yield MultipassTrial(trial, request.manifest) if request.manifest.pass_limit > 1 else trial
