@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from judge.errors import JudgeError
 from judge.evaluation.request import EvaluationRequest
+from judge.evaluation.timing import with_slack
 from judge.limits import OUTPUT_KEPT_BYTES, STDERR_KEPT_BYTES
 from judge.package.manifest import ManifestTestcase, TestcaseKind
 from judge.program_output import Head, Sink, Streams, run_series
@@ -37,6 +38,7 @@ class SubmissionProgram:
     def __init__(self, box: Sandbox, request: EvaluationRequest) -> None:
         self.box = box
         self.limits = request.language.run_limits(request.limits)
+        self._given_limits = with_slack(self.limits)
         self.cpu_time_us = 0
         self.wall_time_us = 0
         self._command = Command(
@@ -45,7 +47,7 @@ class SubmissionProgram:
 
     def run_series(self, streams: Sequence[Streams]) -> Generator[RunReport]:
         """As judge.program_output.run_series()."""
-        return run_series(self.box, self._command, limits=self.limits, streams=streams)
+        return run_series(self.box, self._command, limits=self._given_limits, streams=streams)
 
     def verdict_of(self, report: RunReport) -> Verdict | None:
         """The verdict of a run. None: its output has to be checked."""
