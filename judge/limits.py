@@ -71,5 +71,16 @@ class ProgramLimits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     compile_cpu_time_limit_ms: int = 60_000
     compile_memory_limit_bytes: int = 2048 * MIB
 
+    def as_problem_limits(self) -> ProblemLimits:
+        """The same for a program that is compiled and run as a submission is."""
+        return ProblemLimits(
+            cpu_time_limit_ms=self.cpu_time_limit_ms,
+            wall_time_limit_ms=default_wall_time_limit_ms(self.cpu_time_limit_ms),
+            memory_limit_bytes=self.memory_limit_bytes,
+            output_limit_bytes=self.output_limit_bytes,
+            compile_cpu_time_limit_ms=self.compile_cpu_time_limit_ms,
+            compile_memory_limit_bytes=self.compile_memory_limit_bytes,
+        )
+
 
 USUAL_PROGRAM_LIMITS = ProgramLimits()

@@ -1,15 +1,21 @@
 """The loop of an evaluation, and which trial a problem gets."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 
 from judge.errors import SandboxError
 from judge.evaluation.batch import BatchTrial
+from judge.evaluation.checked import CheckedTrial
+from judge.evaluation.checker_program import CheckerProgram, open_checkers
 from judge.evaluation.installation import install
+from judge.evaluation.output_only import OutputOnlyTrial
+from judge.evaluation.passes import MultipassTrial
 from judge.evaluation.plan import Plan
 from judge.evaluation.request import Evaluation, EvaluationRequest, OnTestcase
+from judge.evaluation.timing import HonestTrial
 from judge.evaluation.trial import Trial
-from judge.sandbox import Lane
+from judge.program import RunTogether
+from judge.sandbox import Lane, Sandbox
 from judge.store import Store
 
 
@@ -49,7 +55,20 @@ def follow(plan: Plan, trial: Trial, on_testcase: OnTestcase, between: Callable[
 
 @contextmanager
 def _open_trial(lane: Lane, store: Store, request: EvaluationRequest) -> Iterator[Trial]:
-    """The trial for the problem of this request. So far there is one kind of problem."""
-    with lane.sandbox(request.language.image) as box:
+    """The trial for the problem of this request."""
+    with ExitStack() as stack:
+        checkers = open_checkers(lane, store, request, stack)
+        if request.manifest.run_together is RunTogether.OUTPUT_ONLY:
+            yield OutputOnlyTrial(store, request, checkers)
+            return
+        box = stack.enter_context(lane.sandbox(request.language.image))
         install(box, store, request.executable)
-        yield BatchTrial(box, store, request)
+        limits = request.language.run_limits(request.limits)
+        yield HonestTrial(_running_trial(box, store, request, checkers), limits, repeats=request.repeats)
+
+
+def _running_trial(box: Sandbox, store: Store, request: EvaluationRequest, checkers: Sequence[CheckerProgram]) -> Trial:
+    if not checkers:
+        return BatchTrial(box, store, request)
+    trial = CheckedTrial(box, store, request, checkers)
+    return MultipassTrial(trial, request.manifest) if request.manifest.pass_limit > 1 else trial

@@ -10,6 +10,9 @@ from judge.package.manifest import Manifest
 from judge.program import ProgramRole
 from judge.testcase_result import TestcaseResult
 
+#: The least CPU time counts: see timing.py.
+REPEATS = 2
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReadyProgram:
@@ -34,6 +37,7 @@ class EvaluationRequest:
     first: int
     stop: int
     programs: tuple[ReadyProgram, ...] = ()  #: of the manifest, all of them
+    repeats: int = REPEATS  #: how often a run that is close to a limit is repeated
 
     def programs_for(self, role: ProgramRole) -> tuple[ReadyProgram, ...]:
         return tuple(program for program in self.programs if program.role is role)

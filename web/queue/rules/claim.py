@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg.rows import class_row
 
+from judge.messages import OLDEST_VERSION
 from web.judgings.states import Priority
 from web.judgings.transitions import DISPATCH_LOCKED
 from web.workers.reports import WORKER_SILENCE_LIMIT_S
@@ -100,6 +101,7 @@ class ClaimedJudging:
     files: str  #: JSON
     in_flight_before: int  #: judgings that held a slot before this claim
     free_slots_before: int  #: for live work
+    message_version: int = OLDEST_VERSION  #: that a worker must understand to judge by the manifest
 
 
 def claim(connection: psycopg.Connection, *, pool: str, nsqd: str) -> list[ClaimedJudging]:

@@ -31,6 +31,7 @@ def compile_job(judging: ClaimedJudging, pool: str, languages: Languages) -> Com
         limits=msgspec.convert(limits, Limits, from_attributes=True),
         manifest_sha256=judging.manifest_sha256,
         slices=msgspec.convert(slices(judging.testcase_count), tuple[Slice, ...], from_attributes=True),
+        version=judging.message_version,
         batch=judging.batch,
     )
 
