@@ -8,9 +8,11 @@ from judge.evaluation.batch import BatchTrial
 from judge.evaluation.checked import CheckedTrial
 from judge.evaluation.checker_program import open_checkers
 from judge.evaluation.installation import install
+from judge.evaluation.interactive import InteractiveTrial
 from judge.evaluation.plan import Plan
 from judge.evaluation.request import Evaluation, EvaluationRequest, OnTestcase
 from judge.evaluation.trial import Trial
+from judge.program import RunTogether
 from judge.sandbox import Lane
 from judge.store import Store
 
@@ -56,7 +58,9 @@ def _open_trial(lane: Lane, store: Store, request: EvaluationRequest) -> Iterato
         checkers = open_checkers(lane, store, request, stack)
         box = stack.enter_context(lane.sandbox(request.language.image))
         install(box, store, request.executable)
-        if not checkers:
+        if request.manifest.run_together is RunTogether.INTERACTIVE:
+            yield InteractiveTrial(lane, box, store, request, stack)
+        elif not checkers:
             yield BatchTrial(box, store, request)
         else:
             yield CheckedTrial(box, store, request, checkers)

@@ -34,6 +34,7 @@ class EvaluationRequest:
     first: int
     stop: int
     programs: tuple[ReadyProgram, ...] = ()  #: of the manifest, all of them
+    transcripts: bool = False  #: conversations that failed are written down; those of samples always are
 
     def programs_for(self, role: ProgramRole) -> tuple[ReadyProgram, ...]:
         return tuple(program for program in self.programs if program.role is role)
