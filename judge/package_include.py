@@ -1,4 +1,4 @@
-"""Files of a package that are put beside a submission before it is compiled: `include/<language>`, `include/default`."""
+"""Files of a package that are put beside a submission before it is compiled: `include/LANGUAGE`, `include/default`."""
 
 from collections.abc import Mapping, Sequence
 

@@ -5,13 +5,15 @@ sandboxes of their own. So nothing of the package is where a submission runs. If
 them must accept.
 """
 
+import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from judge.checker.judgement import Decision, Judgement
 from judge.evaluation.captured_output import CapturedOutput
 from judge.evaluation.checker_program import CheckerProgram, UncheckedOutput
+from judge.evaluation.passes import Pass
 from judge.evaluation.request import EvaluationRequest
 from judge.evaluation.results import make_result
 from judge.evaluation.series import SeriesLength
@@ -77,6 +79,24 @@ class CheckedTrial:
                 yield result
         self._series.learn(results, limit=self._submission.box.series_limit)
 
+    def run_pass(self, ordinal: int, own_input: bytes | None) -> Pass:
+        """See judge.evaluation.passes.RunsPasses."""
+        with ExitStack() as stack:
+            prepared = self._prepare(ordinal, stack)
+            if own_input is not None:
+                prepared = replace(prepared, streams=_with_input(prepared, own_input, stack))
+            (ran,) = self._run([prepared])
+            if ran.verdict is not None:
+                return Pass(result=self._result(ran, iter(())), next_input=None)
+            said = []
+            for checker in self._checkers:
+                said.append(checker.check_pass(prepared.unchecked, is_first=own_input is None))
+                if said[-1].judgement.decision is not Decision.ACCEPTED:
+                    break
+            judgement = joined(checked.judgement for checked in said)
+            next_input = next((checked.next_input for checked in said if checked.next_input is not None), None)
+            return Pass(result=self._result(ran, iter([judgement])), next_input=next_input)
+
     def _prepare(self, ordinal: int, stack: ExitStack) -> _Prepared:
         testcase = self._manifest.testcases[ordinal]
         stdin = stack.enter_context(open_input(self._store, testcase))
@@ -117,6 +137,14 @@ class CheckedTrial:
             output=ran.prepared.kept.output,
             judgement=judgement,
         )
+
+
+def _with_input(prepared: _Prepared, own_input: bytes, stack: ExitStack) -> Streams:
+    file = stack.enter_context(closing(CapturedOutput()))
+    file.feed(own_input)
+    fd = file.open()
+    stack.callback(os.close, fd)
+    return replace(prepared.streams, stdin_fd=fd)
 
 
 def judge_outputs(checkers: Sequence[CheckerProgram], outputs: Sequence[UncheckedOutput]) -> Generator[Judgement]:

@@ -9,6 +9,8 @@ from judge.evaluation.checked import CheckedTrial
 from judge.evaluation.checker_program import open_checkers
 from judge.evaluation.installation import install
 from judge.evaluation.interactive import InteractiveTrial
+from judge.evaluation.interactor_program import InteractorProgram
+from judge.evaluation.passes import MultipassTrial, RunsPasses
 from judge.evaluation.plan import Plan
 from judge.evaluation.request import Evaluation, EvaluationRequest, OnTestcase
 from judge.evaluation.trial import Trial
@@ -58,9 +60,12 @@ def _open_trial(lane: Lane, store: Store, request: EvaluationRequest) -> Iterato
         checkers = open_checkers(lane, store, request, stack)
         box = stack.enter_context(lane.sandbox(request.language.image))
         install(box, store, request.executable)
+        passes: RunsPasses
         if request.manifest.run_together is RunTogether.INTERACTIVE:
-            yield InteractiveTrial(lane, box, store, request, stack)
-        elif not checkers:
-            yield BatchTrial(box, store, request)
+            passes = InteractiveTrial(box, store, request, InteractorProgram(lane, store, request, stack))
+        elif checkers:
+            passes = CheckedTrial(box, store, request, checkers)
         else:
-            yield CheckedTrial(box, store, request, checkers)
+            yield BatchTrial(box, store, request)
+            return
+        yield MultipassTrial(passes, request.manifest) if request.manifest.pass_limit > 1 else passes

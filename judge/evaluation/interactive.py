@@ -54,9 +54,7 @@ class InteractiveTrial:
         self._wants_transcripts = request.transcripts
         self._interactor = interactor
         submission = SubmissionProgram(box, request)
-        self._submission = Part(
-            box=box, command=submission.command, limits=with_grace(submission.limits)
-        )
+        self._submission = Part(box=box, command=submission.command, limits=with_grace(submission.limits))
 
     def run(self, ordinals: range) -> Generator[TestcaseResult]:
         """One testcase."""

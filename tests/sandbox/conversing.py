@@ -39,7 +39,7 @@ static void flood(int fd, long count)
 #: Asks for an echo, and is content with it.
 FAIR_INTERACTOR = 'say("7"); exit(hear() && atoi(line) == 7 ? 42 : 43);'
 #: What it wants.
-FAIR_SUBMISSION = "if (hear()) printf(\"%s\", line);"
+FAIR_SUBMISSION = 'if (hear()) printf("%s", line);'
 
 PROGRAM_LIMITS = ProgramLimits(cpu_time_limit_ms=1000 * SLOWNESS, memory_limit_bytes=64 * MIB, output_limit_bytes=MIB)
 
@@ -110,9 +110,7 @@ class Conversations:
         submission_limits = problem_limits or limits()
         executables = self._build(submission), self._build(interactor)
         plain = self.host.manifest(Problem(cases=cases, limits=submission_limits))
-        testcases = tuple(
-            replace(testcase, kind=kind, checker_arguments=arguments) for testcase in plain.testcases
-        )
+        testcases = tuple(replace(testcase, kind=kind, checker_arguments=arguments) for testcase in plain.testcases)
         name = "output_validators/talk.c"
         manifest: Manifest = replace(
             plain,

@@ -4,19 +4,15 @@ The names are after those of DOMjudge's runpipe tests: what the interactor does,
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from judge.errors import CheckerError
-from judge.evaluation import evaluate
-from judge.limits import MIB, ProgramLimits
-from judge.package.manifest import TestcaseKind
 from judge.report import RunStatus
 from judge.sandbox import LaneSettings
 from judge.verdict import Verdict
-from tests.sandbox.conversing import FAIR_INTERACTOR, FAIR_SUBMISSION, PROGRAM_LIMITS, Conversations
-from tests.sandbox.hostile.judging import Judgehost, RecordingLane, limits
+from tests.sandbox.conversing import FAIR_INTERACTOR, FAIR_SUBMISSION, Conversations
+from tests.sandbox.hostile.judging import Judgehost, RecordingLane
 from tests.sandbox.slowness import SLOWNESS
 
 AC, WA, RTE, TLE, MLE, OLE = Verdict.AC, Verdict.WA, Verdict.RTE, Verdict.TLE, Verdict.MLE, Verdict.OLE
@@ -74,7 +70,7 @@ DEADLOCKS = {
     "output is not flushed": ('printf("7\\n"); hear(); hear();', FAIR_INTERACTOR),
     "the submission fills the pipe and nobody reads": ("flood(1, 16384);", "for (;;) pause();"),
     "both fill their pipes": ("flood(1, 16384);", "flood(1, 16384); exit(42);"),
-    "the submission writes 1 GB to nobody": ("flood(1, 16384);", 'close(1); for (;;) pause();'),
+    "the submission writes 1 GB to nobody": ("flood(1, 16384);", "close(1); for (;;) pause();"),
     "the submission closed its stdout and both wait": ("fclose(stdout); for (;;) pause();", "for (;;) pause();"),
 }
 
