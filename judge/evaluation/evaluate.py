@@ -8,8 +8,10 @@ from judge.evaluation.batch import BatchTrial
 from judge.evaluation.checked import CheckedTrial
 from judge.evaluation.checker_program import CheckerProgram, open_checkers
 from judge.evaluation.installation import install
+from judge.evaluation.interactive import InteractiveTrial
+from judge.evaluation.interactor_program import InteractorProgram
 from judge.evaluation.output_only import OutputOnlyTrial
-from judge.evaluation.passes import MultipassTrial
+from judge.evaluation.passes import MultipassTrial, RunsPasses
 from judge.evaluation.plan import Plan
 from judge.evaluation.request import Evaluation, EvaluationRequest, OnTestcase
 from judge.evaluation.timing import HonestTrial
@@ -64,11 +66,23 @@ def _open_trial(lane: Lane, store: Store, request: EvaluationRequest) -> Iterato
         box = stack.enter_context(lane.sandbox(request.language.image))
         install(box, store, request.executable)
         limits = request.language.run_limits(request.limits)
-        yield HonestTrial(_running_trial(box, store, request, checkers), limits, repeats=request.repeats)
+        trial = _running_trial(box, store, request, checkers, lane, stack)
+        yield HonestTrial(trial, limits, repeats=request.repeats)
 
 
-def _running_trial(box: Sandbox, store: Store, request: EvaluationRequest, checkers: Sequence[CheckerProgram]) -> Trial:
-    if not checkers:
+def _running_trial(
+    box: Sandbox,
+    store: Store,
+    request: EvaluationRequest,
+    checkers: Sequence[CheckerProgram],
+    lane: Lane,
+    stack: ExitStack,
+) -> Trial:
+    passes: RunsPasses
+    if request.manifest.run_together is RunTogether.INTERACTIVE:
+        passes = InteractiveTrial(box, store, request, InteractorProgram(lane, store, request, stack))
+    elif checkers:
+        passes = CheckedTrial(box, store, request, checkers)
+    else:
         return BatchTrial(box, store, request)
-    trial = CheckedTrial(box, store, request, checkers)
-    return MultipassTrial(trial, request.manifest) if request.manifest.pass_limit > 1 else trial
+    return MultipassTrial(passes, request.manifest) if request.manifest.pass_limit > 1 else passes

@@ -38,6 +38,7 @@ class EvaluationRequest:
     stop: int
     programs: tuple[ReadyProgram, ...] = ()  #: of the manifest, all of them
     repeats: int = REPEATS  #: how often a run that is close to a limit is repeated
+    transcripts: bool = False  #: conversations that failed are written down; those of samples always are
 
     def programs_for(self, role: ProgramRole) -> tuple[ReadyProgram, ...]:
         return tuple(program for program in self.programs if program.role is role)
