@@ -12,7 +12,8 @@ from judge.package.manifest import Manifest
 from judge.package.model import Statement as PackageStatement
 from judge.package.model import StatementFormat, StoredFile
 from judge.package.tree import PackageFile
-from judge.statements.package_statements import statement_source, statement_warnings, store_figures, stored_figures
+from judge.statements.converter import ConverterMissing
+from judge.statements.package_statements import read_statement, store_figures, stored_figures
 from judge.statements.source import StatementImage
 from judge.store import Store
 from judge.store.blob import CHUNK_BYTES
@@ -115,9 +116,14 @@ class _Storing:
     def _statement(self, statement: PackageStatement, images: tuple[StatementImage, ...]) -> StoredStatement:
         if statement.format is StatementFormat.PDF:
             return StoredStatement(statement=statement, sha256=self._file(statement.file))
-        source = statement_source(statement, images)
-        self._warnings += statement_warnings(statement, source)
-        return StoredStatement(statement=statement, sha256=self._bytes(source.to_json()))
+        try:
+            read = read_statement(self._package, statement, images)
+        except ConverterMissing as error:
+            raise PackageError(
+                f"{statement.file.path} cannot be rendered: {error}; this site's image lacks it"
+            ) from error
+        self._warnings += read.warnings
+        return StoredStatement(statement=statement, sha256=self._bytes(read.source.to_json()))
 
     def _bytes(self, content: bytes) -> str:
         sha256 = self._store.put(content)

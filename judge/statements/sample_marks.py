@@ -1,0 +1,28 @@
+"""The places in a statement where its author wants samples."""
+
+import re
+
+#: Private characters, which stand for the marks while a text is converted.
+NEXT_SAMPLE = "\ue2d8"
+REMAINING_SAMPLES = "\ue2d9"
+_CLASSES = {NEXT_SAMPLE: "next-sample", REMAINING_SAMPLES: "remaining-samples"}
+_MARK = re.compile(rf"<p>\s*([{NEXT_SAMPLE}{REMAINING_SAMPLES}])\s*</p>|([{NEXT_SAMPLE}{REMAINING_SAMPLES}])")
+_PLACE = re.compile(r'<div class="(next|remaining)-samples?"></div>')
+
+#: The elements of finished HTML have these classes.
+CLASSES = frozenset(_CLASSES.values())
+
+
+def with_places(html: str) -> str:
+    """Make an empty element of each mark."""
+    return _MARK.sub(lambda mark: f'<div class="{_CLASSES[mark[1] or mark[2]]}"></div>', html)
+
+
+def without_marks(text: str) -> str:
+    """Drop the private characters that an author wrote: they would be taken for marks."""
+    return text.replace(NEXT_SAMPLE, "").replace(REMAINING_SAMPLES, "")
+
+
+def split_at_places(html: str) -> list[str]:
+    """Split finished HTML: at odd places of the list is `next` or `remaining`."""
+    return _PLACE.split(html)
