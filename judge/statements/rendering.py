@@ -33,29 +33,30 @@ class RenderedStatement:
 def render_statement(source: StatementSource, image_url: UrlOfImage) -> RenderedStatement:
     """Without pandoc, LaTeX that was not converted at its import is shown as it stands."""
     if source.html is not None:
-        return _finished(source.html, source, image_url, source.notices)
-    try:
-        converted = convert_statement(source)
-    except ConverterMissing as error:
-        return RenderedStatement(html=source_as_html(source.text), notices=(f"it is shown as it stands: {error}",))
-    return _finished(converted.html, source, image_url, converted.notices)
+        # What the store returns is sanitised once more: what a page shows depends on the rules of today
+        clean = sanitize(source.html, Figures(source.images, image_url, Notices()), Notices())
+        rendered = RenderedStatement(html=clean, notices=source.notices)
+    else:
+        try:
+            rendered = _converted(source, image_url)
+        except ConverterMissing as error:
+            return RenderedStatement(html=source_as_html(source.text), notices=(f"it is shown as it stands: {error}",))
+    return RenderedStatement(html=_PUNCTUATED.sub(_unbroken, rendered.html), notices=rendered.notices)
 
 
 def convert_statement(source: StatementSource) -> RenderedStatement:
     """Convert a text to HTML in which each image has its name as its address. Raises ConverterMissing."""
+    return _converted(source, lambda image: image.name)
+
+
+def _converted(source: StatementSource, image_url: UrlOfImage) -> RenderedStatement:
     notices = Notices()
     if source.format == StatementFormat.LATEX:
         html = render_latex(source.text, source.title, notices)
     else:
         html = render_markdown(source.text, notices)
-    figures = Figures(source.images, lambda image: image.name, notices)
+    figures = Figures(source.images, image_url, notices)
     return RenderedStatement(html=sanitize(html, figures, notices), notices=notices.all())
-
-
-def _finished(html: str, source: StatementSource, image_url: UrlOfImage, notices: tuple[str, ...]) -> RenderedStatement:
-    """What the store returns is sanitised once more: what a page shows depends on the rules of today."""
-    clean = sanitize(html, Figures(source.images, image_url, Notices()), Notices())
-    return RenderedStatement(html=_PUNCTUATED.sub(_unbroken, clean), notices=notices)
 
 
 def _unbroken(found: re.Match[str]) -> str:

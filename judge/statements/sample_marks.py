@@ -23,6 +23,7 @@ def without_marks(text: str) -> str:
     return text.replace(NEXT_SAMPLE, "").replace(REMAINING_SAMPLES, "")
 
 
-def split_at_places(html: str) -> list[str]:
-    """Split finished HTML: at odd places of the list is `next` or `remaining`."""
-    return _PLACE.split(html)
+def pieces_of(html: str) -> list[tuple[str, str | None]]:
+    """Split finished HTML. After each piece is the place that follows it, `next` or `remaining`; the last has none."""
+    parts = _PLACE.split(html)
+    return list(zip(parts[::2], [*parts[1::2], None], strict=True))

@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+import msgspec
 
 from judge.errors import PackageError
 from judge.limits import ProblemLimits
@@ -63,6 +65,7 @@ class StoredPackage:
     manifest: Manifest
     manifest_sha256: str
     statements: tuple[StoredStatement, ...]
+    metadata: dict[str, Any]  #: judge.package.model.Metadata without what is unknown
     archive_sha256: str | None
     blobs: dict[str, int]  #: digest -> bytes
     stored_since_s: float  #: Unix time, before the first blob was stored
@@ -105,6 +108,7 @@ class _Storing:
             title=package.title,
             format=package.format,
             statements=statements,
+            metadata={name: value for name, value in msgspec.to_builtins(package.metadata).items() if value},
             warnings=tuple(self._warnings),
             manifest=manifest,
             manifest_sha256=self._bytes(manifest.to_json()),
