@@ -92,7 +92,10 @@ def make_interactive(classroom: Classroom, store: Store, slug: str, *, interacti
     classroom.connection.execute(
         "WITH version AS (INSERT INTO problem_version (problem_id, number, state, format, manifest_sha256, limits,"
         " source_limit_bytes, testcase_count, sample_count) SELECT problem_id, 2, state, format, %s, limits,"
-        " source_limit_bytes, testcase_count, sample_count FROM problem_version WHERE id = %s RETURNING id)"
+        " source_limit_bytes, testcase_count, sample_count FROM problem_version WHERE id = %s RETURNING id),"
+        " statements AS (INSERT INTO statement (problem_version_id, locale, format, title, blob_sha256)"
+        " SELECT version.id, locale, statement.format, title, blob_sha256 FROM statement, version"
+        " WHERE problem_version_id = %s)"
         " UPDATE problem SET published_version_id = version.id FROM version WHERE slug = %s",
-        [sha256, row[0], slug],
+        [sha256, row[0], row[0], slug],
     )

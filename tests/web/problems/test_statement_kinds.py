@@ -12,7 +12,7 @@ def test_a_pdf_is_shown_within_the_page_where_there_is_nothing_else(
     slug = classroom.problem(admin, package=package_zip(files={MARKDOWN: None, "problem.pdf": TREE}))
     answer = student.get(f"/problems/{slug}")
     address = f"/problems/{slug}/statement.pdf?set=practice"
-    assert f'<iframe class="pdf" src="{address}"' in answer.text
+    assert f'<iframe class="pdf" src="{address}#navpanes=0"' in answer.text
     assert "frame-src 'self'" in answer.headers["Content-Security-Policy"]
     pdf = student.get(address)
     assert pdf.mimetype == "application/pdf"
