@@ -71,6 +71,8 @@ class ProblemVersion(Base):
     testcase_count: Mapped[int]
     sample_count: Mapped[int]  #: the first testcases are the samples
     package_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: the archive as uploaded
+    #: judge.package.model.Metadata without what is unknown; None: imported before it was kept
+    package_metadata: Mapped[Json | None] = mapped_column("metadata")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     override_reason: Mapped[str | None]  #: why it was published although its verification failed
