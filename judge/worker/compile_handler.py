@@ -73,7 +73,9 @@ class CompileHandler:
                     executable_sha256=executable_sha256,
                     slice=part,
                     compilation=compilation,
+                    version=job.version,
                     batch=job.batch,
+                    stop_policy=job.stop_policy,
                 ),
             )
             for part in job.slices

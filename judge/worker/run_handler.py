@@ -62,6 +62,7 @@ class RunHandler:
             manifest=manifest,
             first=job.slice.first,
             stop=job.slice.stop,
+            stop_policy=job.stop_policy,
         )
 
     def _result(self, job: RunJob, evaluation: Evaluation, started_at_ms: int) -> Result:
