@@ -17,7 +17,6 @@ from judge.evaluation.results import make_result
 from judge.evaluation.series import SeriesLength
 from judge.evaluation.testdata import open_answer, open_input
 from judge.limits import OUTPUT_KEPT_BYTES, STDERR_KEPT_BYTES
-from judge.package.manifest import TestcaseKind
 from judge.program_output import Head, Sink, Streams, run_series
 from judge.report import RunReport
 from judge.sandbox import Command, Sandbox
@@ -83,7 +82,7 @@ class BatchTrial:
         read_answer = open_answer(self._store, testcase, stack)
         checker = BUILTIN_CHECKERS[DEFAULT](self._manifest.checker_options_for(testcase), read_answer)
         stderr = Head(STDERR_KEPT_BYTES)
-        output = Head(OUTPUT_KEPT_BYTES) if testcase.kind is TestcaseKind.SAMPLE else None
+        output = Head(OUTPUT_KEPT_BYTES) if testcase.shows_output else None
         stdout = checker.feed if output is None else _both(checker.feed, output.feed)
         streams = Streams(stdin_fd=stdin.fileno(), stdout=stdout, stderr=stderr.feed)
         return _Prepared(ordinal=ordinal, checker=checker, stderr=stderr, output=output, streams=streams)
