@@ -65,6 +65,7 @@ class RunHandler:
             first=job.slice.first,
             stop=job.slice.stop,
             programs=tuple(self._ready(program) for program in job.programs),
+            stop_policy=job.stop_policy,
         )
 
     def _ready(self, program: ProgramExecutable) -> ReadyProgram:
