@@ -11,7 +11,7 @@ from judge.package.model import NamedFile, PackageProgram
 from judge.package.tree import PackageFile, PackageTree
 
 TESTLIB = "testlib.h"
-_INCLUDES = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*[<"]testlib\.h[>"]', re.MULTILINE)
+_INCLUDES = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*[<"]([^<>"\n]*/)?testlib\.h[>"]', re.MULTILINE)
 _CPP_SUFFIXES = {".cc", ".cpp", ".cxx", ".c++", ".C", ".h", ".hpp"}
 _LIMIT_BYTES = MIB
 
@@ -19,7 +19,10 @@ _LIMIT_BYTES = MIB
 def with_testlib(
     programs: Iterable[PackageProgram], tree: PackageTree, of_site: NamedFile | None, diagnostics: Diagnostics
 ) -> tuple[PackageProgram, ...]:
-    """The programs, each that includes testlib.h with the file. Where there is none, the program is refused."""
+    """The programs: each that includes testlib.h has the file, and no other has it, as it means other exit codes.
+
+    Reports a program that includes it where there is none.
+    """
     own = _of_package(tree)
     return tuple(_completed(program, own or of_site, diagnostics) for program in programs)
 
@@ -30,7 +33,9 @@ def _of_package(tree: PackageTree) -> NamedFile | None:
 
 
 def _completed(program: PackageProgram, testlib: NamedFile | None, diagnostics: Diagnostics) -> PackageProgram:
-    if any(named.name == TESTLIB for named in program.files) or not _needs_testlib(program):
+    if not _needs_testlib(program):
+        return replace(program, files=tuple(named for named in program.files if named.file.name != TESTLIB))
+    if any(named.file.name == TESTLIB for named in program.files):
         return program
     if testlib is None:
         diagnostics.error(
@@ -42,7 +47,7 @@ def _completed(program: PackageProgram, testlib: NamedFile | None, diagnostics: 
 
 
 def _needs_testlib(program: PackageProgram) -> bool:
-    return any(_includes(named.file) for named in program.files)
+    return any(_includes(named.file) for named in program.files if named.file.name != TESTLIB)
 
 
 def _includes(file: PackageFile) -> bool:

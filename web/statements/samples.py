@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
 from judge.checker.options import CheckerOptions
-from judge.package.manifest import Manifest, ManifestTestcase
+from judge.package.manifest import Manifest, ManifestTestcase, StatementSample
 from judge.program import RunTogether
 from judge.store import Store
 from judge.store.blob import CHUNK_BYTES
@@ -18,8 +18,10 @@ from web.statements.interaction import Interaction, read_interaction
 @dataclass(frozen=True, kw_only=True)
 class Sample:
     number: int  #: from 1
-    input: Excerpt  #: as the submission gets it; of an interactive problem, as the interactor does: for no student
-    answer: Excerpt
+    #: As the submission gets it; of an interactive problem, as the interactor does: for no student. None, as the answer
+    #: is, where only the statement shows the sample.
+    input: Excerpt | None
+    answer: Excerpt | None
     checker_options: CheckerOptions
     shown_input: Excerpt | None
     shown_answer: Excerpt | None
@@ -32,8 +34,10 @@ class Sample:
 
 
 def load_samples(store: Store, manifest: Manifest) -> tuple[Sample, ...]:
-    """Load the samples. Raises BlobMissing and StoreUnavailable."""
-    return tuple(_load(store, manifest, testcase, number) for number, testcase in enumerate(manifest.samples, start=1))
+    """Load the samples: first those that are testcases, in their order. Raises BlobMissing and StoreUnavailable."""
+    judged = [_load(store, manifest, testcase, number) for number, testcase in enumerate(manifest.samples, start=1)]
+    shown = enumerate(manifest.statement_samples, start=len(judged) + 1)
+    return (*judged, *(_load_shown(store, manifest, sample, number) for number, sample in shown))
 
 
 def _load(store: Store, manifest: Manifest, testcase: ManifestTestcase, number: int) -> Sample:
@@ -56,6 +60,21 @@ def _load(store: Store, manifest: Manifest, testcase: ManifestTestcase, number: 
         shown_answer=shown_answer,
         interaction=read_interaction(interaction) if interaction else None,
         downloads={suffix: text for suffix, text in downloads.items() if text},
+    )
+
+
+def _load_shown(store: Store, manifest: Manifest, sample: StatementSample, number: int) -> Sample:
+    shown_input, shown_answer = _excerpt(store, sample.input_sha256), _excerpt(store, sample.answer_sha256)
+    interaction = _excerpt(store, sample.interaction_sha256)
+    return Sample(
+        number=number,
+        input=None,
+        answer=None,
+        checker_options=manifest.checker_options,
+        shown_input=shown_input,
+        shown_answer=shown_answer,
+        interaction=read_interaction(interaction) if interaction else None,
+        downloads={suffix: text for suffix, text in (("in", shown_input), ("ans", shown_answer)) if text},
     )
 
 

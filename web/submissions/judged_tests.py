@@ -177,7 +177,7 @@ def _is_worth_a_look(test: TestcaseView) -> bool:
 
 
 def _difference(sample: Sample | None, output: Excerpt | None) -> Difference | None:
-    if sample is None or output is None:
+    if sample is None or sample.answer is None or output is None:
         return None
     return difference(sample.answer, output, sample.checker_options)
 

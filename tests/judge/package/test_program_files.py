@@ -27,12 +27,10 @@ def content_of(program: PackageProgram, name: str) -> bytes:
 
 
 def test_a_file_is_a_program_with_the_headers_beside_it(make_zip: MakeZip) -> None:
-    changes = {
-        f"output_validators/{name}": "" for name in ("a.cpp", "b.java", "testlib.h", "README.md", "a.o", "a.exe")
-    }
+    changes = {f"output_validators/{name}": "" for name in ("a.cpp", "b.java", "check.h", "README.md", "a.o", "a.exe")}
     assert programs_of(make_zip({**CUSTOM, **changes})) == [
-        ("output_validators/a.cpp", ["a.cpp", "testlib.h"]),
-        ("output_validators/b.java", ["b.java", "testlib.h"]),
+        ("output_validators/a.cpp", ["a.cpp", "check.h"]),
+        ("output_validators/b.java", ["b.java", "check.h"]),
     ]
 
 
@@ -100,6 +98,22 @@ def test_every_directory_of_programs_is_read(make_zip: MakeZip, path: str, role:
 def test_validators_in_languages_of_other_tools_are_warned_of(make_zip: MakeZip, name: str) -> None:
     (warning,) = warnings_of(make_zip({f"input_validators/{name}": "1"}))
     assert warning.startswith("input_validators: has no effect: no validators in the languages of Viva")
+
+
+def test_testlib_is_part_of_those_programs_that_include_it(make_zip: MakeZip) -> None:
+    changes = {
+        **CUSTOM,
+        "output_validators/a.cpp": TESTLIB_CHECKER,
+        "output_validators/b.py": "1",
+        "output_validators/c/lib/testlib.h": "own",
+        "output_validators/c/c.cpp": "# include  <lib/testlib.h>\n",
+        "output_validators/testlib.h": "",
+    }
+    assert programs_of(make_zip(changes)) == [
+        ("output_validators/a.cpp", ["a.cpp", "testlib.h"]),
+        ("output_validators/b.py", ["b.py"]),
+        ("output_validators/c", ["c.cpp", "lib/testlib.h"]),
+    ]
 
 
 def test_testlib_of_the_package_is_used_wherever_it_is(make_zip: MakeZip) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
+from judge.package.manifest import Manifest, ManifestTestcase, StatementSample, TestcaseKind
 from judge.program import RunTogether
 from judge.store import Store, open_store
 from tests.web.site_data import LIMITS
@@ -47,10 +47,28 @@ def test_the_data_is_shown_where_there_is_nothing_else(store: Store) -> None:
     assert downloads(sample(store)) == {"in": "data in", "ans": "data ans"}
 
 
+def test_a_sample_for_the_statement_alone_follows_the_testcases(store: Store) -> None:
+    manifest = Manifest(
+        slug="sums",
+        limits=LIMITS,
+        source_limit_bytes=1024,
+        testcases=(),
+        statement_samples=(
+            StatementSample(name="sample/1", interaction_sha256=store.put(b"<1\n>2\n")),
+            StatementSample(name="sample/2", input_sha256=store.put(b"in"), answer_sha256=store.put(b"ans")),
+        ),
+    )
+    first, second = load_samples(store, manifest)
+    assert (first.number, first.interaction is not None, downloads(first)) == (1, True, {})
+    assert (shown(second), downloads(second)) == (["in", "ans"], {"in": "in", "ans": "ans"})
+    assert (second.input, second.answer) == (None, None)
+
+
 def test_in_statement_is_shown_and_downloaded_instead(store: Store) -> None:
     found = sample(store, shown_input="said")
     assert shown(found) == ["said", "data ans"]
     assert downloads(found) == {"in": "said", "ans": "data ans"}
+    assert found.input is not None
     assert found.input.text == "data in"
 
 
