@@ -27,7 +27,13 @@ def evaluate(
     `between` is called when nothing runs: after each series of short testcases, and after each longer one.
     Raises BlobMissing where the store lacks a file, and what the sandbox raises: neither ever becomes a verdict.
     """
-    plan = Plan(first=request.first, stop=request.stop, on_reject=request.manifest.on_reject)
+    plan = Plan(
+        first=request.first,
+        stop=request.stop,
+        on_reject=request.manifest.on_reject,
+        grading=request.manifest.grading,
+        policy=request.stop_policy,
+    )
     with _open_trial(lane, store, request) as trial:
         follow(plan, trial, on_testcase, between)
         return Evaluation(
@@ -46,7 +52,7 @@ def follow(plan: Plan, trial: Trial, on_testcase: OnTestcase, between: Callable[
             for result in results:
                 plan.add(result)
                 on_testcase(result)
-                if plan.is_over:
+                if not plan.goes_on_after(result):
                     break
         if plan.ahead == ahead:
             raise SandboxError(f"testcase {ahead.start} was to run, and nothing came of it")

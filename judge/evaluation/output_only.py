@@ -13,7 +13,7 @@ from judge.evaluation.results import make_result
 from judge.evaluation.testdata import open_answer, open_input
 from judge.executable import ExecutableFile
 from judge.limits import OUTPUT_KEPT_BYTES
-from judge.package.manifest import ManifestTestcase, TestcaseKind
+from judge.package.manifest import ManifestTestcase
 from judge.program_output import CHUNK_BYTES, Head
 from judge.report import RunReport, RunStatus
 from judge.store import Store
@@ -67,7 +67,7 @@ class OutputOnlyTrial:
             judgement = self._ask_programs(testcase, output.fileno(), stack)
         else:
             judgement = self._ask_builtin(testcase, output.fileno(), stack)
-        head = Head(OUTPUT_KEPT_BYTES) if testcase.kind is TestcaseKind.SAMPLE else None
+        head = Head(OUTPUT_KEPT_BYTES) if testcase.shows_output else None
         if head is not None:
             head.feed(os.pread(output.fileno(), OUTPUT_KEPT_BYTES, 0))
             head.size_bytes = file.size_bytes

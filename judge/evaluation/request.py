@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from judge.executable import Executable
+from judge.grading import StopPolicy
 from judge.language import Language, Variant
 from judge.limits import ProblemLimits
 from judge.package.manifest import Manifest
@@ -38,6 +39,7 @@ class EvaluationRequest:
     stop: int
     programs: tuple[ReadyProgram, ...] = ()  #: of the manifest, all of them
     repeats: int = REPEATS  #: how often a run that is close to a limit is repeated
+    stop_policy: StopPolicy = StopPolicy.PACKAGE
 
     def programs_for(self, role: ProgramRole) -> tuple[ReadyProgram, ...]:
         return tuple(program for program in self.programs if program.role is role)

@@ -9,7 +9,7 @@ from judge.errors import JudgeError
 from judge.evaluation.request import EvaluationRequest
 from judge.evaluation.timing import with_slack
 from judge.limits import OUTPUT_KEPT_BYTES, STDERR_KEPT_BYTES
-from judge.package.manifest import ManifestTestcase, TestcaseKind
+from judge.package.manifest import ManifestTestcase
 from judge.program_output import Head, Sink, Streams, run_series
 from judge.report import RunReport
 from judge.sandbox import Command, Sandbox
@@ -25,8 +25,8 @@ class KeptStreams:
 
     @classmethod
     def of(cls, testcase: ManifestTestcase) -> "KeptStreams":
-        is_sample = testcase.kind is TestcaseKind.SAMPLE
-        return cls(stderr=Head(STDERR_KEPT_BYTES), output=Head(OUTPUT_KEPT_BYTES) if is_sample else None)
+        output = Head(OUTPUT_KEPT_BYTES) if testcase.shows_output else None
+        return cls(stderr=Head(STDERR_KEPT_BYTES), output=output)
 
     def streams(self, stdin_fd: int, stdout: Sink) -> Streams:
         """`stdout` gets the whole output."""

@@ -97,6 +97,7 @@ class CompileHandler:
                     version=job.version,
                     batch=job.batch,
                     programs=programs,
+                    stop_policy=job.stop_policy,
                 ),
             )
             for part in job.slices
