@@ -9,6 +9,7 @@ from judge.evaluation.checked import CheckedTrial
 from judge.evaluation.checker_program import CheckerProgram, open_checkers
 from judge.evaluation.installation import install
 from judge.evaluation.output_only import OutputOnlyTrial
+from judge.evaluation.own_boxes import OwnBoxesTrial
 from judge.evaluation.passes import MultipassTrial
 from judge.evaluation.plan import Plan
 from judge.evaluation.request import Evaluation, EvaluationRequest, OnTestcase
@@ -67,13 +68,22 @@ def _open_trial(lane: Lane, store: Store, request: EvaluationRequest) -> Iterato
         if request.manifest.run_together is RunTogether.OUTPUT_ONLY:
             yield OutputOnlyTrial(store, request, checkers)
             return
-        box = stack.enter_context(lane.sandbox(request.language.image))
-        install(box, store, request.executable)
-        limits = request.language.run_limits(request.limits)
-        yield HonestTrial(_running_trial(box, store, request, checkers), limits, repeats=request.repeats)
+
+        def make_trial(box: Sandbox, request: EvaluationRequest) -> Trial:
+            return _trial_in(box, store, request, checkers)
+
+        trial: Trial
+        if any(testcase.files for testcase in request.manifest.testcases):
+            trial = OwnBoxesTrial(lane, store, request, make_trial)
+        else:
+            box = stack.enter_context(lane.sandbox(request.language.image))
+            install(box, store, request.executable)
+            trial = make_trial(box, request)
+        yield HonestTrial(trial, request.language.run_limits(request.limits), repeats=request.repeats)
 
 
-def _running_trial(box: Sandbox, store: Store, request: EvaluationRequest, checkers: Sequence[CheckerProgram]) -> Trial:
+def _trial_in(box: Sandbox, store: Store, request: EvaluationRequest, checkers: Sequence[CheckerProgram]) -> Trial:
+    """The submission is installed in the box."""
     if not checkers:
         return BatchTrial(box, store, request)
     trial = CheckedTrial(box, store, request, checkers)
