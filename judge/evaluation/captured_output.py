@@ -13,9 +13,9 @@ class CapturedOutput:
     def feed(self, chunk: bytes) -> None:
         self.size_bytes += os.pwrite(self._fd, chunk, self.size_bytes)
 
-    def open(self) -> int:
-        """A descriptor for reading alone, from the beginning. The caller closes it."""
-        return reopen(self._fd)
+    def fileno(self) -> int:
+        """Its position stays at the beginning."""
+        return self._fd
 
     def close(self) -> None:
         os.close(self._fd)

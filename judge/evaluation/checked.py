@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 
 from judge.checker.judgement import Decision, Judgement
-from judge.evaluation.captured_output import CapturedOutput
+from judge.evaluation.captured_output import CapturedOutput, reopen
 from judge.evaluation.checker_program import CheckerProgram, UncheckedOutput
 from judge.evaluation.passes import Pass
 from judge.evaluation.request import EvaluationRequest
@@ -107,7 +107,7 @@ class CheckedTrial:
             ordinal=ordinal,
             unchecked=UncheckedOutput(
                 testcase_name=testcase.name,
-                output=output,
+                output_fd=output.fileno(),
                 input_fd=stdin.fileno(),
                 answer_fd=answer.fileno(),
                 arguments=testcase.checker_arguments,
@@ -142,7 +142,7 @@ class CheckedTrial:
 def _with_input(prepared: _Prepared, own_input: bytes, stack: ExitStack) -> Streams:
     file = stack.enter_context(closing(CapturedOutput()))
     file.feed(own_input)
-    fd = file.open()
+    fd = reopen(file.fileno())
     stack.callback(os.close, fd)
     return replace(prepared.streams, stdin_fd=fd)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from judge.checker.judgement import Judgement
 from judge.checker.program import FEEDBACK_LIMITS_BYTES, NEXT_INPUT, CheckerEnd, Dialect, dialect_of, judgement_of
 from judge.errors import MessageError
-from judge.evaluation.captured_output import CapturedOutput, reopen
+from judge.evaluation.captured_output import reopen
 from judge.evaluation.installed_program import InstalledProgram, install_program
 from judge.evaluation.request import EvaluationRequest
 from judge.language import WORK_DIR
@@ -32,7 +32,7 @@ class UncheckedOutput:
     """What a checker gets. The caller owns the descriptors."""
 
     testcase_name: str
-    output: CapturedOutput
+    output_fd: int
     input_fd: int
     answer_fd: int
     arguments: tuple[str, ...]
@@ -159,7 +159,7 @@ def _with_equal_arguments(outputs: Sequence[UncheckedOutput]) -> Sequence[Unchec
 def _streams(output: UncheckedOutput, stderr: Head) -> Iterator[Streams]:
     """Each checker reads from the beginning, whatever a submission or another checker has read."""
     with ExitStack() as stack:
-        fds = output.output.open(), reopen(output.input_fd), reopen(output.answer_fd)
+        fds = reopen(output.output_fd), reopen(output.input_fd), reopen(output.answer_fd)
         for fd in fds:
             stack.callback(os.close, fd)
         yield Streams(stdin_fd=fds[0], stdout=_drop, stderr=stderr.feed, checked_fds=fds[1:])

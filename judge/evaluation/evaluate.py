@@ -1,21 +1,23 @@
 """The loop of an evaluation, and which trial a problem gets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 
 from judge.errors import SandboxError
 from judge.evaluation.batch import BatchTrial
 from judge.evaluation.checked import CheckedTrial
-from judge.evaluation.checker_program import open_checkers
+from judge.evaluation.checker_program import CheckerProgram, open_checkers
 from judge.evaluation.installation import install
 from judge.evaluation.interactive import InteractiveTrial
 from judge.evaluation.interactor_program import InteractorProgram
+from judge.evaluation.output_only import OutputOnlyTrial
 from judge.evaluation.passes import MultipassTrial, RunsPasses
 from judge.evaluation.plan import Plan
 from judge.evaluation.request import Evaluation, EvaluationRequest, OnTestcase
+from judge.evaluation.timing import HonestTrial
 from judge.evaluation.trial import Trial
 from judge.program import RunTogether
-from judge.sandbox import Lane
+from judge.sandbox import Lane, Sandbox
 from judge.store import Store
 
 
@@ -27,7 +29,13 @@ def evaluate(
     `between` is called when nothing runs: after each series of short testcases, and after each longer one.
     Raises BlobMissing where the store lacks a file, and what the sandbox raises: neither ever becomes a verdict.
     """
-    plan = Plan(first=request.first, stop=request.stop, on_reject=request.manifest.on_reject)
+    plan = Plan(
+        first=request.first,
+        stop=request.stop,
+        on_reject=request.manifest.on_reject,
+        grading=request.manifest.grading,
+        policy=request.stop_policy,
+    )
     with _open_trial(lane, store, request) as trial:
         follow(plan, trial, on_testcase, between)
         return Evaluation(
@@ -46,7 +54,7 @@ def follow(plan: Plan, trial: Trial, on_testcase: OnTestcase, between: Callable[
             for result in results:
                 plan.add(result)
                 on_testcase(result)
-                if plan.is_over:
+                if not plan.goes_on_after(result):
                     break
         if plan.ahead == ahead:
             raise SandboxError(f"testcase {ahead.start} was to run, and nothing came of it")
@@ -58,14 +66,26 @@ def _open_trial(lane: Lane, store: Store, request: EvaluationRequest) -> Iterato
     """The trial for the problem of this request."""
     with ExitStack() as stack:
         checkers = open_checkers(lane, store, request, stack)
+        if request.manifest.run_together is RunTogether.OUTPUT_ONLY:
+            yield OutputOnlyTrial(store, request, checkers)
+            return
+        is_interactive = request.manifest.run_together is RunTogether.INTERACTIVE
+        interactor = InteractorProgram(lane, store, request, stack) if is_interactive else None
         box = stack.enter_context(lane.sandbox(request.language.image))
         install(box, store, request.executable)
-        passes: RunsPasses
-        if request.manifest.run_together is RunTogether.INTERACTIVE:
-            passes = InteractiveTrial(box, store, request, InteractorProgram(lane, store, request, stack))
-        elif checkers:
-            passes = CheckedTrial(box, store, request, checkers)
-        else:
-            yield BatchTrial(box, store, request)
-            return
-        yield MultipassTrial(passes, request.manifest) if request.manifest.pass_limit > 1 else passes
+        limits = request.language.run_limits(request.limits)
+        trial = _running_trial(box, store, request, interactor or checkers)
+        yield HonestTrial(trial, limits, repeats=request.repeats)
+
+
+def _running_trial(
+    box: Sandbox, store: Store, request: EvaluationRequest, judges: InteractorProgram | Sequence[CheckerProgram]
+) -> Trial:
+    trial: RunsPasses
+    if isinstance(judges, InteractorProgram):
+        trial = InteractiveTrial(box, store, request, judges)
+    elif judges:
+        trial = CheckedTrial(box, store, request, judges)
+    else:
+        return BatchTrial(box, store, request)
+    return MultipassTrial(trial, request.manifest) if request.manifest.pass_limit > 1 else trial

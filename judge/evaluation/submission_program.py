@@ -7,8 +7,9 @@ from typing import Protocol, TypeVar
 
 from judge.errors import JudgeError
 from judge.evaluation.request import EvaluationRequest
+from judge.evaluation.timing import with_slack
 from judge.limits import OUTPUT_KEPT_BYTES, STDERR_KEPT_BYTES
-from judge.package.manifest import ManifestTestcase, TestcaseKind
+from judge.package.manifest import ManifestTestcase
 from judge.program_output import Head, Sink, Streams, run_series
 from judge.report import RunReport
 from judge.sandbox import Command, Sandbox
@@ -24,8 +25,8 @@ class KeptStreams:
 
     @classmethod
     def of(cls, testcase: ManifestTestcase) -> "KeptStreams":
-        is_sample = testcase.kind is TestcaseKind.SAMPLE
-        return cls(stderr=Head(STDERR_KEPT_BYTES), output=Head(OUTPUT_KEPT_BYTES) if is_sample else None)
+        output = Head(OUTPUT_KEPT_BYTES) if testcase.shows_output else None
+        return cls(stderr=Head(STDERR_KEPT_BYTES), output=output)
 
     def streams(self, stdin_fd: int, stdout: Sink) -> Streams:
         """`stdout` gets the whole output."""
@@ -37,6 +38,7 @@ class SubmissionProgram:
     def __init__(self, box: Sandbox, request: EvaluationRequest) -> None:
         self.box = box
         self.limits = request.language.run_limits(request.limits)
+        self.given_limits = with_slack(self.limits)
         self.cpu_time_us = 0
         self.wall_time_us = 0
         self.command = Command(
@@ -45,7 +47,7 @@ class SubmissionProgram:
 
     def run_series(self, streams: Sequence[Streams]) -> Generator[RunReport]:
         """As judge.program_output.run_series()."""
-        return run_series(self.box, self.command, limits=self.limits, streams=streams)
+        return run_series(self.box, self.command, limits=self.given_limits, streams=streams)
 
     def verdict_of(self, report: RunReport) -> Verdict | None:
         """The verdict of a run. None: its output has to be checked."""

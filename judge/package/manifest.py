@@ -39,6 +39,11 @@ class ManifestTestcase(msgspec.Struct, frozen=True, kw_only=True):
     hint: str | None = None
     description: str | None = None
 
+    @property
+    def shows_output(self) -> bool:
+        """Whether students are shown what their program printed."""
+        return self.kind is TestcaseKind.SAMPLE or self.full_feedback
+
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Two imports of the same package have equal bytes, and so the same digest."""
@@ -65,6 +70,15 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def samples(self) -> tuple[ManifestTestcase, ...]:
         return tuple(testcase for testcase in self.testcases if testcase.kind is TestcaseKind.SAMPLE)
+
+    @property
+    def open_testcases(self) -> list[int]:
+        """Ordinals of the testcases that are no samples, and of which students are shown as much."""
+        return [
+            ordinal
+            for ordinal, testcase in enumerate(self.testcases)
+            if testcase.shows_output and testcase.kind is not TestcaseKind.SAMPLE
+        ]
 
     def checker_options_for(self, testcase: ManifestTestcase) -> CheckerOptions:
         return testcase.checker_options or self.checker_options

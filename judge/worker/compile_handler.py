@@ -9,6 +9,7 @@ from judge.compilation import Compilation, CompilationRequest, Compiled, compile
 from judge.limits import ProblemLimits
 from judge.messages import OLDEST_VERSION, CompileJob, Outcome, ProgramExecutable, Result, RunJob, WorkerKind, decode_as
 from judge.nsq import topics
+from judge.output_files import take_outputs, takes_outputs
 from judge.program_compilation import ProgramCompiler
 from judge.sandbox import Lane
 from judge.source import SourceFile
@@ -52,10 +53,15 @@ class CompileHandler:
             image_digest=served.image_digest,
             included=parts.included(served.language.id),
         )
-        compiled = compile_sources(lane, self._equipment.store, request)
+        compiled = self._compile(lane, request, parts)
         if compiled.executable_sha256 is None:
             return [Outgoing(topic=topics.RESULT, message=self._compile_error(job, compiled))]
         return self._run_jobs(job, parts, compiled, compiled.executable_sha256)
+
+    def _compile(self, lane: Lane, request: CompilationRequest, parts: PackageParts) -> Compiled:
+        if takes_outputs(request, is_output_only=parts.is_output_only):
+            return take_outputs(self._equipment.store, request, is_output_only=parts.is_output_only)
+        return compile_sources(lane, self._equipment.store, request)
 
     def _affordable(self, limits: ProblemLimits) -> ProblemLimits:
         """Lower the compiler's memory limit to what a lane has. Nearly all compilers need less than their limit."""
@@ -91,6 +97,7 @@ class CompileHandler:
                     version=job.version,
                     batch=job.batch,
                     programs=programs,
+                    stop_policy=job.stop_policy,
                 ),
             )
             for part in job.slices

@@ -60,6 +60,12 @@ def test_after_the_verdict_of_the_interactor_nothing_matters(submission: RunRepo
     assert verdict(INTERACTOR, submission, REJECTS) is WA
 
 
+def test_a_submission_that_is_accepted_too_late_is_too_slow() -> None:
+    late = report(cpu_time_us=LIMITS.cpu_time_limit_ms * 1000 + 1)
+    assert verdict(INTERACTOR, late, ACCEPTS) is TLE
+    assert verdict(INTERACTOR, late, REJECTS) is WA
+
+
 @pytest.mark.parametrize("submission", OWN_FAULTS)
 @pytest.mark.parametrize("decision", [ACCEPTS, REJECTS, None])
 def test_a_submission_that_fails_first_failed_by_itself(submission: RunReport, decision: Decision | None) -> None:

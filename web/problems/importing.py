@@ -137,6 +137,9 @@ def _add_version(session: Session, problem: Problem, stored: StoredPackage, opti
         source_limit_bytes=stored.manifest.source_limit_bytes,
         testcase_count=len(stored.manifest.testcases),
         sample_count=len(stored.manifest.samples),
+        grading=None if stored.manifest.grading is None else msgspec.to_builtins(stored.manifest.grading),
+        message_version=stored.manifest.message_version,
+        open_testcases=stored.manifest.open_testcases,
         package_sha256=stored.archive_sha256,
         created_by=options.actor.user_id,
     )
