@@ -27,7 +27,7 @@
 struct errand {
 	struct supervisor *sup;
 	struct request *req;
-	const int *stdio;
+	const int *descriptors;
 	int join;
 	struct start *start;
 };
@@ -57,13 +57,23 @@ static const char *set_limits(const struct request *req)
 	return NULL;
 }
 
-static const char *set_descriptors(const int *stdio)
+static const char *set_descriptors(const int *descriptors)
 {
-	/* We hold 0, 1 and 2 ourselves, so those that we received are above 2: none overwrites another. */
-	for (int i = 0; i < 3; i++)
-		if (dup2(stdio[i], i) < 0)
+	/* We hold these numbers ourselves (reserve_descriptors), so those that we received are above: none overwrites
+	 * another. */
+	for (int i = 0; i < PROGRAM_DESCRIPTOR_COUNT; i++)
+		if (descriptors[i] >= 0 && dup2(descriptors[i], i) < 0)
 			return "dup2";
 	return NULL;
+}
+
+/* Closes all that the program is not to have. */
+static const char *close_others(const int *descriptors)
+{
+	for (int i = 0; i < PROGRAM_DESCRIPTOR_COUNT; i++)
+		if (descriptors[i] < 0 && close(i))
+			return "close";
+	return syscall(SYS_close_range, (unsigned)PROGRAM_DESCRIPTOR_COUNT, ~0U, 0U) ? "close_range" : NULL;
 }
 
 /* Gives up everything that a program must not have. Returns a step. */
@@ -77,7 +87,7 @@ static const char *enter(const struct errand *errand)
 		return "join the run cgroup";
 	if (setsid() < 0)
 		return "setsid";
-	if ((step = set_descriptors(errand->stdio)))
+	if ((step = set_descriptors(errand->descriptors)))
 		return step;
 	if ((step = set_limits(errand->req)))
 		return step;
@@ -87,8 +97,8 @@ static const char *enter(const struct errand *errand)
 		return "no_new_privs";
 	if (sup->landlock >= 0 && syscall(SYS_landlock_restrict_self, sup->landlock, 0))
 		return "landlock_restrict_self";
-	if (syscall(SYS_close_range, 3U, ~0U, 0U))
-		return "close_range";
+	if ((step = close_others(errand->descriptors)))
+		return step;
 	if (chdir(sup->box_path) || chdir("work"))
 		return "chdir to work";
 	umask(022);
@@ -115,10 +125,10 @@ static int child(void *argument)
 	_exit(127);
 }
 
-pid_t program_start(struct supervisor *sup, struct request *req, const int *stdio, int join, struct start *start)
+pid_t program_start(struct supervisor *sup, struct request *req, const int *descriptors, int join, struct start *start)
 {
 	static char stack[32768] __attribute__((aligned(16)));
-	struct errand errand = { sup, req, stdio, join, start };
+	struct errand errand = { sup, req, descriptors, join, start };
 	pid_t pid;
 
 	*start = (struct start){ 0 };

@@ -15,6 +15,7 @@ static const char *const verb_names[VERB_COUNT] = {
 
 static const char *const descriptor_names[DESCRIPTOR_COUNT] = {
 	[DESCRIPTOR_STDIN] = "stdin", [DESCRIPTOR_STDOUT] = "stdout", [DESCRIPTOR_STDERR] = "stderr",
+	[DESCRIPTOR_INPUT] = "input", [DESCRIPTOR_ANSWER] = "answer",
 	[DESCRIPTOR_FILE] = "file",   [DESCRIPTOR_LEAF] = "leaf",     [DESCRIPTOR_JOIN] = "join",
 	[DESCRIPTOR_CPU] = "cpu",     [DESCRIPTOR_USAGE] = "usage",   [DESCRIPTOR_PEAK] = "peak",
 	[DESCRIPTOR_STAT] = "stat",   [DESCRIPTOR_OOM] = "oom",
@@ -39,6 +40,9 @@ static const struct number numbers[] = {
 	{ VERB_RUN, "file_limit_bytes", offsetof(struct request, file_limit_bytes), 0, TEBIBYTE },
 	{ VERB_RUN, "keep_work", offsetof(struct request, keep_work), 0, 1 },
 	{ VERB_RUN, "short_run_us", offsetof(struct request, short_run_us), 1, DAY_US },
+	{ VERB_RUN, "usual_exit_code", offsetof(struct request, usual_exit_code), 0, 255 },
+	{ VERB_RUN, "ends_at_work", offsetof(struct request, ends_at_work), 0, 1 },
+	{ VERB_RUN, "idle_us", offsetof(struct request, idle_us), 0, DAY_US },
 	{ VERB_RUN, "allowed_cgroups", offsetof(struct request, allowed_cgroups), 0, (1 << CGROUP_LIMIT) - 1 },
 	{ VERB_CANCEL, "last_run", offsetof(struct request, last_run), 0, SERIES_LIMIT - 1 },
 	{ VERB_COLLECT, "limit_bytes", offsetof(struct request, collect_limit_bytes), 0, TEBIBYTE },
@@ -57,7 +61,7 @@ static const struct {
 	unsigned needed, allowed;
 } verb_descriptors[VERB_COUNT] = {
 	[VERB_INSTALL] = { BIT(DESCRIPTOR_FILE), 0 },
-	[VERB_RUN] = { STDIO, 0 },
+	[VERB_RUN] = { STDIO, BIT(DESCRIPTOR_INPUT) | BIT(DESCRIPTOR_ANSWER) },
 	[VERB_LEAF] = { BIT(DESCRIPTOR_LEAF), 0 },
 	[VERB_CGROUP] = { BIT(DESCRIPTOR_JOIN) | BIT(DESCRIPTOR_USAGE) | BIT(DESCRIPTOR_PEAK) | BIT(DESCRIPTOR_STAT) |
 				  BIT(DESCRIPTOR_OOM),
@@ -192,10 +196,11 @@ static unsigned descriptors_of(const int *row)
 	return present;
 }
 
-/* Counts the rows, of which the first must be there. Returns false where a row lacks a descriptor. */
+/* Counts the rows, of which the first must be there. Returns false where a row lacks a descriptor: one that the verb
+ * needs, or one that the first row has. */
 static bool count_rows(const struct request *req, size_t *count)
 {
-	unsigned needed = verb_descriptors[req->verb].needed;
+	unsigned needed = verb_descriptors[req->verb].needed | descriptors_of(req->descriptors[0]);
 	for (*count = 0; *count < SERIES_LIMIT; ++*count) {
 		unsigned present = descriptors_of(req->descriptors[*count]);
 		if (*count && !present)

@@ -145,10 +145,35 @@ static void await(struct supervisor *sup, uint64_t timeout_us, size_t run_number
 		watch->cancelled = cancel_requested(sup, run_number);
 }
 
+/* A program that waits uses less CPU time than this: for what wakes it, and for our own mistakes. */
+#define IDLE_CPU_US 1000
+/* So often in the time after which it is idle we look whether it is. */
+#define IDLE_LOOKS 4
+
+/* Tells the worker when the program becomes idle, and when it goes on. */
+static void tell_of_idleness(struct supervisor *sup, const struct request *req, struct watch *watch, uint64_t now_us,
+			     uint64_t used_us)
+{
+	bool is_idle;
+
+	if (used_us >= watch->active_cpu_us + IDLE_CPU_US) {
+		watch->active_us = now_us;
+		watch->active_cpu_us = used_us;
+	}
+	is_idle = now_us - watch->active_us >= req->idle_us;
+	if (is_idle == watch->is_idle)
+		return;
+	watch->is_idle = is_idle;
+	if (is_idle)
+		reply(sup, "idle\n", sizeof "idle\n" - 1, -1);
+	else
+		reply(sup, "busy\n", sizeof "busy\n" - 1, -1);
+}
+
 /* Returns whether a limit is reached. If not, TIMEOUT_US is the time until one could be. */
 static bool limit_reached(struct supervisor *sup, const struct request *req, struct watch *watch, uint64_t *timeout_us)
 {
-	uint64_t wall_us = clock_us(CLOCK_MONOTONIC) - watch->start_us;
+	uint64_t now_us = clock_us(CLOCK_MONOTONIC), wall_us = now_us - watch->start_us;
 	uint64_t used_us = cpu_us(watch);
 	uint64_t soonest_us;
 
@@ -163,6 +188,11 @@ static bool limit_reached(struct supervisor *sup, const struct request *req, str
 	*timeout_us = req->wall_limit_us - wall_us;
 	if (*timeout_us > soonest_us)
 		*timeout_us = soonest_us;
+	if (req->idle_us) {
+		tell_of_idleness(sup, req, watch, now_us, used_us);
+		if (*timeout_us > req->idle_us / IDLE_LOOKS)
+			*timeout_us = req->idle_us / IDLE_LOOKS;
+	}
 	return false;
 }
 
@@ -173,6 +203,8 @@ static void watch_program(struct supervisor *sup, const struct request *req, siz
 	uint64_t timeout_us = req->cpu_limit_us / sup->core_count;
 	if (timeout_us > req->wall_limit_us)
 		timeout_us = req->wall_limit_us;
+	if (req->idle_us && timeout_us > req->idle_us / IDLE_LOOKS)
+		timeout_us = req->idle_us / IDLE_LOOKS;
 	for (;;) {
 		bool may_be_short = !reports->are_flushed && timeout_us > req->short_run_us;
 		await(sup, may_be_short ? req->short_run_us : timeout_us, run_number, watch);
@@ -195,9 +227,15 @@ static struct usage above(struct usage now, struct usage before)
 }
 
 /* Whether the worker can want the next run. (Whether the answer was right only the worker knows.) */
-static bool ended_well(const struct watch *watch)
+static bool ended_well(const struct request *req, const struct record *record)
 {
-	return watch->main_status == 0 && !watch->cpu_limit_reached && !watch->wall_limit_reached && !watch->cancelled;
+	const struct watch *watch = &record->watch;
+
+	if (watch->cpu_limit_reached || watch->wall_limit_reached || watch->cancelled)
+		return false;
+	if (!WIFEXITED(watch->main_status) || (uint64_t)WEXITSTATUS(watch->main_status) != req->usual_exit_code)
+		return false;
+	return !(req->ends_at_work && (record->work.inodes || record->work.bytes));
 }
 
 static bool is_little(int file)
@@ -234,7 +272,10 @@ static bool run_once(struct supervisor *sup, struct request *req, size_t run_num
 		refuse(sup, "starting %s: %s: %m", req->argv[0], record->start.failed_step);
 		return false;
 	}
-	watch->start_us = record->start.exec_us;
+	watch->start_us = watch->active_us = record->start.exec_us;
+	/* In a conversation, the other side must see at once that the program closed its end. */
+	if (req->run_count == 1)
+		close_row(req->descriptors[run_number]);
 	watch_program(sup, req, run_number, watch, reports);
 	/* For kill(-1) the kernel looks at every process of the machine: we spare that where nobody is left. */
 	if (!watch->nobody_left) {
@@ -269,7 +310,7 @@ static bool run_series(struct supervisor *sup, struct request *req, struct repor
 		if (!run_once(sup, req, i, cgroup, &record, reports))
 			return false;
 		report_add(reports, &record);
-		if (!ended_well(&record.watch) || reports->are_flushed)
+		if (!ended_well(req, &record) || reports->are_flushed)
 			return true;
 		if (!is_little(stdio[DESCRIPTOR_STDOUT]) || !is_little(stdio[DESCRIPTOR_STDERR]))
 			return true;

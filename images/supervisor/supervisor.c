@@ -169,6 +169,17 @@ static void stop_ignoring_signals(void)
 			die("signal %d: %m", number);
 }
 
+/* Programs get descriptors with these numbers. We hold them, so that what we open or receive has others. */
+static void reserve_descriptors(void)
+{
+	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	while (fd >= 0 && fd < PROGRAM_DESCRIPTOR_COUNT - 1)
+		fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	if (fd != PROGRAM_DESCRIPTOR_COUNT - 1)
+		die("reserving descriptors: %d: %m", fd);
+}
+
 static int open_child_signals(void)
 {
 	sigset_t child;
@@ -223,6 +234,7 @@ int main(int argc, char **argv)
 	for (int fd = 0; fd <= 2; fd++)
 		if (fcntl(fd, F_GETFD) < 0)
 			die("descriptor %d is closed", fd);
+	reserve_descriptors();
 	log_beside(argv[1]);
 	sup.uid = parse_uid(argv[2]);
 	sup.box_path = argv[3];

@@ -45,6 +45,8 @@ enum descriptor {
 	DESCRIPTOR_STDIN,
 	DESCRIPTOR_STDOUT,
 	DESCRIPTOR_STDERR,
+	DESCRIPTOR_INPUT,	/* run: a program that checks finds the input of the testcase at 3, */
+	DESCRIPTOR_ANSWER,	/* and the answer at 4 */
 	DESCRIPTOR_FILE,	/* install: copied into the program directory */
 	DESCRIPTOR_LEAF,	/* leaf: the supervisor itself joins it */
 	DESCRIPTOR_JOIN,	/* cgroup, this and all that follow: programs join it */
@@ -55,7 +57,9 @@ enum descriptor {
 	DESCRIPTOR_OOM,		/* how often the kernel killed for lack of memory */
 	DESCRIPTOR_COUNT
 };
-#define DESCRIPTORS_PER_REQUEST (3 * SERIES_LIMIT)
+/* Up to here, a descriptor of a run has the number that it gets in the program. */
+#define PROGRAM_DESCRIPTOR_COUNT (DESCRIPTOR_ANSWER + 1)
+#define DESCRIPTORS_PER_REQUEST (PROGRAM_DESCRIPTOR_COUNT * SERIES_LIMIT)
 
 enum verb {
 	VERB_INSTALL,
@@ -85,7 +89,10 @@ struct request {
 	uint64_t cpu_limit_us, wall_limit_us;
 	uint64_t process_limit, file_limit_bytes;
 	uint64_t keep_work;
-	uint64_t short_run_us;			/* a run that takes longer ends its series */
+	uint64_t short_run_us;			/* a run that takes longer ends its series, */
+	uint64_t usual_exit_code;		/* one that exits with another code, too, */
+	uint64_t ends_at_work;			/* and, if this is 1, one that leaves something in work */
+	uint64_t idle_us;			/* the worker is told of a run that uses no CPU for so long; 0: it is not */
 	uint64_t allowed_cgroups;		/* a bit for each; 0: programs stay in our cgroup */
 
 	uint64_t last_run;			/* cancel */
@@ -201,9 +208,9 @@ struct start {
 	bool exec_failed;		/* the step was execve itself */
 };
 
-/* Starts the program. STDIO: its three descriptors. JOIN: the cgroup's file into which the child writes itself, or -1.
+/* Starts the program. DESCRIPTORS: what becomes its 0, 1, 2, and perhaps 3 and 4. JOIN: the cgroup's file into which the child writes itself, or -1.
  * Returns the child, and in START when the program began or which step failed. */
-pid_t program_start(struct supervisor *sup, struct request *req, const int *stdio, int join, struct start *start);
+pid_t program_start(struct supervisor *sup, struct request *req, const int *descriptors, int join, struct start *start);
 
 /* ---- report.c: what the worker is told of runs ---- */
 
@@ -218,6 +225,8 @@ struct watch {
 	uint64_t process_count;
 	uint64_t start_us, end_us;	/* monotonic */
 	enum cpu_source cpu_source;
+	uint64_t active_us, active_cpu_us; /* monotonic: when it last used CPU time, and how much it had used by then */
+	bool is_idle;			/* the worker was told so */
 	int cpu_usage;			/* the source's file */
 	uint64_t cpu_start_us;		/* what that file said before the run */
 	bool cpu_limit_reached, wall_limit_reached, cancelled;
@@ -256,7 +265,7 @@ void kill_everything(void);
 
 /* ---- supervisor.c: main() and the loop over requests ---- */
 
-#define PROTOCOL_VERSION 2
+#define PROTOCOL_VERSION 3
 
 /* Everything that this process knows. */
 struct supervisor {

@@ -14,6 +14,7 @@ The whole contract, in the order of use (each name tells more):
         fileno()                            readable when there is news
         receive()                           waits for news
         is_over, facts                      whether all has ended; facts of the runs that have ended
+        is_idle                             its last run waits for something (SeriesRules.idle_ms)
         cancel(last_run)                    ends the series, unless a later run has begun
         report(run, output_bytes=...)       -> RunReport, as soon as that run has ended
 
@@ -38,11 +39,12 @@ same job may succeed in the next one.
 """
 
 from judge.sandbox.lane import Lane
-from judge.sandbox.run import Command, Execution, Stdio, open_pipe
+from judge.sandbox.run import USUAL_RULES, Command, Execution, SeriesRules, Stdio, open_pipe
 from judge.sandbox.sandbox import CollectedFile, InstalledFile, Sandbox
 from judge.sandbox.settings import LaneSettings
 
 __all__ = [
+    "USUAL_RULES",
     "CollectedFile",
     "Command",
     "Execution",
@@ -50,6 +52,7 @@ __all__ = [
     "Lane",
     "LaneSettings",
     "Sandbox",
+    "SeriesRules",
     "Stdio",
     "open_pipe",
 ]

@@ -29,8 +29,21 @@ class Command:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-#: The descriptors of one run: stdin, stdout, stderr.
-Stdio = tuple[int, int, int]
+#: The descriptors of one run: stdin, stdout, stderr. A program that checks has two more: input and answer.
+Stdio = tuple[int, int, int] | tuple[int, int, int, int, int]
+_DESCRIPTORS = ("stdin", "stdout", "stderr", "input", "answer")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesRules:
+    """What else ends a series, and whether we are told when its last run waits for something."""
+
+    usual_exit_code: int = 0  #: a run that exits with another one is the last
+    ends_at_work: bool = False  #: a run that leaves something in /sandbox/work is the last
+    idle_ms: int = 0  #: how long a run may use no CPU time until Execution.is_idle; 0: it never is
+
+
+USUAL_RULES = SeriesRules()
 
 
 class Execution:
@@ -48,6 +61,7 @@ class Execution:
         self.facts: list[SupervisorReport] = []  #: one for each run that has ended
         self._memory_usages: list[MemoryUsage] = []
         self._failure: JudgeError | None = None
+        self.is_idle = False  #: True: its last run has used no CPU time for SeriesRules.idle_ms
         self.is_over = False  #: True: nothing runs any more, and all reports have come
 
     def fileno(self) -> int:
@@ -73,6 +87,8 @@ class Execution:
         except JudgeError as error:
             self._failure = error
             raise
+        if news.is_idle is not None:
+            self.is_idle = news.is_idle
         self.is_over = news.is_last
 
     def wait(self) -> SupervisorReport:
@@ -102,6 +118,7 @@ class Execution:
             peak_memory_bytes=max(memory.peak_bytes, facts.max_rss_bytes),
             oom_kill_count=memory.oom_kill_count,
             output_bytes=output_bytes,
+            left_files=facts.work_inodes > 0,
         )
 
     def _exit_code_of_failed_exec(self, error: int) -> int:
@@ -146,6 +163,7 @@ def start_series(
     *,
     short_run_ms: int,
     keep_work: bool,
+    rules: SeriesRules,
 ) -> Execution:
     """Ask the supervisor to run the program once for each of `stdio`. Returns at once."""
     allowed_cgroups = memory.prepare(limits.memory_limit_bytes, len(stdio))
@@ -155,8 +173,10 @@ def start_series(
         limits,
         short_run_ms,
         keep_work,
+        rules,
         allowed_cgroups,
         len(stdio),
+        len(stdio[0]),
     )
     supervisor.start(request, list(itertools.chain.from_iterable(stdio)))
     return Execution(supervisor, memory, command, limits, len(stdio))
@@ -169,8 +189,10 @@ def _request(
     limits: RunLimits,
     short_run_ms: int,
     keep_work: bool,
+    rules: SeriesRules,
     allowed_cgroups: int,
     run_count: int,
+    descriptor_count: int,
 ) -> bytes:
     """Encode the request. Kept, since it is the same for many submissions of a problem."""
     return encode_request(
@@ -184,7 +206,10 @@ def _request(
             ("file_limit_bytes", limits.output_limit_bytes),
             ("keep_work", int(keep_work)),
             ("short_run_us", short_run_ms * 1000),
+            ("usual_exit_code", rules.usual_exit_code),
+            ("ends_at_work", int(rules.ends_at_work)),
+            ("idle_us", rules.idle_ms * 1000),
             ("allowed_cgroups", allowed_cgroups),
         ],
-        ("stdin", "stdout", "stderr") * run_count,
+        _DESCRIPTORS[:descriptor_count] * run_count,
     )

@@ -13,7 +13,7 @@ from judge.errors import JudgeError, SandboxError
 from judge.limits import RunLimits
 from judge.sandbox.cgroup import RunMemory
 from judge.sandbox.container import SOCKET_NAME, StartedContainer, last_words, remove_container
-from judge.sandbox.run import Command, Execution, Stdio, start_series
+from judge.sandbox.run import USUAL_RULES, Command, Execution, SeriesRules, Stdio, start_series
 from judge.sandbox.settings import LaneSettings
 
 _log = logging.getLogger(__name__)
@@ -72,6 +72,11 @@ class Sandbox:
         """A run that takes longer than this ends its series."""
         return self._settings.short_run_ms
 
+    @property
+    def memory_limit_bytes(self) -> int:
+        """The largest memory limit that a run may have."""
+        return self._settings.memory_bytes
+
     def install(self, files: Iterable[InstalledFile]) -> None:
         """Copy files into /sandbox/program. Raises SandboxError if a name is there already."""
         with self._distrust_on_fault():
@@ -80,7 +85,13 @@ class Sandbox:
                 self._supervisor.install(file.name, file.mode, file.fd)
 
     def start_series(
-        self, command: Command, *, limits: RunLimits, stdio: Sequence[Stdio], keep_work: bool = False
+        self,
+        command: Command,
+        *,
+        limits: RunLimits,
+        stdio: Sequence[Stdio],
+        keep_work: bool = False,
+        rules: SeriesRules = USUAL_RULES,
     ) -> Execution:
         """Start the program, which will run once for each of `stdio`: for at most `series_limit` of them.
 
@@ -104,6 +115,7 @@ class Sandbox:
                 stdio,
                 short_run_ms=self.short_run_ms,
                 keep_work=keep_work,
+                rules=rules,
             )
         return self._execution
 

@@ -10,13 +10,14 @@ from judge.errors import ReportError, SandboxError, SandboxLost
 from judge.limits import KIB
 from judge.sandbox.supervisor_report import Reports, parse_integers, parse_reports
 
-PROTOCOL_VERSION = 2
+PROTOCOL_VERSION = 3
 #: How many runs one request may ask for, as in supervisor.h.
 SERIES_LIMIT = 16
 REQUEST_LIMIT_BYTES = 64 * KIB
 REPLY_SIZE_LIMIT = 8192
 #: For every request but a run. The slowest is to wipe 20,000 inodes, which takes 0.2 s.
 ANSWER_TIMEOUT_S = 30.0
+_IDLENESS = {b"idle": True, b"busy": False}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +105,7 @@ class Supervisor:
         self._expect(b"done")
 
     def start(self, request: bytes, stdio: Sequence[int]) -> None:
-        """Send an encoded `run`, with the descriptors stdin, stdout and stderr of each run."""
+        """Send an encoded `run`, with the descriptors of each run in the order that it names them."""
         self._send_content("run", request, stdio)
 
     def cancel(self, last_run: int) -> None:
@@ -112,8 +113,10 @@ class Supervisor:
         self._send("cancel", [("last_run", last_run)])
 
     def read_reports(self, timeout_s: float) -> Reports:
-        """Wait for the next reports of a series."""
+        """Wait for the next reports of a series, or for news of its last run."""
         kind, rest = self._await_kind(timeout_s)
+        if kind in _IDLENESS:
+            return Reports(reports=(), is_last=False, is_idle=_IDLENESS[kind])
         is_last = kind != b"part"
         return Reports(reports=parse_reports(_check_kind(kind, rest, b"report") if is_last else rest), is_last=is_last)
 

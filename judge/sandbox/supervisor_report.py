@@ -32,6 +32,7 @@ class Reports:
 
     reports: tuple[SupervisorReport, ...]
     is_last: bool  #: no more will come
+    is_idle: bool | None = None  #: the run that goes on became idle, or goes on; None: nothing is said of that
 
 
 def parse_integers(raw: bytes) -> dict[str, int]:

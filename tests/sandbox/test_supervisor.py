@@ -78,7 +78,7 @@ def test_a_run_that_was_refused_is_not_waited_for_again() -> None:
     """Its box is scrubbed afterwards, which settles the run first: for 70 s, were a second answer to be due."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
-        theirs.send(b"hello\nprotocol=2\nlandlock_abi=0\ncore_count=1\ncpu_source=0\n")
+        theirs.send(b"hello\nprotocol=3\nlandlock_abi=0\ncore_count=1\ncpu_source=0\n")
         limits = RunLimits(
             cpu_time_limit_ms=1000,
             wall_time_limit_ms=60_000,

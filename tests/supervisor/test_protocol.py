@@ -1,5 +1,6 @@
 import os
 import socket
+import time
 
 import docker
 import pytest
@@ -15,6 +16,9 @@ RUN_NUMBERS = (
     "file_limit_bytes=1000000",
     "keep_work=0",
     "short_run_us=1000000",
+    "usual_exit_code=0",
+    "ends_at_work=0",
+    "idle_us=0",
     "allowed_cgroups=0",
 )
 STDIO = ("descriptor=stdin", "descriptor=stdout", "descriptor=stderr")
@@ -132,6 +136,76 @@ def test_a_series_ends_where_its_output_should_be_read_first(patient_talk: Conve
     os.close(writing)
 
 
+def test_a_program_that_checks_finds_input_and_answer(patient_talk: Conversation, null: int) -> None:
+    reading, writing = os.pipe()
+    texts = []
+    for text in (b"the input", b"the answer"):
+        texts.append(os.memfd_create("text"))
+        os.pwrite(texts[-1], text, 0)
+    shell = ("arg=/bin/sh", "arg=-c", "arg=cat /dev/fd/3; cat <&4; exit 42")
+    names = ("descriptor=input", "descriptor=answer")
+    raw = patient_talk.ask("run", *shell, *RUN_NUMBERS, *STDIO, *names, fds=[null, writing, null, *texts])
+    assert b"exit_code=42\n" in raw
+    assert os.read(reading, 100) == b"the inputthe answer"
+    listing = ("arg=/bin/sh", "arg=-c", "arg=echo /proc/$$/fd/*")
+    patient_talk.ask("run", *listing, *RUN_NUMBERS, *STDIO, fds=[null, writing, null])
+    assert [name.rpartition(b"/")[2] for name in os.read(reading, 1000).split()][:3] == [b"0", b"1", b"2"]
+    for fd in (reading, writing, *texts):
+        os.close(fd)
+
+
+def test_a_program_has_no_descriptors_but_those_that_were_sent(patient_talk: Conversation, null: int) -> None:
+    reading, writing = os.pipe()
+    script = "arg=for fd in 0 1 2 3 4 5 6 7 8 9; do if [ -e /dev/fd/$fd ]; then printf $fd; fi; done"
+    patient_talk.ask("run", "arg=/bin/sh", "arg=-c", script, *RUN_NUMBERS, *STDIO, fds=[null, writing, null])
+    assert os.read(reading, 100) == b"012"
+    os.close(reading)
+    os.close(writing)
+
+
+@pytest.mark.parametrize(("usual_exit_code", "run_count"), [(0, 1), (42, 3)])
+def test_a_series_goes_on_after_the_usual_exit_code(
+    patient_talk: Conversation, null: int, usual_exit_code: int, run_count: int
+) -> None:
+    numbers = [f"usual_exit_code={usual_exit_code}" if "exit_code" in number else number for number in RUN_NUMBERS]
+    patient_talk.send("run", "arg=/bin/sh", "arg=-c", "arg=exit 42", *numbers, *STDIO * 3, fds=[null] * 9)
+    assert len(parse_reports(patient_talk.receive().removeprefix(b"report\n"))) == run_count
+
+
+@pytest.mark.parametrize(("ends_at_work", "run_count"), [(0, 3), (1, 1)])
+def test_a_series_may_end_where_something_is_left(
+    patient_talk: Conversation, null: int, ends_at_work: int, run_count: int
+) -> None:
+    numbers = [f"ends_at_work={ends_at_work}" if "ends_at" in number else number for number in RUN_NUMBERS]
+    patient_talk.send("run", "arg=/bin/sh", "arg=-c", "arg=: > feedback", *numbers, *STDIO * 3, fds=[null] * 9)
+    assert len(parse_reports(patient_talk.receive().removeprefix(b"report\n"))) == run_count
+    assert patient_talk.ask("reset") == b"done\n"
+
+
+def test_it_tells_when_a_program_waits_and_when_it_goes_on(patient_talk: Conversation, null: int) -> None:
+    script = "sleep 0.6; i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done"
+    numbers = [number for number in RUN_NUMBERS if "idle" not in number and "_limit_us" not in number]
+    limits = ("idle_us=200000", "cpu_limit_us=9000000", "wall_limit_us=18000000")
+    patient_talk.send("run", "arg=/bin/sh", "arg=-c", f"arg={script}", *numbers, *limits, *STDIO, fds=[null] * 3)
+    answers = []
+    while not answers or not answers[-1].startswith(b"report\n"):
+        answers.append(patient_talk.receive())
+    assert [answer for answer in answers if not answer.startswith(b"part\n")][:2] == [b"idle\n", b"busy\n"]
+    assert b"exit_code=0\n" in answers[-1]
+
+
+def test_the_other_side_of_a_pipe_sees_that_a_program_closed_its_end(patient_talk: Conversation, null: int) -> None:
+    reading, writing = os.pipe()
+    shell = ("arg=/bin/sh", "arg=-c", "arg=exec >&-; sleep 0.5")
+    patient_talk.send("run", *shell, *RUN_NUMBERS, *STDIO, fds=[null, writing, null])
+    os.close(writing)
+    began_s = time.monotonic()
+    assert os.read(reading, 1) == b""
+    assert time.monotonic() - began_s < 0.5
+    os.close(reading)
+    assert b"exit_code=0\n" in patient_talk.receive()
+
+
 def test_no_descriptor_is_left_behind(patient_talk: Conversation, null: int) -> None:
     before = patient_talk.descriptor_count()
     for _ in range(200):
@@ -176,6 +250,8 @@ MALFORMED = [
     ((*RUN, "descriptor=stdin"), 4, "a descriptor is missing"),
     ((*RUN, *["descriptor=stdin"] * 16), 19, "descriptor is repeated"),
     ((*RUN, *STDIO, "descriptor=stderr"), 7, "a descriptor is missing"),
+    ((*RUN, *STDIO, "descriptor=input"), 7, "a descriptor is missing"),
+    ((*RUN, "descriptor=answer", "descriptor=answer"), 5, "a descriptor is missing"),
     (("install", "name=x", "mode=0", *["descriptor=file"] * 2), 2, "descriptor is repeated"),
     (RUN[:-1], 2, "a descriptor is missing"),
     (("cancel",), 0, "a number is missing"),
@@ -218,7 +294,7 @@ def test_a_request_without_an_end_ends_it(talk: Conversation) -> None:
 
 
 def test_a_request_of_too_many_bytes_or_descriptors_ends_it(talk: Conversation, null: int) -> None:
-    talk.send("reset", fds=[null] * (3 * SERIES_LIMIT + 1))
+    talk.send("reset", fds=[null] * (5 * SERIES_LIMIT + 1))
     assert talk.last_words() == "judge-supervisor: a request is too large, or has too many descriptors"
 
 

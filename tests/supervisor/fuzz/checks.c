@@ -40,9 +40,12 @@ void check_accepted(const struct request *req, const char *bytes, size_t size, s
 		CHECK(req->mode <= 0555 && req->descriptors[0][DESCRIPTOR_FILE] >= 0);
 	}
 	if (req->verb == VERB_RUN) {
-		CHECK(req->argument_count && req->run_count && placed == 3 * req->run_count && req->keep_work <= 1);
-		for (size_t i = 0; i < placed; i++)
-			CHECK(req->descriptors[i / 3][DESCRIPTOR_STDIN + i % 3] >= 0);
+		CHECK(req->argument_count && req->run_count && req->keep_work <= 1 && req->ends_at_work <= 1);
+		for (size_t row = 0; row < req->run_count; row++)
+			for (int i = 0; i < DESCRIPTOR_COUNT; i++) {
+				CHECK(i > DESCRIPTOR_STDERR || req->descriptors[row][i] >= 0);
+				CHECK((req->descriptors[row][i] >= 0) == (all[i] >= 0));
+			}
 		CHECK(req->cpu_limit_us && req->cpu_limit_us <= 86400000000 && req->process_limit);
 		CHECK(req->wall_limit_us && req->wall_limit_us <= 86400000000);
 	}

@@ -163,7 +163,7 @@ static enum outcome change_descriptors(struct fields *fields, struct draft *draf
 		draft->descriptor_count -= 1 + draw(draft->descriptor_count);
 		return REFUSED;
 	}
-	/* Forty-eight fit into a packet for us; what comes with one more is cut off. */
+	/* Eighty fit into a packet for us; what comes with one more is cut off. */
 	if (draw(2)) {
 		draft->descriptor_count += 1 + draw(DRAFT_DESCRIPTOR_LIMIT - draft->descriptor_count);
 		return REFUSED;
@@ -171,7 +171,7 @@ static enum outcome change_descriptors(struct fields *fields, struct draft *draf
 	for (size_t i = 1; i < fields->count; i++)
 		if (!strncmp(fields->text[i], "descriptor=", 11)) {
 			bool is_for_cgroups = verb_is(fields, "cgroup") || verb_is(fields, "leaf");
-			size_t kind = is_for_cgroups ? draw(4) : 4 + draw(KIND_COUNT - 4);
+			size_t kind = is_for_cgroups ? draw(5) : 6 + draw(KIND_COUNT - 6);
 			snprintf(fields->text[i], FIELD_SIZE_LIMIT, "descriptor=%s", kinds[kind]);
 			return REFUSED;
 		}

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #define DRAFT_SIZE_LIMIT (2 * 65536)
-#define DRAFT_DESCRIPTOR_LIMIT 60
+#define DRAFT_DESCRIPTOR_LIMIT 92
 
 enum outcome { ACCEPTED, REFUSED, EITHER };
 

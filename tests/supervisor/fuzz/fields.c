@@ -11,6 +11,9 @@ const struct limit limits[LIMIT_COUNT] = {
 	{ "run", "file_limit_bytes", 0, 1099511627776 },
 	{ "run", "keep_work", 0, 1 },
 	{ "run", "short_run_us", 1, 86400000000 },
+	{ "run", "usual_exit_code", 0, 255 },
+	{ "run", "ends_at_work", 0, 1 },
+	{ "run", "idle_us", 0, 86400000000 },
 	{ "run", "allowed_cgroups", 0, 7 },
 	{ "cancel", "last_run", 0, 15 },
 	{ "collect", "limit_bytes", 0, 1099511627776 },
@@ -26,7 +29,7 @@ static const char *const verbs[] = {
 	"leaf",
 };
 const char *const kinds[KIND_COUNT] = {
-	"stdin", "stdout", "stderr", "file", "leaf", "cpu", "join", "usage", "peak", "stat", "oom",
+	"stdin", "stdout", "stderr", "input", "answer", "file", "leaf", "cpu", "join", "usage", "peak", "stat", "oom",
 };
 
 uint64_t random_state;
@@ -58,9 +61,9 @@ static void add_descriptors(struct fields *fields)
 	if (verb_is(fields, "leaf"))
 		ADD(fields, "descriptor=leaf");
 	if (verb_is(fields, "run"))
-		for (size_t i = 0, runs = draw(3) ? 1 : 1 + draw(16); i < 3 * runs; i++)
-			ADD(fields, "descriptor=%s", kinds[i % 3]);
-	for (int i = draw(2) ? 5 : 6; i < KIND_COUNT && verb_is(fields, "cgroup"); i++)
+		for (size_t i = 0, each = 3 + draw(3), runs = draw(3) ? 1 : 1 + draw(16); i < each * runs; i++)
+			ADD(fields, "descriptor=%s", kinds[i % each]);
+	for (int i = draw(2) ? 7 : 8; i < KIND_COUNT && verb_is(fields, "cgroup"); i++)
 		ADD(fields, "descriptor=%s", kinds[i]);
 }
 

@@ -20,8 +20,8 @@ struct limit {
 	uint64_t least, most;
 };
 
-#define LIMIT_COUNT 15
-#define KIND_COUNT 11
+#define LIMIT_COUNT 18
+#define KIND_COUNT 13
 extern const struct limit limits[LIMIT_COUNT];
 extern const char *const kinds[KIND_COUNT];	/* of descriptors */
 
