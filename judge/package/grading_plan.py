@@ -10,7 +10,8 @@ import msgspec
 from judge.grading import OnReject
 from judge.grading.plan import GradingGroup, GradingPlan, ScoreMode, VerdictMode
 from judge.package.diagnostics import Diagnostics
-from judge.package.group_settings import GroupReader, GroupSettings, Style
+from judge.package.group_reader import GroupReader
+from judge.package.group_settings import GroupSettings, Style
 from judge.package.manifest import TestcaseKind
 
 #: The most that all secret testcases give together, where nothing says it (2025-09).

@@ -17,7 +17,8 @@ from judge.package.extra_files import read_attachments, read_include
 from judge.package.formats.labels import KEY
 from judge.package.grading_plan import PlanMaker, has_custom_grader
 from judge.package.grading_section import read_grading_section
-from judge.package.group_settings import GroupReader, Style
+from judge.package.group_reader import GroupReader
+from judge.package.group_settings import Style
 from judge.package.manifest import TestcaseKind
 from judge.package.metadata import read_metadata, read_names
 from judge.package.model import Package, PackageProgram, Testcase, TimeLimitRule
