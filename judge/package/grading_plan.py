@@ -30,7 +30,6 @@ class PlanMaker:
     is_scoring: bool
     is_bounded: bool  #: groups as in 2025-09
     checker_gives_scores: bool = False
-    has_static_validator: bool = False
     is_minimized: bool = False
     shows_groups: bool = True
 
@@ -105,18 +104,7 @@ class PlanMaker:
             on_reject=OnReject.CONTINUE if mode is ScoreMode.SUM else OnReject.BREAK,
             max_score=settings.own.max_score,
             require_pass=tuple(filter(None, map(self._group_name, settings.own.require_pass))),
-            static_validation_score=self._static_score(settings),
         )
-
-    def _static_score(self, settings: GroupSettings) -> float | None:
-        own = settings.own
-        if own.static_validation_score is None and not own.static_validation_is_pass_fail:
-            return None
-        if not self.has_static_validator:
-            self.groups.diagnostics.error(
-                "static_validator", "has no program, but groups have a static_validation_score"
-            )
-        return own.static_validation_score or 0.0
 
     def _with_maximum(self, secret: GradingGroup) -> GradingGroup:
         """The maxima that nothing says: that of secret is the sum of its groups, else 100."""
@@ -129,16 +117,7 @@ class PlanMaker:
             is_summed = secret.score_mode is ScoreMode.SUM and declared and None not in declared
             total = known if is_summed else _USUAL_MAX_SCORE
         groups = tuple(self._with_share(group, secret, total - known) for group in secret.groups)
-        whole = msgspec.structs.replace(secret, max_score=total, groups=groups)
-        return self._with_neutral_validation(whole)
-
-    def _with_neutral_validation(self, group: GradingGroup) -> GradingGroup:
-        """A static validation that only passes or fails gives as much as changes nothing: in a minimum, everything."""
-        groups = tuple(self._with_neutral_validation(inner) for inner in group.groups)
-        own = self.groups.of(f"data/{group.name}").own
-        if own.static_validation_is_pass_fail and group.score_mode is not ScoreMode.SUM:
-            group = msgspec.structs.replace(group, static_validation_score=group.max_score)
-        return msgspec.structs.replace(group, groups=groups)
+        return msgspec.structs.replace(secret, max_score=total, groups=groups)
 
     def _with_share(self, group: GradingGroup, secret: GradingGroup, rest: float) -> GradingGroup:
         """Groups without a maximum share what the others leave; the least of several groups has the whole maximum."""

@@ -30,7 +30,8 @@ ON_REJECT = {
     "worst_error": OnReject.CONTINUE,
 }
 _UNBOUNDED = "unbounded"
-_PASS_FAIL = "pass-fail"  # noqa: S105
+#: What would decide verdicts and scores, if static validators were run.
+_OF_STATIC_VALIDATORS = ("static_validation_score", "static_validation", "static_validator_args")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +118,7 @@ class GroupReader:
         """The map of the first drafts. `score` is that of an accepted testcase, `max_score` caps the group."""
         section = settings.section("grading")
         score, least = section.number("score", SCORE), section.number("min_score", SCORE)
-        most = _score_or(section, "max_score", _UNBOUNDED)
+        most = _score_or_unbounded(section, "max_score")
         self.styles.add(Style.LEGACY)
         return replace(
             above,
@@ -131,16 +132,17 @@ class GroupReader:
         section = settings.section("scoring")
         if not section.is_empty:
             self.styles.add(Style.SCORING_MAP)
-        most = _score_or(settings, "max_score", _UNBOUNDED) or _score_or(section, "score", _UNBOUNDED)
+        most = _score_or_unbounded(settings, "max_score") or _score_or_unbounded(section, "score")
         modes = (
             _aggregation(settings, "score_aggregation"),
             _aggregation(section, "aggregation"),
         )
         require = settings.words("require_pass") or section.words("require-pass") or section.words("require_pass")
-        static = _score_or(settings, "static_validation_score", _PASS_FAIL)
-        settings.take("static_validator_args")
+        for key in _OF_STATIC_VALIDATORS:
+            if settings.take(key) is not None:
+                settings.error(key, "is not supported yet: no static validator is run")
         samples = settings.boolean("run_samples")
-        if most is not None or any(modes) or require or static is not None:
+        if most is not None or any(modes) or require:
             self.styles.add(Style.BOUNDED)
         section.warn_unknown()
         return OwnScoring(
@@ -148,8 +150,6 @@ class GroupReader:
             is_unbounded=most == _UNBOUNDED,
             score_mode=next(filter(None, modes), of_draft.score_mode),
             require_pass=require or (),
-            static_validation_score=static if isinstance(static, float) else None,
-            static_validation_is_pass_fail=static == _PASS_FAIL,
             runs_samples=samples is not False,
         )
 
@@ -197,9 +197,8 @@ def _aggregation(settings: Settings, key: str) -> ScoreMode | None:
     return _AGGREGATION[value] if value else None
 
 
-def _score_or(settings: Settings, key: str, word: str) -> float | str | None:
-    """A number, or the one word that may stand there instead."""
-    if settings.peek(key) == word:
+def _score_or_unbounded(settings: Settings, key: str) -> float | str | None:
+    if settings.peek(key) == _UNBOUNDED:
         return settings.text(key)
     return settings.number(key, SCORE)
 

@@ -23,8 +23,6 @@ class OwnScoring:
     is_unbounded: bool = False
     score_mode: ScoreMode | None = None
     require_pass: tuple[str, ...] = ()
-    static_validation_score: float | None = None
-    static_validation_is_pass_fail: bool = False
     runs_samples: bool = True
 
 

@@ -84,14 +84,34 @@ def test_a_script_makes_its_directory_one_program(make_zip: MakeZip, script: str
     [
         ("input_validators/v.py", ProgramRole.INPUT_VALIDATOR),
         ("input_format_validators/v.cpp", ProgramRole.INPUT_VALIDATOR),
-        ("static_validator/v.py", ProgramRole.STATIC_VALIDATOR),
-        ("graders/g.py", ProgramRole.GRADER),
     ],
 )
 def test_every_directory_of_programs_is_read(make_zip: MakeZip, path: str, role: ProgramRole) -> None:
     with load_package(make_zip({path: "1"})) as package:
         assert [program.role for program in package.programs] == [role]
         assert package.warnings == ()
+
+
+def test_a_grader_is_read_where_a_group_asks_for_it(make_zip: MakeZip) -> None:
+    changes = {"problem.yaml": "name: x\ntype: scoring", "graders/g.py": "1"}
+    assert programs_of(make_zip({**changes, "data/testdata.yaml": "grading: custom"})) == [("graders/g.py", ["g.py"])]
+    with load_package(make_zip(changes)) as package:
+        assert package.programs == ()
+        (warning,) = package.warnings
+        assert str(warning) == "warning: graders: has no effect, because no group has `grading: custom`"
+
+
+def test_a_static_validator_that_no_group_asks_for_is_warned_of(make_zip: MakeZip) -> None:
+    assert warnings_of(make_zip({"static_validator/v.py": "1"})) == [
+        "static_validator: has no effect: no static validator is run yet"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["generators/g.py", "solution/s.md", "input_visualizer/v.py", "output_visualizer/v.py", "README.md"]
+)
+def test_what_has_no_part_in_judging_is_no_matter(make_zip: MakeZip, name: str) -> None:
+    assert warnings_of(make_zip({name: "x"})) == []
 
 
 @pytest.mark.parametrize("name", ["v.ctd", "v.viva"])
