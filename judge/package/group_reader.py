@@ -119,13 +119,15 @@ class GroupReader:
         section = settings.section("grading")
         score, least = section.number("score", SCORE), section.number("min_score", SCORE)
         most = _score_or_unbounded(section, "max_score")
-        self.styles.add(Style.LEGACY)
-        return replace(
+        group = replace(
             above,
             accept_score=above.accept_score if score is None else score,
             score_range=(least, most if isinstance(most, float) else None),
             own=OwnScoring(score_mode=_aggregation(section, "aggregation")),
         )
+        self.styles.add(Style.GRADING_MAP)
+        section.warn_unknown()
+        return group
 
     def _own_scoring(self, settings: Settings, of_draft: OwnScoring) -> OwnScoring:
         """Keys of 2025-09. The drafts before it have them in a map `scoring`, with other names."""

@@ -11,6 +11,7 @@ class Style(Enum):
     """Of which version of the format the keys of groups are that tell how to grade."""
 
     LEGACY = auto()
+    GRADING_MAP = auto()  #: the first drafts: groups as in legacy packages, which go on after a failure in a sum
     SCORING_MAP = auto()  #: the drafts before 2025-09: the score of a checker is a share of its testcase's maximum
     BOUNDED = auto()
 

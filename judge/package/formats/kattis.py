@@ -36,6 +36,7 @@ from judge.package.validator_cases import ValidatorCaseReader
 from judge.program import ProgramRole, RunTogether
 
 _JUDGES = (ProgramRole.CHECKER, ProgramRole.INTERACTOR)
+_BOUNDED_STYLES = {Style.SCORING_MAP, Style.BOUNDED}
 #: Keys for other tools, or for steps that have no part in judging.
 _WITHOUT_EFFECT = ("short_name", "libraries")
 
@@ -179,7 +180,8 @@ class _Reading:
             names=[testcase.name for testcase in testcases],
             groups=self._groups,
             is_scoring=self._kind.is_scoring,
-            is_bounded=bool(styles - {Style.LEGACY}) or (self._dialect.has_bounded_groups and not styles),
+            is_bounded=bool(styles & _BOUNDED_STYLES) or (self._dialect.has_bounded_groups and not styles),
+            is_draft=Style.GRADING_MAP in styles or (not self._dialect.needs_custom and Style.LEGACY not in styles),
             checker_gives_scores=self._checker_gives_scores(),
             is_minimized=self._grading.is_minimized,
             shows_groups=self._grading.shows_groups,

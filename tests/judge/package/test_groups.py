@@ -187,6 +187,25 @@ def test_groups_of_a_pass_fail_problem_decide_its_verdict(make_zip: MakeZip, set
     assert not plan.is_scoring
 
 
+# The first drafts
+
+
+def test_groups_of_the_first_drafts_go_on_after_a_failure_in_a_sum(make_zip: MakeZip) -> None:
+    changes = {
+        "problem.yaml": "name: x\nproblem_format_version: 2023-07-draft\ntype: scoring\nvalidation: default",
+        **GROUPS,
+        "data/secret/a/testdata.yaml": "grading: {score: 30}",
+        "data/secret/b/testdata.yaml": "grading: {score: 5, aggregation: sum, max_score: 8, min_score: 0}",
+    }
+    groups = groups_of(make_zip, changes)
+    assert groups[""].ignore_sample
+    first, second = groups["secret/a"], groups["secret/b"]
+    assert (first.accept_score, first.score_mode, first.on_reject) == (30, ScoreMode.MINIMUM, OnReject.BREAK)
+    assert (second.accept_score, second.score_mode, second.on_reject) == (5, ScoreMode.SUM, OnReject.CONTINUE)
+    assert (second.least_score, second.most_score) == (0, 8)
+    assert (groups["secret"].score_mode, groups["secret"].on_reject) == (ScoreMode.SUM, OnReject.CONTINUE)
+
+
 # 2025-09
 
 
