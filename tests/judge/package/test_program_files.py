@@ -1,11 +1,13 @@
 """The programs of a package: which files are one, and what goes with them."""
 
 import io
+from pathlib import Path
 
 import pytest
 
 from judge.package import load_package
 from judge.package.model import NamedFile, PackageProgram
+from judge.package.testlib import site_testlib
 from judge.package.tree import PackageFile
 from judge.program import ProgramRole
 
@@ -150,6 +152,18 @@ def test_testlib_of_the_site_is_used_where_the_package_has_none(make_zip: MakeZi
         checker, validator = package.programs
         assert content_of(checker, "testlib.h") == b"site"
         assert [named.name for named in validator.files] == ["b.cpp"]
+
+
+def test_the_site_has_testlib_where_its_path_is_a_file(tmp_path: Path) -> None:
+    assert site_testlib(None) is None
+    assert site_testlib(tmp_path / "testlib.h") is None
+    assert site_testlib(Path("/dev/null")) is None  # what Compose mounts where there is none
+    (tmp_path / "testlib.h").write_text("site")
+    found = site_testlib(tmp_path / "testlib.h")
+    assert found is not None
+    assert (found.name, found.file.size_bytes) == ("testlib.h", 4)
+    with found.file.open() as stream:
+        assert stream.read() == b"site"
 
 
 def test_a_program_without_testlib_is_refused(make_zip: MakeZip) -> None:
