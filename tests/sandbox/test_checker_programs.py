@@ -260,10 +260,15 @@ def test_testlib_gives_points(bench: PackageBench) -> None:
             " long m = new java.util.Scanner(System.in).nextLong(); Files.writeString(Path.of(a[2], "
             '"judgemessage.txt"), "" + (n - m)); System.exit(42); } }'
         },
-        {"check.c": '#include "zero.h"\nint main(int c, char **v) { return zero(v[1], v[3]); }', "zero.h": ""},
+        {
+            "check.js": "const fs = require('fs'); const [, , input, answer, feedback] = process.argv;"
+            "fs.writeFileSync(feedback + 'judgemessage.txt', String(fs.readFileSync(0) - fs.readFileSync(input)));"
+            "process.exit(+fs.readFileSync(answer) === 0 ? 42 : 43);"
+        },
+        {"check.c": "#include <zero.h>\nint main(int c, char **v) { return zero(v[1], v[3]); }", "zero.h": ""},
         {"build": "#!/bin/sh\ng++ -o run src/check.cc\n", "src/check.cc": "int main() { return 42; }"},
     ],
-    ids=["python", "java", "c", "build"],
+    ids=["python", "java", "javascript", "c", "build"],
 )
 def test_a_checker_may_be_in_any_language(bench: PackageBench, files: dict[str, str]) -> None:
     if "zero.h" in files:
