@@ -21,8 +21,12 @@ OUTPUT_KEPT_BYTES = 16 * KIB
 COMPILE_LOG_KEPT_BYTES = 64 * KIB
 #: How much of a checker's message is kept.
 CHECKER_MESSAGE_KEPT_BYTES = 8 * KIB
+#: How much of a conversation with an interactor is kept, where it is written down.
+TRANSCRIPT_KEPT_BYTES = 64 * KIB
 #: The largest memory limit of a problem, unless JUDGE_SANDBOX_MEMORY_MIB says another.
 LARGEST_MEMORY_LIMIT_BYTES = 2048 * MIB
+#: What an interactor has beside a submission that may use all the memory of a lane: a lane has so much more.
+INTERACTOR_MEMORY_BYTES = 256 * MIB
 #: All files of an executable together.
 EXECUTABLE_LIMIT_BYTES = 64 * MIB
 

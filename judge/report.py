@@ -14,6 +14,7 @@ class RunStatus(StrEnum):
     WALL_LIMIT = "wall_limit"
     MEMORY_LIMIT = "memory_limit"
     OUTPUT_LIMIT = "output_limit"
+    DEADLOCK = "deadlock"  #: it and the interactor waited for each other
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,9 @@ plan.py                which testcases run, and when to stop: pure
 trial.py               what every way of running testcases must offer
 batch.py               a built-in checker: it reads while the program writes, and short runs go in series
 checked.py             checkers of the package: they read what was written
+interactive.py         the submission converses with an interactor: conversation.py holds one conversation, wiring.py
+                       joins the programs, interactor_program.py is the interactor's side, relay.py writes down what
+                       was said
 output_only.py         submissions that are outputs
 passes.py              around a trial: several passes
 timing.py              around a trial: runs close to a limit are repeated

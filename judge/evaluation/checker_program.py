@@ -62,7 +62,7 @@ class CheckerProgram:
     def check_pass(self, output: UncheckedOutput, *, is_first: bool) -> Checked:
         """Check one pass. The files of the feedback directory are those that the earlier passes left."""
         if not is_first:
-            self._forget_next_input()
+            forget_next_input(self._program)
         (checked,) = self._check_series([output], keep_work=not is_first)
         return checked
 
@@ -83,19 +83,6 @@ class CheckerProgram:
             stack.enter_context(closing(reports))
             for output, stderr, report in zip(outputs, stderrs, reports, strict=False):
                 yield self._judge(output, stderr, report)
-
-    def _forget_next_input(self) -> None:
-        nothing_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            run_captured(
-                self._program.box,
-                Command(argv=_FORGET_NEXT_INPUT),
-                limits=self._program.limits,
-                streams=Streams(stdin_fd=nothing_fd, stdout=_drop, stderr=None),
-                keep_work=True,
-            )
-        finally:
-            os.close(nothing_fd)
 
     def _judge(self, output: UncheckedOutput, stderr: Head, report: RunReport) -> Checked:
         name = f"{self._program.name}, on testcase {output.testcase_name},"
@@ -140,6 +127,21 @@ def collect_feedback(program: InstalledProgram, end: CheckerEnd) -> dict[str, by
     finally:
         for file in files:
             os.close(file.fd)
+
+
+def forget_next_input(program: InstalledProgram) -> None:
+    """Remove `nextpass.in`, and leave the rest of the feedback directory as it is."""
+    nothing_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        run_captured(
+            program.box,
+            Command(argv=_FORGET_NEXT_INPUT),
+            limits=program.limits,
+            streams=Streams(stdin_fd=nothing_fd, stdout=_drop, stderr=None),
+            keep_work=True,
+        )
+    finally:
+        os.close(nothing_fd)
 
 
 def _beginning(file: CollectedFile) -> bytes:

@@ -8,9 +8,11 @@ from judge.evaluation.batch import BatchTrial
 from judge.evaluation.checked import CheckedTrial
 from judge.evaluation.checker_program import CheckerProgram, open_checkers
 from judge.evaluation.installation import install
+from judge.evaluation.interactive import InteractiveTrial
+from judge.evaluation.interactor_program import InteractorProgram
 from judge.evaluation.output_only import OutputOnlyTrial
 from judge.evaluation.own_boxes import OwnBoxesTrial
-from judge.evaluation.passes import MultipassTrial
+from judge.evaluation.passes import MultipassTrial, RunsPasses
 from judge.evaluation.plan import Plan
 from judge.evaluation.request import Evaluation, EvaluationRequest, OnTestcase
 from judge.evaluation.timing import HonestTrial
@@ -68,9 +70,12 @@ def _open_trial(lane: Lane, store: Store, request: EvaluationRequest) -> Iterato
         if request.manifest.run_together is RunTogether.OUTPUT_ONLY:
             yield OutputOnlyTrial(store, request, checkers)
             return
+        interactor = None
+        if request.manifest.run_together is RunTogether.INTERACTIVE:
+            interactor = InteractorProgram(lane, store, request, stack)
 
         def make_trial(box: Sandbox, request: EvaluationRequest) -> Trial:
-            return _trial_in(box, store, request, checkers)
+            return _trial_in(box, store, request, checkers, interactor)
 
         trial: Trial
         if any(testcase.files for testcase in request.manifest.testcases):
@@ -82,9 +87,19 @@ def _open_trial(lane: Lane, store: Store, request: EvaluationRequest) -> Iterato
         yield HonestTrial(trial, request.language.run_limits(request.limits), repeats=request.repeats)
 
 
-def _trial_in(box: Sandbox, store: Store, request: EvaluationRequest, checkers: Sequence[CheckerProgram]) -> Trial:
+def _trial_in(
+    box: Sandbox,
+    store: Store,
+    request: EvaluationRequest,
+    checkers: Sequence[CheckerProgram],
+    interactor: InteractorProgram | None,
+) -> Trial:
     """The submission is installed in the box."""
-    if not checkers:
+    passes: RunsPasses
+    if interactor is not None:
+        passes = InteractiveTrial(box, store, request, interactor)
+    elif checkers:
+        passes = CheckedTrial(box, store, request, checkers)
+    else:
         return BatchTrial(box, store, request)
-    trial = CheckedTrial(box, store, request, checkers)
-    return MultipassTrial(trial, request.manifest) if request.manifest.pass_limit > 1 else trial
+    return MultipassTrial(passes, request.manifest) if request.manifest.pass_limit > 1 else passes
