@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from judge.language import Languages
-from judge.language_choice import FileStart, choose_language
+from judge.language_choice import FileStart, choose_language, language_of_first_line
 from judge.served_language import ServedLanguage
 
 #: All languages, as a machine with all images has them.
@@ -68,3 +68,12 @@ def test_a_first_line_decides_among_the_languages_of_a_suffix(first: bytes, vari
 )
 def test_a_code_decides_alone(code: str, variant: str | None) -> None:
     assert chosen("check.java", code=code) == variant
+
+
+@pytest.mark.parametrize(
+    ("first", "variant"),
+    [(b"#!/usr/bin/env python3\n", "python3"), (b"#!/bin/sh\n", None), (b"#!/bin/bash -e\n", None), (b"\x7fELF", None)],
+)
+def test_the_first_line_of_a_script_names_its_language(first: bytes, variant: str | None) -> None:
+    found = language_of_first_line(first, SERVED)
+    assert (None if found is None else found.variant.id) == variant

@@ -266,9 +266,12 @@ def test_testlib_gives_points(bench: PackageBench) -> None:
             "process.exit(+fs.readFileSync(answer) === 0 ? 42 : 43);"
         },
         {"check.c": "#include <zero.h>\nint main(int c, char **v) { return zero(v[1], v[3]); }", "zero.h": ""},
+        {
+            "run": "#!/usr/bin/python3\nimport sys\nprint(0, file=open(sys.argv[3] + 'judgemessage.txt', 'w'))\nsys.exit(42)\n"
+        },
         {"build": "#!/bin/sh\ng++ -o run src/check.cc\n", "src/check.cc": "int main() { return 42; }"},
     ],
-    ids=["python", "java", "javascript", "c", "build"],
+    ids=["python", "java", "javascript", "c", "run", "build"],
 )
 def test_a_checker_may_be_in_any_language(bench: PackageBench, files: dict[str, str]) -> None:
     if "zero.h" in files:
