@@ -267,7 +267,8 @@ def test_testlib_gives_points(bench: PackageBench) -> None:
         },
         {"check.c": "#include <zero.h>\nint main(int c, char **v) { return zero(v[1], v[3]); }", "zero.h": ""},
         {
-            "run": "#!/usr/bin/python3\nimport sys\nprint(0, file=open(sys.argv[3] + 'judgemessage.txt', 'w'))\nsys.exit(42)\n"
+            "run": "#!/usr/bin/python3\nimport sys\n"
+            "open(sys.argv[3] + 'judgemessage.txt', 'w').write('0')\nsys.exit(42)\n"
         },
         {"build": "#!/bin/sh\ng++ -o run src/check.cc\n", "src/check.cc": "int main() { return 42; }"},
     ],
