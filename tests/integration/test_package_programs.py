@@ -123,6 +123,25 @@ def test_a_grader_grades_groups(around: Site, results: Subscriber) -> None:
     assert result.group_grades == (GroupGrade(name="", verdict=WA, score=3.0),)
 
 
+def test_a_static_validator_looks_at_the_sources_once(around: Site, results: Subscriber) -> None:
+    deeds = """
+    [ "$1 $2" = "c main.c" ] && grep -q puts main.c && [ $(ls | wc -l) = 1 ] || exit 43
+    echo 2.5 > $3/score.txt; exit 42
+    """
+    group = GradingGroup(name="secret", first=0, stop=6, static_validation_score=4, on_reject=OnReject.CONTINUE)
+    plan = GradingPlan(root=GradingGroup(name="", first=0, stop=6, groups=(group,)), is_scoring=True)
+    for said, grade in (
+        (deeds, GroupGrade(name="secret", verdict=AC, score=2.5)),
+        ("exit 42", GroupGrade(name="secret", verdict=AC, score=4)),
+        ("exit 43", GroupGrade(name="secret", verdict=WA, score=0)),
+    ):
+        result = judge(around, results, script(around, ProgramRole.STATIC_VALIDATOR, said), grading=plan)
+        assert result.static_grades == (grade,), result.reason
+    broken = judge(around, results, script(around, ProgramRole.STATIC_VALIDATOR, "exit 1"), grading=plan)
+    assert broken.outcome is Outcome.JUDGE_ERROR
+    assert "on the sources, exited with 1" in (broken.reason or "")
+
+
 def test_output_files_are_checked_and_a_program_is_refused(around: Site, results: Subscriber) -> None:
     testcases = Manifest.from_json(around.store.get(around.problem(CASES))).testcases
     named = tuple(msgspec.structs.replace(testcase, output_name="main.c") for testcase in testcases)
