@@ -5,8 +5,8 @@ evaluate.py      the loop: the plan says what may run, the problem's trial runs 
 plan.py          which testcases run, and when to stop: pure
 trial.py         what every way of running testcases must offer
 batch.py         pass-fail with a built-in checker: it reads while the program writes, and short runs go in series
-interactive.py   the submission converses with an interactor: conversation.py holds one conversation, wiring.py joins the
-                 programs, interactor_program.py is the interactor's side, relay.py writes down what was said
+interactive.py   the submission converses with an interactor: conversation.py holds one conversation, wiring.py joins
+                 the programs, interactor_program.py is the interactor's side, relay.py writes down what was said
 series.py        how many testcases a series gets: pure
 testdata.py      inputs and answers, opened
 installation.py  an executable's files, put into a sandbox
