@@ -14,6 +14,7 @@ class Effort:
     fresh_rounds: int = 8
     accuracy_runs: int = 7
     burn_ms: int = 1000
+    checker_rounds: int = 15
     endurance_runs: int = 10_000
 
 
@@ -29,5 +30,6 @@ QUICK = Effort(
     fresh_rounds=1,
     accuracy_runs=1,
     burn_ms=100,
+    checker_rounds=1,
     endurance_runs=200,
 )

@@ -26,7 +26,7 @@ from judge.evaluation.testdata import open_input
 from judge.evaluation.wiring import DirectPipes, Wiring
 from judge.interaction import INTERACTOR_GRACE_MS, Ending, Outcome, outcome_of, verdict_of_ending
 from judge.limits import RunLimits
-from judge.package.manifest import ManifestTestcase, TestcaseKind
+from judge.package.manifest import ManifestTestcase
 from judge.report import RunReport, RunStatus
 from judge.sandbox import Sandbox
 from judge.store import Store
@@ -105,7 +105,7 @@ class InteractiveTrial:
             yield stdin.fileno(), answer.fileno()
 
     def _is_written_down(self, testcase: ManifestTestcase, verdict: Verdict) -> bool:
-        return verdict is not Verdict.AC and (testcase.kind is TestcaseKind.SAMPLE or self._wants_transcripts)
+        return verdict is not Verdict.AC and (testcase.shows_output or self._wants_transcripts)
 
     def _transcript(self, testcase: ManifestTestcase) -> str | None:
         """Hold the conversation again, and keep what was said."""

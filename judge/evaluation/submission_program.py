@@ -21,7 +21,7 @@ class KeptStreams:
     """What is kept of a run for people: the beginnings of its streams."""
 
     stderr: Head
-    output: Head | None  #: of a sample
+    output: Head | None  #: None: nobody is shown it
 
     @classmethod
     def of(cls, testcase: ManifestTestcase) -> "KeptStreams":
