@@ -14,7 +14,7 @@ def points(score: float) -> str:
 
 def points_in_words(score: float, max_score: float | None) -> str:
     if max_score is None:
-        return str(ngettext("%(score)s point", "%(score)s points", _plural(score), score=points(score)))
+        return str(ngettext("%(points)s point", "%(points)s points", _plural(score), points=points(score)))
     return str(_("%(score)s of %(most)s points", score=points(score), most=points(max_score)))
 
 
