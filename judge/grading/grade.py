@@ -94,10 +94,11 @@ def _group_results(tally: Tally) -> Iterator[GroupResult]:
 
 
 def _counted_names(tally: Tally, group: GradingGroup) -> Iterator[str]:
-    """The groups that were reached: no failure ended the judging before them."""
+    """The groups that were reached: no failure broke off before them. Some may have run although nothing hung on it."""
     if tally.blocking_group(group) is not None:
         return
-    for inner in tally.walk(group).groups:
+    walk = tally.walk(group)
+    for inner in walk.groups if walk.is_broken else group.groups:
         yield inner.name
         yield from _counted_names(tally, inner)
 

@@ -133,6 +133,13 @@ def test_a_pass_fail_problem_with_groups_has_no_scores() -> None:
     )
 
 
+def test_a_group_that_ran_although_nothing_hung_on_it_has_its_verdict() -> None:
+    groups = (group("a", 0, 1), group("b", 1, 2), group("c", 2, 3))
+    rules = {"on_reject": CONTINUE, "verdict_mode": VerdictMode.FIRST_ERROR}
+    plan = GradingPlan(root=group("", 0, 3, groups=groups, **rules), is_scoring=False)
+    assert [one.verdict for one in grade(plan, ran("WA AC -")).groups] == [WA, WA, AC, None]
+
+
 def test_a_judge_error_anywhere_is_one_of_the_judging_even_where_nothing_counts() -> None:
     assert grade(two_groups(), ran("JE AC AC AC AC")) == Grade(verdict=JE, deciding_testcase=0)
     assert grade(flat(2), ran("WA JE")) == Grade(verdict=JE, deciding_testcase=1)
