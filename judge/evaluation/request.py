@@ -11,6 +11,9 @@ from judge.package.manifest import Manifest
 from judge.program import ProgramRole
 from judge.testcase_result import TestcaseResult
 
+#: The least CPU time counts: see timing.py.
+REPEATS = 2
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReadyProgram:
@@ -35,6 +38,8 @@ class EvaluationRequest:
     first: int
     stop: int
     programs: tuple[ReadyProgram, ...] = ()  #: of the manifest, all of them
+    repeats: int = REPEATS  #: how often a run that is close to a limit is repeated
+    transcripts: bool = False  #: conversations that failed are written down; those of samples always are
     stop_policy: StopPolicy = StopPolicy.PACKAGE
 
     def programs_for(self, role: ProgramRole) -> tuple[ReadyProgram, ...]:

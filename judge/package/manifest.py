@@ -45,6 +45,15 @@ class ManifestTestcase(msgspec.Struct, frozen=True, kw_only=True):
         return self.kind is TestcaseKind.SAMPLE or self.full_feedback
 
 
+class StatementSample(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A sample that only the statement shows: no submission runs on it."""
+
+    name: str
+    input_sha256: str | None = None
+    answer_sha256: str | None = None
+    interaction_sha256: str | None = None
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Two imports of the same package have equal bytes, and so the same digest."""
 
@@ -66,6 +75,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     pass_limit: int = 1  #: of a multi-pass problem: how often a submission runs on one testcase, at most
     allows_file_writing: bool = True
     required_files: tuple[str, ...] = ()  #: output only: the files that a submission may have
+    statement_samples: tuple[StatementSample, ...] = ()  #: beside those testcases that are samples
 
     @property
     def samples(self) -> tuple[ManifestTestcase, ...]:

@@ -39,6 +39,7 @@ NAMELESS_DOCUMENTS = {
     "problem_version.grading",
     "problem_version.limits",
     "problem_version.language_limits",
+    "problem_version.metadata",
     "judging.compile_usage",
     "judging.group_results",
     "worker.languages",

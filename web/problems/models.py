@@ -86,6 +86,8 @@ class ProblemVersion(Base):
     #: Ordinals of testcases that are no samples, and of which students see as much
     open_testcases: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list, server_default="{}")
     package_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: the archive as uploaded
+    #: judge.package.model.Metadata without what is unknown; None: imported before it was kept
+    package_metadata: Mapped[Json | None] = mapped_column("metadata")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     override_reason: Mapped[str | None]  #: why it was published although its verification failed

@@ -68,8 +68,18 @@ def test_an_accepted_testcase_has_the_checkers_score_or_else_the_accept_score() 
     assert grade(flat(2, accept_score=5), ran("AC AC", scores={1: 2.5})).score == Decimal("7.5")
 
 
-def test_a_rejected_testcase_has_the_reject_score_whatever_the_checker_said() -> None:
-    assert grade(flat(1, reject_score=1), ran("WA", scores={0: 9})).score == Decimal(1)
+def test_a_rejected_testcase_has_the_reject_score_unless_the_checker_gives_one() -> None:
+    assert grade(flat(1, reject_score=1), ran("WA")).score == Decimal(1)
+    assert grade(flat(1, reject_score=1), ran("WA", scores={0: 0.25})).score == Decimal("0.25")
+
+
+def test_a_testcase_on_which_the_program_failed_has_the_reject_score_whatever_is_said() -> None:
+    assert grade(flat(1, reject_score=1), ran("TLE", scores={0: 9})).score == Decimal(1)
+
+
+@pytest.mark.parametrize(("verdict", "expected"), [("AC", 5), ("WA", 5), ("TLE", 0)])
+def test_a_share_is_one_of_the_accept_score(verdict: str, expected: int) -> None:
+    assert grade(flat(1, accept_score=10), ran(verdict, score_multiplier={0: 0.5})).score == Decimal(expected)
 
 
 def test_on_reject_break_leaves_out_what_comes_after_a_failure_even_if_it_was_run() -> None:
