@@ -19,8 +19,8 @@ SCORE_DECIMALS = 6
 #: From the worst on (default grader of the format; IF of older graders is our JE).
 WORST_FIRST = (Verdict.JE, Verdict.CE, Verdict.RTE, Verdict.MLE, Verdict.TLE, Verdict.OLE, Verdict.WA, Verdict.AC)
 ZERO = Fraction(0)
-#: The verdicts of a checker. Programs of the format give no score to what they reject; some checkers of ours do, for the
-#: lines that are right.
+#: The verdicts of a checker. Programs of the format give no score to what they reject; some checkers of ours do, for
+#: the lines that are right.
 _CHECKED = (Verdict.AC, Verdict.WA)
 
 
