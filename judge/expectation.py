@@ -39,7 +39,7 @@ class Expectation:
         """Whether it must be slower than the time limit by some margin."""
         if self.counts_as_too_slow is not None:
             return self.counts_as_too_slow
-        return self.required == {Verdict.TLE}
+        return self.required == frozenset({Verdict.TLE})
 
     @property
     def _groups(self) -> "tuple[ExpectedPart, ...]":

@@ -107,9 +107,9 @@ def _broken_score(expectation: Expectation, judged: Judged) -> Iterator[str]:
         least, most = expectation.score
         if not least - _SCORE_TOLERANCE <= judged.score <= most + _SCORE_TOLERANCE:
             yield f"{Expectation(score=expectation.score).in_words()} expected; got {judged.score:g}"
-    if expectation.is_below_maximum and judged.max_score is not None:
-        if judged.score >= judged.max_score - _SCORE_TOLERANCE:
-            yield f"a score below the maximum {judged.max_score:g} expected; got {judged.score:g}"
+    maximum = judged.max_score if expectation.is_below_maximum else None
+    if maximum is not None and judged.score >= maximum - _SCORE_TOLERANCE:
+        yield f"a score below the maximum {maximum:g} expected; got {judged.score:g}"
 
 
 def _part(judged: Judged, pattern: str) -> Judged:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
-from judge.expectation import Expectation, ExpectedPart
+from judge.expectation import NO_EXPECTATION, Expectation, ExpectedPart
 from judge.expectations import RUN_TIME_ERRORS
 from judge.package.diagnostics import Diagnostics
 from judge.package.settings import SETTINGS_LIMIT_BYTES
@@ -38,7 +38,7 @@ class SubmissionEntry:
     pattern: str
     language: str | None = None
     entry_point: str | None = None
-    expectation: Expectation = Expectation()
+    expectation: Expectation = NO_EXPECTATION
 
     @property
     def fixed_length(self) -> int:
@@ -81,7 +81,8 @@ class _EntryReader:
     def read(self, value: Value) -> SubmissionEntry | None:
         value = {} if value == "" else value
         if not isinstance(value, dict):
-            return self._warn("", "must be a map")
+            self._warn("", "must be a map")
+            return None
         return SubmissionEntry(
             pattern=self._pattern.removeprefix("submissions/").rstrip("/"),
             language=self._text(value, "language"),
@@ -128,7 +129,9 @@ class _EntryReader:
         if value is None or value == "":
             return None
         words = [value] if isinstance(value, str) else value
-        if not isinstance(words, list) or not all(isinstance(word, str) and word.upper() in _VERDICTS for word in words):
+        if not isinstance(words, list) or not all(
+            isinstance(word, str) and word.upper() in _VERDICTS for word in words
+        ):
             self._warn(key, f"must be a list of {', '.join(_VERDICTS)}")
             return None
         return frozenset(verdict for word in words for verdict in _VERDICTS[str(word).upper()])
@@ -150,7 +153,8 @@ class _EntryReader:
     def _text(self, values: Mapping[str, Value], key: str) -> str | None:
         value = values.get(key)
         if value is not None and not isinstance(value, str):
-            return self._warn(key, "must be a string")
+            self._warn(key, "must be a string")
+            return None
         return value or None
 
     def _warn(self, key: str, message: str) -> None:

@@ -73,12 +73,13 @@ def margin_faults(
             f"needs {seconds(slowest.cpu_time_ms)} on {slowest.testcase}; {factor:g} times that is more than the CPU "
             f"time limit of {seconds(cpu_time_limit_ms)}: raise the limit, or make it faster",
         )
+    margin = f"{rule.time_limit_to_tle:g} times the CPU time limit of {seconds(cpu_time_limit_ms)}"
     for timed in too_slow:
         if cpu_time_limit_ms < timed.cpu_time_ms < cpu_time_limit_ms * rule.time_limit_to_tle:
             yield warning(
                 f"submissions/{timed.submission}",
-                f"needs {seconds(timed.cpu_time_ms)} on {timed.testcase}, which is less than {rule.time_limit_to_tle:g} "
-                f"times the CPU time limit of {seconds(cpu_time_limit_ms)}: make the testcases larger, or lower the limit",
+                f"needs {seconds(timed.cpu_time_ms)} on {timed.testcase}, which is less than {margin}: "
+                "make the testcases larger, or lower the limit",
             )
 
 
