@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import partial
+from itertools import chain
 from typing import Protocol
 
 import msgspec
@@ -144,7 +145,7 @@ class _Verifying:
         )
         judge = Judge(store=self._store, manifest=self._manifest)
         limits_ms = [(jury, self._limit_ms(jury, limit)) for jury in left]
-        for judged in (*early, *self._judge(judge, limits_ms)):
+        for judged in chain(early, self._judge(judge, limits_ms)):
             expectation = judged.jury.submission.expectation
             held = self._held(judge, judged, limit)
             if judged.testcases and expectation.is_for_accepted and held.is_accepted:
