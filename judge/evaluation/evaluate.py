@@ -1,15 +1,23 @@
 """The loop of an evaluation, and which trial a problem gets."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 
 from judge.errors import SandboxError
 from judge.evaluation.batch import BatchTrial
+from judge.evaluation.checked import CheckedTrial
+from judge.evaluation.checker_program import CheckerProgram, open_checkers
 from judge.evaluation.installation import install
+from judge.evaluation.interactive import InteractiveTrial
+from judge.evaluation.interactor_program import InteractorProgram
+from judge.evaluation.output_only import OutputOnlyTrial
+from judge.evaluation.passes import MultipassTrial, RunsPasses
 from judge.evaluation.plan import Plan
 from judge.evaluation.request import Evaluation, EvaluationRequest, OnTestcase
+from judge.evaluation.timing import HonestTrial
 from judge.evaluation.trial import Trial
-from judge.sandbox import Lane
+from judge.program import RunTogether
+from judge.sandbox import Lane, Sandbox
 from judge.store import Store
 
 
@@ -21,7 +29,13 @@ def evaluate(
     `between` is called when nothing runs: after each series of short testcases, and after each longer one.
     Raises BlobMissing where the store lacks a file, and what the sandbox raises: neither ever becomes a verdict.
     """
-    plan = Plan(first=request.first, stop=request.stop, on_reject=request.manifest.on_reject)
+    plan = Plan(
+        first=request.first,
+        stop=request.stop,
+        on_reject=request.manifest.on_reject,
+        grading=request.manifest.grading,
+        policy=request.stop_policy,
+    )
     with _open_trial(lane, store, request) as trial:
         follow(plan, trial, on_testcase, between)
         return Evaluation(
@@ -40,7 +54,7 @@ def follow(plan: Plan, trial: Trial, on_testcase: OnTestcase, between: Callable[
             for result in results:
                 plan.add(result)
                 on_testcase(result)
-                if plan.is_over:
+                if not plan.goes_on_after(result):
                     break
         if plan.ahead == ahead:
             raise SandboxError(f"testcase {ahead.start} was to run, and nothing came of it")
@@ -49,7 +63,32 @@ def follow(plan: Plan, trial: Trial, on_testcase: OnTestcase, between: Callable[
 
 @contextmanager
 def _open_trial(lane: Lane, store: Store, request: EvaluationRequest) -> Iterator[Trial]:
-    """The trial for the problem of this request. So far there is one kind of problem."""
-    with lane.sandbox(request.language.image) as box:
+    """The trial for the problem of this request."""
+    with ExitStack() as stack:
+        checkers = open_checkers(lane, store, request, stack)
+        if request.manifest.run_together is RunTogether.OUTPUT_ONLY:
+            yield OutputOnlyTrial(store, request, checkers)
+            return
+        box = stack.enter_context(lane.sandbox(request.language.image))
         install(box, store, request.executable)
-        yield BatchTrial(box, store, request)
+        limits = request.language.run_limits(request.limits)
+        trial = _running_trial(box, store, request, checkers, lane, stack)
+        yield HonestTrial(trial, limits, repeats=request.repeats)
+
+
+def _running_trial(
+    box: Sandbox,
+    store: Store,
+    request: EvaluationRequest,
+    checkers: Sequence[CheckerProgram],
+    lane: Lane,
+    stack: ExitStack,
+) -> Trial:
+    passes: RunsPasses
+    if request.manifest.run_together is RunTogether.INTERACTIVE:
+        passes = InteractiveTrial(box, store, request, InteractorProgram(lane, store, request, stack))
+    elif checkers:
+        passes = CheckedTrial(box, store, request, checkers)
+    else:
+        return BatchTrial(box, store, request)
+    return MultipassTrial(passes, request.manifest) if request.manifest.pass_limit > 1 else passes

@@ -8,11 +8,13 @@ import msgspec
 from judge import messages
 from judge.errors import MessageError
 from judge.evaluation import Evaluation, EvaluationRequest, evaluate
+from judge.evaluation.request import ReadyProgram
 from judge.executable import Executable
 from judge.limits import MIB, ProblemLimits
-from judge.messages import Outcome, Result, RunJob, WorkerKind, decode_as
+from judge.messages import Outcome, ProgramExecutable, Result, RunJob, WorkerKind, decode_as
 from judge.nsq import topics
 from judge.package.manifest import Manifest
+from judge.program_compilation import CompiledProgram, ready_program
 from judge.sandbox import Lane
 from judge.worker.answer import begin_result
 from judge.worker.delivery import Delivery
@@ -62,7 +64,13 @@ class RunHandler:
             manifest=manifest,
             first=job.slice.first,
             stop=job.slice.stop,
+            programs=tuple(self._ready(program) for program in job.programs),
+            stop_policy=job.stop_policy,
         )
+
+    def _ready(self, program: ProgramExecutable) -> ReadyProgram:
+        compiled = msgspec.convert(program, CompiledProgram, from_attributes=True)
+        return ready_program(self._equipment.store, self._equipment.served, compiled)
 
     def _result(self, job: RunJob, evaluation: Evaluation, started_at_ms: int) -> Result:
         return msgspec.structs.replace(

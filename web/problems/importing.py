@@ -121,7 +121,10 @@ def _same(session: Session, published: ProblemVersion, stored: StoredPackage) ->
         (statement.locale, statement.format, statement.title, sha256)
         for statement, sha256 in ((item.statement, item.sha256) for item in stored.statements)
     }
-    return published.manifest_sha256 == stored.manifest_sha256 and {tuple(row) for row in rows} == new
+    has_same_origin = published.package_metadata in (None, stored.metadata)
+    return (
+        published.manifest_sha256 == stored.manifest_sha256 and has_same_origin and {tuple(row) for row in rows} == new
+    )
 
 
 def _add_version(session: Session, problem: Problem, stored: StoredPackage, options: ImportOptions) -> ProblemVersion:
@@ -137,7 +140,11 @@ def _add_version(session: Session, problem: Problem, stored: StoredPackage, opti
         source_limit_bytes=stored.manifest.source_limit_bytes,
         testcase_count=len(stored.manifest.testcases),
         sample_count=len(stored.manifest.samples),
+        grading=None if stored.manifest.grading is None else msgspec.to_builtins(stored.manifest.grading),
+        message_version=stored.manifest.message_version,
+        open_testcases=stored.manifest.open_testcases,
         package_sha256=stored.archive_sha256,
+        package_metadata=stored.metadata,
         created_by=options.actor.user_id,
     )
     session.add(version)

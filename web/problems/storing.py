@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+import msgspec
 
 from judge.errors import PackageError
 from judge.limits import ProblemLimits
@@ -12,7 +14,8 @@ from judge.package.manifest import Manifest
 from judge.package.model import Statement as PackageStatement
 from judge.package.model import StatementFormat, StoredFile
 from judge.package.tree import PackageFile
-from judge.statements.package_statements import statement_source, statement_warnings, store_figures, stored_figures
+from judge.statements.converter import ConverterMissing
+from judge.statements.package_statements import read_statement, store_figures, stored_figures
 from judge.statements.source import StatementImage
 from judge.store import Store
 from judge.store.blob import CHUNK_BYTES
@@ -62,6 +65,7 @@ class StoredPackage:
     manifest: Manifest
     manifest_sha256: str
     statements: tuple[StoredStatement, ...]
+    metadata: dict[str, Any]  #: judge.package.model.Metadata without what is unknown
     archive_sha256: str | None
     blobs: dict[str, int]  #: digest -> bytes
     stored_since_s: float  #: Unix time, before the first blob was stored
@@ -104,6 +108,7 @@ class _Storing:
             title=package.title,
             format=package.format,
             statements=statements,
+            metadata={name: value for name, value in msgspec.to_builtins(package.metadata).items() if value},
             warnings=tuple(self._warnings),
             manifest=manifest,
             manifest_sha256=self._bytes(manifest.to_json()),
@@ -115,9 +120,14 @@ class _Storing:
     def _statement(self, statement: PackageStatement, images: tuple[StatementImage, ...]) -> StoredStatement:
         if statement.format is StatementFormat.PDF:
             return StoredStatement(statement=statement, sha256=self._file(statement.file))
-        source = statement_source(statement, images)
-        self._warnings += statement_warnings(statement, source)
-        return StoredStatement(statement=statement, sha256=self._bytes(source.to_json()))
+        try:
+            read = read_statement(self._package, statement, images)
+        except ConverterMissing as error:
+            raise PackageError(
+                f"{statement.file.path} cannot be rendered: {error}; this site's image lacks it"
+            ) from error
+        self._warnings += read.warnings
+        return StoredStatement(statement=statement, sha256=self._bytes(read.source.to_json()))
 
     def _bytes(self, content: bytes) -> str:
         sha256 = self._store.put(content)
@@ -163,7 +173,6 @@ class _Storing:
 
 def _files(package: Package) -> Iterator[PackageFile]:
     """Those that are stored as they are."""
-    for testcase in package.testcases:
-        yield from (testcase.input, testcase.answer)
+    yield from package.files()
     yield from stored_figures(package)
     yield from (statement.file for statement in package.statements if statement.format is StatementFormat.PDF)
