@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from judge.grading import grade
+from judge.grading.maximum import maximum_score
 from judge.package.manifest import Manifest
 from judge.package.model import ExampleSubmission
 from judge.promises import Judged, JudgedGroup, JudgedTestcase, broken_promises, doubts, is_kept
@@ -94,7 +95,17 @@ class Concluder:
     def _graded(self, testcases: tuple[TestcaseResult, ...]) -> Graded:
         if not testcases:
             return Graded(verdict=Verdict.CE)
-        return Graded(verdict=grade(result.verdict for result in testcases).verdict)
+        plan = self.manifest.grading
+        found = grade(plan, testcases)
+        maximum = None if plan is None else maximum_score(plan, plan.root)
+        return Graded(
+            verdict=found.verdict,
+            score=None if found.score is None else float(found.score),
+            max_score=None if maximum is None else float(maximum),
+            groups=tuple(
+                VerifiedGroup(name=group.name, verdict=group.verdict, score=group.score) for group in found.groups
+            ),
+        )
 
     def _named(self, testcases: tuple[TestcaseResult, ...]) -> Iterator[JudgedTestcase]:
         for result in testcases:

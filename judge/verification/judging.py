@@ -9,9 +9,14 @@ from judge.compilation import CompilationRequest, compile_sources
 from judge.evaluation import EvaluationRequest, evaluate
 from judge.evaluation.request import ReadyProgram
 from judge.executable import Executable
+from judge.grading import StopPolicy
 from judge.limits import ProblemLimits, RunLimits, default_wall_time_limit_ms
+from judge.output_files import take_outputs, takes_outputs
 from judge.package.manifest import Manifest
+from judge.package_include import included_files
+from judge.program import RunTogether
 from judge.sandbox import Lane
+from judge.source import SourceFile
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
@@ -40,6 +45,7 @@ class Judge:
     store: Store
     manifest: Manifest
     programs: tuple[ReadyProgram, ...] = ()
+    stop_policy: StopPolicy = StopPolicy.EVERYTHING
 
     def judge(
         self,
@@ -63,8 +69,13 @@ class Judge:
             files=jury.files,
             worker="verify",
             image_digest=language.image_digest,
+            included=self._included(language.language.id),
         )
-        compiled = compile_sources(lane, self.store, request)
+        is_output_only = self.manifest.run_together is RunTogether.OUTPUT_ONLY
+        if takes_outputs(request, is_output_only=is_output_only):
+            compiled = take_outputs(self.store, request, is_output_only=is_output_only)
+        else:
+            compiled = compile_sources(lane, self.store, request)
         if compiled.executable_sha256 is None:
             return JudgedSubmission(jury=jury, testcases=(), compiler_log=self._log(compiled.compilation.log_sha256))
         evaluation = evaluate(
@@ -79,6 +90,7 @@ class Judge:
                 first=0,
                 stop=len(self.manifest.testcases),
                 programs=self.programs,
+                stop_policy=self.stop_policy,
             ),
             lambda _: on_testcase(),
             between,
@@ -95,6 +107,10 @@ class Judge:
             cpu_time_limit_ms=cpu_time_limit_ms,
             wall_time_limit_ms=default_wall_time_limit_ms(cpu_time_limit_ms),
         )
+
+    def _included(self, language_id: str) -> tuple[SourceFile, ...]:
+        files = included_files(self.manifest.include, language_id)
+        return tuple(SourceFile(name=file.name, sha256=file.sha256) for file in files)
 
     def _log(self, sha256: str | None) -> str:
         return self.store.get(sha256).decode("utf-8", "replace")[:_LOG_SHOWN_CHARS] if sha256 else ""

@@ -2,20 +2,29 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import BinaryIO
 
 from judge.errors import PackageError
+from judge.language import OUTPUT_FILES
+from judge.language_choice import FileStart, choose_language
 from judge.limits import SOURCE_FILE_LIMIT
+from judge.package.archive import read_archive
+from judge.package.diagnostics import Diagnostics
+from judge.package.manifest import Manifest
 from judge.package.model import ExampleSubmission
+from judge.package.tree import PackageFile, PackageTree
+from judge.program import RunTogether
 from judge.served_language import ServedLanguage
 from judge.source import SourceFile
 from judge.source_text import SourceIsBinary, SourceIsNotUtf8, decode_source
+from judge.store import Store
 
-#: They win if several languages claim a suffix, .py for example.
-_USUAL_LANGUAGES = ("c", "cpp", "python", "java")
-#: Codes of the package format for languages that have another id here. Python 2 is judged as Python 3.
-_LANGUAGE_CODES = {"python2": "python", "python3": "python", "pypy2": "pypy", "pypy3": "pypy", "c++": "cpp"}
+_OUTPUTS = ServedLanguage(language=OUTPUT_FILES.language, variant=OUTPUT_FILES.variant, image_digest="")
+_FIRST_BYTES = 200
+_NO_SUFFIX = "no language here has this suffix"
 _PYTHON_2 = re.compile(r"\A#!.*\bpython2")
 
 
@@ -35,14 +44,16 @@ class JurySubmission:
 
 
 def prepare(
-    submission: ExampleSubmission, served: Mapping[str, ServedLanguage], *, limit_bytes: int
+    submission: ExampleSubmission, served: Mapping[str, ServedLanguage], manifest: Manifest, store: Store
 ) -> JurySubmission | str:
     """Return why it cannot be judged, in words, where the site would refuse it."""
-    language = find_language(submission, served)
-    if language is None:
-        return f"no language here is called {submission.language}" if submission.language else _NO_SUFFIX
     try:
-        files = read_sources(submission, limit_bytes=limit_bytes)
+        if manifest.run_together is RunTogether.OUTPUT_ONLY:
+            return JurySubmission(submission=submission, language=_OUTPUTS, files=_read_outputs(submission, store))
+        language = find_language(submission, served)
+        if language is None:
+            return f"no language here is called {submission.language}" if submission.language else _NO_SUFFIX
+        files = read_sources(submission, limit_bytes=manifest.source_limit_bytes)
     except PackageError as error:
         return str(error)
     return JurySubmission(
@@ -53,26 +64,39 @@ def prepare(
     )
 
 
-_NO_SUFFIX = "no language here has this suffix"
-
-
 def find_language(submission: ExampleSubmission, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
-    """The newest variant of the language that submissions.yaml names, or whose suffix the first known file has."""
-    entries = sorted(served.values(), key=lambda entry: entry.language.id not in _USUAL_LANGUAGES)
-    if submission.language is not None:
-        wanted = _LANGUAGE_CODES.get(submission.language.lower(), submission.language.lower())
-        return _newest(wanted, served)
-    for file in submission.files:
-        suffix = PurePath(file.path).suffix
-        for entry in entries:
-            if suffix and PurePath(entry.language.kept_name(file.path)).suffix in entry.language.suffixes:
-                return _newest(entry.language.id, served)
-    return None
+    """The newest variant of the language that submissions.yaml names, or that the first known file is in."""
+    starts = [FileStart(name=PurePath(file.path).name, first_bytes=_first_bytes(file)) for file in submission.files]
+    return choose_language(starts, served, code=submission.language)
 
 
-def _newest(language_id: str, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
-    entry = next((entry for entry in served.values() if entry.language.id == language_id), None)
-    return None if entry is None else served[entry.language.variants[-1].id]
+def _first_bytes(file: PackageFile) -> bytes:
+    with file.open() as stream:
+        return stream.read(_FIRST_BYTES)
+
+
+def _read_outputs(submission: ExampleSubmission, store: Store) -> tuple[SourceFile, ...]:
+    """Of a problem whose submissions are outputs: the files, or those in a zip archive. Raises PackageError."""
+    with ExitStack() as stack:
+        files: list[PackageFile] = []
+        for file in submission.files:
+            if PurePath(file.path).suffix.lower() == ".zip":
+                files += _unpacked(stack.enter_context(file.open()))
+            else:
+                files.append(file)
+        return tuple(SourceFile(name=PurePath(file.path).name, sha256=_stored(file, store)) for file in files)
+
+
+def _unpacked(stream: BinaryIO) -> Sequence[PackageFile]:
+    diagnostics = Diagnostics()
+    tree = PackageTree(read_archive(stream, diagnostics), diagnostics)
+    diagnostics.raise_errors()
+    return [file for file in tree.below("") if file.path]
+
+
+def _stored(file: PackageFile, store: Store) -> str:
+    with file.open() as stream:
+        return store.put(stream, durable=False)
 
 
 def read_sources(submission: ExampleSubmission, *, limit_bytes: int) -> tuple[SourceFile, ...]:

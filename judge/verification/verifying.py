@@ -9,7 +9,7 @@ from typing import Protocol
 
 import msgspec
 
-from judge.grading import OnReject
+from judge.grading import OnReject, StopPolicy
 from judge.limits import default_wall_time_limit_ms
 from judge.package.manifest import Manifest
 from judge.package.model import ExampleSubmission, Package, PackageLimits, StoredFile
@@ -114,7 +114,7 @@ class _Verifying:
             self._request.cpu_time_limit_ms or self._package.limits.cpu_time_limit_ms or PROVISIONAL_CPU_TIME_LIMIT_MS
         )
         return self._package.manifest(
-            slug=self._package.slug or "package", limits=limits, on_reject=OnReject.CONTINUE, put=put
+            slug=self._package.slug or "package", limits=limits, on_reject=self._package.on_reject, put=put
         )
 
     def _is_wanted(self, submission: ExampleSubmission) -> bool:
@@ -122,7 +122,7 @@ class _Verifying:
 
     def _prepared(self, submissions: Sequence[ExampleSubmission]) -> Iterator[JurySubmission]:
         for submission in submissions:
-            jury = prepare(submission, self._served, limit_bytes=self._manifest.source_limit_bytes)
+            jury = prepare(submission, self._served, self._manifest, self._store)
             if isinstance(jury, JurySubmission):
                 yield jury
             elif self._is_wanted(submission):
@@ -131,7 +131,11 @@ class _Verifying:
 
     def _judge_accepted(self, accepted: Sequence[JurySubmission]) -> list[JudgedSubmission]:
         """Those that are accepted under a generous limit. One that fails is judged again, under the limit found."""
-        judge = Judge(store=self._store, manifest=msgspec.structs.replace(self._manifest, on_reject=OnReject.BREAK))
+        judge = Judge(
+            store=self._store,
+            manifest=msgspec.structs.replace(self._manifest, on_reject=OnReject.BREAK),
+            stop_policy=StopPolicy.PACKAGE,
+        )
         return [judged for judged in self._judge(judge, [(jury, None) for jury in accepted]) if judged.is_accepted]
 
     def _judge_all(self, limit: FoundLimit, ready: Sequence[JurySubmission], early: Sequence[JudgedSubmission]) -> None:

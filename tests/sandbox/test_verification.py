@@ -155,7 +155,7 @@ def test_limits_of_the_language_hold_where_the_problem_has_some(
         language_limits={"c": msgspec.structs.replace(limits, output_limit_bytes=1)},
     )
     submission = next(one for one in package.submissions if one.name == "sum.c")
-    jury = prepare(submission, served, limit_bytes=1024)
+    jury = prepare(submission, served, manifest, store)
     assert isinstance(jury, JurySubmission)
     judged = Judge(store=store, manifest=manifest).judge(lane, jury)
     assert {result.verdict for result in judged.testcases} == {Verdict.OLE}
