@@ -119,7 +119,7 @@ def test_a_path_where_nothing_is_is_wrong_use(tmp_path: Path, command: str) -> N
 def test_wrong_options_are_wrong_use(package: Path, arguments: list[str]) -> None:
     done = verify(str(package), *arguments)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "usage: judge package verify" in done.stderr
+    assert "usage: judge" in done.stderr
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
