@@ -54,6 +54,7 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     WRONG = "wrong"
     DEADLOCK = "deadlock"
+    TOO_SLOW = "too_slow"  #: accepted, but after more CPU time than it may use
     OWN_FAULT = "own_fault"  #: the verdict of the submission's run by itself
     INTERACTOR_FAULT = "interactor_fault"  #: JE, never WA
 
@@ -80,6 +81,10 @@ def _interactor_was_first(ending: Ending) -> bool:
     return ending.order is Order.INTERACTOR
 
 
+def _was_too_slow(ending: Ending) -> bool:
+    return ending.submission.cpu_time_us > ending.submission_limits.cpu_time_limit_ms * 1000
+
+
 def _interactor_was_slow(ending: Ending) -> bool:
     used_ms = ending.interactor.cpu_time_ms
     return ending.submission.status is RunStatus.WALL_LIMIT and used_ms > INTERACTOR_GRACE_MS
@@ -98,6 +103,7 @@ TABLE: tuple[tuple[_Condition, Outcome], ...] = (
     (lambda ending: ending.order is Order.NEITHER, Outcome.DEADLOCK),
     # It had decided by itself.
     (lambda ending: ending.order is not Order.SUBMISSION and _rejects(ending), Outcome.WRONG),
+    (lambda ending: _interactor_was_first(ending) and _accepts(ending) and _was_too_slow(ending), Outcome.TOO_SLOW),
     (lambda ending: _interactor_was_first(ending) and _accepts(ending), Outcome.ACCEPTED),
     # The submission closed its stdin, and went on.
     (lambda ending: _interactor_was_first(ending) and _nobody_read_the_interactor(ending), Outcome.WRONG),
@@ -118,6 +124,7 @@ _VERDICTS = {
     Outcome.ACCEPTED: Verdict.AC,
     Outcome.WRONG: Verdict.WA,
     Outcome.DEADLOCK: Verdict.TLE,
+    Outcome.TOO_SLOW: Verdict.TLE,
     Outcome.INTERACTOR_FAULT: Verdict.JE,
 }
 

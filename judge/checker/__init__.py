@@ -10,5 +10,5 @@ characters.py, numbers.py, floats.py, dmoj_floats.py, strict_words.py, unordered
 They are made of streamed.py (compares token by token), cuts.py and tokens.py (cut a stream), tolerance.py, items.py,
 prefix.py and quoting.py.
 
-A checker that is a program of the problem becomes a module beside these.
+program.py has what a checker that is a program of the package says by its exit code and its feedback.
 """

@@ -7,7 +7,7 @@ from collections import deque
 
 from judge.checker.checker import ReadAnswer
 from judge.checker.cuts import STRIPPED_FILLED_LINES
-from judge.checker.items import Item, ItemReader
+from judge.checker.items import ItemReader
 from judge.checker.judgement import Decision, Judgement
 from judge.checker.parameters import Parameters
 from judge.checker.quoting import quote
@@ -44,7 +44,7 @@ class LinePointsChecker:
         self._position = 0  # in the answer, up to where it was read
         self._output = ItemReader(STRIPPED_FILLED_LINES)
         self._answer = ItemReader(STRIPPED_FILLED_LINES)
-        self._expected: deque[Item] = deque()  # lines that were read and wait to be compared
+        self._expected: deque[bytes] = deque()  # lines that were read and wait to be compared
         self._answer_ended = False
         self._compared = 0  # lines of the answer
         self._right = 0
@@ -68,7 +68,7 @@ class LinePointsChecker:
             raise CheckerError(f"point_distribution has {len(self._points)} numbers, the answer {self._compared} lines")
         return self._judgement(missing)
 
-    def _compare(self, found: Item) -> None:
+    def _compare(self, found: bytes) -> None:
         expected = self._next()
         if expected is None:
             self._extra = True
@@ -76,7 +76,7 @@ class LinePointsChecker:
             self._right += 1
             self._earned += self._points_of(self._compared - 1)
         elif self._first_wrong is None:
-            texts = f"expected {quote(expected.excerpt)}, found {quote(found.excerpt)}"
+            texts = f"expected {quote(expected)}, found {quote(found)}"
             self._first_wrong = f"line {self._compared} without blank ones: {texts}"
 
     def _points_of(self, index: int) -> float:
@@ -84,7 +84,7 @@ class LinePointsChecker:
             return 1.0
         return self._points[index] if index < len(self._points) else 0.0
 
-    def _next(self) -> Item | None:
+    def _next(self) -> bytes | None:
         while not self._expected and not self._answer_ended:
             data = self._read(PIECE_BYTES, self._position)
             self._position += len(data)

@@ -10,12 +10,13 @@ from judge.checker.cuts import LINE_END, Cut
 
 PIECE_BYTES = 64 * 1024
 
-_MARK = b"\t"
+#: At an end of a piece where it was cut. Of white space, as no number is beside it; a whole token with it is LINE_END.
+MARK = b"\n"
 
 
-def is_begun(word: bytes) -> bool:
-    """Whether this is a piece of a word, and not the last one."""
-    return word.endswith(_MARK)
+def is_begun(token: bytes) -> bool:
+    """Whether this is a piece, and not the last one of its token. Not for cuts that have spaces."""
+    return token.endswith(MARK) and token != LINE_END
 
 
 class TokenStream:
@@ -76,7 +77,7 @@ class TokenStream:
         if self._cut.is_split:
             return self._buffer.split()
         tokens: list[bytes] = self._cut.pattern.findall(self._buffer)
-        if self._cut.has_line_ends:
+        if self._cut.has_wide_line_ends:
             tokens = [LINE_END if LINE_END in token else token for token in tokens]
         if self._at_line_end and tokens and tokens[0] == LINE_END:
             del tokens[0]
@@ -94,12 +95,12 @@ class TokenStream:
         count = len(self.waiting)
         rest = self._divide(token)
         self._taken -= len(self.waiting) - count  # pieces are no tokens
-        self.waiting.append(_MARK + rest if self._in_pieces else rest)
+        self.waiting.append(MARK + rest if self._in_pieces else rest)
         self._in_pieces = False
 
     def _divide(self, token: bytes) -> bytes:
         while len(token) > PIECE_BYTES:
             piece, token = token[:PIECE_BYTES], token[PIECE_BYTES:]
-            self.waiting.append((_MARK if self._in_pieces else b"") + piece + _MARK)
+            self.waiting.append((MARK if self._in_pieces else b"") + piece + MARK)
             self._in_pieces = True
         return token

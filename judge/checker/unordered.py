@@ -1,24 +1,26 @@
 """Compares words or lines without regard to their order.
 
-Memory does not grow with either text. Each item becomes a number (items.py), and the sums of both sides are compared:
-no program can find other items of the same sum, as it does not know their numbers. Of the first KEPT_ITEMS different
-items it is counted how often they occur, so that a message can name one.
+Memory does not grow with either text. Each item becomes a number of 128 bits that depends on a secret, and the sums of
+both sides are compared: no program can find other items of the same sum, as it does not know their numbers. Of short
+texts it is counted how often each item occurs, so that a message can name one.
 """
 
-from collections.abc import Iterator
+import os
+from collections import Counter
 from enum import StrEnum
 
 from judge.checker.checker import ReadAnswer
 from judge.checker.cuts import WORDS, WORDS_OF_FILLED_LINES
-from judge.checker.items import HASH_BYTES, Item, ItemReader
+from judge.checker.items import ItemReader
 from judge.checker.judgement import ACCEPTED, Decision, Judgement
 from judge.checker.parameters import Parameters
 from judge.checker.quoting import quote
 from judge.checker.tokens import PIECE_BYTES
 
-KEPT_ITEMS = 20_000
+#: Of both texts together.
+COUNTED_BYTES = 1024 * 1024
 
-_MODULUS = 1 << (8 * HASH_BYTES)
+_SALTS = (os.urandom(16), os.urandom(16))
 
 
 class Items(StrEnum):
@@ -78,28 +80,37 @@ class _Balance:
 
     def __init__(self) -> None:
         self._count = 0
-        self._sum = 0
-        self._kept: dict[Item, int] = {}
+        self._sums = [0, 0]
+        self._counter: Counter[bytes] | None = Counter()  # None: the texts are not short
+        self._counted_bytes = 0
 
-    def add(self, items: Iterator[Item], times: int) -> None:
-        for item in items:
-            self._count += times
-            self._sum += times * item.number
-            if len(self._kept) < KEPT_ITEMS or item in self._kept:
-                self._kept[item] = self._kept.get(item, 0) + times
-        self._sum %= _MODULUS
+    def add(self, items: list[bytes], times: int) -> None:
+        self._count += times * len(items)
+        for index, salt in enumerate(_SALTS):
+            self._sums[index] += times * sum(map(hash, map(salt.__add__, items)))
+        if self._counter is not None:
+            self._counted_bytes += sum(map(len, items))
+            self._recount(self._counter, items, times)
+
+    def _recount(self, counter: Counter[bytes], items: list[bytes], times: int) -> None:
+        if self._counted_bytes > COUNTED_BYTES:
+            self._counter = None
+        elif times > 0:
+            counter.update(items)
+        else:
+            counter.subtract(items)
 
     def judgement(self) -> Judgement:
-        if not self._count and not self._sum:
+        if not self._count and not any(self._sums):
             return ACCEPTED
         return Judgement(decision=Decision.WRONG, message=self._message())
 
     def _message(self) -> str:
-        if len(self._kept) < KEPT_ITEMS:
-            item, times = next((item, times) for item, times in self._kept.items() if times)
+        if self._counter is not None:
+            item, times = next((item, times) for item, times in self._counter.items() if times)
             if times > 0:
-                return f"{quote(item.excerpt)} is there more often than it is expected"
-            return f"{quote(item.excerpt)} is expected more often than it is there"
+                return f"{quote(item)} is there more often than it is expected"
+            return f"{quote(item)} is expected more often than it is there"
         if self._count:
             return f"there are {abs(self._count)} {'more' if self._count > 0 else 'fewer'} items than expected"
         return "there are as many items as expected, but not the same ones"

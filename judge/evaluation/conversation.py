@@ -30,7 +30,7 @@ RELEASED_IDLE_S = 0.3
 #: How long the second program may take to end by itself.
 OWN_END_S = 0.02
 #: How long a submission may go on after the verdict of the interactor.
-LAST_WORDS_S = 0.1
+LAST_WORDS_S = 0.05
 _DEADLINE_GRACE_S = 15.0
 _RULES = SeriesRules(idle_ms=IDLE_MS)
 

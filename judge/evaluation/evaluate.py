@@ -11,6 +11,7 @@ from judge.evaluation.installation import install
 from judge.evaluation.interactive import InteractiveTrial
 from judge.evaluation.interactor_program import InteractorProgram
 from judge.evaluation.output_only import OutputOnlyTrial
+from judge.evaluation.own_boxes import OwnBoxesTrial
 from judge.evaluation.passes import MultipassTrial, RunsPasses
 from judge.evaluation.plan import Plan
 from judge.evaluation.request import Evaluation, EvaluationRequest, OnTestcase
@@ -69,24 +70,34 @@ def _open_trial(lane: Lane, store: Store, request: EvaluationRequest) -> Iterato
         if request.manifest.run_together is RunTogether.OUTPUT_ONLY:
             yield OutputOnlyTrial(store, request, checkers)
             return
-        box = stack.enter_context(lane.sandbox(request.language.image))
-        install(box, store, request.executable)
-        limits = request.language.run_limits(request.limits)
-        trial = _running_trial(box, store, request, checkers, lane, stack)
-        yield HonestTrial(trial, limits, repeats=request.repeats)
+        interactor = None
+        if request.manifest.run_together is RunTogether.INTERACTIVE:
+            interactor = InteractorProgram(lane, store, request, stack)
+
+        def make_trial(box: Sandbox, request: EvaluationRequest) -> Trial:
+            return _trial_in(box, store, request, checkers, interactor)
+
+        trial: Trial
+        if any(testcase.files for testcase in request.manifest.testcases):
+            trial = OwnBoxesTrial(lane, store, request, make_trial)
+        else:
+            box = stack.enter_context(lane.sandbox(request.language.image))
+            install(box, store, request.executable)
+            trial = make_trial(box, request)
+        yield HonestTrial(trial, request.language.run_limits(request.limits), repeats=request.repeats)
 
 
-def _running_trial(
+def _trial_in(
     box: Sandbox,
     store: Store,
     request: EvaluationRequest,
     checkers: Sequence[CheckerProgram],
-    lane: Lane,
-    stack: ExitStack,
+    interactor: InteractorProgram | None,
 ) -> Trial:
+    """The submission is installed in the box."""
     passes: RunsPasses
-    if request.manifest.run_together is RunTogether.INTERACTIVE:
-        passes = InteractiveTrial(box, store, request, InteractorProgram(lane, store, request, stack))
+    if interactor is not None:
+        passes = InteractiveTrial(box, store, request, interactor)
     elif checkers:
         passes = CheckedTrial(box, store, request, checkers)
     else:

@@ -54,7 +54,8 @@ class InteractiveTrial:
         self._wants_transcripts = request.transcripts
         self._interactor = interactor
         submission = SubmissionProgram(box, request)
-        self._submission = Part(box=box, command=submission.command, limits=with_grace(submission.limits))
+        self._limits = submission.limits
+        self._submission = Part(box=box, command=submission.command, limits=with_grace(submission.given_limits))
 
     def run(self, ordinals: range) -> Generator[TestcaseResult]:
         """One testcase."""
@@ -70,7 +71,7 @@ class InteractiveTrial:
         self.cpu_time_us += heard.submission.cpu_time_us
         self.wall_time_us += heard.submission.wall_time_us
         end = self._interactor.end(testcase, heard)
-        judged = _judged(heard, self._interactor.judgement(end), end, self._submission.limits)
+        judged = _judged(heard, self._interactor.judgement(end), end, self._limits)
         result = make_result(
             self._store,
             ordinal=ordinal,

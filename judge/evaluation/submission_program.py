@@ -38,7 +38,7 @@ class SubmissionProgram:
     def __init__(self, box: Sandbox, request: EvaluationRequest) -> None:
         self.box = box
         self.limits = request.language.run_limits(request.limits)
-        self._given_limits = with_slack(self.limits)
+        self.given_limits = with_slack(self.limits)
         self.cpu_time_us = 0
         self.wall_time_us = 0
         self.command = Command(
@@ -47,7 +47,7 @@ class SubmissionProgram:
 
     def run_series(self, streams: Sequence[Streams]) -> Generator[RunReport]:
         """As judge.program_output.run_series()."""
-        return run_series(self.box, self.command, limits=self._given_limits, streams=streams)
+        return run_series(self.box, self.command, limits=self.given_limits, streams=streams)
 
     def verdict_of(self, report: RunReport) -> Verdict | None:
         """The verdict of a run. None: its output has to be checked."""

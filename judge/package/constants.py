@@ -11,7 +11,9 @@ from judge.package.model import NamedFile
 from judge.package.settings import Settings
 
 _NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
-_USE = re.compile(r"\{\{\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*\}\}")
+_USE = re.compile(r"\{\{([a-zA-Z_][a-zA-Z0-9_]*)\}\}")
+#: Marks of the format in statements, which keep their meaning.
+_MARKS = frozenset(("nextsample", "remainingsamples"))
 #: Larger files are data, in which nobody writes constants.
 _TEXT_LIMIT_BYTES = MIB
 
@@ -35,8 +37,8 @@ def read_constants(settings: Settings) -> Mapping[str, str]:
 
 
 def with_constants(text: str, constants: Mapping[str, str]) -> str:
-    """What is no constant is left as it stands."""
-    return _USE.sub(lambda match: constants.get(match[1], match[0]), text)
+    """Put in the values. A name that is no constant stays as it is: it may be a mark, or text."""
+    return _USE.sub(lambda match: match[0] if match[1] in _MARKS else constants.get(match[1], match[0]), text)
 
 
 def all_with_constants(texts: Iterable[str], constants: Mapping[str, str]) -> tuple[str, ...]:

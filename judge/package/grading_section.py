@@ -2,18 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from judge.grading import OnReject
 from judge.package.bounds import SCORE
-from judge.package.group_settings import GroupSettings, read_range
+from judge.package.group_settings import ON_REJECT, GroupSettings, read_range
 from judge.package.settings import Settings
-
-#: `first_error` and `grade` are of old packages.
-_ON_REJECT = {
-    "first_error": OnReject.BREAK,
-    "grade": OnReject.CONTINUE,
-    "worst_error": OnReject.CONTINUE,
-    **{policy.value: policy for policy in OnReject},
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +31,11 @@ def read_grading_section(settings: Settings, *, is_scoring: bool) -> GradingSect
 
 def _of_groups(grading: Settings) -> GroupSettings:
     usual = GroupSettings()
-    on_reject = grading.one_of("on_reject", _ON_REJECT)
+    on_reject = grading.one_of("on_reject", ON_REJECT)
     accept, reject = grading.number("accept_score", SCORE), grading.number("reject_score", SCORE)
     return replace(
         usual,
-        on_reject=_ON_REJECT[on_reject] if on_reject else usual.on_reject,
+        on_reject=ON_REJECT[on_reject] if on_reject else usual.on_reject,
         accept_score=usual.accept_score if accept is None else accept,
         reject_score=usual.reject_score if reject is None else reject,
         score_range=read_range(grading) or usual.score_range,

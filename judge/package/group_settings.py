@@ -22,6 +22,13 @@ INPUT_VALIDATOR_ARGUMENTS = ("input_validator_args", "input_validator_flags")
 #: For tools of the author.
 _WITHOUT_EFFECT = ("input_visualizer_args", "output_visualizer_args", "hint", "description")
 _AGGREGATION = {mode.value: mode for mode in ScoreMode} | {"average": ScoreMode.AVERAGE}
+#: Some words are of old packages.
+ON_REJECT = {
+    **{policy.value: policy for policy in OnReject},
+    "first_error": OnReject.BREAK,
+    "grade": OnReject.CONTINUE,
+    "worst_error": OnReject.CONTINUE,
+}
 _UNBOUNDED = "unbounded"
 _PASS_FAIL = "pass-fail"  # noqa: S105
 
@@ -94,12 +101,12 @@ class GroupReader:
     def _read(self, file: PackageFile, above: GroupSettings, path: str) -> GroupSettings:
         settings = Settings.read(file, self.diagnostics)
         refuse_submission_arguments(settings)
-        on_reject = settings.one_of("on_reject", OnReject)
+        on_reject = settings.one_of("on_reject", ON_REJECT)
         if on_reject:
             self.styles.add(Style.LEGACY)
         group = replace(
             self._legacy_scoring(settings, above),
-            on_reject=OnReject(on_reject) if on_reject else above.on_reject,
+            on_reject=ON_REJECT[on_reject] if on_reject else above.on_reject,
             checker_arguments=self.checker_arguments(settings, above.checker_arguments),
             input_validator_arguments=input_validator_arguments(
                 settings, self.constants, above.input_validator_arguments

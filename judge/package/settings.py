@@ -82,14 +82,16 @@ class Settings:
         return None
 
     def arguments(self, key: str) -> tuple[str, ...] | None:
-        """Arguments of a program: a list, or one string, which is split as a shell splits it."""
+        """Arguments of a program: a list, or one string, which is split as a shell splits it.
+
+        A string with an odd quote, which no shell takes, is split at blanks.
+        """
         value = self.take(key)
         if isinstance(value, str):
             try:
                 return tuple(shlex.split(value))
-            except ValueError as error:
-                self.error(key, f"is {_shortened(value)}, which no shell could split: {error}")
-                return None
+            except ValueError:
+                return tuple(value.split())
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(str(item) for item in value)
         if value is not None:

@@ -6,11 +6,11 @@ from pathlib import PurePosixPath
 
 from msgspec import structs
 
+from judge.package.constants import with_constants
 from judge.package.diagnostics import Diagnostic, Severity
 from judge.package.model import Package, Statement, StatementFormat
 from judge.package.text import decode_text
 from judge.package.tree import PackageFile
-from judge.statements.constants import with_constants
 from judge.statements.converter import ConversionFailed, ConverterMissing
 from judge.statements.pdf_figure import svg_of_pdf
 from judge.statements.rendering import convert_statement

@@ -19,12 +19,14 @@ from judge.statements.converter import Conversion, ConversionFailed, Converter
 PANDOC = Converter(
     program="pandoc",
     package="pandoc",
-    memory_limit_bytes=1024 * MIB,
+    memory_limit_bytes=4096 * MIB,  # with 1 GiB, that of Debian 13 starts no threads
     output_limit_bytes=16 * MIB,
     cpu_time_limit_s=10,
+    wall_time_limit_s=60,
 )
-#: What pandoc uses; it reserves far more addresses than it ever touches. (`jobs`, which imports, has 384 MiB for both.)
-HEAP_LIMIT_BYTES = 160 * MIB
+#: This counts: pandoc reserves far more addresses than it touches. About twice the heap is touched, and must fit beside
+#: the process `jobs`, which has 384 MiB. A statement of 230 KiB needs half of it, and a second.
+HEAP_LIMIT_BYTES = 96 * MIB
 _TEXT = "statement.tex"
 _OPTIONS = (
     *("--sandbox", "--from=latex", "--to=html5", "--katex", "--no-highlight", "--shift-heading-level-by=1"),

@@ -1,6 +1,5 @@
 """Interactive problems for tests: both programs are given as the body of main() in C."""
 
-import os
 from dataclasses import dataclass
 from time import monotonic
 
@@ -25,6 +24,7 @@ _PRELUDE = """
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 static char line[4096];
 static const char *hear(void) { return fgets(line, sizeof line, stdin); }
@@ -74,8 +74,10 @@ class Conversations:
         answer: bytes = b"",
         arguments: tuple[str, ...] = (),
         transcripts: bool = False,
+        kind: TestcaseKind = TestcaseKind.SECRET,
         problem_limits: ProblemLimits | None = None,
         program_limits: ProgramLimits = PROGRAM_LIMITS,
+        pass_limit: int = 1,
     ) -> Conversed:
         request = self.request(
             submission,
@@ -83,11 +85,13 @@ class Conversations:
             cases=[(stdin, answer)],
             arguments=arguments,
             transcripts=transcripts,
+            kind=kind,
             problem_limits=problem_limits,
             program_limits=program_limits,
+            pass_limit=pass_limit,
         )
         started_s = monotonic()
-        (result,) = evaluate(self.host.lane, self.host.store, request, lambda _: None, lambda: None).testcases
+        (result,) = self.evaluate(request)
         return Conversed(
             result=result,
             elapsed_s=monotonic() - started_s,
@@ -101,11 +105,12 @@ class Conversations:
         interactor: str = FAIR_INTERACTOR,
         *,
         cases: list[tuple[bytes, bytes]],
-        kind: TestcaseKind = TestcaseKind.SECRET,
         arguments: tuple[str, ...] = (),
         transcripts: bool = False,
+        kind: TestcaseKind = TestcaseKind.SECRET,
         problem_limits: ProblemLimits | None = None,
         program_limits: ProgramLimits = PROGRAM_LIMITS,
+        pass_limit: int = 1,
     ) -> EvaluationRequest:
         submission_limits = problem_limits or limits()
         executables = self._build(submission), self._build(interactor)
@@ -118,6 +123,7 @@ class Conversations:
             run_together=RunTogether.INTERACTIVE,
             programs=(Program(role=ProgramRole.INTERACTOR, name=name, files=()),),
             program_limits=program_limits,
+            pass_limit=pass_limit,
         )
         return EvaluationRequest(
             language=self._language.language,
@@ -139,8 +145,8 @@ class Conversations:
             transcripts=transcripts,
         )
 
-    def open_descriptors(self) -> int:
-        return len(os.listdir("/proc/self/fd"))
+    def evaluate(self, request: EvaluationRequest) -> tuple[TestcaseResult, ...]:
+        return evaluate(self.host.lane, self.host.store, request, lambda _: None, lambda: None).testcases
 
     def _build(self, body: str) -> Executable:
         if body not in self._built:

@@ -119,7 +119,7 @@ def test_a_score_that_is_no_number_is_a_fault_of_the_checker(bench: PackageBench
         ("kill -SEGV $$", "was ended by SIGSEGV"),
         ("kill -KILL $$", "was ended by SIGKILL"),
         ("echo this is why >&2; exit 3", "it said: this is why"),
-        ("while :; do :; done", "more than its .* ms of CPU time"),
+        ("while :; do :; done", "more than its .* ms of CPU time|had not ended"),
         ("yes; exit 42", "wrote more than its 1 MiB"),
         ("yes >&2; exit 42", "wrote more than its 1 MiB"),
         ("exec yes > $3/judgemessage.txt", "wrote more than its 1 MiB"),

@@ -12,6 +12,7 @@ from judge.checker import (
     characters,
     distance,
     exact,
+    items,
     line_points,
     numbers,
     prefix,
@@ -92,7 +93,7 @@ IN_PIECES = ("exact", "lcmp", "standard", "tokens", "case_insensitive_tokens", "
 def test_texts_longer_than_a_piece_are_judged_the_same(case: str, texts: tuple[bytes, bytes], cuts: list[int]) -> None:
     (answer, output), (rule, parameters) = texts, RULES[case]
     with pytest.MonkeyPatch.context() as patch:
-        for module in (characters, distance, exact, line_points, prefix, streamed, tokens, unordered):
+        for module in (characters, distance, exact, items, line_points, prefix, streamed, tokens, unordered):
             patch.setattr(module, "PIECE_BYTES", 3)
         judgement = judge_output(case, answer, chunks_of(output, cuts), **parameters)
     assert (judgement.decision is Decision.ACCEPTED) == rule(answer, output)

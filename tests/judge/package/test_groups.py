@@ -325,13 +325,39 @@ def test_two_files_for_one_group_are_warned_of(make_zip: MakeZip) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "arguments"),
+    [
+        ("a 'b c'", ("a", "b c")),
+        ("it's so", ("it's", "so")),
+        ("[a, b c, 1e-6]", ("a", "b c", "1e-6")),
+    ],
+)
+def test_arguments_are_a_list_or_split_as_a_shell_does(
+    make_zip: MakeZip, value: str, arguments: tuple[str, ...]
+) -> None:
+    for key in ("output_validator_args", "output_validator_flags"):
+        changes: dict[str, Content] = {
+            "problem.yaml": "name: x\nvalidation: custom",
+            "output_validators/a.py": "1",
+            "data/secret/testdata.yaml": f"{key}: {value}",
+        }
+        with load_package(make_zip(changes)) as package:
+            assert package.testcases[1].checker_arguments == arguments
+
+
+@pytest.mark.parametrize(("word", "policy"), [("first_error", OnReject.BREAK), ("grade", OnReject.CONTINUE)])
+def test_old_words_for_on_reject_are_known(make_zip: MakeZip, word: str, policy: OnReject) -> None:
+    groups = groups_of(make_zip, {"problem.yaml": SCORING, "data/testdata.yaml": f"on_reject: {word}"})
+    assert {group.on_reject for group in groups.values()} == {policy}
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("max_score: much", "max_score is 'much'"),
         ("score_aggregation: best", "score_aggregation is 'best'"),
         ("full_feedback: perhaps", "full_feedback must be true or false"),
         ("output_validator_args: {a: b}", "output_validator_args must be a list of strings, or one string"),
-        ('output_validator_args: "it\'s"', "which no shell could split"),
         ("args: [a]", "args for the command line of submissions are not supported yet"),
     ],
 )

@@ -163,13 +163,13 @@ def test_attachments_are_kept_with_their_paths(make_zip: MakeZip) -> None:
 def test_constants_are_put_into_programs_include_and_arguments(make_zip: MakeZip) -> None:
     changes: dict[str, Content] = {
         "problem.yaml": "name: x\nproblem_format_version: 2025-09\nconstants: {n: 7, name: 'a b'}",
-        "output_validator/a.py": "N = {{n}} # {{ other }}",
-        "include/cpp/a.h": "#define N {{ n }}",
+        "output_validator/a.py": "N = {{n}} # {{other}} {{ n }}",
+        "include/cpp/a.h": "#define N {{n}}",
         "include/cpp/b.h": b"\xff{{n}}",
         "data/secret/test_group.yaml": 'output_validator_args: ["{{n}}", "{{name}}"]\ninput_validator_args: ["{{n}}"]',
     }
     with load_package(make_zip(changes)) as package:
-        assert content_of(package.programs[0], "a.py") == b"N = 7 # {{ other }}"
+        assert content_of(package.programs[0], "a.py") == b"N = 7 # {{other}} {{ n }}"
         assert [named.file.open().read() for named in package.include["cpp"]] == [b"#define N 7", b"\xff{{n}}"]
         assert package.include["cpp"][0].file.size_bytes == len(b"#define N 7")
         assert package.testcases[1].checker_arguments == ("7", "a b")
