@@ -16,7 +16,7 @@ from judge.sandbox import SeriesRules
 #: Exit codes that say that an input is valid. A testlib.h that was not made for Kattis ends with 0.
 VALID_CODES = {Dialect.KATTIS: (42,), Dialect.TESTLIB: (42, 0)}
 _RULES = SeriesRules(usual_exit_code=42)
-_SAID_BYTES = 1 * KIB
+_SAID_BYTES = 4 * KIB
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +68,7 @@ class InputValidator:
         fault = fault_of_program(report, self._program.limits)
         if fault is None and report.exit_code in self._valid_codes:
             return None
-        text = " ".join(said.kept.decode("utf-8", "replace").split())
+        text = said.kept.decode("utf-8", "replace").strip()
         return (fault or f"exit code {report.exit_code}") + (f": {text}" if text else "")
 
 

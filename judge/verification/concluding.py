@@ -12,10 +12,8 @@ from judge.store import Store
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from judge.verification.judging import JudgedSubmission
-from judge.verification.result import Fault, VerifiedGroup, VerifiedSubmission, VerifiedTestcase, error
+from judge.verification.result import Fault, VerifiedGroup, VerifiedSubmission, VerifiedTestcase, error, shortened
 from judge.verification.time_limit import Timed
-
-_MESSAGE_SHOWN_CHARS = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +31,7 @@ class Concluder:
 
     def conclude(self, judged: JudgedSubmission) -> VerifiedSubmission:
         submission, expectation = judged.jury.submission, judged.jury.submission.expectation
-        graded = self._graded(judged.testcases)
+        graded = self._graded(judged)
         facts = Judged(
             testcases=tuple(self._named(judged.testcases)),
             verdict=graded.verdict,
@@ -73,13 +71,11 @@ class Concluder:
         )
 
     def faults(self, judged: JudgedSubmission) -> Iterator[Fault]:
-        """A judge error is a fault of the package's programs, whatever its folder promises. One of them is told."""
-        failed = next((result for result in judged.testcases if result.verdict is Verdict.JE), None)
-        if failed is not None:
-            said = self._text(failed.checker_message_sha256)[:_MESSAGE_SHOWN_CHARS] or "it left no message"
+        """A judge error is a fault of the package's programs, whatever the folder promises."""
+        if judged.failure:
             yield error(
                 f"submissions/{judged.jury.path}",
-                f"a judge error on {self._name(failed)}: {said}; mend the program of the package that failed",
+                f"a judge error: {shortened(judged.failure)}; mend the program of the package that failed",
             )
 
     def timed(self, judged: JudgedSubmission) -> Timed:
@@ -92,11 +88,13 @@ class Concluder:
             cpu_time_ms=round(slowest.cpu_time_ms / judged.jury.language.language.cpu_factor),
         )
 
-    def _graded(self, testcases: tuple[TestcaseResult, ...]) -> Graded:
-        if not testcases:
+    def _graded(self, judged: JudgedSubmission) -> Graded:
+        if judged.failure:
+            return Graded(verdict=Verdict.JE)
+        if not judged.testcases:
             return Graded(verdict=Verdict.CE)
         plan = self.manifest.grading
-        found = grade(plan, testcases)
+        found = grade(plan, judged.testcases, grader_grades=judged.grades)
         maximum = None if plan is None else maximum_score(plan, plan.root)
         return Graded(
             verdict=found.verdict,
@@ -123,8 +121,8 @@ class Concluder:
         return self.store.get(sha256).decode("utf-8", "replace") if sha256 else ""
 
     def _first_failure(self, judged: JudgedSubmission, *, is_told: bool) -> Iterator[str]:
-        if judged.compiler_log:
-            yield judged.compiler_log
+        if judged.compiler_log or judged.failure:
+            yield judged.compiler_log or shortened(judged.failure)
         failed = next((result for result in judged.testcases if result.verdict is not Verdict.AC), None)
         if failed is not None and failed.verdict is not None and not is_told:
             yield f"first {failed.verdict} at {self._name(failed)}"

@@ -16,6 +16,7 @@ from judge.sandbox import Lane
 from judge.store import Store
 from judge.validation import InputValidator, UnvalidatedInput
 from judge.verification.crew import Between, Work
+from judge.verification.result import shortened
 
 #: Inputs that one lane takes at once. A program needs some 10 ms to be installed.
 _CHUNK = 64
@@ -103,11 +104,11 @@ def tell_of_inputs(validated: Sequence[Validated], diagnostics: Diagnostics) -> 
         for one, refusal in zip(some.inputs, some.refusals, strict=True):
             refused[one] = refused.get(one, False) or refusal is not None
             if one.is_valid and refusal is not None:
-                diagnostics.error(one.path, f"{some.validator} refuses it ({refusal}): mend the input, or the validator")
+                diagnostics.error(
+                    one.path, f"{some.validator} refuses it ({shortened(refusal)}): mend the input, or the validator"
+                )
     for one, is_refused in refused.items():
         if not one.is_valid and not is_refused:
             diagnostics.error(
                 one.path, "no input validator refuses it, and one must: let one check what is wrong with it"
             )
-
-

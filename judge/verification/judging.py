@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import msgspec
 
 from judge.compilation import CompilationRequest, compile_sources
+from judge.errors import CheckerError
 from judge.evaluation import EvaluationRequest, evaluate
+from judge.evaluation.grader import grade_groups
 from judge.evaluation.request import ReadyProgram
 from judge.executable import Executable
-from judge.grading import StopPolicy
+from judge.grading import ProgramGrade, StopPolicy
 from judge.limits import ProblemLimits, RunLimits, default_wall_time_limit_ms
 from judge.output_files import take_outputs, takes_outputs
 from judge.package.manifest import Manifest
@@ -32,10 +34,14 @@ class JudgedSubmission:
     jury: JurySubmission
     testcases: tuple[TestcaseResult, ...]  #: none where it does not compile
     compiler_log: str = ""  #: its beginning, where it does not compile
+    failure: str = ""  #: of a program of the package, which is a judge error: only the testcases before it are there
+    grades: tuple[ProgramGrade, ...] = ()  #: by the grader of the package
 
     @property
     def is_accepted(self) -> bool:
-        return bool(self.testcases) and all(result.verdict is Verdict.AC for result in self.testcases)
+        return (
+            bool(self.testcases) and not self.failure and all(result.verdict is Verdict.AC for result in self.testcases)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +68,7 @@ class Judge:
         """
         language = jury.language
         limits = self.limits_for(jury, cpu_time_limit_ms)
-        request = CompilationRequest(
+        sources = CompilationRequest(
             language=language.language,
             variant=language.variant,
             limits=limits,
@@ -72,30 +78,45 @@ class Judge:
             included=self._included(language.language.id),
         )
         is_output_only = self.manifest.run_together is RunTogether.OUTPUT_ONLY
-        if takes_outputs(request, is_output_only=is_output_only):
-            compiled = take_outputs(self.store, request, is_output_only=is_output_only)
+        if takes_outputs(sources, is_output_only=is_output_only):
+            compiled = take_outputs(self.store, sources, is_output_only=is_output_only)
         else:
-            compiled = compile_sources(lane, self.store, request)
+            compiled = compile_sources(lane, self.store, sources)
         if compiled.executable_sha256 is None:
             return JudgedSubmission(jury=jury, testcases=(), compiler_log=self._log(compiled.compilation.log_sha256))
-        evaluation = evaluate(
-            lane,
-            self.store,
-            EvaluationRequest(
-                language=language.language,
-                variant=language.variant,
-                limits=limits,
-                executable=Executable.from_json(self.store.get(compiled.executable_sha256)),
-                manifest=self.manifest,
-                first=0,
-                stop=len(self.manifest.testcases),
-                programs=self.programs,
-                stop_policy=self.stop_policy,
-            ),
-            lambda _: on_testcase(),
-            between,
+        request = EvaluationRequest(
+            language=language.language,
+            variant=language.variant,
+            limits=limits,
+            executable=Executable.from_json(self.store.get(compiled.executable_sha256)),
+            manifest=self.manifest,
+            first=0,
+            stop=len(self.manifest.testcases),
+            programs=self.programs,
+            stop_policy=self.stop_policy,
         )
-        return JudgedSubmission(jury=jury, testcases=evaluation.testcases)
+        return self._evaluated(lane, jury, request, on_testcase, between)
+
+    def _evaluated(
+        self,
+        lane: Lane,
+        jury: JurySubmission,
+        request: EvaluationRequest,
+        on_testcase: Callable[[], None],
+        between: Callable[[], None],
+    ) -> JudgedSubmission:
+        results: list[TestcaseResult] = []
+
+        def add(result: TestcaseResult) -> None:
+            results.append(result)
+            on_testcase()
+
+        try:
+            testcases = evaluate(lane, self.store, request, add, between).testcases
+            grades = grade_groups(lane, self.store, request, testcases)
+        except CheckerError as failure:
+            return JudgedSubmission(jury=jury, testcases=tuple(results), failure=str(failure))
+        return JudgedSubmission(jury=jury, testcases=testcases, grades=grades)
 
     def limits_for(self, jury: JurySubmission, cpu_time_limit_ms: int | None = None) -> ProblemLimits:
         """Before the factors of the submission's language."""

@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -23,12 +24,12 @@ from judge.program import ProgramRole, RunTogether
 from judge.sandbox import Lane
 from judge.store import Store
 from judge.verification.crew import Between, Work
+from judge.verification.result import shortened
 
 _CHUNK = 32
 #: Testcases on which junk is tried: the first one, and those in even distances.
 _JUNK_TESTCASES = 5
 _HUGE_BYTES = 8 * MIB
-_SAID_CHARS = 300
 _CHUNK_BYTES = 64 * KIB
 
 
@@ -109,13 +110,18 @@ def _junk(manifest: Manifest, store: Store, *, limit_bytes: int) -> Iterator[Che
     chosen = testcases[:: max(1, len(testcases) // _JUNK_TESTCASES)][:_JUNK_TESTCASES]
     for testcase, other in zip(chosen, (*chosen[1:], chosen[0]), strict=True):
         junk = dict(same)
-        if 1 < testcase.answer_bytes <= limit_bytes:
-            answer = store.get(testcase.answer_sha256)
-            junk["half of the answer"] = store.put(answer[: len(answer) // 2], durable=False)
+        if testcase.answer_bytes <= limit_bytes and (half := _half(store.get(testcase.answer_sha256))):
+            junk["half of the answer"] = store.put(half, durable=False)
         junk["the answer of another testcase"] = other.answer_sha256
         for what, sha256 in junk.items():
             if sha256 != testcase.answer_sha256:
                 yield _of_testcase(testcase, what, sha256, checker, Demand.REFUSE_OR_WARN)
+
+
+def _half(answer: bytes) -> bytes:
+    """Cut within the text: an answer without its last line feed may be right."""
+    text = answer.rstrip()
+    return text[: len(text) // 2]
 
 
 def _of_testcase(testcase: ManifestTestcase, what: str, sha256: str, place: str, demand: Demand) -> CheckedOutput:
@@ -188,27 +194,29 @@ def _judged_by_builtin(manifest: Manifest, output: BinaryIO, answer: BinaryIO) -
 
 
 def tell_of_outputs(said: Sequence[Said], diagnostics: Diagnostics) -> None:
+    accepted_junk: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in said:
         output, judgement = one.output, one.judgement
-        on = f" on {output.testcase}" if output.demand is Demand.REFUSE_OR_WARN else ""
+        is_accepted = judgement is not None and judgement.decision is Decision.ACCEPTED
         if judgement is None:
             diagnostics.error(
                 output.place,
-                f"the checker fails on {output.what}{on}, which would be a judge error, and must say that it is right "
-                f"or wrong: {one.failure[:_SAID_CHARS]}",
+                f"the checker fails on {output.what}, which is a judge error, and must say whether it is right: "
+                f"{shortened(one.failure)}",
             )
-        elif judgement.decision is Decision.ACCEPTED:
-            if output.demand is Demand.REFUSE:
-                diagnostics.error(output.place, "the checker accepts it, and must not: mend the checker, or the file")
-            elif output.demand is Demand.REFUSE_OR_WARN:
-                diagnostics.warn(output.place, f"accepts {output.what}{on}: see that this is meant")
-        elif output.demand is Demand.ACCEPT:
-            diagnostics.error(output.place, f"the checker refuses it{_reason(judgement)}: mend the checker, or the file")
-        elif output.demand is Demand.ACCEPT_OR_WARN:
-            diagnostics.warn(
-                output.place, "the checker refuses it as an output: students must not take it for a right one"
+        elif output.demand is Demand.REFUSE and is_accepted:
+            diagnostics.error(output.place, "the checker accepts it, and must not: mend the checker, or the file")
+        elif output.demand is Demand.REFUSE_OR_WARN and is_accepted:
+            accepted_junk[output.place, output.what].append(output.testcase)
+        elif output.demand is Demand.ACCEPT and not is_accepted:
+            diagnostics.error(
+                output.place, f"the checker refuses it{_reason(judgement)}: mend the checker, or the file"
             )
+        elif output.demand is Demand.ACCEPT_OR_WARN and not is_accepted:
+            diagnostics.warn(output.place, "the checker refuses it as an output: see that this is meant")
+    for (place, what), testcases in accepted_junk.items():
+        diagnostics.warn(place, f"accepts {what} on {', '.join(testcases)}: see that this is meant")
 
 
 def _reason(judgement: Judgement) -> str:
-    return f" ({' '.join(judgement.message.split())[:_SAID_CHARS]})" if judgement.message else ""
+    return f" ({shortened(judgement.message)})" if judgement.message else ""

@@ -9,6 +9,8 @@ import msgspec
 from judge.package.diagnostics import Diagnostic, Severity
 from judge.verdict import Verdict
 
+_HEAD_CHARS, _TAIL_CHARS = 200, 200
+
 
 class VerifiedLimits(msgspec.Struct, frozen=True, kw_only=True):
     """The limits of a submission, before a language's factors."""
@@ -99,6 +101,14 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     def from_json(cls, raw: bytes) -> "Verification":
         """Raises msgspec.MsgspecError for anything else."""
         return msgspec.json.decode(raw, type=cls)
+
+
+def shortened(text: str) -> str:
+    """On one line. Of what a program said, the beginning and the end tell most."""
+    line = " ".join(text.split())
+    if len(line) <= _HEAD_CHARS + _TAIL_CHARS:
+        return line
+    return f"{line[:_HEAD_CHARS]} ... {line[-_TAIL_CHARS:]}"
 
 
 def error(file: str, text: str) -> Fault:

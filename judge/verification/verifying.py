@@ -9,6 +9,7 @@ from typing import Protocol
 
 import msgspec
 
+from judge.evaluation.request import ReadyProgram
 from judge.grading import OnReject, StopPolicy
 from judge.limits import default_wall_time_limit_ms
 from judge.package.manifest import Manifest
@@ -21,6 +22,7 @@ from judge.verification.concluding import Concluder, not_judged
 from judge.verification.crew import Between, Crew
 from judge.verification.judging import Judge, JudgedSubmission, held_to
 from judge.verification.jury import JurySubmission, prepare
+from judge.verification.program_checks import ProgramChecks
 from judge.verification.result import Fault, Verification, VerifiedLimits, VerifiedSubmission, warning
 from judge.verification.time_limit import DECLARED, USUAL_RULE, FoundLimit, Timed, found_limit, margin_faults, no_limit
 
@@ -77,45 +79,77 @@ class _Verifying:
         self._faults: list[Fault] = [Fault.of(diagnostic) for diagnostic in request.package.warnings]
         self._outcomes: dict[str, VerifiedSubmission] = {}
         self._manifest = self._provisional_manifest()
+        self._programs: tuple[ReadyProgram, ...] = ()
         self._concluder = Concluder(store=store, manifest=self._manifest)
 
     def verification(self) -> Verification:
+        limit: FoundLimit | None = None
+        why_not = ""
+        if not self._made_programs():
+            why_not = "a program of the package does not compile"
+        else:
+            limit = self._judged_all(list(self._prepared(self._package.submissions)))
+            if limit is None:
+                why_not = "there is no CPU time limit"
+                self._faults.append(no_limit())
         wanted = [submission for submission in self._package.submissions if self._is_wanted(submission)]
-        ready = list(self._prepared(self._package.submissions))
-        own_ms = self._request.cpu_time_limit_ms or self._package.limits.cpu_time_limit_ms
-        early: list[JudgedSubmission] = []
-        if own_ms is not None:
-            origin = DECLARED if self._request.cpu_time_limit_ms is None else "as --cpu-time-limit says"
-            limit: FoundLimit | None = FoundLimit(cpu_time_limit_ms=own_ms, origin=origin)
-        else:
-            early = self._judge_accepted([one for one in ready if one.submission.expectation.is_for_accepted])
-            limit = found_limit(map(self._concluder.timed, early), self._rule)
-        if limit is None:
-            self._faults.append(no_limit())
-        else:
-            paths = {submission_path(submission) for submission in wanted}
-            self._judge_all(limit, [one for one in ready if one.path in paths], early)
         for submission in wanted:
             if submission_path(submission) not in self._outcomes:
-                self._conclude(not_judged(submission, "not judged: there is no CPU time limit"))
+                self._conclude(not_judged(submission, f"not judged: {why_not}"))
         return Verification(
             limits=verified_limits(self._package.limits, limit),
             submissions=tuple(self._outcomes[submission_path(submission)] for submission in wanted),
             faults=tuple(sorted(dict.fromkeys(self._faults), key=lambda fault: fault.severity)),
         )
 
-    def _provisional_manifest(self) -> Manifest:
-        def put(file: PackageFile) -> StoredFile:
-            with file.open() as stream:
-                sha256 = self._store.put(stream, durable=False)
-            return StoredFile(sha256=sha256, size_bytes=self._store.size(sha256))
+    def _made_programs(self) -> bool:
+        """Compile and try the programs of the package. False: without them, nothing can be judged."""
+        checks = ProgramChecks(
+            package=self._package,
+            manifest=self._manifest,
+            put=self._put,
+            crew=self._crew,
+            store=self._store,
+            served=self._served,
+            expect=self._watcher.expect,
+            step=self._watcher.step,
+        )
+        programs = checks.compiled()
+        if programs is not None and self._request.only is None:
+            checks.check(programs)
+        self._programs = programs or ()
+        self._faults += map(Fault.of, checks.faults.all())
+        return programs is not None
 
+    def _judged_all(self, ready: Sequence[JurySubmission]) -> FoundLimit | None:
+        """Returns the CPU time limit that they were judged under. None: there is none, and nothing was judged."""
+        limit = self._own_limit()
+        early: list[JudgedSubmission] = []
+        if limit is None:
+            early = self._judge_accepted([one for one in ready if one.submission.expectation.is_for_accepted])
+            limit = found_limit(map(self._concluder.timed, early), self._rule)
+        if limit is not None:
+            self._judge_all(limit, [one for one in ready if self._is_wanted(one.submission)], early)
+        return limit
+
+    def _own_limit(self) -> FoundLimit | None:
+        if self._request.cpu_time_limit_ms is not None:
+            return FoundLimit(cpu_time_limit_ms=self._request.cpu_time_limit_ms, origin="as --cpu-time-limit says")
+        declared_ms = self._package.limits.cpu_time_limit_ms
+        return None if declared_ms is None else FoundLimit(cpu_time_limit_ms=declared_ms, origin=DECLARED)
+
+    def _provisional_manifest(self) -> Manifest:
         limits = self._package.limits.with_cpu_time_limit(
             self._request.cpu_time_limit_ms or self._package.limits.cpu_time_limit_ms or PROVISIONAL_CPU_TIME_LIMIT_MS
         )
         return self._package.manifest(
-            slug=self._package.slug or "package", limits=limits, on_reject=self._package.on_reject, put=put
+            slug=self._package.slug or "package", limits=limits, on_reject=self._package.on_reject, put=self._put
         )
+
+    def _put(self, file: PackageFile) -> StoredFile:
+        with file.open() as stream:
+            sha256 = self._store.put(stream, durable=False)
+        return StoredFile(sha256=sha256, size_bytes=self._store.size(sha256))
 
     def _is_wanted(self, submission: ExampleSubmission) -> bool:
         return self._request.only is None or fnmatchcase(submission_path(submission), self._request.only)
@@ -134,6 +168,7 @@ class _Verifying:
         judge = Judge(
             store=self._store,
             manifest=msgspec.structs.replace(self._manifest, on_reject=OnReject.BREAK),
+            programs=self._programs,
             stop_policy=StopPolicy.PACKAGE,
         )
         return [judged for judged in self._judge(judge, [(jury, None) for jury in accepted]) if judged.is_accepted]
@@ -147,7 +182,7 @@ class _Verifying:
             (jury for jury in ready if jury.path not in done),
             key=lambda jury: not jury.submission.expectation.is_for_too_slow,
         )
-        judge = Judge(store=self._store, manifest=self._manifest)
+        judge = Judge(store=self._store, manifest=self._manifest, programs=self._programs)
         limits_ms = [(jury, self._limit_ms(jury, limit)) for jury in left]
         for judged in chain(early, self._judge(judge, limits_ms)):
             expectation = judged.jury.submission.expectation
