@@ -68,7 +68,7 @@ class _Expecting:
     def complete(self, submission: ExampleSubmission) -> ExampleSubmission:
         of_folder = folder_expectation(submission.folder, self._format_name) or NO_EXPECTATION
         submission = replace(submission, expectation=self._tagged(submission, of_folder))
-        paths = [f"{submission.folder}/{submission.name}"]
+        paths = [submission.folder, f"{submission.folder}/{submission.name}"]
         paths += [file.path.removeprefix(f"{_DIRECTORY}/") for file in submission.files]
         for entry in self._entries:
             if entry.matches(paths):
