@@ -31,6 +31,7 @@ FIGURES = {
     "limit_precision_ms": {"cpu", "wall"},
     "interactive_ratio": None,
     "default_checker_ratio": {"equal", "different", "equal_piped", "different_piped"},
+    "verify": None,
     "endurance": {"first_runs_over_bare_ms", "last_runs_over_bare_ms", "creep_ms"},
 }
 
