@@ -9,6 +9,8 @@ from judge.statements.notices import Notices
 from judge.statements.pandoc import Remark
 
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
+#: Widths of columns, and spaces.
+_SPACE = re.compile(r"[\d.,]*\s*[a-z]{0,2}|\\[^A-Za-z]?")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{([^}]*)\}(.*)", re.DOTALL)
 _ARGUMENT = re.compile(rf"\s*({GROUP}|\[[^\[\]]*\])", re.DOTALL)
 _ARGUMENT_LIMIT = 9
@@ -33,7 +35,7 @@ def _message(remark: Remark) -> str | None:
         return _of_environment(environment[1], environment[2], environment[3])
     command = _COMMAND.match(contents)
     if command is None:
-        return f"{contents[:_SHOWN]!r} has no effect" if contents else None
+        return None if _SPACE.fullmatch(contents) else f"{contents[:_SHOWN]!r} has no effect"
     if command[1] in WITHOUT_EFFECT:
         return None
     if command[1] in EXAMPLES:

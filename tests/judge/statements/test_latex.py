@@ -63,6 +63,8 @@ UNDERSTOOD = [
     ("\\problemyamlname", "Two sums"),
     ("\\textcolor{red}{now}, \\SI{5}{\\kilo\\meter}, \\textsc{Small}, \\enquote{said}",
      '<span>now</span>, 5 km, <span class="small-caps">Small</span>, “said”'),
+    ("\\scalebox{0.5}{half} \\resizebox{1cm}{!}{fit} 5\\textdegree{} a\\;b", "half fit 5° ab"),
+    ("\\begin{tabular}{p{3cm}|l}a&b\\\\\\end{tabular}", '<td align="left">a</td> <td align="left">b</td>'),
     ("\\begin{itemize}\\item[--] dash \\item[$k$] one\\end{itemize}",
      '<ul> <li><p>– dash</p></li> <li><p><span class="math inline">k</span> one</p></li> </ul>'),  # noqa: RUF001
     ("\\begin{description}\\item[$a$] first\\end{description}",
