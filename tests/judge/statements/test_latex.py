@@ -203,7 +203,7 @@ def test_many_unknown_commands_are_defined_in_a_second() -> None:
     names = ["".join(letters) for letters in itertools.product("abcdefghij", repeat=4)]
     remarks = [Remark(kind="SkippedContent", line=1, contents=f"\\q{name}{{x}}") for name in names]
     start = time.process_time()
-    assert definitions(remarks, "<p>x</p>" * 30_000).count("newcommand") == 10_000
+    assert definitions(remarks, "", "<p>x</p>" * 30_000).count("newcommand") == 10_000
     assert time.process_time() - start < 5
 
 
