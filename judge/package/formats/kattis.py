@@ -107,7 +107,12 @@ class _Reading:
             testcases=testcases,
             statements=found.statements,
             images=found.images,
-            submissions=read_submissions(tree, diagnostics, source_limit_bytes=limits.source_limit_bytes),
+            submissions=read_submissions(
+                tree,
+                diagnostics,
+                source_limit_bytes=limits.source_limit_bytes,
+                format_name=self._dialect.name,
+            ),
             warnings=(),
             resources=self._source.resources,
             run_together=self._kind.run_together,
