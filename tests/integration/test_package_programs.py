@@ -76,6 +76,17 @@ def test_a_checker_judges(around: Site, results: Subscriber) -> None:
     assert around.store.get(sha256) == b"hello"
 
 
+def test_an_interactor_converses(around: Site, results: Subscriber) -> None:
+    deeds = "read said; read answer < $2; echo hello > $3/teammessage.txt; [ $said = $answer ] && exit 42; exit 43"
+    interactor = script(around, ProgramRole.INTERACTOR, deeds)
+    changes = {"run_together": RunTogether.INTERACTIVE, "on_reject": OnReject.CONTINUE}
+    result = judge(around, results, interactor, **changes)
+    assert verdicts(result) == [WA, AC] * 3
+    sha256 = result.testcases[0].team_message_sha256
+    assert sha256 is not None
+    assert around.store.get(sha256) == b"hello"
+
+
 def test_programs_are_compiled_once_a_version(around: Site, results: Subscriber) -> None:
     checker = program(around, ProgramRole.CHECKER, {"build": "#!/bin/sh\ndate +%N > built\n", "run": RUN_IF_AS_BEFORE})
     feedback = set()
