@@ -5,10 +5,10 @@ import psycopg
 import pytest
 from sqlalchemy.orm import Session
 
+from judge.expectations import FOLDERS
 from judge.limits import LARGEST_MEMORY_LIMIT_BYTES
 from judge.package import load_package
 from judge.package.model import Package
-from judge.expectations import FOLDERS
 from judge.store import DirectoryStore
 from web.database import Database
 from web.demo.loading import GENERATORS, load_demo, write_packages
