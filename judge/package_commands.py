@@ -14,6 +14,7 @@ from judge.package.bounds import CPU_TIME_LIMIT_S, OutOfBounds
 from judge.package.diagnostics import PackageRefused
 from judge.package.loading import load_package
 from judge.package.model import ExampleSubmission, Package
+from judge.package.testlib import site_testlib
 from judge.sandbox import LaneSettings
 from judge.served_language import ServedLanguage
 from judge.settings import Environment, Service, shared
@@ -138,7 +139,8 @@ def _installed_languages() -> dict[str, ServedLanguage]:
 
 def _load(path: Path) -> Package:
     largest_mib = Environment(os.environ, Service.WORKER).read(shared.SANDBOX_MEMORY_MIB)
-    return load_package(path, largest_memory_limit_bytes=largest_mib * MIB)
+    testlib = site_testlib(Environment(os.environ, Service.JOBS).read(shared.TESTLIB))
+    return load_package(path, largest_memory_limit_bytes=largest_mib * MIB, testlib=testlib)
 
 
 def _milliseconds(seconds: str) -> int:

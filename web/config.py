@@ -153,6 +153,7 @@ class JobsSettings:
     database_url: str
     store_url: str
     largest_memory_limit_bytes: int  #: of a problem
+    testlib: Path | None  #: for packages without their own
     concurrency: int  #: jobs at a time
     health_port: int
     log_level: str
@@ -164,6 +165,7 @@ class JobsSettings:
             database_url=environment.read(shared.DATABASE_URL),
             store_url=environment.read(shared.STORE_URL),
             largest_memory_limit_bytes=environment.read(shared.SANDBOX_MEMORY_MIB) * MIB,
+            testlib=environment.read(shared.TESTLIB),
             concurrency=environment.read(site.JOBS_CONCURRENCY),
             health_port=environment.read(site.HEALTH_PORT),
             log_level=environment.read(shared.LOG_LEVEL),

@@ -1,6 +1,7 @@
 """The database and the store, as jobs use them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 from procrastinate import JobContext
@@ -20,6 +21,7 @@ class JobTools:
     store: Store
     store_url: str  #: of the same store, for sweeps
     largest_memory_limit_bytes: int = LARGEST_MEMORY_LIMIT_BYTES  #: of a problem
+    testlib: Path | None = None  #: for packages without their own
 
     def as_context(self) -> dict[str, object]:
         return {_KEY: self}

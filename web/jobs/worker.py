@@ -40,6 +40,7 @@ class JobsService:
             store=open_store(settings.store_url),
             store_url=settings.store_url,
             largest_memory_limit_bytes=settings.largest_memory_limit_bytes,
+            testlib=settings.testlib,
         )
 
     async def run(self) -> None:

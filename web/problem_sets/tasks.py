@@ -78,7 +78,7 @@ VISIBLE = f"SELECT set.id, problem.id {_TASKS} WHERE {_VISIBLE} AND problem.id =
 _FOUND = f"""
 SELECT {_TERMS}, set.feedback, version.id AS version_id, version.number AS version_number,
        version.manifest_sha256, version.limits, version.language_limits, version.source_limit_bytes,
-       version.testcase_count, version.sample_count, viewer.site_role AS viewer_site_role,
+       version.testcase_count, version.sample_count, version.grading, viewer.site_role AS viewer_site_role,
        enrolment.role AS viewer_course_role
 {_TASKS}
 """
@@ -150,6 +150,7 @@ class Task(SetTask):
     source_limit_bytes: int
     testcase_count: int
     sample_count: int
+    grading: dict[str, Any] | None  #: judge.grading.plan.GradingPlan; None: pass-fail
     viewer_site_role: str
     viewer_course_role: str | None
 
