@@ -33,7 +33,7 @@ FEEDBACK_LIMITS_BYTES: Mapping[str, int | None] = {
 
 _TESTLIB_HEADER = "testlib.h"
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,4})?", re.ASCII)
-_TESTLIB_POINTS = re.compile(r"\s*points\s+(\S+)")
+_TESTLIB_POINTS = re.compile(r"^\s*points\s+(\S+)", re.MULTILINE)
 _STDERR_SHOWN_CHARS = 1000
 
 
@@ -81,7 +81,7 @@ class CheckerEnd:
 
     name: str  #: of the program
     report: RunReport
-    stderr: bytes  #: its beginning
+    stderr: bytes  #: its beginning; of a checker, stdout may be among it
     feedback: Mapping[str, bytes]  #: the files of the feedback directory that FEEDBACK_LIMITS_BYTES names
 
     def failed(self, what: str) -> CheckerError:
@@ -154,7 +154,7 @@ def _feedback_number(end: CheckerEnd, file_name: str) -> float | None:
 
 
 def _testlib_points(end: CheckerEnd) -> float:
-    found = _TESTLIB_POINTS.match(_text(end.stderr))
+    found = _TESTLIB_POINTS.search(_text(end.stderr))
     return _number(end, found[1] if found else "", "exited with 7, and {} on its stderr are no points")
 
 

@@ -17,6 +17,7 @@ own_boxes.py           around a trial: testcases with files of their own
 submission_program.py  the submission, installed in its box
 installed_program.py   a program of the package, installed in a box of its own
 checker_program.py     a checker of the package, and what it leaves; grader.py: a grader
+static_validation.py   the static validator of the package, on the sources
 captured_output.py     a whole output, kept for a program that reads it
 series.py              how many testcases a series gets: pure
 testdata.py            inputs and answers, opened

@@ -74,10 +74,8 @@ class CheckerProgram:
     def _check_series(self, outputs: Sequence[UncheckedOutput], *, keep_work: bool = False) -> Generator[Checked]:
         through = 0
         with ExitStack() as stack:
-            stderrs = [Head(STDERR_KEPT_BYTES) for _ in outputs]
-            streams = [
-                stack.enter_context(_streams(output, stderr)) for output, stderr in zip(outputs, stderrs, strict=True)
-            ]
+            heads = [Head(STDERR_KEPT_BYTES) for _ in outputs]
+            streams = [stack.enter_context(_streams(output, said)) for output, said in zip(outputs, heads, strict=True)]
             reports = run_series(
                 self._program.box,
                 self._program.command(*ARGUMENTS, *outputs[0].arguments),
@@ -87,11 +85,11 @@ class CheckerProgram:
                 rules=self._rules,
             )
             stack.enter_context(closing(reports))
-            for output, stderr, report in zip(outputs, stderrs, reports, strict=False):
-                checked = self._judge(output, stderr, report)
+            for output, said, report in zip(outputs, heads, reports, strict=False):
+                checked = self._judge(output, said, report)
                 through += self._goes_on_after(report, checked)
+                self._series.got_through(through, limit=self._program.box.series_limit)
                 yield checked
-        self._series.got_through(through, limit=self._program.box.series_limit)
 
     def _goes_on_after(self, report: RunReport, checked: Checked) -> bool:
         """Also learn how this checker accepts: a series goes on after that exit code."""
@@ -100,9 +98,9 @@ class CheckerProgram:
         self._rules = replace(self._rules, usual_exit_code=report.exit_code or 0)
         return not report.left_files and report.wall_time_ms <= self._program.box.short_run_ms
 
-    def _judge(self, output: UncheckedOutput, stderr: Head, report: RunReport) -> Checked:
+    def _judge(self, output: UncheckedOutput, said: Head, report: RunReport) -> Checked:
         name = f"{self._program.name}, on testcase {output.testcase_name},"
-        end = CheckerEnd(name=name, report=report, stderr=bytes(stderr.kept), feedback={})
+        end = CheckerEnd(name=name, report=report, stderr=bytes(said.kept), feedback={})
         if report.left_files:
             end = replace(end, feedback=collect_feedback(self._program, end))
         judgement = judgement_of(end, self._program.limits, self._dialect, is_scoring=self._is_scoring)
@@ -159,7 +157,7 @@ def forget_next_input(program: InstalledProgram) -> None:
             program.box,
             Command(argv=_FORGET_NEXT_INPUT),
             limits=program.limits,
-            streams=Streams(stdin_fd=nothing_fd, stdout=_drop, stderr=None),
+            streams=Streams(stdin_fd=nothing_fd, stdout=Head(0).feed, stderr=None),
             keep_work=True,
         )
     finally:
@@ -178,14 +176,13 @@ def _with_equal_arguments(outputs: Sequence[UncheckedOutput]) -> Sequence[Unchec
 
 
 @contextmanager
-def _streams(output: UncheckedOutput, stderr: Head) -> Iterator[Streams]:
-    """Each checker reads from the beginning, whatever a submission or another checker has read."""
-    with ExitStack() as stack:
-        fds = reopen(output.output_fd), reopen(output.input_fd), reopen(output.answer_fd)
-        for fd in fds:
-            stack.callback(os.close, fd)
-        yield Streams(stdin_fd=fds[0], stdout=_drop, stderr=stderr.feed, checked_fds=fds[1:])
+def _streams(output: UncheckedOutput, said: Head) -> Iterator[Streams]:
+    """Each checker reads the output from its beginning, whatever another has read. Input and answer it opens by name.
 
-
-def _drop(chunk: bytes) -> None:
-    """The format gives no meaning to what a checker prints."""
+    What it prints to stdout means nothing to the format, and shares a pipe with stderr.
+    """
+    stdin_fd = reopen(output.output_fd)
+    try:
+        yield Streams(stdin_fd=stdin_fd, stdout=said.feed, stderr=None, checked_fds=(output.input_fd, output.answer_fd))
+    finally:
+        os.close(stdin_fd)
