@@ -1,10 +1,11 @@
-"""The database and the store, as jobs use them."""
+"""The database, the store and the languages, as jobs use them."""
 
 from dataclasses import dataclass
 from typing import cast
 
 from procrastinate import JobContext
 
+from judge.language import Languages
 from judge.limits import LARGEST_MEMORY_LIMIT_BYTES
 from judge.store import Store
 from web.database import Database
@@ -19,6 +20,7 @@ class JobTools:
     database: Database
     store: Store
     store_url: str  #: of the same store, for sweeps
+    languages: Languages
     largest_memory_limit_bytes: int = LARGEST_MEMORY_LIMIT_BYTES  #: of a problem
 
     def as_context(self) -> dict[str, object]:

@@ -3,16 +3,19 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Text, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from judge.package.model import StatementFormat
+from judge.program import RunTogether
 from web.database import Base, Json, one_of, sha256_check
 
 
 class VersionState(StrEnum):
     DRAFT = "draft"
-    PUBLISHED = "published"  #: may be judged against; problem.published_version_id says which one is
+    VERIFIED = "verified"  #: its jury submissions were judged as promised, and it was never published
+    PUBLISHED = "published"  #: is or was published; problem.published_version_id says which one is
     WITHDRAWN = "withdrawn"
 
 
@@ -54,7 +57,7 @@ class Problem(Base):
 
 
 class ProblemVersion(Base):
-    """One import of a problem. A trigger keeps everything but `state` from being changed."""
+    """One import of a problem. A trigger keeps all of it from being changed but its state and its override_reason."""
 
     __tablename__ = "problem_version"
 
@@ -70,15 +73,19 @@ class ProblemVersion(Base):
     source_limit_bytes: Mapped[int]
     testcase_count: Mapped[int]
     sample_count: Mapped[int]  #: the first testcases are the samples
+    run_together: Mapped[str] = mapped_column(default=RunTogether.BATCH, server_default=RunTogether.BATCH)
+    languages: Mapped[list[str] | None] = mapped_column(ARRAY(Text))  #: codes of the format; None: all may be used
     package_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: the archive as uploaded
+    jury_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: a web.problems.jury.Jury
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    override_reason: Mapped[str | None]  #: why it was published although its verification failed
+    override_reason: Mapped[str | None]  #: why it was published although it was not verified
 
     __table_args__ = (
         UniqueConstraint("problem_id", "number"),
         UniqueConstraint("problem_id", "id"),
         one_of("state", VersionState),
+        one_of("run_together", RunTogether),
         CheckConstraint("testcase_count > 0", name="has_testcases"),
         CheckConstraint("sample_count BETWEEN 0 AND testcase_count", name="samples_are_testcases"),
     )
@@ -93,6 +100,19 @@ class ProblemVersionBlob(Base):
         ForeignKey("problem_version.id", ondelete="CASCADE"), primary_key=True
     )
     sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), primary_key=True, index=True)
+
+
+class ProblemAttachment(Base):
+    """A file that a version offers to students beside its statement."""
+
+    __tablename__ = "problem_attachment"
+
+    problem_version_id: Mapped[int] = mapped_column(
+        ForeignKey("problem_version.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(primary_key=True)  #: with its folders, if it has any
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
+    size_bytes: Mapped[int]
 
 
 class Statement(Base):

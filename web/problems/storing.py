@@ -3,20 +3,22 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import BinaryIO
 
 from judge.errors import PackageError
 from judge.limits import ProblemLimits
 from judge.package import Diagnostic, Package
 from judge.package.manifest import Manifest
+from judge.package.model import ExampleSubmission, NamedFile, StatementFormat, StoredFile
 from judge.package.model import Statement as PackageStatement
-from judge.package.model import StatementFormat, StoredFile
 from judge.package.tree import PackageFile
 from judge.statements.package_statements import statement_source, statement_warnings, store_figures, stored_figures
 from judge.statements.source import StatementImage
 from judge.store import Store
 from judge.store.blob import CHUNK_BYTES
 from web.audit.events import Actor
+from web.problems.jury import Jury, JuryFile, JurySubmission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,7 @@ class ImportOptions:
     archive_sha256: str | None = None  #: the package as uploaded, in the store already, kept for who wants it back
     agreed_version_id: int | None = None  #: the published version that may be replaced
     replaces_any: bool = False  #: whatever is published may be replaced
+    publish_reason: str | None = None  #: why it is published without a verification; None: it becomes a draft
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,13 @@ class StoredStatement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoredAttachment:
+    name: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StoredPackage:
     """A package whose bytes are all in the store."""
 
@@ -62,6 +72,9 @@ class StoredPackage:
     manifest: Manifest
     manifest_sha256: str
     statements: tuple[StoredStatement, ...]
+    attachments: tuple[StoredAttachment, ...]
+    languages: tuple[str, ...] | None  #: that may be used; None: all
+    jury_sha256: str | None  #: None: the package has no submissions
     archive_sha256: str | None
     blobs: dict[str, int]  #: digest -> bytes
     stored_since_s: float  #: Unix time, before the first blob was stored
@@ -104,6 +117,9 @@ class _Storing:
             title=package.title,
             format=package.format,
             statements=statements,
+            attachments=tuple(self._attachment(attachment) for attachment in package.attachments),
+            languages=package.languages,
+            jury_sha256=self._jury(),
             warnings=tuple(self._warnings),
             manifest=manifest,
             manifest_sha256=self._bytes(manifest.to_json()),
@@ -118,6 +134,28 @@ class _Storing:
         source = statement_source(statement, images)
         self._warnings += statement_warnings(statement, source)
         return StoredStatement(statement=statement, sha256=self._bytes(source.to_json()))
+
+    def _attachment(self, attachment: NamedFile) -> StoredAttachment:
+        stored = self._sized_file(attachment.file)
+        return StoredAttachment(name=attachment.name, sha256=stored.sha256, size_bytes=stored.size_bytes)
+
+    def _jury(self) -> str | None:
+        submissions = tuple(self._jury_submission(submission) for submission in self._package.submissions)
+        return self._bytes(Jury(submissions=submissions).to_json()) if submissions else None
+
+    def _jury_submission(self, submission: ExampleSubmission) -> JurySubmission:
+        return JurySubmission(
+            folder=submission.folder,
+            name=submission.name,
+            files=tuple(self._jury_file(file) for file in submission.files),
+            expectation=submission.expectation,
+            language=submission.language,
+            entry_point=submission.entry_point,
+        )
+
+    def _jury_file(self, file: PackageFile) -> JuryFile:
+        stored = self._sized_file(file)
+        return JuryFile(name=PurePath(file.path).name, sha256=stored.sha256, size_bytes=stored.size_bytes)
 
     def _bytes(self, content: bytes) -> str:
         sha256 = self._store.put(content)
@@ -166,4 +204,7 @@ def _files(package: Package) -> Iterator[PackageFile]:
     for testcase in package.testcases:
         yield from (testcase.input, testcase.answer)
     yield from stored_figures(package)
+    for submission in package.submissions:
+        yield from submission.files
+    yield from (attachment.file for attachment in package.attachments)
     yield from (statement.file for statement in package.statements if statement.format is StatementFormat.PDF)

@@ -66,7 +66,7 @@ class OwnSubmission:
 def last_variant(connection: psycopg.Connection, user_id: int) -> str | None:
     """Return the variant of the last submission; None where the user never submitted."""
     row = connection.execute(
-        "SELECT variant FROM submission WHERE user_id = %s ORDER BY id DESC LIMIT 1", [user_id]
+        "SELECT variant FROM submission WHERE user_id = %s AND origin <> 'jury' ORDER BY id DESC LIMIT 1", [user_id]
     ).fetchone()
     return row[0] if row else None
 
