@@ -35,6 +35,7 @@ class CompilationRequest:
     files: Sequence[SourceFile]  #: in any order
     worker: str
     image_digest: str  #: a finished executable is looked for under this one
+    included: Sequence[SourceFile] = ()  #: of the package: they replace files of the same names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +81,19 @@ def compile_sources(lane: Lane, store: Store, request: CompilationRequest) -> Co
 
 
 def _main_first(store: Store, request: CompilationRequest) -> Sequence[SourceFile]:
-    if len(request.files) < 2:  # its text need not be read: most executables are found by digests alone
-        return request.files
-    texts = [NamedText(name=file.name, text=_content(store, file).decode()) for file in request.files]
+    """All files, the main one first."""
+    included = {file.name for file in request.included}
+    files = [*request.included, *(file for file in request.files if file.name not in included)]
+    if len(files) < 2:  # its text need not be read: most executables are found by digests alone
+        return files
+    texts = [
+        NamedText(
+            name=file.name, text=_content(store, file).decode("utf-8", "replace"), is_included=file.name in included
+        )
+        for file in files
+    ]
     names = main_first(texts, request.language)
-    return sorted(request.files, key=lambda file: names.index(file.name))
+    return sorted(files, key=lambda file: names.index(file.name))
 
 
 def _build(box: Sandbox, store: Store, request: CompilationRequest, started_at_ms: int) -> Compiled:

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from judge.errors import JudgeError
 from judge.language import Languages
-from judge.limits import MIB
+from judge.limits import INTERACTOR_MEMORY_BYTES, MIB
 from judge.messages import WorkerKind
 from judge.sandbox import Lane
 from judge.sandbox.container_memory import ContainerMemory
@@ -167,7 +167,8 @@ def _store_disk(config: WorkerConfig) -> Finding:
 
 
 def _memory(info: Info, config: WorkerConfig) -> Finding:
-    wanted_bytes = sum(lane.memory_bytes + lane.disk_bytes for lane in config.lanes)
+    # Two sandboxes of a lane are in use at once where a submission converses with an interactor.
+    wanted_bytes = sum(lane.memory_bytes + INTERACTOR_MEMORY_BYTES + 2 * lane.disk_bytes for lane in config.lanes)
     short = wanted_bytes > int(info["MemTotal"])
     return Finding(
         subject="memory",

@@ -6,6 +6,7 @@
     |   `-- ForeignMessage          a message that is not ours at all: dropped and counted
     |-- LanguageError               a language folder that breaks its own rules
     |-- PackageError                a problem package that must be refused; carries diagnostics
+    |-- ProgramFault                a program of a package that does not compile, or is in no language that we have
     |-- BlobMissing                 a digest that the store does not hold
     |-- CheckerError                a checker crashed or broke its protocol (never WA)
     `-- RetryableError              infrastructure: the same job may succeed elsewhere or later
@@ -43,6 +44,10 @@ class LanguageError(JudgeError):
 
 class PackageError(JudgeError):
     """A problem package is refused as a whole."""
+
+
+class ProgramFault(JudgeError):
+    """A program of a package cannot be used; the message has its name, and what its compiler said."""
 
 
 class BlobMissing(JudgeError):

@@ -115,12 +115,34 @@ class LanguageVariant:
     variant: Variant
 
 
+_OUTPUT_VARIANT = Variant(id="output", name="Output files", compile=(), run=())
+#: Of submissions that are outputs, not programs. No image belongs to it, and no list of languages has it.
+OUTPUT_FILES = LanguageVariant(
+    language=Language(
+        id="output",
+        name="Output files",
+        image="",
+        version_command=(),
+        source_name="output.out",
+        suffixes=(".out",),
+        editor_mode="text",
+        environment={},
+        cpu_factor=1.0,
+        memory_overhead_bytes=0,
+        process_limit=1,
+        sample="",
+        variants=(_OUTPUT_VARIANT,),
+    ),
+    variant=_OUTPUT_VARIANT,
+)
+
+
 class Languages:
     """All languages of an installation, found by the id of a variant."""
 
     def __init__(self, languages: Iterable[Language]) -> None:
         self.all = tuple(sorted(languages, key=lambda language: language.name))
-        self._by_variant: dict[str, LanguageVariant] = {}
+        self._by_variant: dict[str, LanguageVariant] = {OUTPUT_FILES.variant.id: OUTPUT_FILES}
         for language in self.all:
             for variant in language.variants:
                 if variant.id in self._by_variant:

@@ -21,8 +21,12 @@ OUTPUT_KEPT_BYTES = 16 * KIB
 COMPILE_LOG_KEPT_BYTES = 64 * KIB
 #: How much of a checker's message is kept.
 CHECKER_MESSAGE_KEPT_BYTES = 8 * KIB
+#: How much of a conversation with an interactor is kept, where it is written down.
+TRANSCRIPT_KEPT_BYTES = 64 * KIB
 #: The largest memory limit of a problem, unless JUDGE_SANDBOX_MEMORY_MIB says another.
 LARGEST_MEMORY_LIMIT_BYTES = 2048 * MIB
+#: What an interactor has beside a submission that may use all the memory of a lane: a lane has so much more.
+INTERACTOR_MEMORY_BYTES = 256 * MIB
 #: All files of an executable together.
 EXECUTABLE_LIMIT_BYTES = 64 * MIB
 
@@ -70,6 +74,17 @@ class ProgramLimits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     output_limit_bytes: int = 8 * MIB  #: stdout and stderr, and the files of the feedback directory
     compile_cpu_time_limit_ms: int = 60_000
     compile_memory_limit_bytes: int = 2048 * MIB
+
+    def as_problem_limits(self) -> ProblemLimits:
+        """The same for a program that is compiled and run as a submission is."""
+        return ProblemLimits(
+            cpu_time_limit_ms=self.cpu_time_limit_ms,
+            wall_time_limit_ms=default_wall_time_limit_ms(self.cpu_time_limit_ms),
+            memory_limit_bytes=self.memory_limit_bytes,
+            output_limit_bytes=self.output_limit_bytes,
+            compile_cpu_time_limit_ms=self.compile_cpu_time_limit_ms,
+            compile_memory_limit_bytes=self.compile_memory_limit_bytes,
+        )
 
 
 USUAL_PROGRAM_LIMITS = ProgramLimits()

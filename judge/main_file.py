@@ -3,6 +3,9 @@
 It is the file called `main`. Without one, it is the file with an entry point, but not one that another file imports:
 modules of scripts often have an entry point for their own tests. Else it is the first by name. A language says in
 language.toml what its entry points and imports look like.
+
+A package may put files beside those of a submission (`include`). Where one of them is made to be run, such as a grader
+that calls the submission's function, it is the main file.
 """
 
 import re
@@ -19,6 +22,7 @@ _WORD = re.compile(r"[\w-]+")
 class NamedText:
     name: str
     text: str
+    is_included: bool = False  #: the package put it there
 
     @property
     def stem(self) -> str:
@@ -34,12 +38,23 @@ def main_first(files: Iterable[NamedText], language: Language) -> list[str]:
 
 def _main_file(files: Sequence[NamedText], language: Language) -> NamedText:
     candidates = _if_any(files, lambda file: not file.name.endswith(language.module_suffixes))
+    graders = [file for file in candidates if file.is_included and _is_grader(file, files, language)]
+    if graders:
+        return graders[0]
     named = [file for file in candidates if file.stem.casefold() == "main"]
     if named:
         return min(named, key=lambda file: _position(file.name, language))
     imported = _imported(files, language.imports)
     candidates = _if_any(candidates, lambda file: file.name not in imported)
     return _if_any(candidates, lambda file: _has_entry_point(file.text, language))[0]
+
+
+def _is_grader(file: NamedText, files: Sequence[NamedText], language: Language) -> bool:
+    """Whether an included file is run, and calls the submission: not a library that the submission uses."""
+    sent = [other for other in files if not other.is_included]
+    if _imports_any([file], sent, language):
+        return True
+    return _has_entry_point(file.text, language) and not _imports_any(sent, [file], language)
 
 
 def _position(name: str, language: Language) -> tuple[bool, int]:
@@ -57,6 +72,13 @@ def _if_any(files: Sequence[NamedText], condition: Callable[[NamedText], bool]) 
 
 def _has_entry_point(text: str, language: Language) -> bool:
     return language.entry_point is not None and language.entry_point.search(text) is not None
+
+
+def _imports_any(files: Sequence[NamedText], others: Sequence[NamedText], language: Language) -> bool:
+    if language.imports is None:
+        return False
+    words = {word for file in files for word in _words(language.imports, file.text)}
+    return any(file.stem.casefold() in words for file in others)
 
 
 def _imported(files: Sequence[NamedText], imports: re.Pattern[str] | None) -> set[str]:

@@ -12,6 +12,7 @@ from typing import TypeAlias, TypeVar
 import msgspec
 
 from judge.errors import ForeignMessage, NewerMessage
+from judge.grading.stop_policy import StopPolicy
 from judge.program import ProgramRole
 from judge.report import RunStatus
 from judge.verdict import Verdict
@@ -79,7 +80,7 @@ class ProgramExecutable(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
 
 
 class GroupGrade(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the grader of the package said of a group."""
+    """What a program of the package said of a group: judge.grading.ProgramGrade on the wire."""
 
     name: str
     verdict: Verdict
@@ -98,6 +99,7 @@ class CompileJob(msgspec.Struct, tag="compile", tag_field="kind", frozen=True, k
     slices: tuple[Slice, ...]
     version: int = UNWRITTEN
     batch: bool = False
+    stop_policy: StopPolicy = StopPolicy.PACKAGE
 
 
 class RunJob(msgspec.Struct, tag="run", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
@@ -114,6 +116,7 @@ class RunJob(msgspec.Struct, tag="run", tag_field="kind", frozen=True, kw_only=T
     version: int = UNWRITTEN
     batch: bool = False
     programs: tuple[ProgramExecutable, ...] = ()  #: of the manifest
+    stop_policy: StopPolicy = StopPolicy.PACKAGE
 
 
 class TestcaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -167,6 +170,7 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", frozen=True, kw_onl
     reason: str | None = None  #: of a judge error, for the staff
     version: int = UNWRITTEN
     group_grades: tuple[GroupGrade, ...] = ()  #: by the grader of the package
+    static_grades: tuple[GroupGrade, ...] = ()  #: by its static validator, for each group that counts it
 
 
 class Stage(StrEnum):
@@ -193,6 +197,7 @@ class Progress(msgspec.Struct, tag="progress", tag_field="kind", frozen=True, kw
     verdicts: tuple[Verdict, ...] = ()
     cpu_time_ms: tuple[int, ...] = ()
     peak_memory_kib: tuple[int, ...] = ()
+    ordinals: tuple[int, ...] = ()  #: of the testcases below, where they do not follow `first` without a gap
     handed_over_to: str | None = None  #: host:port of the nsqd that has the run jobs
     slice_count: int = 1  #: how many run jobs those are
     version: int = UNWRITTEN

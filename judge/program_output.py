@@ -10,7 +10,7 @@ from typing import Protocol
 from judge.errors import SandboxError
 from judge.limits import KIB, RunLimits
 from judge.report import RunReport
-from judge.sandbox import Command, Execution, Stdio, open_pipe
+from judge.sandbox import USUAL_RULES, Command, Execution, SeriesRules, Stdio, open_pipe
 
 CHUNK_BYTES = 64 * KIB
 SHORT_OUTPUT_BYTES = 4 * KIB
@@ -25,7 +25,13 @@ class StartsPrograms(Protocol):
     """The part of judge.sandbox.Sandbox that this module needs."""
 
     def start_series(
-        self, command: Command, *, limits: RunLimits, stdio: Sequence[Stdio], keep_work: bool = False
+        self,
+        command: Command,
+        *,
+        limits: RunLimits,
+        stdio: Sequence[Stdio],
+        keep_work: bool = False,
+        rules: SeriesRules = USUAL_RULES,
     ) -> Execution: ...
 
 
@@ -59,6 +65,13 @@ class Streams:
     stderr: Sink | None  #: None: it shares the pipe of stdout, so that the order of both is kept
     #: Instead of the limit: all output is handed on, and does not count. Once this returns True, the run is ended.
     has_enough: Callable[[], bool] | None = None
+    #: For a program that checks: the descriptors of the testcase's input and answer, which it finds as 3 and 4.
+    checked_fds: tuple[int, int] | None = None
+
+    def stdio(self, stdout_fd: int, stderr_fd: int) -> Stdio:
+        if self.checked_fds is None:
+            return self.stdin_fd, stdout_fd, stderr_fd
+        return self.stdin_fd, stdout_fd, stderr_fd, *self.checked_fds
 
 
 def run_captured(
@@ -70,19 +83,25 @@ def run_captured(
 
 
 def run_series(
-    box: StartsPrograms, command: Command, *, limits: RunLimits, streams: Sequence[Streams], keep_work: bool = False
+    box: StartsPrograms,
+    command: Command,
+    *,
+    limits: RunLimits,
+    streams: Sequence[Streams],
+    keep_work: bool = False,
+    rules: SeriesRules = USUAL_RULES,
 ) -> Generator[RunReport]:
     """Run a program once for each of the streams, one after the other, and yield the reports in order.
 
     All output of a run reaches its sinks before its report is yielded.
 
-    The series ends early, with fewer reports, after a run that failed or took more than a few milliseconds. To close
-    the generator ends what still runs.
+    The series ends early, with fewer reports, after a run that failed, took more than a few milliseconds, or is the
+    last by the rules. To close the generator ends what still runs.
     """
     pipes = _Pipes(streams)
     try:
         try:
-            execution = box.start_series(command, limits=limits, stdio=pipes.stdio, keep_work=keep_work)
+            execution = box.start_series(command, limits=limits, stdio=pipes.stdio, keep_work=keep_work, rules=rules)
         finally:
             pipes.close_far_ends()
         try:
@@ -134,7 +153,7 @@ class _Pipes:
             for run, stream in enumerate(streams):
                 stdout_end = self._open(run, stream.stdout)
                 stderr_end = stdout_end if stream.stderr is None else self._open(run, stream.stderr)
-                self.stdio.append((stream.stdin_fd, stdout_end, stderr_end))
+                self.stdio.append(stream.stdio(stdout_end, stderr_end))
         except BaseException:
             self.close_far_ends()
             self.close()

@@ -14,6 +14,7 @@ class RunStatus(StrEnum):
     WALL_LIMIT = "wall_limit"
     MEMORY_LIMIT = "memory_limit"
     OUTPUT_LIMIT = "output_limit"
+    DEADLOCK = "deadlock"  #: it and the interactor waited for each other
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ class RunReport:
     peak_memory_bytes: int  #: of all processes together
     oom_kill_count: int  #: by the run's own memory cgroup
     output_bytes: int  #: read from stdout and stderr; each file has a limit of its own
+    left_files: bool = False  #: something is in /sandbox/work after it
 
     @property
     def cpu_time_ms(self) -> int:

@@ -12,6 +12,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self' data:",
         "connect-src 'self'",
         "form-action 'self'",
+        "frame-src 'self'",  # statements that are PDFs; everything else forbids to be framed
         "frame-ancestors 'none'",
         "base-uri 'none'",
     )

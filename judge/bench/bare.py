@@ -71,8 +71,8 @@ class Bare:
             self.close()
             raise
 
-    def run(self, argv: Sequence[str], *, count: int = 1) -> BareRuns:
-        """Raises SandboxLost if a program fails: it is ours, and it did not fail when it was judged."""
+    def run(self, argv: Sequence[str], *, count: int = 1, exit_code: int = 0) -> BareRuns:
+        """Raises SandboxLost if a program ends otherwise: it is ours, and it did not fail when it was judged."""
         request = "".join(f"{field}\0" for field in (count, INPUT, *argv))
         self._connection.settimeout(RUN_TIMEOUT_S)
         try:
@@ -83,8 +83,9 @@ class Bare:
         if len(answer) != (1 + 3 * count) * _NUMBER_BYTES:
             raise SandboxLost("the bare driver is gone")
         elapsed_ns, *runs = struct.unpack(f"{1 + 3 * count}Q", answer)
-        if any(runs[2::3]):
-            raise SandboxLost(f"{argv[0]} fails when it runs bare: wait status {max(runs[2::3])}")
+        statuses = set(runs[2::3])
+        if statuses != {exit_code << 8}:
+            raise SandboxLost(f"{argv[0]} fails when it runs bare: wait status {max(statuses)}")
         return BareRuns(
             elapsed_ms=elapsed_ns / 1e6,
             wall_ms=tuple(wall_ns / 1e6 for wall_ns in runs[0::3]),

@@ -10,9 +10,11 @@ class Effort:
     throughput_rounds: int = 15
     submissions_per_round: int = 5  #: on each lane
     compile_rounds: int = 16
+    conversation_rounds: int = 9
     fresh_rounds: int = 8
     accuracy_runs: int = 7
     burn_ms: int = 1000
+    checker_rounds: int = 15
     endurance_runs: int = 10_000
 
 
@@ -24,8 +26,10 @@ QUICK = Effort(
     throughput_rounds=1,
     submissions_per_round=1,
     compile_rounds=1,
+    conversation_rounds=1,
     fresh_rounds=1,
     accuracy_runs=1,
     burn_ms=100,
+    checker_rounds=1,
     endurance_runs=200,
 )

@@ -11,6 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from judge.bench.accuracy import measure_cpu_error, measure_limit_precision, measure_memory_error
+from judge.bench.checked import measure_checked
+from judge.bench.comparison import measure_default_checker
+from judge.bench.conversation import measure_conversation
 from judge.bench.effort import FULL, QUICK, Effort
 from judge.bench.endurance import measure_endurance
 from judge.bench.figure import Figure, as_json
@@ -30,12 +33,15 @@ MEASUREMENTS: tuple[tuple[str, Measurement], ...] = (
     ("20 testcases a submission, all lanes", measure_w2),
     ("g++ and 20 testcases, all lanes", measure_w3),
     ("javac and 20 testcases, all lanes", measure_java),
+    ("a testcase with a checker in C++", measure_checked),
     ("hello in Python", measure_w4),
+    ("a conversation", measure_conversation),
     ("a fresh container", measure_fresh_container),
     ("a fresh container for each submission", measure_fresh_w2),
     ("CPU time, idle and loaded", measure_cpu_error),
     ("memory", measure_memory_error),
     ("CPU and wall limits", measure_limit_precision),
+    ("the default checker and cmp", measure_default_checker),
     ("endurance", measure_endurance),
 )
 

@@ -13,7 +13,7 @@ class Checker(Protocol):
     """Judges one output, made for it alone."""
 
     def feed(self, chunk: bytes) -> None:
-        """Take the next bytes of the output, while the program runs. Must not block on the program."""
+        """Take the next bytes of the output, while the program runs. Must not block on the program, nor raise."""
 
     def finish(self) -> Judgement:
         """Judge. The output has ended; called once, and only where the run itself decided nothing.

@@ -5,25 +5,23 @@ whose runs are short go in series: the sandbox starts the next one without askin
 series.py for how many).
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
-from judge.checker.builtin import BUILTIN_CHECKERS, DEFAULT
+from judge.checker.builtin import make_checker
 from judge.checker.checker import Checker
-from judge.errors import JudgeError
 from judge.evaluation.request import EvaluationRequest
 from judge.evaluation.results import make_result
 from judge.evaluation.series import SeriesLength
+from judge.evaluation.submission_program import KeptStreams, SubmissionProgram, prepared_series
 from judge.evaluation.testdata import open_answer, open_input
-from judge.limits import OUTPUT_KEPT_BYTES, STDERR_KEPT_BYTES
-from judge.package.manifest import TestcaseKind
-from judge.program_output import Head, Sink, Streams, run_series
+from judge.program_output import Streams
 from judge.report import RunReport
-from judge.sandbox import Command, Sandbox
+from judge.sandbox import Sandbox
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
-from judge.verdict import verdict_of_decision, verdict_of_run
+from judge.verdict import verdict_of_decision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +30,7 @@ class _Prepared:
 
     ordinal: int
     checker: Checker
-    stderr: Head
-    output: Head | None  #: of a sample
+    kept: KeptStreams
     streams: Streams
 
 
@@ -42,56 +39,44 @@ class BatchTrial:
 
     def __init__(self, box: Sandbox, store: Store, request: EvaluationRequest) -> None:
         self.image_digest = box.image_digest
-        self.cpu_time_us = 0
-        self.wall_time_us = 0
-        self._box = box
         self._store = store
         self._manifest = request.manifest
-        self._limits = request.language.run_limits(request.limits)
-        self._command = Command(
-            argv=request.language.run_argv(request.variant, request.limits), environment=request.language.environment
-        )
+        self._submission = SubmissionProgram(box, request)
         self._series = SeriesLength(short_run_ms=box.short_run_ms)
+
+    @property
+    def cpu_time_us(self) -> int:
+        return self._submission.cpu_time_us
+
+    @property
+    def wall_time_us(self) -> int:
+        return self._submission.wall_time_us
 
     def run(self, ordinals: range) -> Generator[TestcaseResult]:
         """One series: it ends after a testcase that failed or took long."""
         results: list[TestcaseResult] = []
         with ExitStack() as stack:
-            prepared = list(self._prepare_series(ordinals[: self._series.length], stack))
-            reports = run_series(
-                self._box, self._command, limits=self._limits, streams=[testcase.streams for testcase in prepared]
-            )
+            prepared = list(prepared_series(ordinals[: self._series.length], self._prepare, stack))
+            reports = self._submission.run_series([testcase.streams for testcase in prepared])
             stack.enter_context(closing(reports))
             for testcase, report in zip(prepared, reports, strict=False):
                 result = self._judge(testcase, report)
                 results.append(result)
                 yield result
-        self._series.learn(results, limit=self._box.series_limit)
-
-    def _prepare_series(self, ordinals: range, stack: ExitStack) -> Iterator[_Prepared]:
-        for ordinal in ordinals:
-            try:
-                yield self._prepare(ordinal, stack)
-            except JudgeError:
-                if ordinal == ordinals.start:
-                    raise
-                return  # it matters only if this testcase is reached, and then it is the first of a series
+        self._series.learn(results, limit=self._submission.box.series_limit)
 
     def _prepare(self, ordinal: int, stack: ExitStack) -> _Prepared:
         testcase = self._manifest.testcases[ordinal]
         stdin = stack.enter_context(open_input(self._store, testcase))
         read_answer = open_answer(self._store, testcase, stack)
-        checker = BUILTIN_CHECKERS[DEFAULT](self._manifest.checker_options_for(testcase), read_answer)
-        stderr = Head(STDERR_KEPT_BYTES)
-        output = Head(OUTPUT_KEPT_BYTES) if testcase.kind is TestcaseKind.SAMPLE else None
-        stdout = checker.feed if output is None else _both(checker.feed, output.feed)
-        streams = Streams(stdin_fd=stdin.fileno(), stdout=stdout, stderr=stderr.feed)
-        return _Prepared(ordinal=ordinal, checker=checker, stderr=stderr, output=output, streams=streams)
+        checker = make_checker(self._manifest.checker, self._manifest.checker_options_for(testcase), read_answer)
+        kept = KeptStreams.of(testcase)
+        return _Prepared(
+            ordinal=ordinal, checker=checker, kept=kept, streams=kept.streams(stdin.fileno(), checker.feed)
+        )
 
     def _judge(self, testcase: _Prepared, report: RunReport) -> TestcaseResult:
-        self.cpu_time_us += report.cpu_time_us
-        self.wall_time_us += report.wall_time_us
-        verdict = verdict_of_run(report, self._limits)
+        verdict = self._submission.verdict_of(report)
         judgement = None
         if verdict is None:
             judgement = testcase.checker.finish()
@@ -101,15 +86,7 @@ class BatchTrial:
             ordinal=testcase.ordinal,
             report=report,
             verdict=verdict,
-            stderr=testcase.stderr,
-            output=testcase.output,
-            checker_message=judgement.message if judgement is not None else None,
+            stderr=testcase.kept.stderr,
+            output=testcase.kept.output,
+            judgement=judgement,
         )
-
-
-def _both(first: Sink, second: Sink) -> Sink:
-    def feed(chunk: bytes) -> None:
-        first(chunk)
-        second(chunk)
-
-    return feed

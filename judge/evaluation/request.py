@@ -4,11 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from judge.executable import Executable
+from judge.grading import StopPolicy
 from judge.language import Language, Variant
 from judge.limits import ProblemLimits
 from judge.package.manifest import Manifest
 from judge.program import ProgramRole
 from judge.testcase_result import TestcaseResult
+
+#: The least CPU time counts: see timing.py.
+REPEATS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +38,9 @@ class EvaluationRequest:
     first: int
     stop: int
     programs: tuple[ReadyProgram, ...] = ()  #: of the manifest, all of them
+    repeats: int = REPEATS  #: how often a run that is close to a limit is repeated
+    transcripts: bool = False  #: conversations that failed are written down; those of samples always are
+    stop_policy: StopPolicy = StopPolicy.PACKAGE
 
     def programs_for(self, role: ProgramRole) -> tuple[ReadyProgram, ...]:
         return tuple(program for program in self.programs if program.role is role)

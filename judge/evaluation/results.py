@@ -2,12 +2,16 @@
 
 from msgspec.structs import replace
 
+from judge.checker.judgement import Decision, Judgement
 from judge.limits import CHECKER_MESSAGE_KEPT_BYTES
 from judge.program_output import Head
 from judge.report import RunReport
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
+
+#: Of an output that no checker was asked about.
+_NOTHING_SAID = Judgement(decision=Decision.WRONG)
 
 
 def make_result(
@@ -18,13 +22,14 @@ def make_result(
     verdict: Verdict,
     stderr: Head,
     output: Head | None,
-    checker_message: str | None,
+    judgement: Judgement | None,
 ) -> TestcaseResult:
     """Keep the texts of a testcase in the store; its result names them by their digests.
 
-    `output` is given for samples. The checker's message is cut to CHECKER_MESSAGE_KEPT_BYTES.
+    `output` is given for samples, `judgement` where the run decided nothing. The checker's messages are cut to
+    CHECKER_MESSAGE_KEPT_BYTES each.
     """
-    message = (checker_message or "").encode("utf-8", "backslashreplace")[:CHECKER_MESSAGE_KEPT_BYTES]
+    said = judgement or _NOTHING_SAID
     result = TestcaseResult(
         ordinal=ordinal,
         verdict=verdict,
@@ -34,7 +39,10 @@ def make_result(
         peak_memory_bytes=report.peak_memory_bytes,
         exit_code=report.exit_code,
         signal=report.signal,
-        checker_message_sha256=_keep(store, message) if message else None,
+        checker_message_sha256=_keep_message(store, said.message),
+        team_message_sha256=_keep_message(store, said.team_message),
+        score=said.score,
+        score_multiplier=said.score_multiplier,
     )
     # Nobody needs the reason of a success, and a program that prints much must not fill the store.
     return result if verdict is Verdict.AC else _with_streams(store, result, stderr, output)
@@ -47,6 +55,11 @@ def _with_streams(store: Store, result: TestcaseResult, stderr: Head, output: He
     if output is not None:
         result = replace(result, output_sha256=_keep(store, output.kept), output_bytes=output.size_bytes)
     return result
+
+
+def _keep_message(store: Store, message: str | None) -> str | None:
+    kept = (message or "").encode("utf-8", "backslashreplace")[:CHECKER_MESSAGE_KEPT_BYTES]
+    return _keep(store, kept) if kept else None
 
 
 def _keep(store: Store, text: bytes | bytearray) -> str:

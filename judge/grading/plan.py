@@ -4,11 +4,15 @@ Both ways of the package format are one tree: nested groups with a grader (legac
 maximum (2025-09). It is kept as JSON in manifests and in `problem_version.grading`.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 import msgspec
 
 from judge.grading.verdicts import OnReject
+
+#: The group that `ignore_sample` speaks of.
+SAMPLE = "sample"
 
 
 class VerdictMode(StrEnum):
@@ -53,8 +57,38 @@ class GradingGroup(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     static_validation_score: float | None = None
 
 
+#: The ordinal of a testcase, or a group.
+Member = int | GradingGroup
+
+
 class GradingPlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     root: GradingGroup
     is_scoring: bool  #: False: only the verdict counts
     is_minimized: bool = False  #: legacy `grading.objective: min`: a lower score is better
     shows_groups: bool = True  #: legacy `grading.show_test_data_groups`
+    #: Drafts: in a bounded group, the score of a checker is the share that its testcase gives, from 0 to 1.
+    score_is_share: bool = False
+    #: A checker gives scores of its own: without a maximum or a `range`, nobody knows the most that can be had.
+    checker_gives_scores: bool = False
+
+
+def members(group: GradingGroup) -> Iterator[Member]:
+    """The members of a group in order: ordinals of testcases, and groups."""
+    ordinal = group.first
+    for inner in group.groups:
+        yield from range(ordinal, inner.first)
+        yield inner
+        ordinal = inner.stop
+    yield from range(ordinal, group.stop)
+
+
+def groups_below(group: GradingGroup) -> Iterator[GradingGroup]:
+    """All groups inside a group, each before those inside it."""
+    for inner in group.groups:
+        yield inner
+        yield from groups_below(inner)
+
+
+def is_ignored(group: GradingGroup, member: Member) -> bool:
+    """Whether a member runs, but does not count."""
+    return group.ignore_sample and isinstance(member, GradingGroup) and member.name == SAMPLE

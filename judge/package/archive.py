@@ -45,11 +45,6 @@ _WHOLE_ARCHIVE: tuple[tuple[Callable[[ZipInfo], bool], str], ...] = (
         lambda member: member.compress_type not in _METHODS,
         "compressed by another method than deflate: make the archive again with the usual method",
     ),
-    (
-        lambda member: "\\" in member.orig_filename,
-        "a backslash in the name. The zip format wants slashes: make the archive again with another program, "
-        "such as 7-Zip, or with the folders' own menu of Windows",
-    ),
 )
 
 #: Raised by zipfile and zlib for damaged or crafted archives. Fuzzing found this set; their source confirms it.
@@ -130,7 +125,12 @@ def _add_member(root: DirectoryNode, archive: ZipFile, member: ZipInfo, diagnost
     elif stat.S_ISLNK(mode):
         _add_link(parent, parts[-1], archive, member, diagnostics)
     else:
-        parent.children[parts[-1]] = FileNode(origin=name, size_bytes=member.file_size, opener=_opener(archive, member))
+        parent.children[parts[-1]] = FileNode(
+            origin=name,
+            size_bytes=member.file_size,
+            opener=_opener(archive, member),
+            is_executable=bool(mode & stat.S_IXUSR),
+        )
 
 
 def _fault(member: ZipInfo, parts: tuple[str, ...]) -> str | None:
@@ -147,8 +147,12 @@ def _fault(member: ZipInfo, parts: tuple[str, ...]) -> str | None:
 
 
 def _name(member: ZipInfo) -> str:
-    """Macs write names in UTF-8 without the flag that says so, and zipfile reads them as those of DOS."""
-    name = member.orig_filename
+    """The name with slashes, as the zip format wants it.
+
+    Programs of Windows write backslashes. Macs write UTF-8 without the flag that says so, and zipfile reads it as a
+    name of DOS.
+    """
+    name = member.orig_filename.replace("\\", "/")
     if name.isascii() or member.flag_bits & _UTF8:
         return name
     try:

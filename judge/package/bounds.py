@@ -111,4 +111,4 @@ CPU_TIME_LIMIT_S = Bound(
 #: Both kinds of tolerance at once must make sense, and a relative one from 1 on accepts almost every number.
 RELATIVE_TOLERANCE = Bound(unit="", least=0, most=1, note=", such as 1e-6")
 ABSOLUTE_TOLERANCE = Bound(unit="", least=0, most=1e9, note=", such as 1e-6")
-SCORE = Bound(unit="points", least=-1e9, most=1e9)
+SCORE = Bound(unit="points", least=-1e9, most=1e9, usual_least=-math.inf)

@@ -1,6 +1,6 @@
-"""Flags of the default checker, which the package format calls validator flags."""
+"""Flags of the default checker, which the package format calls validator flags, or output validator arguments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -13,21 +13,20 @@ class BadFlags(Exception):
     """Flags that the default checker does not have."""
 
 
-def read_checker_flags(settings: Settings, key: str) -> str | None:
-    """The flags under a key, which parse; "" where a fault was reported instead. None: the key is absent."""
-    flags = settings.text(key)
+def check_flags(flags: Sequence[str], settings: Settings, key: str) -> tuple[str, ...]:
+    """Those that were given under a key; none where a fault was reported instead."""
     try:
-        parse_checker_flags(flags or "")
+        parse_checker_flags(flags)
     except BadFlags as error:
         settings.error(key, f"is wrong: {error}")
-        return ""
-    return flags
+        return ()
+    return tuple(flags)
 
 
-def parse_checker_flags(flags: str) -> CheckerOptions:
+def parse_checker_flags(flags: Sequence[str]) -> CheckerOptions:
     """Raises BadFlags. Of a flag that is given twice, the last one counts, as the format's own tool has it."""
     options = CheckerOptions()
-    words = iter(flags.split())
+    words = iter(flags)
     for word in words:
         match word:
             case "case_sensitive":

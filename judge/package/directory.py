@@ -50,7 +50,12 @@ class _Scan:
         elif stat.S_ISLNK(status.st_mode):
             parent.children[entry.name] = LinkNode(parent=parent, target=os.readlink(entry.path))
         elif stat.S_ISREG(status.st_mode):
-            parent.children[entry.name] = FileNode(origin=name, size_bytes=status.st_size, opener=_opener(entry.path))
+            parent.children[entry.name] = FileNode(
+                origin=name,
+                size_bytes=status.st_size,
+                opener=_opener(entry.path),
+                is_executable=bool(status.st_mode & stat.S_IXUSR),
+            )
         else:
             self._diagnostics.error(name, "a device, socket or pipe")
 

@@ -20,7 +20,7 @@ _LINE = re.compile(r"^([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^;]*?))\s*(?:;.
 _CONTEST_KEYS = {"color", "externalid", "probid", "cid", "allow_submit", "allow_judge", "points"}
 _READ_KEYS = {"timelimit", "short-name", "name", "special_compare", "special_run", "special_compare_args"}
 #: Programs that judge, with the names of those that DOMjudge has anyway.
-_PROGRAMS = {"special_compare": ("", "compare"), "special_run": ("", "run")}
+_USUAL_PROGRAMS = ("", "compare", "run")
 #: Limits of old releases of DOMjudge, in KiB, and where they belong.
 _OLD_LIMITS = {"memlimit": "limits.memory", "outputlimit": "limits.output"}
 
@@ -30,6 +30,9 @@ class DomjudgeIni:
     cpu_time_limit_ms: int | None = None
     short_name: str | None = None
     name: str | None = None
+    has_checker: bool = False  #: the program of the package that checks, whatever problem.yaml says
+    has_interactor: bool = False
+    checker_arguments: str | None = None
 
 
 def read_domjudge_ini(tree: PackageTree, diagnostics: Diagnostics) -> DomjudgeIni:
@@ -38,21 +41,14 @@ def read_domjudge_ini(tree: PackageTree, diagnostics: Diagnostics) -> DomjudgeIn
         return DomjudgeIni()
     values = _parse(read_text(file, diagnostics, SETTINGS_LIMIT_BYTES) or "", diagnostics)
     limit = values.get("timelimit")
-    _check_judging(values, diagnostics)
     return DomjudgeIni(
         cpu_time_limit_ms=None if limit is None else _parse_limit_ms(limit, file, diagnostics),
         short_name=values.get("short-name"),
         name=values.get("name"),
+        has_checker=values.get("special_compare", "") not in _USUAL_PROGRAMS,
+        has_interactor=values.get("special_run", "") not in _USUAL_PROGRAMS,
+        checker_arguments=values.get("special_compare_args") or None,
     )
-
-
-def _check_judging(values: Mapping[str, str], diagnostics: Diagnostics) -> None:
-    """Refuse what would change verdicts."""
-    for key, usual in _PROGRAMS.items():
-        if values.get(key, "") not in usual:
-            diagnostics.error(INI_FILE, f"{key} is {values[key][:60]!r}; custom checkers are not supported yet")
-    if values.get("special_compare_args"):
-        diagnostics.error(INI_FILE, "special_compare_args is not read: write it as validator_flags into problem.yaml")
 
 
 def read_timelimit_file(tree: PackageTree, diagnostics: Diagnostics) -> int | None:

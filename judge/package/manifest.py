@@ -39,6 +39,20 @@ class ManifestTestcase(msgspec.Struct, frozen=True, kw_only=True):
     hint: str | None = None
     description: str | None = None
 
+    @property
+    def shows_output(self) -> bool:
+        """Whether students are shown what their program printed."""
+        return self.kind is TestcaseKind.SAMPLE or self.full_feedback
+
+
+class StatementSample(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A sample that only the statement shows: no submission runs on it."""
+
+    name: str
+    input_sha256: str | None = None
+    answer_sha256: str | None = None
+    interaction_sha256: str | None = None
+
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Two imports of the same package have equal bytes, and so the same digest."""
@@ -61,10 +75,20 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     pass_limit: int = 1  #: of a multi-pass problem: how often a submission runs on one testcase, at most
     allows_file_writing: bool = True
     required_files: tuple[str, ...] = ()  #: output only: the files that a submission may have
+    statement_samples: tuple[StatementSample, ...] = ()  #: beside those testcases that are samples
 
     @property
     def samples(self) -> tuple[ManifestTestcase, ...]:
         return tuple(testcase for testcase in self.testcases if testcase.kind is TestcaseKind.SAMPLE)
+
+    @property
+    def open_testcases(self) -> list[int]:
+        """Ordinals of the testcases that are no samples, and of which students are shown as much."""
+        return [
+            ordinal
+            for ordinal, testcase in enumerate(self.testcases)
+            if testcase.shows_output and testcase.kind is not TestcaseKind.SAMPLE
+        ]
 
     def checker_options_for(self, testcase: ManifestTestcase) -> CheckerOptions:
         return testcase.checker_options or self.checker_options

@@ -1,6 +1,6 @@
 """What a problem package contains, in whatever format it came."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,9 +14,9 @@ from judge.grading import OnReject
 from judge.grading.plan import GradingPlan
 from judge.limits import USUAL_PROGRAM_LIMITS, ProblemLimits, ProgramLimits, default_wall_time_limit_ms
 from judge.package.diagnostics import Diagnostic
-from judge.package.manifest import Manifest, ManifestTestcase, TestcaseKind
+from judge.package.manifest import Manifest, ManifestTestcase, StatementSample, TestcaseKind
 from judge.package.tree import PackageFile
-from judge.program import ProgramRole, RunTogether
+from judge.program import IncludedFile, Program, ProgramFile, ProgramRole, RunTogether
 
 CPU_TIME_LIMIT_RANGE_MS = (10, 600_000)
 
@@ -48,6 +48,8 @@ class StoredFile:
     size_bytes: int
 
 
+#: Scripts by which a directory says how it is built and run. Archives of Windows do not keep that they can be run.
+SCRIPTS = ("build", "run")
 #: Stores a file of the package.
 PutFile = Callable[[PackageFile], StoredFile]
 
@@ -66,6 +68,23 @@ class PackageProgram:
     name: str  #: path in the package, such as output_validators/check.cpp
     files: tuple[NamedFile, ...]
     language: str | None = None  #: a language code of the format; None: the files' suffixes tell
+
+    def stored(self, put: PutFile) -> Program:
+        files = ((named, put(named.file)) for named in self.files)
+        return Program(
+            role=self.role,
+            name=self.name,
+            files=tuple(
+                ProgramFile(
+                    name=named.name,
+                    sha256=stored.sha256,
+                    size_bytes=stored.size_bytes,
+                    is_executable=named.file.is_executable or named.name in SCRIPTS,
+                )
+                for named, stored in files
+            ),
+            language=self.language,
+        )
 
 
 class ValidatorCaseKind(StrEnum):
@@ -110,6 +129,7 @@ class Testcase:
     full_feedback: bool = False
     files: tuple[NamedFile, ...] = ()  #: the submission may read them in its current directory
     output: PackageFile | None = None  #: `.out`
+    output_name: str | None = None  #: output only: the file of a submission that is this testcase's output
     shown_input: PackageFile | None = None  #: `.in.statement`
     shown_answer: PackageFile | None = None
     download_input: PackageFile | None = None  #: `.in.download`
@@ -118,8 +138,16 @@ class Testcase:
     hint: str | None = None
     description: str | None = None
 
+    def stored_files(self) -> Iterator[PackageFile]:
+        yield from (self.input, self.answer, *(named.file for named in self.files))
+        if self.kind is TestcaseKind.SAMPLE:
+            yield from filter(None, (self.shown_input, self.shown_answer or self.output))
+            yield from filter(None, (self.download_input, self.download_answer, self.interaction))
+
     def stored(self, put: PutFile) -> ManifestTestcase:
         stdin, answer = put(self.input), put(self.answer)
+        is_sample = self.kind is TestcaseKind.SAMPLE
+        shown_answer = self.shown_answer or self.output
         return ManifestTestcase(
             name=self.name,
             kind=self.kind,
@@ -128,6 +156,44 @@ class Testcase:
             answer_sha256=answer.sha256,
             answer_bytes=answer.size_bytes,
             checker_options=self.checker_options,
+            checker_arguments=self.checker_arguments,
+            full_feedback=self.full_feedback,
+            files=_stored_files(self.files, put),
+            output_name=self.output_name,
+            shown_input_sha256=_digest(self.shown_input if is_sample else None, put),
+            shown_answer_sha256=_digest(shown_answer if is_sample else None, put),
+            download_input_sha256=_digest(self.download_input if is_sample else None, put),
+            download_answer_sha256=_digest(self.download_answer if is_sample else None, put),
+            interaction_sha256=_digest(self.interaction if is_sample else None, put),
+            hint=self.hint,
+            description=self.description,
+        )
+
+
+def _digest(file: PackageFile | None, put: PutFile) -> str | None:
+    return None if file is None else put(file).sha256
+
+
+def _stored_files(files: Iterable[NamedFile], put: PutFile) -> tuple[IncludedFile, ...]:
+    stored = ((named.name, put(named.file)) for named in files)
+    return tuple(IncludedFile(name=name, sha256=file.sha256, size_bytes=file.size_bytes) for name, file in stored)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownSample:
+    """A sample that only the statement shows: no submission runs on it."""
+
+    name: str
+    input: PackageFile | None
+    answer: PackageFile | None
+    interaction: PackageFile | None
+
+    def stored(self, put: PutFile) -> StatementSample:
+        return StatementSample(
+            name=self.name,
+            input_sha256=_digest(self.input, put),
+            answer_sha256=_digest(self.answer, put),
+            interaction_sha256=_digest(self.interaction, put),
         )
 
 
@@ -144,16 +210,28 @@ class ExampleSubmission:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProblemSource:
+    """A contest, a book or a course that a problem was made for."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Metadata:
     """Where a problem comes from, in its author's words."""
 
     uuid: str | None = None
+    version: str | None = None
     author: str | None = None
     source: str | None = None
     source_url: str | None = None
     license: str | None = None
     rights_owner: str | None = None
     keywords: tuple[str, ...] = ()
+    embargo_until: str | None = None
+    credits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  #: people by role: authors, testers, ...
+    sources: tuple[ProblemSource, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,6 +292,7 @@ class Package:
     required_files: tuple[str, ...] = ()
     languages: tuple[str, ...] | None = None  #: language codes of the format that may be used; None: all
     validator_cases: tuple[ValidatorCase, ...] = ()
+    shown_samples: tuple[ShownSample, ...] = ()
     attachments: tuple[NamedFile, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
     time_limit_rule: TimeLimitRule | None = None
@@ -226,7 +305,28 @@ class Package:
             testcases=tuple(testcase.stored(put) for testcase in self.testcases),
             checker_options=self.checker_options,
             on_reject=on_reject,
+            run_together=self.run_together,
+            checker=self.checker,
+            programs=tuple(program.stored(put) for program in self.programs),
+            program_limits=self.program_limits,
+            include={language: _stored_files(files, put) for language, files in sorted(self.include.items())},
+            grading=self.grading,
+            pass_limit=self.pass_limit,
+            allows_file_writing=self.allows_file_writing,
+            required_files=self.required_files,
+            statement_samples=tuple(sample.stored(put) for sample in self.shown_samples),
         )
+
+    def files(self) -> Iterator[PackageFile]:
+        """Those that `manifest` stores; a file that is used twice comes twice."""
+        for testcase in self.testcases:
+            yield from testcase.stored_files()
+        for program in self.programs:
+            yield from (named.file for named in program.files)
+        for included in self.include.values():
+            yield from (named.file for named in included)
+        for sample in self.shown_samples:
+            yield from filter(None, (sample.input, sample.answer, sample.interaction))
 
     def close(self) -> None:
         self.resources.close()

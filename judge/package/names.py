@@ -14,6 +14,27 @@ _LEFT_BEHIND = {
 _READ_THOUGH_HIDDEN = {".timelimit"}
 
 
+#: Names of the format by the directory that they are in. Windows and Macs do not tell `Data` from `data`.
+TOP_LEVEL_NAMES = {
+    *("problem.yaml", "domjudge-problem.ini", ".timelimit", "data", "include", "graders", "attachments"),
+    *("problem_statement", "statement", "solution", "submissions", "generators"),
+    *("input_validators", "input_format_validators", "output_validators", "output_validator", "static_validator"),
+    *("input_visualizer", "output_visualizer"),
+}
+_USUAL_NAMES = {
+    "": TOP_LEVEL_NAMES,
+    "data": {"sample", "secret", "testdata.yaml", "test_group.yaml"},
+    "data/sample": {"testdata.yaml", "test_group.yaml"},
+    "data/secret": {"testdata.yaml", "test_group.yaml"},
+}
+
+
+def usual_case(directory: str, name: str) -> str:
+    """The name as the format has it, of one that differs from it in capitals alone; else the name."""
+    lower = name.lower()
+    return lower if lower in _USUAL_NAMES.get(directory, ()) else name
+
+
 def is_format_name(name: str) -> bool:
     """Whether the format allows a name. It ignores files with other names."""
     return _FORMAT_NAME.fullmatch(name) is not None

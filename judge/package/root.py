@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from judge.package.diagnostics import Diagnostics
 from judge.package.foreign import name_format
-from judge.package.names import TEST_DATA_SUFFIXES, is_hidden
+from judge.package.names import TEST_DATA_SUFFIXES, is_hidden, usual_case
 from judge.package.tree import DEPTH_LIMIT, DirectoryNode, FileNode, NamedDirectory
 
 PROBLEM_FILE = "problem.yaml"
@@ -51,8 +51,10 @@ def _shallowest(given: NamedDirectory) -> list[NamedDirectory]:
 
 
 def _is_package(directory: DirectoryNode) -> bool:
-    node = directory.children.get(PROBLEM_FILE)
-    return node is not None and not isinstance(node, DirectoryNode)
+    return any(
+        usual_case("", name) == PROBLEM_FILE and not isinstance(node, DirectoryNode)
+        for name, node in directory.children.items()
+    )
 
 
 def _inside(directory: NamedDirectory) -> Iterator[NamedDirectory]:

@@ -1,5 +1,6 @@
 """Reads the settings in YAML files of a package, and says which of them are wrong or unknown."""
 
+import shlex
 from collections.abc import Iterable, Mapping
 
 from judge.limits import KIB
@@ -10,7 +11,10 @@ from judge.package.tree import PackageFile
 from judge.package.yaml_map import Value, parse_yaml_map
 
 SETTINGS_LIMIT_BYTES = 64 * KIB
+#: How many unknown keys of one map a warning names.
+_KEYS_NAMED = 8
 _NULL = {"", "~", "null", "Null", "NULL"}
+_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
 class Settings:
@@ -36,6 +40,11 @@ class Settings:
     def file(self) -> str:
         return self._file
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no key is left."""
+        return not self._values
+
     def take(self, key: str) -> "Value | None":
         return self._values.pop(key, None)
 
@@ -44,6 +53,49 @@ class Settings:
         if value is None or isinstance(value, str):
             return value
         self.error(key, "must be a string")
+        return None
+
+    def peek(self, key: str) -> "Value | None":
+        """The value of a key, which is still to be taken."""
+        return self._values.get(key)
+
+    def boolean(self, key: str) -> bool | None:
+        """None: it is absent, or a fault was reported. YAML 1.1 has `yes` and `on`, too."""
+        value = self.take(key)
+        if value is None:
+            return None
+        if isinstance(value, str) and value.lower() in _BOOLEANS:
+            return _BOOLEANS[value.lower()]
+        self.error(key, "must be true or false")
+        return None
+
+    def words(self, key: str) -> tuple[str, ...] | None:
+        """A list of strings, or one string, which is split at blanks."""
+        value = self.take(key)
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return tuple(value.split())
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(str(item) for item in value)
+        self.error(key, "must be a string or a list of strings")
+        return None
+
+    def arguments(self, key: str) -> tuple[str, ...] | None:
+        """Arguments of a program: a list, or one string, which is split as a shell splits it.
+
+        A string with an odd quote, which no shell takes, is split at blanks.
+        """
+        value = self.take(key)
+        if isinstance(value, str):
+            try:
+                return tuple(shlex.split(value))
+            except ValueError:
+                return tuple(value.split())
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(str(item) for item in value)
+        if value is not None:
+            self.error(key, "must be a list of strings, or one string")
         return None
 
     def one_of(self, key: str, allowed: Iterable[str]) -> str | None:
@@ -85,9 +137,13 @@ class Settings:
         self._diagnostics.warn(self._file, f"{self._prefix}{key} {message}")
 
     def warn_unknown(self) -> None:
-        """Warn of every key that was not taken. To be called last."""
-        for key in self._values:
-            self.warn(_shortened(key), "is not a key of this format and has no effect")
+        """Warn of the keys that were not taken, at once. To be called last."""
+        keys = [_shortened(key) for key in self._values]
+        if len(keys) == 1:
+            self.warn(keys[0], "is not a key of this format and has no effect")
+        elif keys:
+            rest = f" and {len(keys) - _KEYS_NAMED} more" if len(keys) > _KEYS_NAMED else ""
+            self.warn(f"{', '.join(keys[:_KEYS_NAMED])}{rest}", "are no keys of this format and have no effect")
 
 
 def _is_null(value: Value) -> bool:

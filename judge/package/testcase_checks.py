@@ -19,17 +19,23 @@ _CHUNK_BYTES = MIB
 _MUCH_OF_OUTPUT = 0.5
 
 
-def check_testcases(testcases: Sequence[Testcase], limits: PackageLimits, diagnostics: Diagnostics) -> None:
-    """Read all data once. A file that links repeat is read once, and named by its first path."""
+def check_testcases(
+    testcases: Sequence[Testcase], limits: PackageLimits, diagnostics: Diagnostics, *, is_compared: bool = True
+) -> None:
+    """Read all data once. A file that links repeat is read once, and named by its first path.
+
+    `is_compared`: programs print what the answers have. Else these are notes for a program of the package.
+    """
     seen: set[str] = set()
     for testcase in testcases:
-        _check_answer(testcase.answer, limits, diagnostics)
+        if is_compared:
+            _check_answer(testcase.answer, limits, diagnostics)
         for file in (testcase.input, testcase.answer):
             if file.origin not in seen:
                 seen.add(file.origin)
                 _check_text(file, diagnostics)
     secret = [testcase.answer for testcase in testcases if testcase.kind is TestcaseKind.SECRET]
-    if secret and not any(answer.size_bytes for answer in secret):
+    if is_compared and secret and not any(answer.size_bytes for answer in secret):
         diagnostics.warn("data/secret", "every answer is empty, so a program that prints nothing is right")
 
 

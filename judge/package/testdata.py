@@ -1,142 +1,194 @@
-"""Reads data/sample and data/secret: the testcases in order, and the settings of their groups in testdata.yaml."""
+"""Reads data/sample and data/secret: the testcases in order, each with what it inherits from its groups."""
 
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from msgspec import structs
 
 from judge.checker.options import CheckerOptions
-from judge.grading import OnReject
-from judge.package.bounds import SCORE, OutOfBounds
-from judge.package.checker_flags import parse_checker_flags, read_checker_flags
+from judge.limits import KIB
+from judge.package.checker_flags import check_flags, parse_checker_flags
+from judge.package.constants import all_with_constants
 from judge.package.diagnostics import Diagnostics
+from judge.package.group_settings import (
+    GroupReader,
+    input_validator_arguments,
+    refuse_submission_arguments,
+)
 from judge.package.manifest import TestcaseKind
-from judge.package.model import Testcase
-from judge.package.problem_yaml import ProblemYaml
+from judge.package.model import ShownSample, Testcase
 from judge.package.settings import Settings
-from judge.package.testdata_files import ANSWER_SUFFIX, GROUP_FILE, INPUT_SUFFIX, TestcaseFiles, TestDataFiles
+from judge.package.testdata_files import ANSWER_SUFFIX, INPUT_SUFFIX, ShownFiles, TestcaseFiles, TestDataFiles
 from judge.package.tree import PackageFile, PackageTree
 
-_FLAGS = "output_validator_flags"
-_SCORES = ("accept_score", "reject_score")
-#: Modes of the default grader under which the first failing testcase decides, as it does here.
-_GRADER_FLAGS = {"first_error", "worst_error"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class GroupSettings:
-    """The settings of testdata.yaml. Each key is inherited from the group above independently."""
-
-    on_reject: OnReject = OnReject.BREAK
-    checker_flags: str = ""
+#: Of a hint or a description.
+_NOTE_KEPT_BYTES = 16 * KIB
+_SECRET = f"data/{TestcaseKind.SECRET}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class TestData:
     testcases: tuple[Testcase, ...]
     checker_options: CheckerOptions
-    on_reject: OnReject
+    shown_samples: tuple[ShownSample, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfTestcase:
+    """What `<testcase>.yaml` says, or the group above."""
+
+    checker_arguments: tuple[str, ...]
+    input_validator_arguments: tuple[str, ...]
+    full_feedback: bool
+    hint: str | None = None
+    description: str | None = None
 
 
 class TestDataReader:
-    def __init__(self, tree: PackageTree, problem: ProblemYaml, diagnostics: Diagnostics) -> None:
+    def __init__(
+        self,
+        tree: PackageTree,
+        groups: GroupReader,
+        *,
+        checker_flags: tuple[str, ...],  #: of the problem; a testcase's follow them
+        decimal_numbers_only: bool,
+        needs_answers: bool,
+        diagnostics: Diagnostics,
+    ) -> None:
         self._tree = tree
-        self._problem = problem
+        self._groups = groups
+        self._checker_flags = checker_flags
+        self._decimal_numbers_only = decimal_numbers_only
+        self._needs_answers = needs_answers
         self._diagnostics = diagnostics
-        self._groups: dict[str, GroupSettings] = {}
 
     def read(self) -> TestData:
-        secret = self._group(f"data/{TestcaseKind.SECRET}")
-        options = self._checker_options(secret)
-        files = TestDataFiles(self._tree, self._diagnostics)
+        of_problem = self._checker_options(self._groups.of(_SECRET).checker_arguments)
+        files = TestDataFiles(self._tree, self._diagnostics, needs_answers=self._needs_answers)
         testcases = tuple(
-            self._testcase(kind, pair, options)
+            self._testcase(kind, pair, of_problem)
             for kind in (TestcaseKind.SAMPLE, TestcaseKind.SECRET)
             for pair in files.pairs(kind)
         )
         files.report_elsewhere()
         self._check_secret(testcases)
-        return TestData(testcases=testcases, checker_options=options, on_reject=secret.on_reject)
+        return TestData(
+            testcases=testcases,
+            checker_options=of_problem,
+            shown_samples=tuple(_shown_sample(shown) for shown in files.shown),
+        )
 
     def _check_secret(self, testcases: tuple[Testcase, ...]) -> None:
-        place = f"data/{TestcaseKind.SECRET}"
-        if any(file.path.endswith((INPUT_SUFFIX, ANSWER_SUFFIX)) for file in self._tree.below(place)):
+        if any(file.path.endswith((INPUT_SUFFIX, ANSWER_SUFFIX)) for file in self._tree.below(_SECRET)):
             return  # each that is no testcase was reported
         if not testcases:
-            self._diagnostics.error(place, "no testcases")
+            self._diagnostics.error(_SECRET, "no testcases")
         else:
-            self._diagnostics.warn(place, "no testcases: the samples alone decide, and students see their answers")
+            self._diagnostics.warn(_SECRET, "no testcases: the samples alone decide, and students see their answers")
 
     def _testcase(self, kind: TestcaseKind, files: TestcaseFiles, of_problem: CheckerOptions) -> Testcase:
-        options = self._checker_options(self._group(str(PurePosixPath(files.stem).parent)))
+        found = self._of_testcase(files)
+        companions = files.companions
+        if ".args" in companions:
+            self._diagnostics.error(
+                companions[".args"].path,
+                "arguments for the command line of submissions are not supported yet: they read their input only",
+            )
+        options = self._checker_options(found.checker_arguments)
         return Testcase(
-            name=files.stem.removeprefix("data/"),
+            name=files.name,
             kind=kind,
             input=files.input,
             answer=files.answer,
             checker_options=None if options == of_problem else options,
+            checker_arguments=() if self._groups.has_default_checker else self._all_arguments(found),
+            input_validator_arguments=found.input_validator_arguments,
+            full_feedback=found.full_feedback,
+            files=files.files,
+            output=companions.get(".out"),
+            shown_input=companions.get(".in.statement"),
+            shown_answer=companions.get(".ans.statement"),
+            download_input=companions.get(".in.download"),
+            download_answer=companions.get(".ans.download"),
+            interaction=companions.get(".interaction"),
+            hint=found.hint or _text(companions.get(".hint")),
+            description=found.description or _text(companions.get(".desc")),
         )
 
-    def _checker_options(self, group: GroupSettings) -> CheckerOptions:
-        return parse_checker_flags(f"{self._problem.checker_flags} {group.checker_flags}")
+    def _all_arguments(self, found: _OfTestcase) -> tuple[str, ...]:
+        return (*self._checker_flags, *found.checker_arguments)
 
-    def _group(self, path: str) -> GroupSettings:
-        """The settings of a directory below data/, including those of the groups above."""
-        if path not in self._groups:
-            above = GroupSettings() if path == "data" else self._group(str(PurePosixPath(path).parent))
-            file = self._tree.find(f"{path}/{GROUP_FILE}")
-            self._groups[path] = above if file is None else self._read_group(file, above, path)
-        return self._groups[path]
+    def _checker_options(self, arguments: tuple[str, ...]) -> CheckerOptions:
+        if not self._groups.has_default_checker:
+            return CheckerOptions()
+        options = parse_checker_flags((*self._checker_flags, *arguments))
+        return structs.replace(options, decimal_numbers_only=True) if self._decimal_numbers_only else options
 
-    def _read_group(self, file: PackageFile, above: GroupSettings, path: str) -> GroupSettings:
+    def _of_testcase(self, files: TestcaseFiles) -> _OfTestcase:
+        group = self._groups.of(files.group)
+        of_group = _OfTestcase(
+            checker_arguments=group.checker_arguments,
+            input_validator_arguments=group.input_validator_arguments,
+            full_feedback=group.full_feedback,
+        )
+        file = files.companions.get(".yaml")
+        return of_group if file is None else self._read_yaml(file, of_group)
+
+    def _read_yaml(self, file: PackageFile, above: _OfTestcase) -> _OfTestcase:
         settings = Settings.read(file, self._diagnostics)
-        on_reject = settings.one_of("on_reject", OnReject)
-        flags = self._flags(settings)
-        _check_grading(settings, is_pass_fail=self._problem.is_pass_fail)
-        settings.take("input_validator_flags")  # input validators are tools of the author, without effect on judging
-        settings.warn_unknown()
-        group = GroupSettings(
-            on_reject=OnReject(on_reject) if on_reject else above.on_reject,
-            checker_flags=above.checker_flags if flags is None else flags,
+        refuse_submission_arguments(settings)
+        feedback = settings.boolean("full_feedback")
+        found = _OfTestcase(
+            checker_arguments=self._groups.checker_arguments(settings, above.checker_arguments),
+            input_validator_arguments=input_validator_arguments(
+                settings, self._groups.constants, above.input_validator_arguments
+            ),
+            full_feedback=above.full_feedback if feedback is None else feedback,
+            hint=settings.text("hint"),
+            description=settings.text("description"),
         )
-        if path.count("/") > 1 and group.on_reject is not above.on_reject:
-            settings.warn("on_reject", "of a group inside secret has no effect: all of secret follows data/secret")
-        return group
+        for key in ("input_visualizer_args", "output_visualizer_args"):
+            settings.take(key)
+        settings.warn_unknown()
+        return found
 
-    def _flags(self, settings: Settings) -> str | None:
-        """Checked once for a group, not for each of its testcases. None: they are those of the group above."""
-        if self._problem.has_default_checker:
-            return read_checker_flags(settings, _FLAGS)
-        settings.take(_FLAGS)
+
+def _text(file: PackageFile | None) -> str | None:
+    """The beginning of a note. What is no UTF-8 in it is replaced: no verdict hangs on it."""
+    if file is None:
         return None
+    with file.open() as stream:
+        raw = stream.read(_NOTE_KEPT_BYTES)
+    return raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\0", "").strip() or None
 
 
-def _check_grading(settings: Settings, *, is_pass_fail: bool) -> None:
-    grading = settings.one_of("grading", ("default", "custom"))
-    flags = (settings.text("grader_flags") or "").split()
-    found = [key for key in _SCORES if settings.number(key, SCORE) is not None]
-    found += ["range"] if _has_range(settings) else []
-    if not is_pass_fail:
-        return  # refused already, as what it is
-    if grading == "custom":
-        settings.error("grading", "custom: graders are not supported yet")
-    unsupported = [flag for flag in flags if flag not in _GRADER_FLAGS]
-    if unsupported:
-        settings.error("grader_flags", f"{' '.join(unsupported)[:60]}: only {', '.join(sorted(_GRADER_FLAGS))} so far")
-    for key in found:
-        settings.warn(key, "has no effect on a pass-fail problem")
+def read_problem_arguments(
+    settings: Settings, constants: Mapping[str, str], *, of_ini: str | None, has_default_checker: bool
+) -> tuple[str, ...]:
+    """Arguments of the checker for every testcase: `validator_flags`, else those of DOMjudge's file."""
+    key = "validator_flags"
+    flags = settings.arguments(key)
+    if flags is None:
+        flags = tuple((of_ini or "").split())
+    flags = all_with_constants(flags, constants)
+    return check_flags(flags, settings, key) if has_default_checker else flags
 
 
-def _has_range(settings: Settings) -> bool:
-    """Two numbers, of which the first may be -inf and the second +inf, as by default."""
-    text = settings.text("range")
-    if text is None:
-        return False
-    try:
-        least, most = text.split()
-        bounds = ((least, ("-inf",)), (most, ("inf", "+inf")))
-        numbers = [float(word) if word in infinite else SCORE.parse(word) for word, infinite in bounds]
-    except (ValueError, OutOfBounds):
-        numbers = [1, 0]
-    if numbers[0] > numbers[1]:
-        settings.error("range", f"is {text[:60]!r}; it must be two numbers, the smaller one first")
-        return False
-    return True
+def with_output_names(testcases: Sequence[Testcase]) -> tuple[Testcase, ...]:
+    """Of a problem whose submissions are outputs: which file is that of which testcase.
+
+    It has the last part of the testcase's name, or the whole name where several last parts are equal.
+    """
+    last = [testcase.name.rpartition("/")[2] for testcase in testcases]
+    names = last if len(set(last)) == len(last) else [testcase.name for testcase in testcases]
+    return tuple(replace(testcase, output_name=f"{name}.out") for testcase, name in zip(testcases, names, strict=True))
+
+
+def _shown_sample(files: ShownFiles) -> ShownSample:
+    found = files.companions
+    return ShownSample(
+        name=files.stem.removeprefix("data/"),
+        input=found.get(".in.statement"),
+        answer=found.get(".ans.statement") or found.get(".out"),
+        interaction=found.get(".interaction"),
+    )

@@ -5,13 +5,13 @@ name or link cannot reach into the file system.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, TypeAlias
 
 from judge.limits import MIB
 from judge.package.diagnostics import Diagnostics
-from judge.package.names import is_hidden
+from judge.package.names import is_hidden, usual_case
 
 #: All files of a package together. A file counts each time that a link repeats it.
 TOTAL_LIMIT_BYTES = 4096 * MIB
@@ -30,6 +30,11 @@ class PackageFile:
     origin: str  #: equal for all paths that lead to these bytes
     size_bytes: int  #: as declared; reading gives no more
     opener: Callable[[], BinaryIO] = field(repr=False, compare=False)
+    is_executable: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
 
     def open(self) -> BinaryIO:
         """Open a stream. Opening and reading raise PackageError if the bytes are damaged."""
@@ -41,6 +46,7 @@ class FileNode:
     origin: str
     size_bytes: int
     opener: Callable[[], BinaryIO] = field(repr=False)
+    is_executable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +65,14 @@ Node: TypeAlias = FileNode | LinkNode | DirectoryNode
 
 
 class BadLink(Exception):
-    """A symbolic link that leads nowhere, in a circle, or out of the package."""
+    """A symbolic link that leads nowhere, in a circle, or out of what was given."""
 
 
-def resolve(link: LinkNode, root: DirectoryNode, followed: int = 0) -> FileNode | DirectoryNode:
-    """Find what a link leads to inside `root`. Raises BadLink."""
+def resolve(link: LinkNode, followed: int = 0) -> FileNode | DirectoryNode:
+    """Find what a link leads to in the directory or archive that was given. Raises BadLink.
+
+    Archives of several problems have links from one to the other, which are harmless: the bytes are in the archive.
+    """
     if followed >= LINK_LIMIT:
         raise BadLink("symbolic links lead in a circle")
     if link.target.startswith("/"):
@@ -74,21 +83,19 @@ def resolve(link: LinkNode, root: DirectoryNode, followed: int = 0) -> FileNode 
             continue
         if isinstance(here, FileNode):
             raise BadLink(f"symbolic link to {link.target!r}, which does not exist")
-        here = _step(here, part, link, root, followed)
+        here = _step(here, part, link, followed)
     return here
 
 
-def _step(
-    here: DirectoryNode, part: str, link: LinkNode, root: DirectoryNode, followed: int
-) -> FileNode | DirectoryNode:
+def _step(here: DirectoryNode, part: str, link: LinkNode, followed: int) -> FileNode | DirectoryNode:
     if part == "..":
-        if here is root or here.parent is None:
+        if here.parent is None:
             raise BadLink(f"symbolic link to {link.target!r}, out of the package")
         return here.parent
     child = here.children.get(part)
     if child is None:
         raise BadLink(f"symbolic link to {link.target!r}, which does not exist")
-    return resolve(child, root, followed + 1) if isinstance(child, LinkNode) else child
+    return resolve(child, followed + 1) if isinstance(child, LinkNode) else child
 
 
 class PackageTree:
@@ -101,7 +108,6 @@ class PackageTree:
         self.hidden: list[str] = []  #: paths of hidden files and directories
         self._entries = 0
         self._total_bytes = 0
-        self._root = root
         self._diagnostics = diagnostics
         self._add_directory(root, "", (root,))
         self._ordered = sorted(self._files.values(), key=_parts)
@@ -117,6 +123,10 @@ class PackageTree:
         stop = bisect_left(self._ordered, [*above, f"{name}\0"], key=_parts)
         return tuple(self._ordered[start:stop])
 
+    def named(self, name: str) -> Iterator[PackageFile]:
+        """Every file of a name, in whatever directory."""
+        return (file for file in self._ordered if file.name == name)
+
     def names(self, directory: str) -> tuple[str, ...]:
         """Files and directories directly in a directory."""
         prefix = f"{directory}/" if directory else ""
@@ -125,7 +135,7 @@ class PackageTree:
         return tuple(sorted(name for name in inside if name and "/" not in name))
 
     def _add_directory(self, directory: DirectoryNode, path: str, ancestors: tuple[DirectoryNode, ...]) -> None:
-        for name, node in sorted(directory.children.items()):
+        for name, node in sorted(_with_usual_case(path, directory.children).items()):
             if self._entries >= ENTRY_LIMIT or self._total_bytes > TOTAL_LIMIT_BYTES:
                 return
             below = f"{path}/{name}" if path else name
@@ -136,7 +146,7 @@ class PackageTree:
 
     def _add(self, node: Node, path: str, ancestors: tuple[DirectoryNode, ...]) -> None:
         try:
-            target = resolve(node, self._root) if isinstance(node, LinkNode) else node
+            target = resolve(node) if isinstance(node, LinkNode) else node
         except BadLink as error:
             self._diagnostics.error(path, str(error))
             return
@@ -159,8 +169,22 @@ class PackageTree:
             self._diagnostics.error(path, f"with this file the package is larger than {TOTAL_LIMIT_BYTES // MIB} MiB")
         else:
             self._files[path] = PackageFile(
-                path=path, origin=node.origin, size_bytes=node.size_bytes, opener=node.opener
+                path=path,
+                origin=node.origin,
+                size_bytes=node.size_bytes,
+                opener=node.opener,
+                is_executable=node.is_executable,
             )
+
+
+def _with_usual_case(path: str, children: Mapping[str, Node]) -> Mapping[str, Node]:
+    """The entries of a directory, those of the format by their own names: Windows and Macs keep `Data/Secret`."""
+    renamed: dict[str, Node] = dict(children)
+    for name in children:
+        usual = usual_case(path, name)
+        if usual not in renamed:
+            renamed[usual] = renamed.pop(name)
+    return renamed
 
 
 def _parts(file: PackageFile) -> list[str]:

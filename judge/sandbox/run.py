@@ -118,6 +118,7 @@ class Execution:
             peak_memory_bytes=max(memory.peak_bytes, facts.max_rss_bytes),
             oom_kill_count=memory.oom_kill_count,
             output_bytes=output_bytes,
+            left_files=facts.work_inodes > 0,
         )
 
     def _exit_code_of_failed_exec(self, error: int) -> int:

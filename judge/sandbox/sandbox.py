@@ -72,6 +72,11 @@ class Sandbox:
         """A run that takes longer than this ends its series."""
         return self._settings.short_run_ms
 
+    @property
+    def memory_limit_bytes(self) -> int:
+        """The largest memory limit that a run may have."""
+        return self._settings.memory_bytes
+
     def install(self, files: Iterable[InstalledFile]) -> None:
         """Copy files into /sandbox/program. Raises SandboxError if a name is there already."""
         with self._distrust_on_fault():

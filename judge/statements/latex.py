@@ -1,114 +1,81 @@
-"""Renders LaTeX statements as HTML: the subset of LaTeX that problem packages use.
+"""Renders LaTeX statements as HTML, with pandoc.
 
-Formulas are put into elements of class math, for KaTeX. An unknown command is shown as it stands, and reported; the
-statement goes on after it.
+Formulas are put into elements of class math, for KaTeX. What pandoc leaves out is reported; the words in it are shown.
 """
 
 import re
+from functools import cache
 from html import escape
+from pathlib import Path
 
-from judge.statements.latex_environments import read_environment
-from judge.statements.latex_flow import Flow
-from judge.statements.latex_reader import Command, Reader
+from judge.statements import latex_remarks
+from judge.statements.converter import ConversionFailed, ConverterMissing
+from judge.statements.latex_source import SAMPLE_COMMANDS, for_pandoc, shown_signs
 from judge.statements.notices import Notices
+from judge.statements.pandoc import PandocHtml, TextNotRead, html_of_latex
+from judge.statements.pandoc_html import fitted
+from judge.statements.sample_marks import with_places, without_marks
 
-_WIDTH = re.compile(r"width\s*=\s*(0?\.\d+|1(?:\.0*)?)\s*\\(?:textwidth|linewidth|columnwidth)")
+_ARGUMENT = r"\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
+_TITLE = re.compile(rf"\\(?:problemname|title|begin\{{problem\}}){_ARGUMENT}")
+_BYLINE = re.compile(rf"\\(?:author|date){_ARGUMENT}")
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+_PREAMBLE = Path(__file__).with_name("preamble.tex")
 
 
 def render_latex(text: str, title: str, notices: Notices) -> str:
-    """Return HTML that is not sanitised yet. Each notice names its line."""
-    return Reader(text, title, _COMMANDS, read_environment, notices).document()
+    """Return HTML that is not sanitised yet. A text that pandoc does not understand is shown as it stands.
+
+    Raises ConverterMissing where there is no pandoc.
+    """
+    _check_head(text, title, notices)
+    try:
+        converted = _converted(for_pandoc(without_marks(text)), _definitions(title), notices)
+    except ConverterMissing:
+        raise
+    except ConversionFailed as error:
+        line = error.line if isinstance(error, TextNotRead) else None
+        notices.add(f"{error}, so its LaTeX source is shown instead", line=line)
+        return source_as_html(text)
+    return with_places(shown_signs(fitted(converted.html)))
 
 
-def _image(reader: Reader, flow: Flow) -> None:
-    option = reader.cursor.option() or ""
-    name = (reader.cursor.raw_argument() or "").strip()
-    width = _WIDTH.search(option)
-    attribute = f' width="{round(float(width[1]) * 100)}%"' if width else ""
-    flow.inline(f'<img src="{escape(name)}" alt=""{attribute}>')
+def source_as_html(text: str) -> str:
+    return f"<pre>\n{escape(text)}</pre>"
 
 
-def _illustration(reader: Reader, flow: Flow) -> None:
-    """Render \\illustration{share of the width}{file}{caption}, a macro of Kattis."""
-    reader.cursor.raw_argument()
-    name = (reader.cursor.raw_argument() or "").strip()
-    caption = reader.argument()
-    flow.block(f'<figure><img src="{escape(name)}" alt=""><figcaption>{caption}</figcaption></figure>')
+def _converted(text: str, preamble: str, notices: Notices) -> PandocHtml:
+    first = html_of_latex(text, preamble)
+    latex_remarks.note(first.remarks, notices)
+    unknown = latex_remarks.definitions(first.remarks, first.html)
+    if not unknown:
+        return first
+    try:
+        return html_of_latex(text, preamble + unknown)
+    except TextNotRead:
+        return first
 
 
-def _caption(reader: Reader, flow: Flow) -> None:
-    reader.cursor.option()
-    flow.block(f"<figcaption>{reader.argument()}</figcaption>")
+@cache
+def _preamble() -> str:
+    return _PREAMBLE.read_text() + SAMPLE_COMMANDS
 
 
-def _link(reader: Reader, flow: Flow) -> None:
-    url = reader.cursor.raw_argument() or ""
-    flow.inline(f'<a href="{escape(_unescaped(url))}">{reader.argument()}</a>')
+def _definitions(title: str) -> str:
+    words = re.sub(r"([&%$#_{}])", r"\\\1", title.replace("\\", "").replace("~", " ").replace("^", " "))
+    return f"{_preamble()}\\newcommand{{\\problemyamlname}}{{{words}}}\n"
 
 
-def _url(reader: Reader, flow: Flow) -> None:
-    url = escape(_unescaped(reader.cursor.raw_argument() or ""))
-    flow.inline(f'<a href="{url}">{url}</a>')
-
-
-def _verb(reader: Reader, flow: Flow) -> None:
-    cursor = reader.cursor
-    delimiter = cursor.text[cursor.position : cursor.position + 1]
-    cursor.position += len(delimiter)
-    text = cursor.take_until(delimiter) if delimiter else None
-    if text is None:
-        reader.report("\\verb without its end")
-        flow.inline(escape(f"\\verb{delimiter}"))
-    else:
-        flow.inline(f"<code>{escape(text)}</code>")
-
-
-def _left_out(reader: Reader, flow: Flow) -> None:
-    """Report what a printed statement would show, and the page does not."""
-    text = reader.cursor.raw_argument() or ""
-    reader.report(f"not shown: {text[:60]!r}")
-
-
-def _title(reader: Reader, flow: Flow) -> None:
-    title = reader.cursor.raw_argument() or ""
-    if "\\problemyamlname" not in title and _letters(title) not in ("", _letters(reader.title)):
-        reader.report(f"the title {title[:60]!r} is not shown; the page has the name of the problem")
+def _check_head(text: str, title: str, notices: Notices) -> None:
+    """Report what the head of a printed page would show, and this page shows otherwise."""
+    text = _COMMENT.sub("", text)
+    for written in _TITLE.finditer(text):
+        if "\\problemyamlname" not in written[1] and _letters(written[1]) not in ("", _letters(title)):
+            message = f"the title {written[1][:60]!r} is not shown; the page has the name of the problem"
+            notices.add(message, line=text.count("\n", 0, written.start()) + 1)
+    for byline in _BYLINE.finditer(text):
+        notices.add(f"not shown: {byline[1][:60]!r}", line=text.count("\n", 0, byline.start()) + 1)
 
 
 def _letters(title: str) -> str:
-    """What a title says, without its markup."""
     return re.sub(r"\\[A-Za-z]+|[\W_]", "", title).casefold()
-
-
-def _item(reader: Reader, flow: Flow) -> None:
-    reader.report("\\item outside a list")
-
-
-def _problem_name(reader: Reader, flow: Flow) -> None:
-    flow.inline(escape(reader.title))
-
-
-def _line_break(reader: Reader, flow: Flow) -> None:
-    flow.inline("<br>")
-
-
-def _unescaped(url: str) -> str:
-    return re.sub(r"\\([%#&_~{}])", r"\1", url).strip()
-
-
-_COMMANDS: dict[str, Command] = {
-    "includegraphics": _image,
-    "illustration": _illustration,
-    "caption": _caption,
-    "href": _link,
-    "url": _url,
-    "verb": _verb,
-    "problemyamlname": _problem_name,
-    "problemname": _title,
-    "title": _title,
-    "author": _left_out,
-    "date": _left_out,
-    "item": _item,
-    "newline": _line_break,
-    "linebreak": _line_break,
-}

@@ -1,5 +1,6 @@
 """Renders Markdown statements: CommonMark with tables, footnotes and formulas between dollars."""
 
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import unquote
@@ -16,17 +17,17 @@ from judge.statements.markdown_leftovers import leftovers_plugin
 from judge.statements.markdown_links import is_link
 from judge.statements.markdown_tables import HiddenBars, table_plugin
 from judge.statements.notices import Notices
+from judge.statements.sample_marks import NEXT_SAMPLE, REMAINING_SAMPLES, with_places, without_marks
 
-#: Marks for samples in the newer format. They are removed, because here the samples follow the statement.
-_SAMPLE_MARKS = ("{{nextsample}}", "{{remainingsamples}}")
+_SAMPLE_MARKS = {"nextsample": NEXT_SAMPLE, "remainingsamples": REMAINING_SAMPLES}
+_SAMPLE_MARK = re.compile(r"\{\{\s?(nextsample|remainingsamples)\s?\}\}")
 
 
 def render_markdown(text: str, notices: Notices) -> str:
     """Return HTML that is not sanitised yet. Formulas are in elements of class math, for KaTeX."""
-    for mark in _SAMPLE_MARKS:
-        text = text.replace(mark, "")
+    text = _SAMPLE_MARK.sub(lambda mark: _SAMPLE_MARKS[mark[1]], without_marks(text))
     bars = HiddenBars.of(text)
-    return bars.shown(str(_parser().render(bars.hidden(text), {"notices": notices})))
+    return with_places(bars.shown(str(_parser().render(bars.hidden(text), {"notices": notices}))))
 
 
 @cache

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from msgspec import structs
+
+from judge.package.constants import with_constants
 from judge.package.diagnostics import Diagnostic, Severity
 from judge.package.model import Package, Statement, StatementFormat
 from judge.package.text import decode_text
 from judge.package.tree import PackageFile
-from judge.statements.pdf_figure import ConversionFailed, svg_of_pdf
-from judge.statements.rendering import render_statement
+from judge.statements.converter import ConversionFailed, ConverterMissing
+from judge.statements.pdf_figure import svg_of_pdf
+from judge.statements.rendering import convert_statement
 from judge.statements.source import StatementImage, StatementSource
 
 _PDF = ".pdf"
@@ -22,23 +26,37 @@ class PackageFigures:
     warnings: tuple[Diagnostic, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReadStatement:
+    source: StatementSource
+    warnings: tuple[Diagnostic, ...]
+
+
 def check_statements(package: Package) -> tuple[Diagnostic, ...]:
     """Say what students would not see as its author wrote it, without storing anything."""
     figures = store_figures(package, lambda file: _NO_DIGEST, lambda content: _NO_DIGEST)
     warnings = list(figures.warnings)
-    for statement in package.statements:
-        if statement.format is not StatementFormat.PDF:
-            warnings += statement_warnings(statement, statement_source(statement, figures.images))
+    for statement in _texts(package):
+        try:
+            warnings += read_statement(package, statement, figures.images).warnings
+        except ConverterMissing as error:
+            warnings.append(_warning(statement.file, f"is not checked: {error}"))
+            break
     return tuple(warnings)
 
 
-def statement_source(statement: Statement, images: tuple[StatementImage, ...]) -> StatementSource:
-    return StatementSource(format=statement.format, title=statement.title, text=_text(statement), images=images)
-
-
-def statement_warnings(statement: Statement, source: StatementSource) -> list[Diagnostic]:
-    rendered = render_statement(source, lambda image: image.name)
-    return [_warning(statement.file, notice) for notice in rendered.notices]
+def read_statement(package: Package, statement: Statement, images: tuple[StatementImage, ...]) -> ReadStatement:
+    """Read a Markdown or LaTeX statement. LaTeX is converted here. Raises ConverterMissing."""
+    text = _text(statement)
+    if statement.format is StatementFormat.MARKDOWN:
+        text = with_constants(text, package.constants)
+    source = StatementSource(format=statement.format, title=statement.title, text=text, images=images)
+    converted = convert_statement(source)
+    if statement.format is StatementFormat.LATEX:
+        source = structs.replace(source, html=converted.html, notices=converted.notices)
+    return ReadStatement(
+        source=source, warnings=tuple(_warning(statement.file, notice) for notice in converted.notices)
+    )
 
 
 def store_figures(
@@ -70,9 +88,13 @@ def stored_figures(package: Package) -> list[PackageFile]:
 def _wanted_pdfs(package: Package) -> list[PackageFile]:
     """The figures that exist as PDF only, and that the text of a statement names."""
     shown = {_stem(file) for file in stored_figures(package)}
-    texts = [_text(statement) for statement in package.statements if statement.format is not StatementFormat.PDF]
+    texts = [_text(statement) for statement in _texts(package)]
     pdfs = (file for file in package.images if _is_pdf(file) and _stem(file) not in shown)
     return [file for file in pdfs if any(PurePosixPath(_stem(file)).name in text.casefold() for text in texts)]
+
+
+def _texts(package: Package) -> list[Statement]:
+    return [statement for statement in package.statements if statement.format is not StatementFormat.PDF]
 
 
 def _text(statement: Statement) -> str:

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 
 from judge.package.model import StatementFormat
+from judge.statements.converter import ConverterMissing
 from judge.statements.figures import Figures, UrlOfImage
-from judge.statements.latex import render_latex
+from judge.statements.latex import render_latex, source_as_html
 from judge.statements.markdown import render_markdown
 from judge.statements.notices import Notices
 from judge.statements.sanitizer import sanitize
@@ -30,13 +31,32 @@ class RenderedStatement:
 
 
 def render_statement(source: StatementSource, image_url: UrlOfImage) -> RenderedStatement:
+    """Without pandoc, LaTeX that was not converted at its import is shown as it stands."""
+    if source.html is not None:
+        # What the store returns is sanitised once more: what a page shows depends on the rules of today
+        clean = sanitize(source.html, Figures(source.images, image_url, Notices()), Notices())
+        rendered = RenderedStatement(html=clean, notices=source.notices)
+    else:
+        try:
+            rendered = _converted(source, image_url)
+        except ConverterMissing as error:
+            return RenderedStatement(html=source_as_html(source.text), notices=(f"it is shown as it stands: {error}",))
+    return RenderedStatement(html=_PUNCTUATED.sub(_unbroken, rendered.html), notices=rendered.notices)
+
+
+def convert_statement(source: StatementSource) -> RenderedStatement:
+    """Convert a text to HTML in which each image has its name as its address. Raises ConverterMissing."""
+    return _converted(source, lambda image: image.name)
+
+
+def _converted(source: StatementSource, image_url: UrlOfImage) -> RenderedStatement:
     notices = Notices()
     if source.format == StatementFormat.LATEX:
         html = render_latex(source.text, source.title, notices)
     else:
         html = render_markdown(source.text, notices)
-    clean = sanitize(html, Figures(source.images, image_url, notices), notices)
-    return RenderedStatement(html=_PUNCTUATED.sub(_unbroken, clean), notices=notices.all())
+    figures = Figures(source.images, image_url, notices)
+    return RenderedStatement(html=sanitize(html, figures, notices), notices=notices.all())
 
 
 def _unbroken(found: re.Match[str]) -> str:

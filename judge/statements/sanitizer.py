@@ -6,6 +6,7 @@ from html import escape, unescape
 
 import nh3
 
+from judge.statements import sample_marks
 from judge.statements.figures import Figures
 from judge.statements.notices import Notices
 from judge.statements.width import html_width
@@ -39,7 +40,7 @@ ATTRIBUTES = {
 }
 _CLASSES = {
     "span": {"math", "inline", "block", "small-caps", "missing-figure"},
-    "div": {"math", "block", "center"},
+    "div": {"math", "block", "center", *sample_marks.CLASSES},
     "section": {"footnotes"},
     "sup": {"footnote-ref"},
     "a": {"footnote-backref"},

@@ -33,12 +33,19 @@ class StatementSource(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     images: tuple[StatementImage, ...] = ()
     version: int = 1
+    # Since the first release
+    html: str | None = None  #: of LaTeX, sanitised; images have their names. None: made when it is shown
+    notices: tuple[str, ...] = ()  #: for the author; only beside `html`
 
     def image(self, name: str) -> StatementImage | None:
         return next((image for image in self.images if image.name == name), None)
 
     def to_json(self) -> bytes:
-        return msgspec.json.encode(self)
+        """Write what the first release wrote, and `html` only if there is some: a text keeps its digest."""
+        fields = msgspec.structs.asdict(self)
+        if self.html is None:
+            del fields["html"], fields["notices"]
+        return msgspec.json.encode(fields)
 
     @classmethod
     def from_json(cls, raw: bytes) -> "StatementSource":

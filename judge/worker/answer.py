@@ -15,6 +15,7 @@ def begin_result(job: Job, outcome: Outcome, *, worker: str) -> Result:
         outcome=outcome,
         worker=worker,
         judge_version=judge.__version__,
+        version=job.version,
     )
 
 

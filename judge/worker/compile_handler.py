@@ -7,13 +7,16 @@ import msgspec
 from judge import messages
 from judge.compilation import Compilation, CompilationRequest, Compiled, compile_sources
 from judge.limits import ProblemLimits
-from judge.messages import CompileJob, Outcome, Result, RunJob, WorkerKind, decode_as
+from judge.messages import OLDEST_VERSION, CompileJob, Outcome, ProgramExecutable, Result, RunJob, WorkerKind, decode_as
 from judge.nsq import topics
+from judge.output_files import take_outputs, takes_outputs
+from judge.program_compilation import ProgramCompiler
 from judge.sandbox import Lane
 from judge.source import SourceFile
 from judge.worker.answer import begin_result
 from judge.worker.delivery import Delivery
 from judge.worker.job_handler import Equipment, Outgoing
+from judge.worker.package_parts import PLAIN, PackageParts, PackageShelf
 
 
 class CompileHandler:
@@ -21,6 +24,13 @@ class CompileHandler:
 
     def __init__(self, equipment: Equipment) -> None:
         self._equipment = equipment
+        compiler = ProgramCompiler(
+            store=equipment.store,
+            served=equipment.served,
+            worker=equipment.worker,
+            memory_limit_bytes=equipment.memory_limit_bytes,
+        )
+        self._shelf = PackageShelf(equipment.store, compiler)
 
     def topic(self, pool: str, *, batch: bool) -> str:
         return topics.compile_topic(pool, batch=batch)
@@ -31,6 +41,8 @@ class CompileHandler:
     def work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
         job = delivery.job
         assert isinstance(job, CompileJob)  # noqa: S101 - `decode` made it
+        # A job of a plain problem says so, and its manifest need not be read here.
+        parts = self._shelf.parts(lane, job.manifest_sha256) if job.version > OLDEST_VERSION else PLAIN
         served = self._equipment.language(job.variant)
         request = CompilationRequest(
             language=served.language,
@@ -39,11 +51,17 @@ class CompileHandler:
             files=msgspec.convert(job.files, tuple[SourceFile, ...], from_attributes=True),
             worker=self._equipment.worker,
             image_digest=served.image_digest,
+            included=parts.included(served.language.id),
         )
-        compiled = compile_sources(lane, self._equipment.store, request)
+        compiled = self._compile(lane, request, parts)
         if compiled.executable_sha256 is None:
             return [Outgoing(topic=topics.RESULT, message=self._compile_error(job, compiled))]
-        return self._run_jobs(job, compiled, compiled.executable_sha256)
+        return self._run_jobs(job, parts, compiled, compiled.executable_sha256)
+
+    def _compile(self, lane: Lane, request: CompilationRequest, parts: PackageParts) -> Compiled:
+        if takes_outputs(request, is_output_only=parts.is_output_only):
+            return take_outputs(self._equipment.store, request, is_output_only=parts.is_output_only)
+        return compile_sources(lane, self._equipment.store, request)
 
     def _affordable(self, limits: ProblemLimits) -> ProblemLimits:
         """Lower the compiler's memory limit to what a lane has. Nearly all compilers need less than their limit."""
@@ -56,9 +74,12 @@ class CompileHandler:
             compilation=_on_the_wire(compiled.compilation),
         )
 
-    def _run_jobs(self, job: CompileJob, compiled: Compiled, executable_sha256: str) -> list[Outgoing]:
+    def _run_jobs(
+        self, job: CompileJob, parts: PackageParts, compiled: Compiled, executable_sha256: str
+    ) -> list[Outgoing]:
         topic = topics.run_topic(job.pool, batch=job.batch)
         compilation = _on_the_wire(compiled.compilation)
+        programs = msgspec.convert(parts.programs, tuple[ProgramExecutable, ...], from_attributes=True)
         return [
             Outgoing(
                 topic=topic,
@@ -73,7 +94,10 @@ class CompileHandler:
                     executable_sha256=executable_sha256,
                     slice=part,
                     compilation=compilation,
+                    version=job.version,
                     batch=job.batch,
+                    programs=programs,
+                    stop_policy=job.stop_policy,
                 ),
             )
             for part in job.slices

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,6 +26,7 @@ CLAIM_DELAY_S = 1.0
 class _Finished:
     """What a progress message says of a testcase that was run."""
 
+    ordinal: int
     verdict: Verdict
     cpu_time_ms: int
     peak_memory_kib: int
@@ -79,6 +81,7 @@ class Delivery:
             raise ValueError(f"testcase {result.ordinal} was skipped, which is no progress")
         self._finished.append(
             _Finished(
+                ordinal=result.ordinal,
                 verdict=result.verdict,
                 cpu_time_ms=result.cpu_time_ms,
                 peak_memory_kib=result.peak_memory_bytes // KIB,
@@ -103,6 +106,7 @@ class Delivery:
             verdicts=tuple(one.verdict for one in finished),
             cpu_time_ms=tuple(one.cpu_time_ms for one in finished),
             peak_memory_kib=tuple(one.peak_memory_kib for one in finished),
+            ordinals=_ordinals(finished, part.first),
         )
 
     def hand_over(self, nsqd_tcp: str, *, slice_count: int) -> Progress:
@@ -113,3 +117,9 @@ class Delivery:
         self.is_announced = True
         self._due_at_s = time.monotonic() + PROGRESS_INTERVAL_S
         self._announcer.announce_soon(self)
+
+
+def _ordinals(finished: Sequence[_Finished], first: int) -> tuple[int, ...]:
+    """Empty where the testcases follow each other from the first on, as nearly always."""
+    ordinals = tuple(one.ordinal for one in finished)
+    return () if ordinals == tuple(range(first, first + len(ordinals))) else ordinals

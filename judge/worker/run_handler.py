@@ -8,11 +8,15 @@ import msgspec
 from judge import messages
 from judge.errors import MessageError
 from judge.evaluation import Evaluation, EvaluationRequest, evaluate
+from judge.evaluation.grader import grade_groups
+from judge.evaluation.request import ReadyProgram
 from judge.executable import Executable
+from judge.grading import ProgramGrade
 from judge.limits import MIB, ProblemLimits
-from judge.messages import Outcome, Result, RunJob, WorkerKind, decode_as
+from judge.messages import GroupGrade, Outcome, ProgramExecutable, Result, RunJob, WorkerKind, decode_as
 from judge.nsq import topics
 from judge.package.manifest import Manifest
+from judge.program_compilation import CompiledProgram, ready_program
 from judge.sandbox import Lane
 from judge.worker.answer import begin_result
 from judge.worker.delivery import Delivery
@@ -38,7 +42,8 @@ class RunHandler:
         started_at_ms = time.time_ns() // 1_000_000
 
         evaluation = evaluate(lane, self._equipment.store, request, delivery.add, between)
-        return [Outgoing(topic=topics.RESULT, message=self._result(job, evaluation, started_at_ms))]
+        grades = grade_groups(lane, self._equipment.store, request, evaluation.testcases)
+        return [Outgoing(topic=topics.RESULT, message=self._result(job, evaluation, grades, started_at_ms))]
 
     def _request(self, job: RunJob) -> EvaluationRequest:
         served = self._equipment.language(job.variant)
@@ -62,9 +67,17 @@ class RunHandler:
             manifest=manifest,
             first=job.slice.first,
             stop=job.slice.stop,
+            programs=tuple(self._ready(program) for program in job.programs),
+            stop_policy=job.stop_policy,
         )
 
-    def _result(self, job: RunJob, evaluation: Evaluation, started_at_ms: int) -> Result:
+    def _ready(self, program: ProgramExecutable) -> ReadyProgram:
+        compiled = msgspec.convert(program, CompiledProgram, from_attributes=True)
+        return ready_program(self._equipment.store, self._equipment.served, compiled)
+
+    def _result(
+        self, job: RunJob, evaluation: Evaluation, grades: Sequence[ProgramGrade], started_at_ms: int
+    ) -> Result:
         return msgspec.structs.replace(
             begin_result(job, Outcome.JUDGED, worker=self._equipment.worker),
             slice=job.slice,
@@ -76,4 +89,7 @@ class RunHandler:
             run_finished_at_ms=time.time_ns() // 1_000_000,
             runs_cpu_time_us=evaluation.cpu_time_us,
             runs_wall_time_us=evaluation.wall_time_us,
+            group_grades=tuple(
+                GroupGrade(name=grade.group, verdict=grade.verdict, score=grade.score) for grade in grades
+            ),
         )

@@ -35,8 +35,8 @@ def ready_for_tests(progress: Progress) -> None:
     if find_program("chromium") is None or find_program("chromedriver") is None:
         packages = ["chromium", "chromium-driver", "fonts-noto-cjk"]
         install_packages(packages, reason="The browser tests need Chromium", progress=progress)
-    if find_program("pdftocairo") is None:
-        install_packages(["poppler-utils"], reason="Figures of statements are converted", progress=progress)
+    if find_program("pandoc") is None or find_program("pdftocairo") is None:
+        install_packages(["pandoc", "poppler-utils"], reason="Statements and figures are converted", progress=progress)
     if find_program("aarch64-linux-gnu-gcc") is None:
         packages = ["gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross"]
         install_packages(packages, reason="The supervisor is compiled for arm64", progress=progress)

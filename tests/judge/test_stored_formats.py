@@ -105,6 +105,13 @@ def test_a_manifest_and_its_digest_stay_as_they_are() -> None:
     assert Manifest.from_json(MANIFEST_JSON) == MANIFEST
 
 
+def test_the_rule_of_numbers_is_written_where_it_is_the_newer_one() -> None:
+    options = CheckerOptions(decimal_numbers_only=True)
+    raw = msgspec.json.encode(options)
+    assert raw == msgspec.json.encode(CheckerOptions())[:-1] + b',"decimal_numbers_only":true}'
+    assert msgspec.json.decode(raw, type=CheckerOptions) == options
+
+
 def test_the_defaults_of_a_manifest_are_written_out() -> None:
     manifest = Manifest(slug="sum", limits=LIMITS, source_limit_bytes=131_072, testcases=())
     digest = "af86411b3e1e1a28ff5f6c8d96af90e06e6d0b48befaedb55bb0f41419dd9694"

@@ -10,6 +10,8 @@ import pytest
 from judge import messages
 from judge.compilation import Compilation
 from judge.limits import ProblemLimits
+from judge.program import ProgramRole
+from judge.program_compilation import CompiledProgram
 from judge.report import RunStatus
 from judge.slicing import Slice, slices
 from judge.source import SourceFile
@@ -22,6 +24,7 @@ PAIRS: list[tuple[type[msgspec.Struct], type[Any]]] = [
     (messages.SourceFile, SourceFile),
     (messages.Slice, Slice),
     (messages.Compilation, Compilation),
+    (messages.ProgramExecutable, CompiledProgram),
 ]
 VALUES: list[tuple[type[msgspec.Struct], Any]] = [
     (
@@ -57,6 +60,10 @@ VALUES: list[tuple[type[msgspec.Struct], Any]] = [
     (messages.SourceFile, SourceFile(name="main.c", content="int main() {}")),
     (messages.SourceFile, SourceFile(name="main.c", sha256="a")),
     (messages.Slice, slices(3)[0]),
+    (
+        messages.ProgramExecutable,
+        CompiledProgram(role=ProgramRole.CHECKER, name="check.cpp", variant="cpp23", executable_sha256="a"),
+    ),
     (
         messages.Compilation,
         Compilation(

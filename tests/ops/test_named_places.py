@@ -19,7 +19,7 @@ OTHER_PATHS = {"web/static/dist", "Node.js"}
 #: Topics of NSQ, files that an admin makes, a cgroup.
 OTHER_DOTTED_NAMES = re.compile(r"judge\.(compile|run|progress|result|dump|slice)\b")
 OTHER_WORDS = {
-    *("AddressSanitizer", "LeakSanitizer", "CodeMirror", "CommonMark", "KaTeX", "NaN", "SemVer"),
+    *("AddressSanitizer", "LeakSanitizer", "CodeMirror", "CommonMark", "KaTeX", "NaN", "SemVer", "TeX"),
     *("VmRSS", "core_pattern", "e_entry", "e_phnum", "e_phoff", "io_uring", "linux_dirent64", "pg_basebackup"),
     *("CycleError", "TiB", "tcp_protocol_spec"),
     *("judge_archive", "judge_nsqd", "judge_postgres", "judge_postgres_1", "judge_store"),  # names by Compose

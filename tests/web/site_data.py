@@ -10,6 +10,7 @@ import msgspec
 import psycopg
 from psycopg import sql
 
+from judge.grading.plan import GradingPlan
 from judge.language import Language, Languages, Variant
 from judge.limits import MIB, ProblemLimits
 from web.submissions.submitting import NewSubmission, Submitted, SubmittedFile, submit
@@ -106,7 +107,14 @@ class Site:
         return problem_id
 
     def publish_version(
-        self, problem_id: int, *, testcases: int = TESTCASES, language_limits: str = "{}", manifest: str | None = None
+        self,
+        problem_id: int,
+        *,
+        testcases: int = TESTCASES,
+        language_limits: str = "{}",
+        manifest: str | None = None,
+        grading: GradingPlan | None = None,
+        **columns: Any,
     ) -> int:
         """`manifest` is the digest of one that is in a store, for real workers."""
         manifest = manifest or sha256(f"manifest {next(_numbers)}")
@@ -124,6 +132,8 @@ class Site:
             source_limit_bytes=131072,
             testcase_count=testcases,
             sample_count=1,
+            grading=None if grading is None else msgspec.json.encode(grading).decode(),
+            **columns,
         )
         self.connection.execute("UPDATE problem SET published_version_id = %s WHERE id = %s", [version_id, problem_id])
         return version_id

@@ -40,6 +40,7 @@ NAMELESS_COLUMNS = {
 NAMELESS_DOCUMENTS = {
     "problem_version.limits",
     "problem_version.language_limits",
+    "problem_version.metadata",
     "judging.compile_usage",
     "worker.languages",
     "worker.lanes_out_of_service",

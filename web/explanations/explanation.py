@@ -63,6 +63,11 @@ def explanation(
 
 
 def _time(run: Run, limits: RunLimits) -> str:
+    if run.status is RunStatus.DEADLOCK:
+        return _(
+            "The program and the interactor waited for each other. Often output that was not flushed,"
+            " or a line that the program reads but nobody writes."
+        )
     return _wall_time(run, limits) if _is_wall_time(run, limits) else _cpu_time(run, limits)
 
 

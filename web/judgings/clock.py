@@ -7,5 +7,6 @@ from judge.verdict import Verdict
 #: testcases are taken apart only for this verdict.
 WALL_TIME_OF_TLE = f"""
 CASE WHEN j.verdict = '{Verdict.TLE}'
-  AND j.testcase_results -> j.deciding_testcase::int ->> 'status' = '{RunStatus.WALL_LIMIT}' THEN j.wall_time_ms END
+  AND j.testcase_results -> j.deciding_testcase::int ->> 'status' IN ('{RunStatus.WALL_LIMIT}', '{RunStatus.DEADLOCK}')
+  THEN j.wall_time_ms END
 """

@@ -1,13 +1,15 @@
 """Makes the final row of a judging out of the results of all slices of its attempt. Needs no database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import msgspec
 
 from judge import messages
-from judge.grading import grade
+from judge.grading import IncompleteResults, ProgramGrade, grade
+from judge.grading.plan import GradingPlan
 from judge.messages import Compilation, Outcome, Result
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
@@ -18,6 +20,8 @@ class Conclusion:
     """What a final judging says. The names are those of its columns (web/judgings/models.py)."""
 
     verdict: Verdict
+    score: Decimal | None = None
+    group_results: str | None = None  #: JSON
     deciding_testcase: int | None = None
     cpu_time_ms: int | None = None
     wall_time_ms: int | None = None
@@ -46,7 +50,7 @@ class Provenance:
     run_finished_at: datetime | None
 
 
-def conclusion_of(results: Sequence[Result], testcase_count: int) -> Conclusion:
+def conclusion_of(results: Sequence[Result], testcase_count: int, plan: GradingPlan | None = None) -> Conclusion:
     """Conclude from the results of every slice, or from one that decides alone (CE, JE)."""
     for result in results:
         if result.outcome is Outcome.JUDGE_ERROR:
@@ -59,18 +63,30 @@ def conclusion_of(results: Sequence[Result], testcase_count: int) -> Conclusion:
     if [test.ordinal for test in testcases] != list(range(testcase_count)):
         return _judge_error(f"results cover {len(testcases)} testcases of {testcase_count}", testcases)
     try:
-        grading = grade(test.verdict for test in testcases)
-    except ValueError as error:
+        grading = grade(
+            plan,
+            testcases,
+            grader_grades=_program_grades(result.group_grades for result in results),
+            static_grades=_program_grades(result.static_grades for result in results),
+        )
+    except IncompleteResults as error:
         return _judge_error(str(error), testcases)
     return Conclusion(
         verdict=grading.verdict,
+        score=grading.score,
+        group_results=msgspec.json.encode(grading.groups).decode() if grading.groups else None,
         deciding_testcase=grading.deciding_testcase,
         cpu_time_ms=max(test.cpu_time_ms for test in testcases),
         wall_time_ms=max(test.wall_time_ms for test in testcases),
         peak_memory_bytes=max(test.peak_memory_bytes for test in testcases),
         testcase_results=msgspec.json.encode(testcases).decode(),
-        judge_error_reason="a testcase ended as JE" if grading.verdict is Verdict.JE else None,
+        judge_error_reason=_reason(testcases) if grading.verdict is Verdict.JE else None,
     )
+
+
+def _reason(testcases: Sequence[TestcaseResult]) -> str:
+    ended = any(test.verdict is Verdict.JE for test in testcases)
+    return "a testcase ended as JE" if ended else "a program of the package graded a group as JE"
 
 
 def provenance(results: Sequence[Result]) -> Provenance:
@@ -98,6 +114,12 @@ def provenance(results: Sequence[Result]) -> Provenance:
 
 def _received(testcases: Sequence[messages.TestcaseResult]) -> Sequence[TestcaseResult]:
     return msgspec.convert(testcases, tuple[TestcaseResult, ...], from_attributes=True)
+
+
+def _program_grades(parts: Iterable[Sequence[messages.GroupGrade]]) -> list[ProgramGrade]:
+    return [
+        ProgramGrade(group=grade.name, verdict=grade.verdict, score=grade.score) for grades in parts for grade in grades
+    ]
 
 
 def _judge_error(reason: str, testcases: Sequence[TestcaseResult]) -> Conclusion:

@@ -25,7 +25,8 @@ class Judging(Base):
     state: Mapped[str] = mapped_column(default=JudgingState.QUEUED, server_default=JudgingState.QUEUED)
 
     verdict: Mapped[str | None]
-    score: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
+    score: Mapped[Decimal | None] = mapped_column(Numeric())  #: None: it has none, such as one of a pass-fail problem
+    group_results: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB)  #: judge.grading.GroupResult of each
     deciding_testcase: Mapped[int | None]  #: ordinal from 0
     cpu_time_ms: Mapped[int | None]  #: highest of any testcase
     wall_time_ms: Mapped[int | None]

@@ -115,7 +115,8 @@ CONCLUDE = f"""
 WITH concluded AS (
     UPDATE judging SET
         state = 'final', final_at = clock_timestamp(), lease_expires_at = NULL,
-        verdict = %(verdict)s, deciding_testcase = %(deciding_testcase)s, cpu_time_ms = %(cpu_time_ms)s,
+        verdict = %(verdict)s, score = %(score)s, group_results = %(group_results)s::jsonb,
+        deciding_testcase = %(deciding_testcase)s, cpu_time_ms = %(cpu_time_ms)s,
         wall_time_ms = %(wall_time_ms)s, peak_memory_bytes = %(peak_memory_bytes)s,
         testcase_results = %(testcase_results)s::jsonb, results_version = %(results_version)s,
         judge_error_reason = %(judge_error_reason)s, compile_log_sha256 = %(compile_log_sha256)s,
@@ -126,7 +127,8 @@ WITH concluded AS (
         compile_started_at = %(compile_started_at)s, compile_finished_at = %(compile_finished_at)s,
         run_started_at = %(run_started_at)s, run_finished_at = %(run_finished_at)s
     WHERE id = %(judging_id)s AND attempt_token = %(attempt_token)s AND state <> 'final'
-      AND (SELECT testcase_count FROM problem_version v WHERE v.id = problem_version_id) = %(testcase_count)s
+      AND (SELECT testcase_count FROM problem_version v
+           WHERE v.id = problem_version_id AND (v.grading IS NOT NULL) = %(has_plan)s) = %(testcase_count)s
     RETURNING id, submission_id
 ), slices AS (
     DELETE FROM judging_slice USING concluded WHERE judging_id = concluded.id
@@ -223,8 +225,8 @@ def return_lapsed(connection: psycopg.Connection, attempt_token: str) -> bool:
 def conclude(connection: psycopg.Connection, values: Mapping[str, object]) -> bool:
     """Write a conclusion. `values` has every parameter of CONCLUDE.
 
-    Return False, with nothing written, if another attempt is current, if the judging is final already, or if its
-    problem has another number of testcases.
+    Return False, with nothing written, if another attempt is current, if the judging is final already, if its problem
+    has another number of testcases, or if it was graded without the plan that its problem has.
     """
     return connection.execute(CONCLUDE, values).rowcount == 1
 

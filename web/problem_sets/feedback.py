@@ -7,6 +7,7 @@ class Feedback(StrEnum):
     """What students are told about their own judgings. web/visibility.py applies it."""
 
     FULL = "full"  #: verdict and usage of every testcase, and of samples what the program printed
+    GROUPS = "groups"  #: verdict and score of the judging and of each group, and all that is known of the samples
     SAMPLES = "samples"  #: all that is known of the samples, and the verdict of the judging
     VERDICT = "verdict"  #: the verdict of the judging
     NONE = "none"  #: only that it was received, and the output of the compiler

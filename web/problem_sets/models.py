@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identi
 from sqlalchemy.dialects.postgresql import ARRAY, CIDR
 from sqlalchemy.orm import Mapped, mapped_column
 
+from judge.grading import StopPolicy
 from web.database import Base, one_of
 from web.problem_sets.feedback import Feedback
 
@@ -45,6 +46,7 @@ class ProblemSet(Base):
     unfreeze_at: Mapped[datetime | None]
     late_policy: Mapped[str] = mapped_column(default=LatePolicy.ACCEPT, server_default=LatePolicy.ACCEPT)
     feedback: Mapped[str] = mapped_column(default=Feedback.FULL, server_default=Feedback.FULL)
+    stop_policy: Mapped[str] = mapped_column(default=StopPolicy.PACKAGE, server_default=StopPolicy.PACKAGE)
     ip_ranges: Mapped[list[str] | None] = mapped_column(ARRAY(CIDR))  #: None: from every address
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -58,6 +60,7 @@ class ProblemSet(Base):
         one_of("scoring", Scoring),
         one_of("late_policy", LatePolicy),
         one_of("feedback", Feedback),
+        one_of("stop_policy", StopPolicy),
     )
 
 

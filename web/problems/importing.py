@@ -151,6 +151,7 @@ def _same(session: Session, version: ProblemVersion, stored: StoredPackage) -> b
     languages = None if version.languages is None else tuple(version.languages)
     return (
         (version.manifest_sha256, languages) == (stored.manifest_sha256, stored.languages)
+        and version.package_metadata in (None, stored.metadata)
         and _has_same_jury(version, stored)
         and _statements(session, version)
         == {
@@ -195,10 +196,14 @@ def _add_draft(
         source_limit_bytes=stored.manifest.source_limit_bytes,
         testcase_count=len(stored.manifest.testcases),
         sample_count=len(stored.manifest.samples),
+        grading=None if stored.manifest.grading is None else msgspec.to_builtins(stored.manifest.grading),
+        message_version=stored.manifest.message_version,
+        open_testcases=stored.manifest.open_testcases,
         run_together=stored.manifest.run_together,
         languages=None if stored.languages is None else list(stored.languages),
         package_sha256=stored.archive_sha256,
         jury_sha256=stored.jury_sha256,
+        package_metadata=stored.metadata,
         created_by=options.actor.user_id,
     )
     session.add(version)

@@ -3,7 +3,17 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Text, UniqueConstraint, func
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Integer,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    func,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -73,10 +83,17 @@ class ProblemVersion(Base):
     source_limit_bytes: Mapped[int]
     testcase_count: Mapped[int]
     sample_count: Mapped[int]  #: the first testcases are the samples
+    grading: Mapped[Json | None]  #: judge.grading.plan.GradingPlan; None: pass-fail, the first failing testcase decides
+    #: The version of judge.messages that workers must understand to judge it
+    message_version: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")
+    #: Ordinals of testcases that are no samples, and of which students see as much
+    open_testcases: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list, server_default="{}")
     run_together: Mapped[str] = mapped_column(default=RunTogether.BATCH, server_default=RunTogether.BATCH)
     languages: Mapped[list[str] | None] = mapped_column(ARRAY(Text))  #: codes of the format; None: all may be used
     package_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: the archive as uploaded
     jury_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: a web.problems.jury.Jury
+    #: judge.package.model.Metadata without what is unknown; None: imported before it was kept
+    package_metadata: Mapped[Json | None] = mapped_column("metadata")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     override_reason: Mapped[str | None]  #: why it was published although it was not verified

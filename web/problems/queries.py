@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+import msgspec
 import psycopg
 from psycopg.rows import class_row
+
+from judge.package.model import Metadata
 
 FALLBACK_LANGUAGE = "en"
 #: Which statement a viewer gets, with its title: the one in the viewer's language, else in English, else in any; of
@@ -34,6 +37,9 @@ SELECT locale, format, title, blob_sha256 FROM statement WHERE problem_version_i
 """
 
 
+METADATA = "SELECT coalesce(metadata, '{}') FROM problem_version WHERE id = %s"
+
+
 @dataclass(frozen=True, kw_only=True)
 class StatementRow:
     locale: str
@@ -51,6 +57,13 @@ def chosen_statement(connection: psycopg.Connection, version_id: int, *, locale:
 def statements(connection: psycopg.Connection, version_id: int) -> list[StatementRow]:
     with connection.cursor(row_factory=class_row(StatementRow)) as cursor:
         return cursor.execute(STATEMENTS, [version_id]).fetchall()
+
+
+def version_metadata(connection: psycopg.Connection, version_id: int) -> Metadata:
+    """Where a version comes from. Of one that was imported before this was kept, nothing is known."""
+    row = connection.execute(METADATA, [version_id]).fetchone()
+    assert row is not None  # noqa: S101
+    return msgspec.convert(row[0], Metadata)
 
 
 def problem_slug(connection: psycopg.Connection, problem_id: int) -> str | None:

@@ -1,5 +1,6 @@
 """The statement and the samples on the page of a problem."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from markupsafe import Markup
 from judge.errors import BlobMissing
 from judge.package.manifest import Manifest
 from judge.package.model import StatementFormat
+from judge.statements.sample_marks import pieces_of
 from judge.statements.source import StatementSource
 from judge.store import Store
 from web.problems.queries import FALLBACK_LANGUAGE, StatementRow, chosen_statement, statements
@@ -21,10 +23,35 @@ KEPT_SAMPLES = 500
 
 
 @dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A piece of a statement, not always balanced HTML, and the samples that its author put after it."""
+
+    html: Markup
+    samples: tuple[Sample, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementWithSamples:
+    pieces: tuple[Piece, ...]
+    remaining: tuple[Sample, ...]  #: those that the statement has no place for
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownStatement:
     locale: str
     html: Markup | None  #: None where the statement is a PDF, or there is none
     is_pdf: bool
+
+    def with_samples(self, samples: Sequence[Sample]) -> StatementWithSamples:
+        shown = [sample for sample in samples if sample.is_shown]
+        if self.html is None:
+            return StatementWithSamples(pieces=(), remaining=tuple(shown))
+        pieces = []
+        for html, place in pieces_of(self.html):
+            count = {None: 0, "next": 1, "remaining": len(shown)}[place]
+            here, shown = shown[:count], shown[count:]
+            pieces.append(Piece(html=Markup(html), samples=tuple(here)))  # noqa: S704  (sanitised)
+        return StatementWithSamples(pieces=tuple(pieces), remaining=tuple(shown))
 
     @property
     def has_math(self) -> bool:

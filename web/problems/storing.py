@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+import msgspec
 
 from judge.errors import PackageError
 from judge.limits import ProblemLimits
@@ -13,7 +15,8 @@ from judge.package.manifest import Manifest
 from judge.package.model import ExampleSubmission, NamedFile, StatementFormat, StoredFile
 from judge.package.model import Statement as PackageStatement
 from judge.package.tree import PackageFile
-from judge.statements.package_statements import statement_source, statement_warnings, store_figures, stored_figures
+from judge.statements.converter import ConverterMissing
+from judge.statements.package_statements import read_statement, store_figures, stored_figures
 from judge.statements.source import StatementImage
 from judge.store import Store
 from judge.store.blob import CHUNK_BYTES
@@ -75,6 +78,7 @@ class StoredPackage:
     attachments: tuple[StoredAttachment, ...]
     languages: tuple[str, ...] | None  #: that may be used; None: all
     jury_sha256: str | None  #: None: the package has no submissions
+    metadata: dict[str, Any]  #: judge.package.model.Metadata without what is unknown
     archive_sha256: str | None
     blobs: dict[str, int]  #: digest -> bytes
     stored_since_s: float  #: Unix time, before the first blob was stored
@@ -120,6 +124,7 @@ class _Storing:
             attachments=tuple(self._attachment(attachment) for attachment in package.attachments),
             languages=package.languages,
             jury_sha256=self._jury(),
+            metadata={name: value for name, value in msgspec.to_builtins(package.metadata).items() if value},
             warnings=tuple(self._warnings),
             manifest=manifest,
             manifest_sha256=self._bytes(manifest.to_json()),
@@ -131,9 +136,14 @@ class _Storing:
     def _statement(self, statement: PackageStatement, images: tuple[StatementImage, ...]) -> StoredStatement:
         if statement.format is StatementFormat.PDF:
             return StoredStatement(statement=statement, sha256=self._file(statement.file))
-        source = statement_source(statement, images)
-        self._warnings += statement_warnings(statement, source)
-        return StoredStatement(statement=statement, sha256=self._bytes(source.to_json()))
+        try:
+            read = read_statement(self._package, statement, images)
+        except ConverterMissing as error:
+            raise PackageError(
+                f"{statement.file.path} cannot be rendered: {error}; this site's image lacks it"
+            ) from error
+        self._warnings += read.warnings
+        return StoredStatement(statement=statement, sha256=self._bytes(read.source.to_json()))
 
     def _attachment(self, attachment: NamedFile) -> StoredAttachment:
         stored = self._sized_file(attachment.file)
@@ -201,8 +211,7 @@ class _Storing:
 
 def _files(package: Package) -> Iterator[PackageFile]:
     """Those that are stored as they are."""
-    for testcase in package.testcases:
-        yield from (testcase.input, testcase.answer)
+    yield from package.files()
     yield from stored_figures(package)
     for submission in package.submissions:
         yield from submission.files

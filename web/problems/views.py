@@ -16,7 +16,7 @@ from web.locales import statement_locale
 from web.problem_sets.tasks import by_set, list_tasks, may_see_statement
 from web.problems.attachments import attachments, find_attachment
 from web.problems.limits import limits_in_groups
-from web.problems.queries import chosen_statement
+from web.problems.queries import chosen_statement, version_metadata
 from web.problems.statement_page import load_picture, load_statement
 from web.requested_task import requested_task
 from web.site import database_connection, logged_in_user, received_at, site
@@ -30,6 +30,9 @@ LATEST_COUNT = 5
 CACHE_S = 3600
 #: An SVG is a document, and its author a stranger: opened by itself, it draws, and does nothing else.
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+
+#: Only the site's own pages show it within them. The viewer of the browser has styles of its own.
+PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 @blueprint.get("/")
@@ -73,6 +76,7 @@ def problem(slug: str) -> ResponseReturnValue:
         samples=site().samples.samples(task.manifest_sha256),
         attachments=attachments(connection, task.version_id),
         limits=limits_in_groups(task.limits, task.language_limits, site().languages),
+        origin=version_metadata(connection, task.version_id),
         latest=latest.rows,
     )
 
@@ -83,7 +87,10 @@ def statement_pdf(slug: str) -> ResponseReturnValue:
     row = chosen_statement(database_connection(), requested_task(slug).version_id, locale=statement_locale())
     if row is None or row.format != StatementFormat.PDF:
         abort(404)
-    return _file(site().store.get(row.blob_sha256), "application/pdf")
+    answer = _file(site().store.get(row.blob_sha256), "application/pdf")
+    answer.headers["Content-Security-Policy"] = PDF_POLICY
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
 
 
 @blueprint.get("/problems/<slug>/attachments/<path:name>")
@@ -109,7 +116,7 @@ def attachment(slug: str, name: str) -> ResponseReturnValue:
 def sample_file(slug: str, number: int, part: str) -> ResponseReturnValue:
     """Send an input (`in`) or an answer (`ans`) of a sample whole: the page shows the beginning only."""
     sample = next((sample for sample in _samples(slug) if sample.number == number), None)
-    text = sample.parts().get(part) if sample else None
+    text = sample.downloads.get(part) if sample else None
     if text is None:
         abort(404)
     stream = site().store.open_blob(text.sha256)
@@ -123,7 +130,7 @@ def sample_file(slug: str, number: int, part: str) -> ResponseReturnValue:
 @blueprint.get("/problems/<slug>/samples.zip")
 @login_required
 def samples_archive(slug: str) -> ResponseReturnValue:
-    samples = _samples(slug)
+    samples = [sample for sample in _samples(slug) if sample.downloads]
     if not samples:
         abort(404)
     archive = zip_samples(site().store, samples)

@@ -17,6 +17,7 @@ from judge.nsq.incoming import decode_or_drop, give_back
 from judge.nsq.topics import CHANNEL_RECORDER, RESULT
 from judge.settings import end_on_wrong_setting
 from web.config import RecorderSettings
+from web.judgings.plans import GradingPlans
 from web.queue.health import serve_health
 from web.queue.postgres_thread import PostgresThread
 from web.queue.rules.recording import Recorded, record
@@ -41,6 +42,7 @@ class Recorder:
         self._arrived = asyncio.Event()
         self._results: Consumer | None = None
         self._postgres_trouble: str | None = None
+        self._plans = GradingPlans()
 
     async def run(self) -> None:
         """Run until cancelled."""
@@ -85,7 +87,7 @@ class Recorder:
     async def _record(self, batch: list[tuple[nsq.Message, Result]]) -> None:
         results = [result for _, result in batch]
         try:
-            recorded = await self._postgres.run(lambda connection: record(connection, results))
+            recorded = await self._postgres.run(lambda connection: record(connection, results, self._plans))
         except psycopg.Error as error:
             self._postgres_trouble = str(error).strip()
             log.warning("recorder.postgres_down", reason=self._postgres_trouble, results=len(batch))

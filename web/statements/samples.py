@@ -2,40 +2,84 @@
 
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
 from judge.checker.options import CheckerOptions
-from judge.package.manifest import Manifest
+from judge.package.manifest import Manifest, ManifestTestcase, StatementSample
+from judge.program import RunTogether
 from judge.store import Store
 from judge.store.blob import CHUNK_BYTES
 from web.excerpt import Excerpt, read_excerpt
+from web.statements.interaction import Interaction, read_interaction
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
     number: int  #: from 1
-    input: Excerpt
-    answer: Excerpt
+    #: As the submission gets it; of an interactive problem, as the interactor does: for no student. None, as the answer
+    #: is, where only the statement shows the sample.
+    input: Excerpt | None
+    answer: Excerpt | None
     checker_options: CheckerOptions
+    shown_input: Excerpt | None
+    shown_answer: Excerpt | None
+    interaction: Interaction | None
+    downloads: Mapping[str, Excerpt]  #: by the suffix of their files
 
-    def parts(self) -> dict[str, Excerpt]:
-        """By the suffix of its file."""
-        return {"in": self.input, "ans": self.answer}
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.shown_input or self.shown_answer or self.interaction)
 
 
 def load_samples(store: Store, manifest: Manifest) -> tuple[Sample, ...]:
-    """Load the samples. Raises BlobMissing and StoreUnavailable."""
-    return tuple(
-        Sample(
-            number=number,
-            input=read_excerpt(store, testcase.input_sha256, size_bytes=testcase.input_bytes),
-            answer=read_excerpt(store, testcase.answer_sha256, size_bytes=testcase.answer_bytes),
-            checker_options=manifest.checker_options_for(testcase),
-        )
-        for number, testcase in enumerate(manifest.samples, start=1)
+    """Load the samples: first those that are testcases, in their order. Raises BlobMissing and StoreUnavailable."""
+    judged = [_load(store, manifest, testcase, number) for number, testcase in enumerate(manifest.samples, start=1)]
+    shown = enumerate(manifest.statement_samples, start=len(judged) + 1)
+    return (*judged, *(_load_shown(store, manifest, sample, number) for number, sample in shown))
+
+
+def _load(store: Store, manifest: Manifest, testcase: ManifestTestcase, number: int) -> Sample:
+    stdin = read_excerpt(store, testcase.input_sha256, size_bytes=testcase.input_bytes)
+    answer = read_excerpt(store, testcase.answer_sha256, size_bytes=testcase.answer_bytes)
+    is_secret = manifest.run_together is RunTogether.INTERACTIVE
+    shown_input = _excerpt(store, testcase.shown_input_sha256) or (None if is_secret else stdin)
+    shown_answer = _excerpt(store, testcase.shown_answer_sha256) or (None if is_secret else answer)
+    downloads = {
+        "in": _excerpt(store, testcase.download_input_sha256) or shown_input,
+        "ans": _excerpt(store, testcase.download_answer_sha256) or shown_answer,
+    }
+    interaction = _excerpt(store, testcase.interaction_sha256)
+    return Sample(
+        number=number,
+        input=stdin,
+        answer=answer,
+        checker_options=manifest.checker_options_for(testcase),
+        shown_input=shown_input,
+        shown_answer=shown_answer,
+        interaction=read_interaction(interaction) if interaction else None,
+        downloads={suffix: text for suffix, text in downloads.items() if text},
     )
+
+
+def _load_shown(store: Store, manifest: Manifest, sample: StatementSample, number: int) -> Sample:
+    shown_input, shown_answer = _excerpt(store, sample.input_sha256), _excerpt(store, sample.answer_sha256)
+    interaction = _excerpt(store, sample.interaction_sha256)
+    return Sample(
+        number=number,
+        input=None,
+        answer=None,
+        checker_options=manifest.checker_options,
+        shown_input=shown_input,
+        shown_answer=shown_answer,
+        interaction=read_interaction(interaction) if interaction else None,
+        downloads={suffix: text for suffix, text in (("in", shown_input), ("ans", shown_answer)) if text},
+    )
+
+
+def _excerpt(store: Store, sha256: str | None) -> Excerpt | None:
+    return None if sha256 is None else read_excerpt(store, sha256, size_bytes=store.size(sha256))
 
 
 def zip_samples(store: Store, samples: Iterable[Sample]) -> BinaryIO:
@@ -43,7 +87,7 @@ def zip_samples(store: Store, samples: Iterable[Sample]) -> BinaryIO:
     archive_file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     with zipfile.ZipFile(archive_file, "w", zipfile.ZIP_DEFLATED) as archive:
         for sample in samples:
-            for suffix, part in sample.parts().items():
+            for suffix, part in sample.downloads.items():
                 with store.open_blob(part.sha256) as blob, archive.open(f"{sample.number}.{suffix}", "w") as member:
                     _copy(blob, member)
     archive_file.seek(0)

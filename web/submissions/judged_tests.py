@@ -129,7 +129,7 @@ class TestReader:
         )
 
     def _texts(self, test: TestcaseView, message: Excerpt | None) -> Texts | None:
-        sample = self._samples[test.ordinal] if test.is_sample and test.ordinal < len(self._samples) else None
+        sample = self._sample(test)
         output = self._excerpt(test.output_sha256, test.output_bytes)
         stderr = self._excerpt(test.stderr_sha256, test.stderr_bytes)
         if stderr is not None:
@@ -144,6 +144,13 @@ class TestReader:
             message=long_message,
             stderr=stderr,
         )
+
+    def _sample(self, test: TestcaseView) -> Sample | None:
+        """None also for a sample whose input and answer are not for students."""
+        if not test.is_sample or test.ordinal >= len(self._samples):
+            return None
+        sample = self._samples[test.ordinal]
+        return sample if sample.shown_input and sample.shown_answer else None
 
     def _excerpt(self, sha256: str | None, size_bytes: int = 0) -> Excerpt | None:
         """Without a size, as of a text that an earlier release kept, the store has all that is known of it."""
@@ -170,7 +177,7 @@ def _is_worth_a_look(test: TestcaseView) -> bool:
 
 
 def _difference(sample: Sample | None, output: Excerpt | None) -> Difference | None:
-    if sample is None or output is None:
+    if sample is None or sample.answer is None or output is None:
         return None
     return difference(sample.answer, output, sample.checker_options)
 

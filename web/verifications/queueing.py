@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import psycopg
 
 from judge.errors import PackageError
+from judge.grading import StopPolicy
 from judge.language import Languages
 from judge.store import Store
 from web.judgings.channels import QUEUED_CHANNEL
@@ -23,7 +24,8 @@ from web.verifications.transitions import Verification
 # its problem is hidden there keeps it from students even where a query forgets the kind of the set.
 ADD_SET = f"""
 WITH added AS (
-    INSERT INTO problem_set (slug, title, kind) VALUES (%(slug)s, %(slug)s, '{SetKind.JURY}')
+    INSERT INTO problem_set (slug, title, kind, stop_policy)
+    VALUES (%(slug)s, %(slug)s, '{SetKind.JURY}', '{StopPolicy.EVERYTHING}')
     ON CONFLICT (slug) DO UPDATE SET title = excluded.title RETURNING id
 ), placed AS (
     INSERT INTO problem_set_problem (problem_set_id, problem_id, label, position, pinned_version_id, hidden_at)

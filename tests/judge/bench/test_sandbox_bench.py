@@ -29,6 +29,7 @@ FIGURES = {
     "cpu_error_ms": {"idle", "loaded"},
     "memory_error_kib": {"one_process", "four_processes", "after_fork_bomb", "after_failed_stats"},
     "limit_precision_ms": {"cpu", "wall"},
+    "default_checker_ratio": {"equal", "different", "equal_piped", "different_piped"},
     "endurance": {"first_runs_over_bare_ms", "last_runs_over_bare_ms", "creep_ms"},
 }
 

@@ -1,35 +1,21 @@
 """The streamed checker against a plain reading of the rules, and its memory."""
 
-import functools
-import os
 import re
 import tracemalloc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from judge.checker import default, tokens
-from judge.checker.checker import ReadAnswer
+from judge.checker import streamed, tokens
 from judge.checker.default import DefaultChecker
 from judge.checker.judgement import Decision, Judgement
 from judge.checker.options import CheckerOptions
 from judge.checker.tolerance import parse_number
+from tests.judge.checker.checking import answer_file
 
 PLAIN = CheckerOptions()
-
-
-@contextmanager
-def answer_file(answer: bytes) -> Iterator[ReadAnswer]:
-    descriptor = os.memfd_create("answer", os.MFD_CLOEXEC)
-    try:
-        os.write(descriptor, answer)
-        yield functools.partial(os.pread, descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def check(answer: bytes, *chunks: bytes, options: CheckerOptions = PLAIN) -> Judgement:
@@ -100,6 +86,38 @@ def test_numbers_within_the_tolerance_are_right() -> None:
     assert accepts(b"impossible\n", b"Impossible\n", options=options)
 
 
+@pytest.mark.parametrize(
+    ("answer", "output"),
+    [
+        (b"0x10", b"16"),
+        (b"0x1p-1", b"0.50"),
+        (b"inf", b"Infinity"),
+        (b"-INF", b"-inf"),
+        (b"nan", b"-NaN"),
+        (b"+1", b"1"),
+    ],
+)
+def test_numbers_are_those_of_c_by_the_legacy_rule(answer: bytes, output: bytes) -> None:
+    assert accepts(answer, output, options=CheckerOptions(float_absolute_tolerance=1e-6))
+
+
+@pytest.mark.parametrize(
+    ("answer", "output"),
+    [(b"inf", b"5"), (b"inf", b"-inf"), (b"5", b"inf"), (b"5", b"nan"), (b"nan", b"5"), (b"0x10", b"17"), (b"5", b"x")],
+)
+def test_infinity_is_close_to_nothing_else(answer: bytes, output: bytes) -> None:
+    options = CheckerOptions(float_absolute_tolerance=1e-6, float_relative_tolerance=1e-6)
+    assert not accepts(answer, output, options=options)
+
+
+@pytest.mark.parametrize(("answer", "output"), [(b"0x10", b"16"), (b"inf", b"Infinity"), (b"nan", b"-nan")])
+def test_by_the_rule_of_2025_they_are_text(answer: bytes, output: bytes) -> None:
+    options = CheckerOptions(float_absolute_tolerance=1e-6, decimal_numbers_only=True)
+    assert not accepts(answer, output, options=options)
+    assert accepts(answer, answer.upper(), options=options)
+    assert accepts(b"1e1", b"10.0000001", options=options)
+
+
 def test_without_a_tolerance_numbers_are_text() -> None:
     assert not accepts(b"1.0\n", b"1\n")
 
@@ -162,7 +180,7 @@ def test_tokens_longer_than_a_piece_are_compared_to_their_end(
         found = found[:place] + text + found[place + 1 :]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tokens, "PIECE_BYTES", 3)
-        patch.setattr(default, "PIECE_BYTES", 3)
+        patch.setattr(streamed, "PIECE_BYTES", 3)
         for options in (PLAIN, CheckerOptions(case_sensitive=True), CheckerOptions(space_change_sensitive=True)):
             judgement = check(expected, found, options=options)
             assert (judgement.decision is Decision.ACCEPTED) == accepted_by_the_rules(expected, found, options)

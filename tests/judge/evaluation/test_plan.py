@@ -1,11 +1,14 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from judge.evaluation.plan import Plan
-from judge.grading import OnReject
+from judge.grading import OnReject, StopPolicy
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
+from tests.judge.grading.trees import flat, two_groups
 
 AC, WA, JE = Verdict.AC, Verdict.WA, Verdict.JE
 
@@ -84,3 +87,45 @@ def test_each_testcase_has_one_result_in_order(verdicts: list[Verdict], on_rejec
     ran = [verdict for verdict in found if verdict is not None]
     assert found == ran + [None] * (len(found) - len(ran))
     assert ran == verdicts[: len(ran)]
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        (StopPolicy.PACKAGE, [AC, WA]),
+        (StopPolicy.FIRST_FAILURE, [AC, WA]),
+        (StopPolicy.WHOLE_GROUP, [AC, WA, AC]),
+        (StopPolicy.EVERYTHING, [AC, WA, AC]),
+    ],
+)
+def test_a_set_may_ask_for_more_than_the_package(policy: StopPolicy, expected: list[Verdict]) -> None:
+    plan = Plan(first=0, stop=3, on_reject=OnReject.BREAK, policy=policy)
+    assert [verdict for verdict in run(plan, [AC, WA, AC]) if verdict] == expected
+
+
+def test_a_set_may_stop_where_the_package_goes_on() -> None:
+    plan = Plan(first=0, stop=3, on_reject=OnReject.CONTINUE, policy=StopPolicy.FIRST_FAILURE)
+    assert run(plan, [AC, WA, AC]) == [AC, WA, None]
+
+
+def test_with_groups_the_rest_of_a_failed_group_is_skipped_and_the_next_one_runs() -> None:
+    plan = Plan(first=0, stop=5, on_reject=OnReject.BREAK, grading=two_groups())
+    for ordinal, verdict in ((0, AC), (1, WA)):
+        plan.add(TestcaseResult(ordinal=ordinal, verdict=verdict))
+    assert not plan.goes_on_after(plan.results()[1])
+    assert plan.ahead == range(3, 5)
+    plan.add(TestcaseResult(ordinal=3, verdict=AC))
+    plan.add(TestcaseResult(ordinal=4, verdict=AC))
+    assert plan.is_over
+    assert [result.verdict for result in plan.results()] == [AC, WA, None, AC, AC]
+
+
+def test_a_plan_of_ten_thousand_testcases_is_followed_quickly() -> None:
+    """Each step looks at what is new, not at all that is known."""
+    grading = flat(10_000, on_reject=OnReject.CONTINUE)
+    plan = Plan(first=0, stop=10_000, on_reject=OnReject.BREAK, grading=grading)
+    began_s = time.process_time()
+    for ordinal in range(10_000):
+        plan.add(TestcaseResult(ordinal=ordinal, verdict=WA if ordinal % 3 else AC))
+    assert plan.is_over
+    assert time.process_time() - began_s < 5

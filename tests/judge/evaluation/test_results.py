@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from judge.checker.judgement import Decision, Judgement
 from judge.evaluation.results import make_result
 from judge.limits import CHECKER_MESSAGE_KEPT_BYTES
 from judge.program_output import Head
@@ -48,7 +49,7 @@ def make(
         verdict=verdict,
         stderr=stderr or head(b""),
         output=output,
-        checker_message=message,
+        judgement=Judgement(decision=Decision.WRONG, message=message) if message else None,
     )
 
 

@@ -121,7 +121,8 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         ("p/data/../../x", "a path out of the archive"),
         ("/etc/passwd", "an absolute path"),
         ("C:/windows", "an absolute path"),
-        ("p\\data\\x", "a backslash"),
+        ("C:\\windows", "an absolute path"),
+        ("p\\..\\..\\x", "a path out of the archive"),
     ],
 )
 def test_a_path_outside_the_archive_is_refused_with_its_name(name: str, message: str) -> None:
@@ -194,7 +195,8 @@ def test_links_inside_the_package_are_followed(make_zip: MakeZip) -> None:
     ("target", "message"),
     [
         ("/etc/passwd", "to the absolute path '/etc/passwd'"),
-        ("../../../x", "out of the package"),
+        ("../../../x", "does not exist"),
+        ("../../../../x", "out of the package"),
         ("../../data/../../../x", "out of the package"),
         ("99.in", "does not exist"),
         ("01.ans/x", "does not exist"),

@@ -3,6 +3,7 @@
 import pytest
 
 from judge.package import load_package
+from judge.program import ProgramRole
 
 from .conftest import MakeZip
 from .loaded import errors_of, warnings_of
@@ -37,17 +38,23 @@ def test_the_programs_that_domjudge_has_anyway_are_the_default_checker(make_zip:
     assert warnings_of(make_zip({FILE: line})) == []
 
 
-@pytest.mark.parametrize("key", ["special_compare", "special_run"])
-def test_a_program_of_its_own_is_refused(make_zip: MakeZip, key: str) -> None:
-    assert errors_of(make_zip({FILE: f"{key} = float"})) == [
-        f"{FILE}: {key} is 'float'; custom checkers are not supported yet"
-    ]
+@pytest.mark.parametrize(
+    ("key", "role"), [("special_compare", ProgramRole.CHECKER), ("special_run", ProgramRole.INTERACTOR)]
+)
+def test_a_program_of_its_own_is_that_of_the_package(make_zip: MakeZip, key: str, role: ProgramRole) -> None:
+    stream = make_zip({FILE: f"{key} = mine", "output_validators/check.py": "1"})
+    with load_package(stream) as package:
+        assert [(program.role, program.name) for program in package.programs] == [(role, "output_validators/check.py")]
+    (error,) = errors_of(make_zip({FILE: f"{key} = mine"}))
+    assert error.startswith("output_validators: has no program, but the problem needs")
 
 
-def test_flags_of_the_checker_are_not_ignored(make_zip: MakeZip) -> None:
-    assert errors_of(make_zip({FILE: "special_compare_args = float_tolerance 1e-6"})) == [
-        f"{FILE}: special_compare_args is not read: write it as validator_flags into problem.yaml"
-    ]
+def test_flags_of_the_checker_are_those_of_the_problem(make_zip: MakeZip) -> None:
+    with load_package(make_zip({FILE: "special_compare_args = float_tolerance 1e-6"})) as package:
+        assert package.checker_options.float_absolute_tolerance == 1e-6
+    changes = {FILE: "special_compare_args = -x 3\nspecial_compare = mine", "output_validators/check.py": "1"}
+    with load_package(make_zip(changes)) as package:
+        assert package.testcases[0].checker_arguments == ("-x", "3")
 
 
 def test_limits_of_old_releases_are_told_their_place(make_zip: MakeZip) -> None:

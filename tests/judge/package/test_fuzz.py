@@ -19,6 +19,9 @@ FILES = st.sampled_from(
         "data/testdata.yaml",
         "data/secret/testdata.yaml",
         "data/secret/g/testdata.yaml",
+        "data/secret/test_group.yaml",
+        "data/secret/01.yaml",
+        "output_validators/check.cpp",
         "problem_statement/problem.tex",
         "data/secret/1.in",
         "submissions/accepted/a.c",
@@ -29,9 +32,24 @@ YAML = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-KEYS = st.sampled_from(["name", "type", "limits", "validation", "validator_flags", "grading", "keywords", "license"])
-GROUP_KEYS = st.sampled_from(["on_reject", "grader_flags", "range", "output_validator_flags", "author", "memory"])
-DOCUMENTS = st.dictionaries(KEYS | GROUP_KEYS, YAML, max_size=6).map(repr) | st.text(max_size=200)
+KEYS = st.sampled_from(
+    [
+        *("name", "type", "limits", "validation", "validator_flags", "grading", "keywords", "license", "credits"),
+        *("source", "languages", "constants", "allow_file_writing", "problem_format_version", "uuid", "author"),
+    ]
+)
+GROUP_KEYS = st.sampled_from(
+    [
+        *("on_reject", "grader_flags", "range", "output_validator_flags", "output_validator_args", "accept_score"),
+        *("max_score", "score_aggregation", "require_pass", "scoring", "static_validation_score", "full_feedback"),
+        *("hint", "args", "memory", "time_multipliers", "validation_passes"),
+    ]
+)
+#: Values that some key takes, so that others are reached.
+WORDS = st.sampled_from(
+    ["scoring", "interactive", "custom", "2025-09", "2023-07-draft", "sum", "min", "unbounded", "sample", "1", "0 1"]
+)
+DOCUMENTS = st.dictionaries(KEYS | GROUP_KEYS, YAML | WORDS, max_size=8).map(repr) | st.text(max_size=200)
 RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 

@@ -46,7 +46,7 @@ def test_prices_are_no_formulas() -> None:
 def test_punctuation_stays_with_its_formula(text: str, html: str) -> None:
     assert html_of(text) == f"<p>{html}</p>\n"
     source = StatementSource(format="tex", title="Title", text=text)
-    assert render_statement(source, lambda image: "").html == f"<p>{html}</p>"
+    assert render_statement(source, lambda image: "").html == f"<p>{html}</p>\n"
 
 
 def test_footnotes_lead_there_and_back() -> None:

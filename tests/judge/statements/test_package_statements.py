@@ -1,14 +1,15 @@
 """What `judge package check` says of statements."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from judge.package import load_package
 from judge.package_commands import check_package
-from judge.statements import pdf_figure
-from judge.statements.package_statements import check_statements
+from judge.statements import pandoc, pdf_figure
+from judge.statements.package_statements import check_statements, read_statement
 from tests.judge.package.conftest import MakeZip
 from tests.judge.statements.pdfs import TREE
 
@@ -50,11 +51,27 @@ def test_a_pdf_figure_that_cannot_be_converted_is_named(warnings: Warnings) -> N
 
 
 def test_without_the_converter_the_check_says_so(warnings: Warnings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_figure, "CONVERTER", "no-such-converter")
+    monkeypatch.setattr(pdf_figure, "CONVERTER", replace(pdf_figure.CONVERTER, program="no-such-converter"))
     found = warnings.of({TEX: "\\includegraphics{tree}", "problem_statement/tree.pdf": TREE})
     assert found[0] == (
         "warning: problem_statement/tree.pdf: is not shown: no-such-converter (poppler-utils) is not installed here"
     )
+
+
+def test_without_pandoc_the_check_says_so_once(warnings: Warnings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pandoc, "PANDOC", replace(pandoc.PANDOC, program="no-such-converter"))
+    assert warnings.of({TEX: "a", "problem_statement/problem.sv.tex": "b"}) == [
+        f"warning: {TEX}: is not checked: no-such-converter (pandoc) is not installed here"
+    ]
+
+
+def test_constants_of_the_package_stand_in_markdown(make_zip: MakeZip) -> None:
+    text = "At most {{max_n}} of {{unknown}}: {{nextsample}}"
+    with load_package(make_zip({"problem_statement/problem.en.md": text})) as package:
+        package = replace(package, constants={"max_n": "1000", "nextsample": "no"})
+        read = read_statement(package, package.statements[0], ())
+    assert read.source.text == "At most 1000 of {{unknown}}: {{nextsample}}"
+    assert read.source.html is None
 
 
 def test_another_picture_of_the_same_name_is_preferred_to_a_pdf(warnings: Warnings) -> None:

@@ -1,9 +1,12 @@
 """PDF figures become SVG, by the real converter."""
 
+from dataclasses import replace
+
 import pytest
 
 from judge.statements import pdf_figure
-from judge.statements.pdf_figure import ConversionFailed, ConverterMissing, svg_of_pdf
+from judge.statements.converter import ConversionFailed, ConverterMissing
+from judge.statements.pdf_figure import svg_of_pdf
 from tests.judge.statements.pdfs import TREE, pdf
 
 
@@ -21,20 +24,20 @@ def test_what_is_no_pdf_is_refused_in_a_sentence() -> None:
 
 
 def test_a_figure_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_figure, "CPU_TIME_LIMIT_S", 1)
-    monkeypatch.setattr(pdf_figure, "WALL_TIME_LIMIT_S", 10)
+    limited = replace(pdf_figure.CONVERTER, cpu_time_limit_s=1, wall_time_limit_s=10)
+    monkeypatch.setattr(pdf_figure, "CONVERTER", limited)
     with pytest.raises(ConversionFailed):
         svg_of_pdf(pdf(b"0 0 m " + b"1 1 l 2 2 l " * 2_000_000 + b"S"))
 
 
 def test_an_svg_that_is_too_large_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_figure, "SVG_LIMIT_BYTES", 100)
+    monkeypatch.setattr(pdf_figure, "CONVERTER", replace(pdf_figure.CONVERTER, output_limit_bytes=100))
     with pytest.raises(ConversionFailed):
         svg_of_pdf(TREE)
 
 
 def test_a_machine_without_the_converter_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_figure, "CONVERTER", "no-such-converter")
+    monkeypatch.setattr(pdf_figure, "CONVERTER", replace(pdf_figure.CONVERTER, program="no-such-converter"))
     with pytest.raises(ConverterMissing, match="not installed here"):
         svg_of_pdf(TREE)
 

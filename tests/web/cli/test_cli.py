@@ -97,10 +97,10 @@ def test_a_course_has_a_time_zone_that_exists(judge_admin: JudgeAdmin, postgres_
 
 def test_a_broken_package_is_refused_with_every_fault(judge_admin: JudgeAdmin, package: Path) -> None:
     (package / "data" / "secret" / "1.ans").unlink()
-    (package / "problem.yaml").write_text("type: scoring")
+    (package / "problem.yaml").write_text("type: hard")
     done = judge_admin("problem", "import", str(package))
     assert done.returncode == 1
-    assert "error: problem.yaml: type is not pass-fail" in done.stderr
+    assert "error: problem.yaml: type is 'hard'" in done.stderr
     assert "error: data/secret/1.in: has no answer, a file of the same name that ends in .ans" in done.stderr
     assert done.stderr.endswith("judge-admin: the package is refused as a whole\n")
     assert "Traceback" not in done.stderr

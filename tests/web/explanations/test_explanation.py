@@ -36,6 +36,7 @@ class Run:
 
 CPU = Run(verdict=Verdict.TLE, status=RunStatus.CPU_LIMIT, cpu_time_ms=1010, wall_time_ms=1020)
 SLEPT = Run(verdict=Verdict.TLE, status=RunStatus.WALL_LIMIT, cpu_time_ms=9, wall_time_ms=3001)
+DEADLOCKED = Run(verdict=Verdict.TLE, status=RunStatus.DEADLOCK, cpu_time_ms=9, wall_time_ms=801)
 STARVED = Run(verdict=Verdict.TLE, status=RunStatus.WALL_LIMIT, cpu_time_ms=990, wall_time_ms=1900)
 ABOVE_AT_EXIT = Run(verdict=Verdict.TLE, status=RunStatus.EXITED, cpu_time_ms=1001, exit_code=0)
 MEMORY = Run(verdict=Verdict.MLE, status=RunStatus.SIGNALLED, signal="SIGKILL", peak_memory_bytes=256 * MIB)
@@ -61,6 +62,7 @@ def explain(
         (CPU, "CPU time: 1 s allowed, ended at 1.01 s."),
         (ABOVE_AT_EXIT, "CPU time: 1 s allowed, ended at 1.001 s."),
         (SLEPT, "Wall time: 3 s allowed, ended at 3.001 s, with 9 ms of CPU time. The program slept, or waited"),
+        (DEADLOCKED, "The program and the interactor waited for each other. Often output that was not flushed,"),
         (
             MEMORY,
             "Memory: 256 MiB allowed. The program needed more; it was ended at 256 MiB. Often too large an array,",

@@ -1,6 +1,7 @@
 import io
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ from judge.errors import PackageError
 from judge.limits import MIB, ProblemLimits
 from judge.package import CpuTimeLimitMissing, load_package
 from judge.package.manifest import Manifest
+from judge.statements import pandoc
 from judge.statements.source import StatementSource
 from judge.store import Store
 from web.audit.events import COMMAND
@@ -150,3 +152,27 @@ def test_what_the_progress_raises_ends_the_import_and_leaves_no_unfinished_file(
     with load_package(zipped()) as package, pytest.raises(InterruptedError):
         import_package(session, store, package, OPTIONS, on_progress=stop)
     assert list((tmp_path / "store" / "incoming").iterdir()) == []
+
+
+def test_a_site_without_pandoc_refuses_latex_and_says_why(
+    session: Session, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A statement that nobody can read is no statement; the installation is at fault, not the package."""
+    monkeypatch.setattr(pandoc, "PANDOC", replace(pandoc.PANDOC, program="no-such-converter"))
+    latex = FILES | {"problem_statement/problem.en.tex": "Add."}
+    with pytest.raises(PackageError) as refused:
+        do_import(session, store, zipped(latex))
+    assert str(refused.value) == (
+        "problem_statement/problem.en.tex cannot be rendered: no-such-converter (pandoc) is not installed here;"
+        " this site's image lacks it"
+    )
+
+
+def test_latex_is_stored_with_its_html_and_imported_again_it_is_the_same(session: Session, store: Store) -> None:
+    latex = FILES | {"problem_statement/problem.en.tex": "Add $n$ \\foo{numbers}."}
+    do_import(session, store, zipped(latex))
+    row = session.scalars(select(Statement).where(Statement.format == "tex", Statement.locale == "en")).one()
+    source = StatementSource.from_json(store.get(row.blob_sha256))
+    assert source.html == '<p>Add <span class="math inline">n</span> numbers.</p>\n'
+    assert source.notices == ("line 1: unknown command \\foo{numbers}",)
+    assert do_import(session, store, zipped(latex)).unchanged

@@ -220,8 +220,11 @@ def test_of_many_tests_that_failed_the_first_ones_have_their_messages_on_the_pag
     assert f'href="/submissions/{number}/testcases/19/checker"' in page
 
 
-def test_a_list_names_the_clock_that_ran_out(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
-    slept = TestcaseResult(ordinal=0, verdict=Verdict.TLE, status=RunStatus.WALL_LIMIT, cpu_time_ms=9)
+@pytest.mark.parametrize("status", [RunStatus.WALL_LIMIT, RunStatus.DEADLOCK])
+def test_a_list_names_the_clock_that_ran_out(
+    classroom: Classroom, admin: Visitor, student: Visitor, status: RunStatus
+) -> None:
+    slept = TestcaseResult(ordinal=0, verdict=Verdict.TLE, status=status, cpu_time_ms=9)
     submitted(classroom, admin, student, "full", slept)
     assert "Wall time 15 ms" in text_of(student.get("/submissions").text)
     looped = TestcaseResult(ordinal=0, verdict=Verdict.TLE, status=RunStatus.CPU_LIMIT, cpu_time_ms=1000)

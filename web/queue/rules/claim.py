@@ -74,12 +74,14 @@ WITH {SLOTS}, student AS (
     SELECT set_config('synchronous_commit', 'off', true)
 )
 SELECT c.id AS judging_id, c.submission_id, c.attempt_token, c.priority >= {Priority.BATCH} AS batch, s.variant,
-       v.manifest_sha256, v.testcase_count, v.limits::text AS limits, v.language_limits::text AS language_limits,
+       v.manifest_sha256, v.testcase_count, v.message_version, set.stop_policy,
+       v.limits::text AS limits, v.language_limits::text AS language_limits,
        (SELECT json_agg(json_build_object('name', name, 'content', content, 'sha256', sha256) ORDER BY position)::text
         FROM submission_file WHERE submission_id = s.id) AS files,
        (SELECT count(*) FROM in_flight) AS in_flight_before, (SELECT live FROM allowance) AS free_slots_before
 FROM claimed c CROSS JOIN quick
 JOIN submission s ON s.id = c.submission_id JOIN problem_version v ON v.id = c.problem_version_id
+JOIN problem_set set ON set.id = s.problem_set_id
 ORDER BY c.priority, c.id
 """  # noqa: S608
 
@@ -95,6 +97,8 @@ class ClaimedJudging:
     variant: str
     manifest_sha256: str
     testcase_count: int
+    message_version: int  #: that workers must understand
+    stop_policy: str  #: of judge.grading.StopPolicy
     limits: str  #: JSON
     language_limits: str  #: JSON, by language id
     files: str  #: JSON

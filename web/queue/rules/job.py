@@ -3,6 +3,7 @@
 import msgspec
 
 from judge.errors import JudgeError
+from judge.grading import StopPolicy
 from judge.language import Languages
 from judge.limits import ProblemLimits
 from judge.messages import CompileJob, Limits, Slice, SourceFile
@@ -31,7 +32,9 @@ def compile_job(judging: ClaimedJudging, pool: str, languages: Languages) -> Com
         limits=msgspec.convert(limits, Limits, from_attributes=True),
         manifest_sha256=judging.manifest_sha256,
         slices=msgspec.convert(slices(judging.testcase_count), tuple[Slice, ...], from_attributes=True),
+        version=judging.message_version,
         batch=judging.batch,
+        stop_policy=StopPolicy(judging.stop_policy),
     )
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from judge.grading import Grade, OnReject, grade, stops_after
+from judge.grading import Grade, OnReject, grade_in_order, stops_after
 from judge.verdict import Verdict
 
 RUN_VERDICTS = [verdict for verdict in Verdict if verdict not in (Verdict.CE, Verdict.JE)]
@@ -23,13 +23,13 @@ AC, WA, TLE, JE = Verdict.AC, Verdict.WA, Verdict.TLE, Verdict.JE
 def test_the_first_failing_testcase_decides_unless_we_failed(
     verdicts: tuple[Verdict | None, ...], expected: Grade
 ) -> None:
-    assert grade(verdicts) == expected
+    assert grade_in_order(verdicts) == expected
 
 
 @pytest.mark.parametrize("verdicts", [(), (None,), (AC, None), (None, WA)])
 def test_incomplete_results_have_no_grade(verdicts: tuple[Verdict | None, ...]) -> None:
     with pytest.raises(ValueError, match="testcase"):
-        grade(verdicts)
+        grade_in_order(verdicts)
 
 
 @given(st.lists(st.sampled_from(RUN_VERDICTS), min_size=1), st.sampled_from(OnReject))
@@ -39,7 +39,7 @@ def test_skipping_what_comes_after_a_failure_changes_no_grade(verdicts: list[Ver
     for verdict in verdicts:
         judged.append(None if stopped else verdict)
         stopped = stopped or stops_after(verdict, policy)
-    assert grade(judged) == grade(verdicts)
+    assert grade_in_order(judged) == grade_in_order(verdicts)
 
 
 def test_a_judge_error_stops_under_every_policy() -> None:

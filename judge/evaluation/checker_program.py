@@ -1,0 +1,169 @@
+"""A checker of the package, run on outputs: short runs go in series, as those of submissions do."""
+
+import os
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+
+from judge.checker.judgement import Judgement
+from judge.checker.program import FEEDBACK_LIMITS_BYTES, NEXT_INPUT, CheckerEnd, Dialect, dialect_of, judgement_of
+from judge.errors import MessageError
+from judge.evaluation.captured_output import reopen
+from judge.evaluation.installed_program import InstalledProgram, install_program
+from judge.evaluation.request import EvaluationRequest
+from judge.language import WORK_DIR
+from judge.limits import STDERR_KEPT_BYTES
+from judge.program import ProgramRole
+from judge.program_output import Head, Streams, run_captured, run_series
+from judge.report import RunReport
+from judge.sandbox import CollectedFile, Command, Lane, SeriesRules
+from judge.store import Store
+
+#: The arguments before those of the package: input, answer, feedback directory.
+ARGUMENTS = ("/dev/fd/3", "/dev/fd/4", f"{WORK_DIR}/")
+_RULES = SeriesRules(usual_exit_code=42, ends_at_work=True)
+_FEEDBACK_FILE_LIMIT = 1000
+#: Removes what asked for a pass that has begun. It runs as the checker does: we never enter the work directory.
+_FORGET_NEXT_INPUT = ("/bin/rm", "-rf", f"{WORK_DIR}/{NEXT_INPUT}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class UncheckedOutput:
+    """What a checker gets. The caller owns the descriptors."""
+
+    testcase_name: str
+    output_fd: int
+    input_fd: int
+    answer_fd: int
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    judgement: Judgement
+    next_input: bytes | None = None  #: of the next pass of a multi-pass problem
+
+
+class CheckerProgram:
+    def __init__(self, program: InstalledProgram, dialect: Dialect, *, is_scoring: bool) -> None:
+        self._program = program
+        self._dialect = dialect
+        self._is_scoring = is_scoring
+
+    def check(self, outputs: Sequence[UncheckedOutput]) -> Generator[Checked]:
+        """Yield what is said of each, in order. Raises CheckerError, and what the sandbox raises."""
+        done = 0
+        while done < len(outputs):
+            series = _with_equal_arguments(outputs[done : done + self._program.box.series_limit])
+            for checked in self._check_series(series):
+                done += 1
+                yield checked
+
+    def check_pass(self, output: UncheckedOutput, *, is_first: bool) -> Checked:
+        """Check one pass. The files of the feedback directory are those that the earlier passes left."""
+        if not is_first:
+            forget_next_input(self._program)
+        (checked,) = self._check_series([output], keep_work=not is_first)
+        return checked
+
+    def _check_series(self, outputs: Sequence[UncheckedOutput], *, keep_work: bool = False) -> Generator[Checked]:
+        with ExitStack() as stack:
+            stderrs = [Head(STDERR_KEPT_BYTES) for _ in outputs]
+            streams = [
+                stack.enter_context(_streams(output, stderr)) for output, stderr in zip(outputs, stderrs, strict=True)
+            ]
+            reports = run_series(
+                self._program.box,
+                self._program.command(*ARGUMENTS, *outputs[0].arguments),
+                limits=self._program.limits,
+                streams=streams,
+                keep_work=keep_work,
+                rules=_RULES,
+            )
+            stack.enter_context(closing(reports))
+            for output, stderr, report in zip(outputs, stderrs, reports, strict=False):
+                yield self._judge(output, stderr, report)
+
+    def _judge(self, output: UncheckedOutput, stderr: Head, report: RunReport) -> Checked:
+        name = f"{self._program.name}, on testcase {output.testcase_name},"
+        end = CheckerEnd(name=name, report=report, stderr=bytes(stderr.kept), feedback={})
+        if report.left_files:
+            end = replace(end, feedback=collect_feedback(self._program, end))
+        judgement = judgement_of(end, self._program.limits, self._dialect, is_scoring=self._is_scoring)
+        return Checked(judgement=judgement, next_input=end.feedback.get(NEXT_INPUT))
+
+
+def open_checkers(lane: Lane, store: Store, request: EvaluationRequest, stack: ExitStack) -> list[CheckerProgram]:
+    """Install the checkers of the package; none where it has a built-in one. They can be run until the stack closes.
+
+    Raises MessageError where a program is missing, and what the store and the sandbox raise.
+    """
+    manifest = request.manifest
+    ready = {program.name: program for program in request.programs_for(ProgramRole.CHECKER)}
+    checkers = []
+    for program in manifest.programs_for(ProgramRole.CHECKER):
+        if program.name not in ready:
+            raise MessageError(f"the checker {program.name} of the package did not come with the job")
+        checkers.append(
+            CheckerProgram(
+                install_program(lane, store, ready[program.name], manifest.program_limits, stack),
+                dialect_of(file.name for file in program.files),
+                is_scoring=manifest.grading is not None and manifest.grading.is_scoring,
+            )
+        )
+    return checkers
+
+
+def collect_feedback(program: InstalledProgram, end: CheckerEnd) -> dict[str, bytes]:
+    """Return what FEEDBACK_LIMITS_BYTES names. Raises CheckerError where there is more than a checker may write."""
+    limit_bytes = program.limits.output_limit_bytes
+    files = program.box.collect(limit_bytes=limit_bytes, limit_files=_FEEDBACK_FILE_LIMIT)
+    if files is None:
+        raise end.failed(
+            f"left more than {limit_bytes >> 20} MiB or {_FEEDBACK_FILE_LIMIT} files in its feedback directory"
+        )
+    try:
+        return {file.name: _beginning(file) for file in files if file.name in FEEDBACK_LIMITS_BYTES}
+    finally:
+        for file in files:
+            os.close(file.fd)
+
+
+def forget_next_input(program: InstalledProgram) -> None:
+    """Remove `nextpass.in`, and leave the rest of the feedback directory as it is."""
+    nothing_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        run_captured(
+            program.box,
+            Command(argv=_FORGET_NEXT_INPUT),
+            limits=program.limits,
+            streams=Streams(stdin_fd=nothing_fd, stdout=_drop, stderr=None),
+            keep_work=True,
+        )
+    finally:
+        os.close(nothing_fd)
+
+
+def _beginning(file: CollectedFile) -> bytes:
+    limit_bytes = FEEDBACK_LIMITS_BYTES[file.name]
+    return os.pread(file.fd, file.size_bytes if limit_bytes is None else limit_bytes, 0)
+
+
+def _with_equal_arguments(outputs: Sequence[UncheckedOutput]) -> Sequence[UncheckedOutput]:
+    """A series has one command line."""
+    unequal = (index for index, output in enumerate(outputs) if output.arguments != outputs[0].arguments)
+    return outputs[: next(unequal, len(outputs))]
+
+
+@contextmanager
+def _streams(output: UncheckedOutput, stderr: Head) -> Iterator[Streams]:
+    """Each checker reads from the beginning, whatever a submission or another checker has read."""
+    with ExitStack() as stack:
+        fds = reopen(output.output_fd), reopen(output.input_fd), reopen(output.answer_fd)
+        for fd in fds:
+            stack.callback(os.close, fd)
+        yield Streams(stdin_fd=fds[0], stdout=_drop, stderr=stderr.feed, checked_fds=fds[1:])
+
+
+def _drop(chunk: bytes) -> None:
+    """The format gives no meaning to what a checker prints."""

@@ -1,0 +1,149 @@
+"""Interactive problems: the submission converses with the interactor of the package.
+
+Both run at the same time, each in a sandbox of its own, joined by two pipes directly (conversation.py). Who ended first
+and how makes the verdict (judge/interaction.py). Where somebody wants to read what was said, the conversation is held
+again with us in between (relay.py): that run decides nothing.
+"""
+
+import os
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+
+from msgspec.structs import replace as replace_fields
+
+from judge.checker.judgement import Decision, Judgement
+from judge.checker.program import NEXT_INPUT, CheckerEnd
+from judge.errors import CheckerError
+from judge.evaluation.conversation import Heard, Part, converse
+from judge.evaluation.interactor_program import InteractorProgram
+from judge.evaluation.passes import Pass
+from judge.evaluation.relay import Relay, Transcript
+from judge.evaluation.request import EvaluationRequest
+from judge.evaluation.results import make_result
+from judge.evaluation.submission_program import SubmissionProgram
+from judge.evaluation.testdata import open_input
+from judge.evaluation.wiring import DirectPipes, Wiring
+from judge.interaction import INTERACTOR_GRACE_MS, Ending, Outcome, outcome_of, verdict_of_ending
+from judge.limits import RunLimits
+from judge.package.manifest import ManifestTestcase
+from judge.report import RunReport, RunStatus
+from judge.sandbox import Sandbox
+from judge.store import Store
+from judge.testcase_result import TestcaseResult
+from judge.verdict import Verdict
+
+_DEADLOCK = Judgement(
+    decision=Decision.WRONG,
+    message="deadlock: the submission and the interactor waited for each other; often output that was not flushed",
+)
+_DID_NOT_LISTEN = Judgement(
+    decision=Decision.WRONG, message="the submission ended, or closed its input, while the interactor had more to say"
+)
+
+
+class InteractiveTrial:
+    """A judge.evaluation.passes.RunsPasses. The executable is installed in the box already."""
+
+    def __init__(self, box: Sandbox, store: Store, request: EvaluationRequest, interactor: InteractorProgram) -> None:
+        self.image_digest = box.image_digest
+        self.cpu_time_us = 0
+        self.wall_time_us = 0
+        self._store = store
+        self._manifest = request.manifest
+        self._wants_transcripts = request.transcripts
+        self._interactor = interactor
+        submission = SubmissionProgram(box, request)
+        self._limits = submission.limits
+        self._submission = Part(box=box, command=submission.command, limits=with_grace(submission.given_limits))
+
+    def run(self, ordinals: range) -> Generator[TestcaseResult]:
+        """One testcase."""
+        yield self.run_pass(ordinals.start, None).result
+
+    def run_pass(self, ordinal: int, own_input: bytes | None) -> Pass:
+        """`own_input` is the interactor's: a submission has no input but what it is told.
+
+        Raises CheckerError where the interactor failed, and what the store and the sandbox raise.
+        """
+        testcase = self._manifest.testcases[ordinal]
+        heard = self._converse(testcase, own_input, DirectPipes())
+        self.cpu_time_us += heard.submission.cpu_time_us
+        self.wall_time_us += heard.submission.wall_time_us
+        end = self._interactor.end(testcase, heard)
+        judged = _judged(heard, self._interactor.judgement(end), end, self._limits)
+        result = make_result(
+            self._store,
+            ordinal=ordinal,
+            report=judged.report,
+            verdict=judged.verdict,
+            stderr=heard.submission_stderr,
+            output=None,
+            judgement=judged.judgement,
+        )
+        if self._is_written_down(testcase, judged.verdict) and own_input is None:
+            result = replace_fields(result, transcript_sha256=self._transcript(testcase))
+        return Pass(result=result, next_input=end.feedback.get(NEXT_INPUT))
+
+    def _converse(self, testcase: ManifestTestcase, own_input: bytes | None, wiring: Wiring) -> Heard:
+        if own_input is not None:
+            self._interactor.begin_next_pass()
+        with closing(wiring), self._checked_fds(testcase, own_input) as fds:
+            interactor = self._interactor.part(testcase, fds, keeps_work=own_input is not None)
+            return converse(self._submission, interactor, wiring)
+
+    @contextmanager
+    def _checked_fds(self, testcase: ManifestTestcase, own_input: bytes | None) -> Iterator[tuple[int, int]]:
+        with ExitStack() as stack:
+            if own_input is None:
+                stdin = stack.enter_context(open_input(self._store, testcase))
+            else:
+                stdin = stack.enter_context(open(os.memfd_create("input", os.MFD_CLOEXEC), "w+b", buffering=0))
+                stdin.write(own_input)
+                stdin.seek(0)
+            answer = stack.enter_context(self._store.open_whole(testcase.answer_sha256, testcase.answer_bytes))
+            yield stdin.fileno(), answer.fileno()
+
+    def _is_written_down(self, testcase: ManifestTestcase, verdict: Verdict) -> bool:
+        return verdict is not Verdict.AC and (testcase.shows_output or self._wants_transcripts)
+
+    def _transcript(self, testcase: ManifestTestcase) -> str | None:
+        """Hold the conversation again, and keep what was said."""
+        transcript = Transcript()
+        self._converse(testcase, None, Relay(transcript))
+        text = transcript.text()
+        return self._store.put(text, durable=False) if text else None
+
+
+def with_grace(limits: RunLimits) -> RunLimits:
+    """A submission also waits for its interactor, within reason."""
+    return replace(limits, wall_time_limit_ms=limits.wall_time_limit_ms + INTERACTOR_GRACE_MS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Judged:
+    report: RunReport  #: of the submission
+    verdict: Verdict
+    judgement: Judgement | None  #: None: the submission's own run decided
+
+
+def _judged(heard: Heard, said: Judgement | CheckerError, end: CheckerEnd, limits: RunLimits) -> _Judged:
+    ending = Ending(
+        order=heard.order,
+        submission=heard.submission,
+        submission_limits=limits,
+        interactor=heard.interactor,
+        was_released=heard.was_released,
+        decision=said.decision if isinstance(said, Judgement) else None,
+    )
+    outcome = outcome_of(ending)
+    if outcome is Outcome.INTERACTOR_FAULT:
+        raise said if isinstance(said, CheckerError) else end.failed("kept the submission waiting for too long")
+    verdict = verdict_of_ending(ending)
+    if outcome is Outcome.DEADLOCK:
+        report = replace(heard.submission, status=RunStatus.DEADLOCK)
+        return _Judged(report=report, verdict=verdict, judgement=_DEADLOCK)
+    judgement = said if isinstance(said, Judgement) else _DID_NOT_LISTEN
+    return _Judged(
+        report=heard.submission, verdict=verdict, judgement=None if outcome is Outcome.OWN_FAULT else judgement
+    )

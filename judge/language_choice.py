@@ -1,0 +1,73 @@
+"""Which language a file of a package is in: a submission of its author, or a program that checks.
+
+A language code of the package format decides where one is given, else a file's suffix. Where several languages have a
+suffix, the usual one wins, unless the file's first line names another. Of a language, it is the newest variant.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from judge.served_language import ServedLanguage
+
+#: They win where several languages have a suffix, .py for example.
+_USUAL_LANGUAGES = ("c", "cpp", "python", "java")
+#: Ids of our languages by the codes of the package format, and by what first lines name, where they are not the same.
+_IDS: Mapping[str, str] = {
+    "c++": "cpp",
+    "cs": "csharp",
+    "f90": "fortran",
+    "gnucobol": "cobol",
+    "js": "javascript",
+    "kt": "kotlin",
+    "lisp": "commonlisp",
+    "node": "javascript",
+    "pypy2": "pypy",
+    "pypy3": "pypy",
+    "py": "python",
+    "python2": "python",
+    "python3": "python",
+    "rb": "ruby",
+    "rs": "rust",
+    "sh": "bash",
+    "ts": "typescript",
+}
+_INTERPRETER = re.compile(rb"\A#!\s*(?:\S*/env\s+(?:-S\s+)?)?(?:\S*/)?([a-z]+\d?)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileStart:
+    """What tells of the language of a file."""
+
+    name: str
+    first_bytes: bytes = b""
+
+
+def language_id(code: str) -> str:
+    """The id of our language for a code of the package format, whether this installation has it or not."""
+    return _IDS.get(code.lower(), code.lower())
+
+
+def choose_language(
+    files: Iterable[FileStart], served: Mapping[str, ServedLanguage], *, code: str | None = None
+) -> ServedLanguage | None:
+    """None where no language here has the code, or a suffix of any of the files."""
+    if code is not None:
+        return newest_variant(language_id(code), served)
+    return next(filter(None, (_language_of(file, served) for file in files)), None)
+
+
+def newest_variant(language_id: str, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
+    return next((entry for entry in reversed(tuple(served.values())) if entry.language.id == language_id), None)
+
+
+def _language_of(file: FileStart, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
+    name = PurePath(file.name).name
+    entries = sorted(served.values(), key=lambda entry: entry.language.id not in _USUAL_LANGUAGES)
+    claims = [entry.language.id for entry in entries if entry.language.suffix_of(name) is not None]
+    if not claims:
+        return None
+    named = _INTERPRETER.match(file.first_bytes)
+    asked = language_id(named[1].decode()) if named else None
+    return newest_variant(asked if asked in claims else claims[0], served)

@@ -1,0 +1,66 @@
+"""Constants of problem.yaml: `{{name}}` stands for its value in programs, in arguments and in statements."""
+
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import BinaryIO
+
+from judge.limits import MIB
+from judge.package.model import NamedFile
+from judge.package.settings import Settings
+
+_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
+_USE = re.compile(r"\{\{([a-zA-Z_][a-zA-Z0-9_]*)\}\}")
+#: Marks of the format in statements, which keep their meaning.
+_MARKS = frozenset(("nextsample", "remainingsamples"))
+#: Larger files are data, in which nobody writes constants.
+_TEXT_LIMIT_BYTES = MIB
+
+
+def read_constants(settings: Settings) -> Mapping[str, str]:
+    value = settings.take("constants")
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        settings.error("constants", "must be a map of names to values")
+        return {}
+    constants: dict[str, str] = {}
+    for name, constant in value.items():
+        if isinstance(constant, dict) and isinstance(constant.get("value"), str):
+            constant = constant["value"]
+        if isinstance(constant, str) and _NAME.fullmatch(name):
+            constants[name] = constant
+        else:
+            settings.error("constants", f"has {name[:60]!r}, which is no name with a string or a number")
+    return constants
+
+
+def with_constants(text: str, constants: Mapping[str, str]) -> str:
+    """Put in the values. A name that is no constant stays as it is: it may be a mark, or text."""
+    return _USE.sub(lambda match: match[0] if match[1] in _MARKS else constants.get(match[1], match[0]), text)
+
+
+def all_with_constants(texts: Iterable[str], constants: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(with_constants(text, constants) for text in texts)
+
+
+def file_with_constants(named: NamedFile, constants: Mapping[str, str]) -> NamedFile:
+    """The file itself, where it is no text, or uses no constant."""
+    file = named.file
+    if not constants or file.size_bytes > _TEXT_LIMIT_BYTES:
+        return named
+    with file.open() as stream:
+        raw = stream.read()
+    try:
+        content = with_constants(raw.decode("utf-8"), constants).encode("utf-8")
+    except UnicodeDecodeError:
+        return named
+    if content == raw:
+        return named
+    changed = replace(file, origin=f"{file.origin} with constants", size_bytes=len(content), opener=_opener(content))
+    return NamedFile(name=named.name, file=changed)
+
+
+def _opener(content: bytes) -> Callable[[], BinaryIO]:
+    return lambda: io.BytesIO(content)

@@ -1,0 +1,215 @@
+"""The plan by which results are graded, made of the groups of a package."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
+
+import msgspec
+
+from judge.grading import OnReject
+from judge.grading.plan import GradingGroup, GradingPlan, ScoreMode, VerdictMode
+from judge.package.diagnostics import Diagnostics
+from judge.package.group_settings import GroupReader, GroupSettings, Style
+from judge.package.manifest import TestcaseKind
+
+#: The most that all secret testcases give together, where nothing says it (2025-09).
+_USUAL_MAX_SCORE = 100.0
+_VERDICT_MODES = {mode.value: mode for mode in VerdictMode}
+_SCORE_MODES = {mode.value: mode for mode in ScoreMode}
+_ROOT = ""
+
+Mode = TypeVar("Mode")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanMaker:
+    names: Sequence[str]  #: of all testcases in order
+    groups: GroupReader
+    is_scoring: bool
+    is_bounded: bool  #: groups as in 2025-09
+    checker_gives_scores: bool = False
+    has_static_validator: bool = False
+    is_minimized: bool = False
+    shows_groups: bool = True
+
+    def make(self) -> GradingPlan | None:
+        """None: pass-fail, and the first testcase that fails decides."""
+        if self.is_bounded and not self.is_scoring:
+            return None
+        root = self._bounded_root() if self.is_bounded else self._group(_ROOT, 0, len(self.names), self._legacy)
+        if not self.is_scoring and _first_failure_decides(list(_all_groups(root))):
+            return None
+        return GradingPlan(
+            root=root,
+            is_scoring=self.is_scoring,
+            is_minimized=self.is_minimized,
+            shows_groups=self.shows_groups,
+            score_is_share=self.is_bounded and Style.SCORING_MAP in self.groups.styles,
+            checker_gives_scores=self.is_scoring and self.checker_gives_scores,
+        )
+
+    def _group(
+        self, name: str, first: int, stop: int, fill: Callable[[GradingGroup, GroupSettings], GradingGroup]
+    ) -> GradingGroup:
+        """A group with those below it. The testcases of a directory are neighbours in the order of their names."""
+        prefix = f"{name}/" if name else ""
+        inner: list[GradingGroup] = []
+        for child, members in groupby(range(first, stop), lambda ordinal: _child(self.names[ordinal], prefix)):
+            ordinals = list(members)
+            if child is not None:
+                inner.append(self._group(f"{prefix}{child}", ordinals[0], ordinals[-1] + 1, fill))
+        group = GradingGroup(name=name, first=first, stop=stop, groups=tuple(inner))
+        return fill(group, self.groups.of(f"data/{name}" if name else "data"))
+
+    def _legacy(self, group: GradingGroup, settings: GroupSettings) -> GradingGroup:
+        is_root = group.name == _ROOT
+        flags = () if settings.has_custom_grader else settings.grader_flags
+        scores = (
+            {
+                "score_mode": settings.own.score_mode or _last(_SCORE_MODES, flags, ScoreMode.SUM),
+                "accept_score": settings.accept_score,
+                "reject_score": settings.reject_score,
+                "least_score": settings.score_range[0],
+                "most_score": settings.score_range[1],
+            }
+            if self.is_scoring
+            else {}
+        )
+        return msgspec.structs.replace(
+            group,
+            on_reject=settings.on_reject,
+            verdict_mode=_last(_VERDICT_MODES, flags, VerdictMode.WORST_ERROR),
+            ignore_sample=is_root and ("ignore_sample" in flags or not settings.own.runs_samples),
+            accept_if_any_accepted="accept_if_any_accepted" in flags,
+            has_custom_grader=settings.has_custom_grader,
+            grader_arguments=settings.grader_flags if settings.has_custom_grader else (),
+            **scores,
+        )
+
+    def _bounded_root(self) -> GradingGroup:
+        """Of the two parts, the secret one alone gives points, and no failure in one group skips another."""
+        root = self._group(_ROOT, 0, len(self.names), self._bounded)
+        parts = tuple(self._with_maximum(part) if part.name == TestcaseKind.SECRET else part for part in root.groups)
+        _check_shape(root, self.groups.diagnostics)
+        _check_requirements(list(_all_groups(root)), self.groups.diagnostics)
+        return msgspec.structs.replace(root, groups=parts, on_reject=OnReject.CONTINUE, ignore_sample=True)
+
+    def _bounded(self, group: GradingGroup, settings: GroupSettings) -> GradingGroup:
+        is_sum = group.name in (_ROOT, TestcaseKind.SECRET)
+        mode = settings.own.score_mode or (ScoreMode.SUM if is_sum else ScoreMode.MINIMUM)
+        return msgspec.structs.replace(
+            group,
+            score_mode=mode,
+            on_reject=OnReject.CONTINUE if mode is ScoreMode.SUM else OnReject.BREAK,
+            max_score=settings.own.max_score,
+            require_pass=tuple(filter(None, map(self._group_name, settings.own.require_pass))),
+            static_validation_score=self._static_score(settings),
+        )
+
+    def _static_score(self, settings: GroupSettings) -> float | None:
+        own = settings.own
+        if own.static_validation_score is None and not own.static_validation_is_pass_fail:
+            return None
+        if not self.has_static_validator:
+            self.groups.diagnostics.error(
+                "static_validator", "has no program, but groups have a static_validation_score"
+            )
+        return own.static_validation_score or 0.0
+
+    def _with_maximum(self, secret: GradingGroup) -> GradingGroup:
+        """The maxima that nothing says: that of secret is the sum of its groups, else 100."""
+        if self._is_unbounded(secret):
+            return secret
+        declared = [group.max_score for group in secret.groups]
+        known = sum(score for score in declared if score is not None)
+        total = secret.max_score
+        if total is None:
+            is_summed = secret.score_mode is ScoreMode.SUM and declared and None not in declared
+            total = known if is_summed else _USUAL_MAX_SCORE
+        groups = tuple(self._with_share(group, secret, total - known) for group in secret.groups)
+        whole = msgspec.structs.replace(secret, max_score=total, groups=groups)
+        return self._with_neutral_validation(whole)
+
+    def _with_neutral_validation(self, group: GradingGroup) -> GradingGroup:
+        """A static validation that only passes or fails gives as much as changes nothing: in a minimum, everything."""
+        groups = tuple(self._with_neutral_validation(inner) for inner in group.groups)
+        own = self.groups.of(f"data/{group.name}").own
+        if own.static_validation_is_pass_fail and group.score_mode is not ScoreMode.SUM:
+            group = msgspec.structs.replace(group, static_validation_score=group.max_score)
+        return msgspec.structs.replace(group, groups=groups)
+
+    def _with_share(self, group: GradingGroup, secret: GradingGroup, rest: float) -> GradingGroup:
+        """Groups without a maximum share what the others leave; the least of several groups has the whole maximum."""
+        if group.max_score is not None or self._is_unbounded(group):
+            return group
+        if secret.score_mode is not ScoreMode.SUM:
+            return msgspec.structs.replace(group, max_score=secret.max_score)
+        sharing = sum(other.max_score is None for other in secret.groups)
+        self.groups.diagnostics.warn(
+            f"data/{group.name}", "no max_score: groups without one share what the others leave of their sum"
+        )
+        return msgspec.structs.replace(group, max_score=max(rest, 0.0) / sharing)
+
+    def _is_unbounded(self, group: GradingGroup) -> bool:
+        return self.groups.of(f"data/{group.name}").own.is_unbounded
+
+    def _group_name(self, name: str) -> str | None:
+        """A group may be named by its path, or by its own name. None: it has no testcases, so all pass."""
+        bare = name.strip("/").removeprefix("data/")
+        known = {"/".join(path.split("/")[:depth]) for path in self.names for depth in range(1, path.count("/") + 1)}
+        for candidate in (bare, f"{TestcaseKind.SECRET}/{bare}"):
+            if candidate in known:
+                return candidate
+        if bare != TestcaseKind.SAMPLE:
+            self.groups.diagnostics.error("data", f"require_pass names {name[:60]!r}, and there is no such group")
+        return None
+
+
+def _check_shape(root: GradingGroup, diagnostics: Diagnostics) -> None:
+    """Report what 2025-09 gives no meaning to, so that no score would be the author's."""
+    for part in root.groups:
+        if any(group.groups for group in part.groups):
+            diagnostics.error(f"data/{part.name}", "has groups inside groups, which have no score in 2025-09")
+        if part.groups and sum(group.stop - group.first for group in part.groups) < part.stop - part.first:
+            diagnostics.error(f"data/{part.name}", "has testcases beside groups, which have no score in 2025-09")
+
+
+def _check_requirements(groups: Sequence[GradingGroup], diagnostics: Diagnostics) -> None:
+    """Report groups that wait for themselves."""
+    requires = {group.name: set(group.require_pass) for group in groups}
+    while free := [name for name, required in requires.items() if required.isdisjoint(requires)]:
+        for name in free:
+            del requires[name]
+    if requires:
+        diagnostics.error("data", f"require_pass goes in a circle: {', '.join(sorted(requires))}")
+
+
+def _child(name: str, prefix: str) -> str | None:
+    """The directory below `prefix` that a testcase lies in. None: it lies there directly."""
+    child, slash, _ = name.removeprefix(prefix).partition("/")
+    return child if slash else None
+
+
+def _last(modes: Mapping[str, Mode], flags: Sequence[str], usual: Mode) -> Mode:
+    return next((modes[flag] for flag in reversed(flags) if flag in modes), usual)
+
+
+def has_custom_grader(root: GradingGroup) -> bool:
+    return any(group.has_custom_grader for group in _all_groups(root))
+
+
+def _all_groups(group: GradingGroup) -> Iterator[GradingGroup]:
+    yield group
+    for inner in group.groups:
+        yield from _all_groups(inner)
+
+
+def _first_failure_decides(groups: Sequence[GradingGroup]) -> bool:
+    """Whether a tree grades as a plain list of testcases is graded."""
+    if any(group.ignore_sample or group.accept_if_any_accepted or group.has_custom_grader for group in groups):
+        return False
+    if any(group.verdict_mode is VerdictMode.ALWAYS_ACCEPT for group in groups):
+        return False
+    stops = all(group.on_reject is OnReject.BREAK for group in groups)
+    return stops or all(group.verdict_mode is VerdictMode.FIRST_ERROR for group in groups)
