@@ -19,13 +19,13 @@ from judge.errors import CheckerError
 from judge.limits import CHECKER_MESSAGE_KEPT_BYTES, RunLimits
 from judge.report import RunReport, RunStatus, signal_name
 
-JUDGE_MESSAGE, TEAM_MESSAGE = "judgemessage.txt", "teammessage.txt"
+MESSAGE_TO_JUDGES, MESSAGE_TO_TEAM = "judgemessage.txt", "teammessage.txt"
 SCORE, SCORE_MULTIPLIER = "score.txt", "score_multiplier.txt"
 NEXT_INPUT = "nextpass.in"
 #: How much of each file of the feedback directory is read; None: all of it. Other files are not read.
 FEEDBACK_LIMITS_BYTES: Mapping[str, int | None] = {
-    JUDGE_MESSAGE: CHECKER_MESSAGE_KEPT_BYTES,
-    TEAM_MESSAGE: CHECKER_MESSAGE_KEPT_BYTES,
+    MESSAGE_TO_JUDGES: CHECKER_MESSAGE_KEPT_BYTES,
+    MESSAGE_TO_TEAM: CHECKER_MESSAGE_KEPT_BYTES,
     SCORE: 100,
     SCORE_MULTIPLIER: 100,
     NEXT_INPUT: None,
@@ -114,8 +114,8 @@ def _judgement(
 ) -> Judgement:
     return Judgement(
         decision=decision,
-        message=end.message(JUDGE_MESSAGE) or _text(end.stderr).strip() or None,
-        team_message=end.message(TEAM_MESSAGE),
+        message=end.message(MESSAGE_TO_JUDGES) or _text(end.stderr).strip() or None,
+        team_message=end.message(MESSAGE_TO_TEAM),
         score=score,
         score_multiplier=score_multiplier,
     )
