@@ -38,6 +38,8 @@ NAMELESS_COLUMNS = {
 
 #: JSON documents without digests of blobs.
 NAMELESS_DOCUMENTS = {
+    "problem_version.grading",
+    "judging.group_results",
     "problem_version.limits",
     "problem_version.language_limits",
     "problem_version.metadata",

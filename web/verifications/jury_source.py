@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from judge.language import Language, Languages, LanguageVariant
+from judge.language_choice import language_id
 from judge.limits import INLINE_SOURCE_LIMIT_BYTES, SOURCE_FILE_LIMIT
 from judge.main_file import NamedText, main_first
 from judge.source_text import SourceIsBinary, SourceIsNotUtf8, decode_source
@@ -12,7 +13,7 @@ from judge.store import Store
 from web.problems.jury import JuryFile, JurySubmission
 from web.submissions.submitting import SubmittedFile
 
-#: They win if several languages claim a suffix, .py for example.
+#: They win where several languages have a suffix, .py for example.
 _USUAL_LANGUAGES = ("c", "cpp", "python", "java")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
 
@@ -28,8 +29,12 @@ class JurySource:
 
 
 def jury_variant(submission: JurySubmission, languages: Languages) -> LanguageVariant | None:
-    """Return the newest variant of the language whose suffix the first recognised file has."""
+    """Return the newest variant of the language that the package names, or whose suffix the first known file has."""
     ordered = sorted(languages.all, key=lambda language: language.id not in _USUAL_LANGUAGES)
+    if submission.language is not None:
+        code = language_id(submission.language)
+        named = next((language for language in ordered if language.id == code), None)
+        return None if named is None else languages.find(named.variants[-1].id)
     for file in submission.files:
         for language in ordered:
             if PurePath(file.name).suffix and language.suffix_of(file.name):

@@ -7,7 +7,8 @@ import psycopg
 
 from judge.errors import PackageError
 from judge.grading import StopPolicy
-from judge.language import Languages
+from judge.language import OUTPUT_FILES, Languages
+from judge.program import RunTogether
 from judge.store import Store
 from web.judgings.channels import QUEUED_CHANNEL
 from web.judgings.states import Priority
@@ -66,7 +67,8 @@ class _Queueing:
 
     def entry(self, number: int, submission: JurySubmission) -> Entry:
         folder, name = submission.folder, submission.name
-        chosen = jury_variant(submission, self._languages)
+        is_program = self._verification.run_together != RunTogether.OUTPUT_ONLY
+        chosen = jury_variant(submission, self._languages) if is_program else OUTPUT_FILES
         if chosen is None:
             return Entry(folder=folder, name=name, refusal=NO_LANGUAGE)
         limit_bytes = self._verification.source_limit_bytes

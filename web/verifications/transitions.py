@@ -33,7 +33,7 @@ WITH begun AS (
 )
 SELECT begun.id, version.id AS version_id, version.number AS version_number, problem.id AS problem_id,
        problem.slug, begun.requested_by, host(begun.ip) AS ip, begun.publishes, begun.instead_of_id, begun.entries,
-       version.jury_sha256, version.manifest_sha256, version.source_limit_bytes
+       version.run_together, version.jury_sha256, version.manifest_sha256, version.source_limit_bytes
 FROM begun
 JOIN problem_version version ON version.id = begun.problem_version_id
 JOIN problem ON problem.id = version.problem_id
@@ -64,6 +64,7 @@ class Verification:
     publishes: bool
     instead_of_id: int | None  #: the version that was published at the request
     entries: list[dict[str, object]]
+    run_together: str  #: of judge.program.RunTogether
     jury_sha256: str | None
     manifest_sha256: str
     source_limit_bytes: int
