@@ -9,7 +9,9 @@ from pathlib import Path
 
 import judge
 from judge.ended import Ended, ends_in_order
-from judge.errors import JudgeError
+from judge.errors import JudgeError, WrongUse
+
+_MOST_JOBS = 256
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with ending:
             return int(options.run(options))
+    except WrongUse as error:
+        print(f"judge: {error}", file=sys.stderr)
+        return 2  # as argparse does
     except JudgeError as error:
         print(f"judge: {error}", file=sys.stderr)
         return 1
@@ -53,11 +58,28 @@ def _add_package(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="name every fault of a package (a directory or a zip archive)")
     check.add_argument("path", type=Path)
+    check.add_argument("--json", action="store_true", help="one JSON object, for programs")
     check.set_defaults(run=_package_check)
-    verify = commands.add_parser("verify", help="judge a package's own submissions, without a site")
+    verify = commands.add_parser(
+        "verify",
+        help="judge a package's own submissions, and try its validators, without a site",
+        description="Exit code 0: all is as the package promises. 1: a promise is broken, or a fault is an error.",
+    )
     verify.add_argument("path", type=Path)
+    verify.add_argument("--json", action="store_true", help="one JSON object, for programs")
+    verify.add_argument(
+        "--only", metavar="GLOB", help="submissions such as 'accepted/*.py' alone, and neither validators nor answers"
+    )
+    verify.add_argument("--jobs", metavar="N", type=_count, help="lanes that judge at once (preset: as a worker has)")
     verify.add_argument("--cpu-time-limit", metavar="SECONDS", help="instead of the package's own")
     verify.set_defaults(run=_package_verify)
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= _MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"must be 1 to {_MOST_JOBS}")
+    return count
 
 
 def _add_bench(parser: argparse.ArgumentParser) -> None:
@@ -82,15 +104,20 @@ def _worker(options: argparse.Namespace) -> int:
 def _package_check(options: argparse.Namespace) -> int:
     from judge.package_commands import check_package
 
-    return check_package(options.path)
+    return check_package(options.path, as_json=options.json)
 
 
 def _package_verify(options: argparse.Namespace) -> int:
     from judge.logs import configure_command_logs
-    from judge.package_commands import verify
+    from judge.package_commands import VerifyOptions, verify
 
     configure_command_logs()
-    return verify(options.path, options.cpu_time_limit)
+    return verify(
+        options.path,
+        VerifyOptions(
+            cpu_time_limit_s=options.cpu_time_limit, only=options.only, jobs=options.jobs, as_json=options.json
+        ),
+    )
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -65,7 +65,7 @@ class Compiled:
 def compile_sources(lane: Lane, store: Store, request: CompilationRequest) -> Compiled:
     """Find the executable in the store, or build it. Raises what the store and the sandbox raise."""
     started_at_ms = _now_ms()
-    request = replace(request, files=_main_first(store, request))
+    request = replace(request, files=main_first_files(store, request))
     found = _find(store, _key(request, request.image_digest))
     if found is not None:
         compilation = Compilation(
@@ -80,7 +80,7 @@ def compile_sources(lane: Lane, store: Store, request: CompilationRequest) -> Co
         return _build(box, store, request, started_at_ms)
 
 
-def _main_first(store: Store, request: CompilationRequest) -> Sequence[SourceFile]:
+def main_first_files(store: Store, request: CompilationRequest) -> Sequence[SourceFile]:
     """All files, the main one first."""
     included = {file.name for file in request.included}
     files = [*request.included, *(file for file in request.files if file.name not in included)]
@@ -122,7 +122,7 @@ def _run_compiler(
     box: Sandbox, store: Store, request: CompilationRequest, limits: RunLimits, log: CompilerLog
 ) -> RunReport:
     with ExitStack() as stack:
-        files = [stack.enter_context(_source(store, file)) for file in request.files]
+        files = [stack.enter_context(opened_source(store, file)) for file in request.files]
         box.install(files)
         stdin_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
         stack.callback(os.close, stdin_fd)
@@ -210,8 +210,8 @@ def _find(store: Store, key: str) -> str | None:
 
 
 @contextmanager
-def _source(store: Store, file: SourceFile) -> Iterator[InstalledFile]:
-    """Open a source as a file without a name."""
+def opened_source(store: Store, file: SourceFile) -> Iterator[InstalledFile]:
+    """Open a source as a file that can be installed. Raises BlobMissing."""
     with open(os.memfd_create("source", os.MFD_CLOEXEC), "wb", buffering=0) as memory:
         memory.write(_content(store, file))
         yield InstalledFile(name=file.name, mode=_READABLE, fd=memory.fileno())

@@ -9,6 +9,7 @@
     |-- ProgramFault                a program of a package that does not compile, or is in no language that we have
     |-- BlobMissing                 a digest that the store does not hold
     |-- CheckerError                a checker crashed or broke its protocol (never WA)
+    |-- WrongUse                    a command is called with what it cannot take
     `-- RetryableError              infrastructure: the same job may succeed elsewhere or later
         |-- EngineUnavailable       dockerd does not answer
         |-- SandboxError            the sandbox cannot vouch for what it saw
@@ -56,6 +57,10 @@ class BlobMissing(JudgeError):
 
 class CheckerError(JudgeError):
     """A checker crashed, looped or broke its protocol: a judge error, never WA."""
+
+
+class WrongUse(JudgeError):
+    """A command is called with an argument that it cannot take."""
 
 
 class RetryableError(JudgeError):

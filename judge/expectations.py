@@ -1,56 +1,50 @@
-"""What a package promises about the verdicts of its own submissions: by a folder, or by a tag in the source."""
+"""What the folders of submissions/ promise, and the tags that authors write into sources."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from judge.package.submission_files import usual_folder
+from judge.expectation import NO_EXPECTATION, Expectation
 from judge.verdict import Verdict
 
-AC, WA, TLE, MLE, OLE, RTE, CE, JE = (
-    Verdict.AC,
-    Verdict.WA,
-    Verdict.TLE,
-    Verdict.MLE,
-    Verdict.OLE,
-    Verdict.RTE,
-    Verdict.CE,
-    Verdict.JE,
-)
-
+AC, WA, TLE, MLE, OLE, RTE, CE, JE = Verdict
 Verdicts = frozenset[Verdict]
-Promise = Callable[[Verdicts], bool]
 
 
-def _only(*permitted: Verdict, with_one_of: Sequence[Verdict]) -> Promise:
-    """No verdict but these, and one of the required ones at least."""
-    return lambda found: found <= set(permitted) and bool(found & set(with_one_of))
+def _expect(permitted: Sequence[Verdict], required: Sequence[Verdict]) -> Expectation:
+    return Expectation(permitted=frozenset(permitted), required=frozenset(required))
 
 
-_ACCEPTED = _only(AC, with_one_of=[AC])
-#: The legacy format lets a program that fails also be wrong or too slow elsewhere. Too much memory or output is a
-#: failure at run time there.
-_RUN_TIME_ERROR = _only(AC, WA, TLE, MLE, OLE, RTE, with_one_of=[RTE, MLE, OLE])
-_WRONG_ANSWER = _only(AC, WA, with_one_of=[WA])
-_TIME_LIMIT = _only(AC, WA, TLE, with_one_of=[TLE])
-_MEMORY_LIMIT = _only(AC, WA, TLE, MLE, OLE, RTE, with_one_of=[MLE])
-_OUTPUT_LIMIT = _only(AC, WA, TLE, MLE, OLE, RTE, with_one_of=[OLE])
-_COMPILER_ERROR = _only(CE, with_one_of=[CE])
+#: Too much memory or output is a failure at run time in the package format.
+RUN_TIME_ERRORS = (RTE, MLE, OLE)
+_ALL_RUNS = (AC, WA, TLE, *RUN_TIME_ERRORS)
+_ACCEPTED = replace(_expect([AC], [AC]), counts_as_accepted=True)
+#: The legacy format lets a program that fails also be wrong or too slow elsewhere.
+_RUN_TIME_ERROR = _expect(_ALL_RUNS, RUN_TIME_ERRORS)
+_WRONG_ANSWER = _expect([AC, WA], [WA])
+_TIME_LIMIT = _expect([AC, WA, TLE], [TLE])
+_MEMORY_LIMIT = _expect(_ALL_RUNS, [MLE])
+_OUTPUT_LIMIT = _expect(_ALL_RUNS, [OLE])
+_COMPILER_ERROR = _expect([CE], [CE])
 
-#: By folder: whether the verdicts of all testcases together are as promised. No folder promises a judge error.
-PROMISES: Mapping[str, Promise] = {
+#: What each folder promises in every format but 2025-09. None permits a judge error.
+FOLDERS: Mapping[str, Expectation] = {
     "accepted": _ACCEPTED,
-    "slow_accepted": _ACCEPTED,
+    "partially_accepted": Expectation(reported=frozenset({AC}), is_below_maximum=True),
     "wrong_answer": _WRONG_ANSWER,
     "time_limit_exceeded": _TIME_LIMIT,
     "run_time_error": _RUN_TIME_ERROR,
+    # Of real packages
     "runtime_error": _RUN_TIME_ERROR,
     "memory_limit_exceeded": _MEMORY_LIMIT,
     "output_limit_exceeded": _OUTPUT_LIMIT,
     "compiler_error": _COMPILER_ERROR,
     "compile_error": _COMPILER_ERROR,
-    "rejected": _only(AC, WA, TLE, MLE, OLE, RTE, with_one_of=[WA, TLE, MLE, OLE, RTE]),
-    "brute_force": _only(AC, TLE, MLE, OLE, RTE, with_one_of=[TLE, MLE, OLE, RTE]),
+    "slow_accepted": replace(_ACCEPTED, counts_as_accepted=False),
+    "rejected": _expect(_ALL_RUNS, [WA, TLE, *RUN_TIME_ERRORS]),
+    "brute_force": replace(_expect([AC, TLE, *RUN_TIME_ERRORS], [TLE, *RUN_TIME_ERRORS]), counts_as_too_slow=False),
+    "mixed": NO_EXPECTATION,
+    "multiple": NO_EXPECTATION,
     # DOMjudge's
     "correct": _ACCEPTED,
     "no_output": _WRONG_ANSWER,
@@ -59,10 +53,12 @@ PROMISES: Mapping[str, Promise] = {
     "memory_limit": _MEMORY_LIMIT,
     "output_limit": _OUTPUT_LIMIT,
 }
+#: Where a folder promises something else in the format 2025-09.
+FOLDERS_2025: Mapping[str, Expectation] = {"time_limit_exceeded": _expect([AC, TLE], [TLE])}
 
 #: DOMjudge's words and those of the package formats, in capitals and with dashes. DOMjudge has no verdict for a memory
 #: limit, which is a run error there; nor have we one for an output that is empty.
-_EXPECTED: Mapping[str, Verdicts] = {
+_WORDS: Mapping[str, Verdicts] = {
     **dict.fromkeys(("CORRECT", "ACCEPTED", "AC"), frozenset({AC})),
     **dict.fromkeys(("WRONG-ANSWER", "WA", "NO-OUTPUT", "PRESENTATION-ERROR"), frozenset({WA})),
     **dict.fromkeys(("TIMELIMIT", "TIME-LIMIT", "TIME-LIMIT-EXCEEDED", "TLE"), frozenset({TLE})),
@@ -72,40 +68,66 @@ _EXPECTED: Mapping[str, Verdicts] = {
     **dict.fromkeys(("COMPILER-ERROR", "COMPILE-ERROR", "CE"), frozenset({CE})),
 }
 #: As DOMjudge finds it in any comment: in capitals or not, the first one of a source.
-_TAG = re.compile(r"@EXPECTED_(?:RESULTS?|SCORE)@:[ \t]*([^\r\n]*)", re.IGNORECASE)
+_TAG = re.compile(r"@EXPECTED_(RESULTS?|SCORE|GRADES)@:?[ \t]*([^\r\n]*)", re.IGNORECASE)
 _END_OF_COMMENT = re.compile(r"\*/|-->|\*\)|-\}|\|#|=#|\}")
-#: Of several failures, DOMjudge reports one of the kind that stands first, and of these the first.
-_DOMJUDGE_ORDER = ((CE, JE), (MLE, OLE, RTE, TLE), (WA,), (AC,))
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?(?:[ \t]*(?:,|-|\.\.|[ \t])[ \t]*\d+(?:\.\d+)?)*")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tag:
-    """An `@EXPECTED_RESULTS@` of DOMjudge."""
-
-    text: str  #: what the author wrote
-    verdicts: Verdicts | None  #: any of these; None where a word is unknown
-
-    def is_kept(self, verdicts: Sequence[Verdict]) -> bool | None:
-        """Whether DOMjudge would report a verdict that the tag has, for testcases with these ones, in their order."""
-        return None if self.verdicts is None else _reported(verdicts) in self.verdicts
+def usual_folder(folder: str) -> str:
+    """A folder's name as FOLDERS has it. DOMjudge also takes `wrong-answer` and `WRONG_ANSWER`."""
+    return folder.lower().replace("-", "_")
 
 
-def find_tag(source: str) -> Tag | None:
-    found = _TAG.search(source)
-    if found is None:
-        return None
-    text = _END_OF_COMMENT.split(found[1])[0].strip()
-    words = [re.sub(r"[_\s-]+", "-", word.strip().upper()) for word in text.split(",") if word.strip()]
-    known = [_EXPECTED.get(word) for word in words]
-    verdicts = frozenset(verdict for each in known if each is not None for verdict in each)
-    return Tag(text=text, verdicts=verdicts if words and None not in known else None)
+def folder_expectation(folder: str, format_name: str) -> Expectation | None:
+    """None where the folder is of no format."""
+    usual = usual_folder(folder)
+    newer = FOLDERS_2025.get(usual) if format_name == "2025-09" else None
+    return newer or FOLDERS.get(usual)
 
 
-def is_kept(folder: str, verdicts: Verdicts) -> bool | None:
-    """None where the folder promises nothing that we know."""
-    promise = PROMISES.get(usual_folder(folder))
-    return None if promise is None else promise(verdicts)
+def tagged(source: str, of_folder: Expectation) -> Expectation:
+    """The expectation of a source with its tags: `@EXPECTED_RESULTS@` and `@EXPECTED_SCORE@` of DOMjudge, and
+    `@EXPECTED_GRADES@` of Kattis. A tag that can be read replaces what the folder promises."""
+    found: dict[str, Expectation] = {}
+    for match in _TAG.finditer(source):
+        text = _END_OF_COMMENT.split(match[2])[0].strip()
+        found.setdefault(match[1].upper().rstrip("S"), _read_tag(match[1].upper(), text))
+    if not found:
+        return of_folder
+    read = [tag for tag in found.values() if tag.doubt is None]
+    doubts = [tag.doubt for tag in found.values() if tag.doubt is not None]
+    expectation = Expectation() if read else of_folder
+    for tag in read:
+        expectation = replace(
+            expectation,
+            reported=expectation.reported or tag.reported,
+            score=expectation.score or tag.score,
+            group_verdicts=expectation.group_verdicts or tag.group_verdicts,
+        )
+    return replace(
+        expectation,
+        # A tag says nothing of the time limit, but a program that it calls correct is no longer too slow.
+        counts_as_accepted=of_folder.is_for_accepted and expectation.reported in (None, frozenset({AC})),
+        counts_as_too_slow=expectation.reported == {TLE} if expectation.reported else of_folder.is_for_too_slow,
+        doubt="; ".join(doubts) or None,
+    )
 
 
-def _reported(verdicts: Sequence[Verdict]) -> Verdict:
-    return next(verdict for kind in _DOMJUDGE_ORDER for verdict in verdicts if verdict in kind)
+def _read_tag(kind: str, text: str) -> Expectation:
+    if kind == "SCORE" and _NUMBERS.fullmatch(text):
+        numbers = [float(number) for number in _NUMBER.findall(text)]
+        return Expectation(score=(min(numbers), max(numbers)))
+    words = text.split() if kind == "GRADES" and "," not in text else text.split(",")
+    verdicts = [_WORDS.get(re.sub(r"[_\s-]+", "-", word.strip().upper())) for word in words if word.strip()]
+    known = [each for each in verdicts if each is not None]
+    if not known or len(known) < len(verdicts):
+        return Expectation(doubt=f"its tag expects {text or 'nothing'}, which is unknown here")
+    if kind == "GRADES" and len(known) > 1:
+        return Expectation(group_verdicts=tuple(_with_like(each) for each in known))
+    return Expectation(reported=frozenset(verdict for each in known for verdict in each))
+
+
+def _with_like(verdicts: Verdicts) -> Verdicts:
+    """Kattis has one verdict for every failure at run time."""
+    return verdicts | set(RUN_TIME_ERRORS) if RTE in verdicts else verdicts

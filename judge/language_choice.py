@@ -33,6 +33,7 @@ _IDS: Mapping[str, str] = {
     "sh": "bash",
     "ts": "typescript",
 }
+_SHELL = "bash"
 _INTERPRETER = re.compile(rb"\A#!\s*(?:\S*/env\s+(?:-S\s+)?)?(?:\S*/)?([a-z]+\d?)")
 
 
@@ -58,6 +59,12 @@ def choose_language(
     return next(filter(None, (_language_of(file, served) for file in files)), None)
 
 
+def language_of_first_line(first_bytes: bytes, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
+    """The language that runs a script. None where its first line names none, or a shell: every image has one."""
+    named = _named_in_first_line(first_bytes)
+    return newest_variant(named, served) if named is not None and named != _SHELL else None
+
+
 def newest_variant(language_id: str, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
     return next((entry for entry in reversed(tuple(served.values())) if entry.language.id == language_id), None)
 
@@ -68,6 +75,10 @@ def _language_of(file: FileStart, served: Mapping[str, ServedLanguage]) -> Serve
     claims = [entry.language.id for entry in entries if entry.language.suffix_of(name) is not None]
     if not claims:
         return None
-    named = _INTERPRETER.match(file.first_bytes)
-    asked = language_id(named[1].decode()) if named else None
+    asked = _named_in_first_line(file.first_bytes)
     return newest_variant(asked if asked in claims else claims[0], served)
+
+
+def _named_in_first_line(first_bytes: bytes) -> str | None:
+    named = _INTERPRETER.match(first_bytes)
+    return language_id(named[1].decode()) if named else None

@@ -116,6 +116,9 @@ class RunJob(msgspec.Struct, tag="run", tag_field="kind", frozen=True, kw_only=T
     version: int = UNWRITTEN
     batch: bool = False
     programs: tuple[ProgramExecutable, ...] = ()  #: of the manifest
+    static_grades: tuple[
+        GroupGrade, ...
+    ] = ()  #: by the static validator of the package, which the compile worker asked
     stop_policy: StopPolicy = StopPolicy.PACKAGE
 
 

@@ -13,7 +13,7 @@ from judge.errors import ProgramFault
 from judge.evaluation.request import ReadyProgram
 from judge.executable import Executable
 from judge.language import PROGRAM_DIR, Language
-from judge.language_choice import FileStart, choose_language, newest_variant
+from judge.language_choice import FileStart, choose_language, language_of_first_line, newest_variant
 from judge.limits import ProblemLimits, ProgramLimits
 from judge.package.manifest import Manifest
 from judge.program import Program, ProgramRole
@@ -82,17 +82,16 @@ class ProgramCompiler:
         )
 
     def _language(self, program: Program) -> ServedLanguage:
-        names = [file.name for file in program.files]
-        starts = [
-            FileStart(name=file.name, first_bytes=self._first_bytes(file.sha256))
-            for file in program.files
-            if file.name not in (BUILD, RUN)
-        ]
-        found = choose_language(starts, self.served, code=program.language)
-        if has_scripts(names):
-            found = found or newest_variant("cpp", self.served)
-            return with_scripts(self._found(found, program))
-        return self._found(found, program)
+        starts = {
+            file.name: FileStart(name=file.name, first_bytes=self._first_bytes(file.sha256)) for file in program.files
+        }
+        sources = [start for name, start in starts.items() if name not in (BUILD, RUN)]
+        found = choose_language(sources, self.served, code=program.language)
+        if not has_scripts(starts):
+            return self._found(found, program)
+        if found is None and RUN in starts:
+            found = language_of_first_line(starts[RUN].first_bytes, self.served)
+        return with_scripts(self._found(found or newest_variant("cpp", self.served), program))
 
     def _found(self, language: ServedLanguage | None, program: Program) -> ServedLanguage:
         if language is None:

@@ -33,6 +33,7 @@ from web.errors import views as errors
 from web.headers import add_headers
 from web.health import views as health
 from web.imports import views as imports
+from web.judgings.points import points, points_in_words
 from web.judgings.words import verdict_words
 from web.languages import views as languages
 from web.languages.variants import variant_name
@@ -43,6 +44,7 @@ from web.problem_sets import admin as problem_sets_admin
 from web.problem_sets.words import feedback_words
 from web.problems import admin as problems_admin
 from web.problems import views as problems
+from web.problems.scoring import short_name
 from web.problems.statement_page import SampleShelf
 from web.queue.job_sender import JobSender
 from web.rate_limits import limiter
@@ -172,6 +174,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         judge_errors=_judge_errors,
         judge_version=judge.__version__,
         page_link=page_link,
+        points_in_words=points_in_words,
         registration=settings.registration,
         section="",
         variant_name=partial(variant_name, site.languages),
@@ -181,6 +184,8 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         datetime_long=lambda moment, zone=None: moments.to_seconds(moment, time_zone_for(zone)),
         datetime_short=lambda moment, zone=None: moments.to_minutes(moment, time_zone_for(zone)),
         time_left=moments.time_left,
+        group_name=short_name,
+        points=points,
         bytes=usage.bytes_in_words,
         seconds=usage.milliseconds_in_words,
         shown_title=shown_title,

@@ -154,6 +154,7 @@ class JobsSettings:
     store_url: str
     languages_dir: Path
     largest_memory_limit_bytes: int  #: of a problem
+    testlib: Path | None  #: for packages without their own
     concurrency: int  #: jobs at a time
     health_port: int
     log_level: str
@@ -166,6 +167,7 @@ class JobsSettings:
             store_url=environment.read(shared.STORE_URL),
             languages_dir=environment.read(shared.LANGUAGES_DIR),
             largest_memory_limit_bytes=environment.read(shared.SANDBOX_MEMORY_MIB) * MIB,
+            testlib=environment.read(shared.TESTLIB),
             concurrency=environment.read(site.JOBS_CONCURRENCY),
             health_port=environment.read(site.HEALTH_PORT),
             log_level=environment.read(shared.LOG_LEVEL),

@@ -2,10 +2,13 @@
 
 staff    see everything, stderr and reasons included: admins, teachers and assistants of the set's course
 owner    sees what the feedback of the problem set allows; of a judge error, only that it is not the owner's fault.
-         Texts, such as the output and the checker's message, only of samples: others could hold secret test data
+         A score is shown where the verdict is. Texts, such as the output and the checker's message, only of samples and
+         of testcases that the package opens: others could hold secret test data. What a checker says to the owner
+         alone (the team message) is shown of every testcase that is
 others   do not even learn that the submission exists
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +16,8 @@ from typing import Any
 
 import msgspec
 
+from judge.grading import GroupResult
+from judge.grading.plan import SAMPLE
 from judge.messages import Progress
 from judge.report import RunStatus, signal_name
 from judge.testcase_result import TestcaseResult
@@ -27,7 +32,9 @@ FACTS = f"""
 SELECT s.id AS submission_id, s.user_id AS owner_id, s.received_at, set.feedback,
        viewer.id AS viewer_id, viewer.session_epoch AS viewer_session_epoch,
        viewer.site_role AS viewer_site_role, enrolment.role AS viewer_course_role,
-       v.testcase_count, v.sample_count, j.id AS judging_id, j.state, j.attempt_token, j.verdict, j.deciding_testcase,
+       v.testcase_count, v.sample_count, v.open_testcases, j.score::float AS score, j.group_results::text,
+       coalesce((v.grading ->> 'shows_groups')::boolean, true) AS package_shows_groups,
+       j.id AS judging_id, j.state, j.attempt_token, j.verdict, j.deciding_testcase,
        j.cpu_time_ms, j.wall_time_ms, j.peak_memory_bytes, j.testcase_results::text, j.judge_error_reason,
        j.compile_log_sha256, j.final_at,
        CASE WHEN j.state = '{JudgingState.QUEUED}' THEN (
@@ -43,11 +50,15 @@ WHERE s.id = %(submission_id)s AND viewer.disabled_at IS NULL
 """  # noqa: S608
 
 
+_decode_groups = msgspec.json.Decoder(tuple[GroupResult, ...]).decode
+
+
 class Detail(StrEnum):
     """How much of a judging is shown. Viewers with the same detail get the same bytes, which are encoded once."""
 
     STAFF = "staff"
     FULL = "full"
+    GROUPS = "groups"
     SAMPLES = "samples"
     VERDICT = "verdict"
     NONE = "none"
@@ -55,6 +66,14 @@ class Detail(StrEnum):
     @property
     def shows_every_testcase(self) -> bool:
         return self in (Detail.STAFF, Detail.FULL)
+
+    @property
+    def shows_samples(self) -> bool:
+        return self in (Detail.STAFF, Detail.FULL, Detail.GROUPS, Detail.SAMPLES)
+
+    @property
+    def shows_groups(self) -> bool:
+        return self in (Detail.STAFF, Detail.FULL, Detail.GROUPS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +90,10 @@ class JudgingFacts:
     viewer_course_role: str | None
     testcase_count: int
     sample_count: int
+    open_testcases: Sequence[int]  #: ordinals
+    score: float | None
+    group_results: str | None  #: JSON
+    package_shows_groups: bool  #: False: the package wants its groups to be a secret of the staff
     judging_id: int
     state: str
     attempt_token: str | None
@@ -109,6 +132,7 @@ class TestcaseView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     output_sha256: str | None = None
     output_bytes: int = 0
     checker_message_sha256: str | None = None
+    team_message_sha256: str | None = None
 
     @property
     def number(self) -> int:
@@ -124,6 +148,9 @@ class JudgingView(msgspec.Struct, frozen=True, kw_only=True):
     queue_position: int | None  #: from 1, while queued
     verdict: Verdict | None
     verdict_hidden: bool  #: final, but the verdict is not for this viewer
+    score: float | None  #: None: there is none, or it is not for this viewer
+    max_score: float | None  #: None: not known
+    groups: tuple[GroupResult, ...]  #: those that give the score
     deciding_testcase: int | None
     cpu_time_ms: int | None
     wall_time_ms: int | None
@@ -154,6 +181,7 @@ class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: tuple[Verdict, ...]
     cpu_time_ms: tuple[int, ...]
     peak_memory_kib: tuple[int, ...]
+    ordinals: tuple[int, ...] = ()  #: of these testcases, where they do not follow `first` without a gap
 
 
 def detail_for(*, is_owner: bool, is_staff: bool, feedback: str) -> Detail | None:
@@ -183,6 +211,9 @@ def judging_view(facts: JudgingFacts, detail: Detail) -> JudgingView:
         queue_position=facts.queue_position,
         verdict=verdict,
         verdict_hidden=facts.verdict is not None and verdict is None,
+        score=visible_score(facts.score, verdict),
+        max_score=_max_score(facts) if verdict is not None else None,
+        groups=_groups(facts, detail) if verdict is not None else (),
         deciding_testcase=facts.deciding_testcase if detail.shows_every_testcase else None,
         cpu_time_ms=facts.cpu_time_ms if usage else None,
         wall_time_ms=facts.wall_time_ms if usage else None,
@@ -206,6 +237,11 @@ def visible_verdict(verdict: str | None, detail: Detail) -> Verdict | None:
     return Verdict(verdict)
 
 
+def visible_score(score: float | None, shown_verdict: str | None) -> float | None:
+    """A score tells as much as a verdict does."""
+    return None if shown_verdict is None else score
+
+
 def shows_usage(verdict: str | None, detail: Detail) -> bool:
     """Whether CPU time and memory of the judging are shown. CE and JE have none: no run of the program counts."""
     return detail.shows_every_testcase and verdict not in (None, Verdict.CE, Verdict.JE)
@@ -222,23 +258,62 @@ def error_sources(facts: JudgingFacts) -> dict[int, str]:
     return {test.ordinal: test.stderr_sha256 for test in shown if test.stderr_sha256}
 
 
-def progress_view(progress: Progress, *, detail: Detail, testcase_count: int, sample_count: int) -> ProgressView:
-    shown = max(0, min(_shown_testcases(detail, testcase_count, sample_count) - progress.first, len(progress.verdicts)))
+def progress_view(
+    progress: Progress, *, detail: Detail, testcase_count: int, sample_count: int, open_testcases: Sequence[int] = ()
+) -> ProgressView:
+    ordinals = progress.ordinals or tuple(range(progress.first, progress.first + len(progress.verdicts)))
+    shown = [
+        position
+        for position, ordinal in enumerate(ordinals)
+        if is_shown(ordinal, detail, sample_count=sample_count, open_testcases=open_testcases)
+    ]
+    shown_ordinals = tuple(ordinals[position] for position in shown)
     return ProgressView(
         submission_id=progress.submission_id,
         judging_id=progress.judging_id,
         state=progress.stage,
         testcase_count=testcase_count if detail.shows_every_testcase else None,
         first=progress.first,
-        verdicts=progress.verdicts[:shown],
-        cpu_time_ms=progress.cpu_time_ms[:shown],
-        peak_memory_kib=progress.peak_memory_kib[:shown],
+        verdicts=tuple(progress.verdicts[position] for position in shown),
+        cpu_time_ms=tuple(progress.cpu_time_ms[position] for position in shown),
+        peak_memory_kib=tuple(progress.peak_memory_kib[position] for position in shown),
+        ordinals=() if _follow(shown_ordinals, progress.first) else shown_ordinals,
     )
 
 
-def _shown_testcases(detail: Detail, testcase_count: int, sample_count: int) -> int:
-    """Return how many testcases are shown, from the first on. The samples are the first ones."""
-    return {Detail.STAFF: testcase_count, Detail.FULL: testcase_count, Detail.SAMPLES: sample_count}.get(detail, 0)
+def _follow(ordinals: Sequence[int], first: int) -> bool:
+    return tuple(ordinals) == tuple(range(first, first + len(ordinals)))
+
+
+def is_shown(ordinal: int, detail: Detail, *, sample_count: int, open_testcases: Sequence[int]) -> bool:
+    """Whether a testcase is shown at all. The samples are the first ones."""
+    if detail.shows_every_testcase:
+        return True
+    return detail.shows_samples and (ordinal < sample_count or ordinal in open_testcases)
+
+
+def _groups(facts: JudgingFacts, detail: Detail) -> tuple[GroupResult, ...]:
+    """What is worth a line of a table: the groups of the secret testcases, or of these the innermost directory."""
+    if not detail.shows_groups or not (facts.package_shows_groups or detail is Detail.STAFF):
+        return ()
+    results = _group_results(facts)
+    around = {result.name.rpartition("/")[0] for result in results if result.name}
+    innermost = [result for result in results if result.name and result.name not in around]
+    worth_a_line = tuple(result for result in innermost if not _gives_nothing(result))
+    return worth_a_line if len(worth_a_line) > 1 else ()
+
+
+def _gives_nothing(group: GroupResult) -> bool:
+    """An ignored sample has no score; one that counts nothing has a maximum of 0."""
+    return not group.max_score and not group.score and group.name == SAMPLE
+
+
+def _max_score(facts: JudgingFacts) -> float | None:
+    return next((result.max_score for result in _group_results(facts) if not result.name), None)
+
+
+def _group_results(facts: JudgingFacts) -> tuple[GroupResult, ...]:
+    return () if facts.group_results is None else _decode_groups(facts.group_results)
 
 
 def _testcases(facts: JudgingFacts, detail: Detail) -> tuple[TestcaseView, ...]:
@@ -250,8 +325,11 @@ def _shown_results(facts: JudgingFacts, detail: Detail) -> tuple[TestcaseResult,
     if facts.testcase_results is None or (facts.verdict == Verdict.JE and detail is not Detail.STAFF):
         return ()
     results = msgspec.json.decode(facts.testcase_results, type=tuple[TestcaseResult, ...])
-    shown = _shown_testcases(detail, facts.testcase_count, facts.sample_count)
-    return tuple(test for test in results if test.ordinal < shown)
+    return tuple(
+        test
+        for test in results
+        if is_shown(test.ordinal, detail, sample_count=facts.sample_count, open_testcases=facts.open_testcases)
+    )
 
 
 def _testcase(test: TestcaseResult, facts: JudgingFacts, detail: Detail) -> TestcaseView:
@@ -266,7 +344,8 @@ def _testcase(test: TestcaseResult, facts: JudgingFacts, detail: Detail) -> Test
         peak_memory_bytes=test.peak_memory_bytes,
         exit_code=test.exit_code,
         signal=signal_name(test.signal) if test.signal is not None else None,
-        **(_texts(test) if is_sample or detail is Detail.STAFF else {}),
+        team_message_sha256=test.team_message_sha256,
+        **(_texts(test) if is_sample or test.ordinal in facts.open_testcases or detail is Detail.STAFF else {}),
     )
 
 

@@ -16,6 +16,9 @@ class Effort:
     burn_ms: int = 1000
     checker_rounds: int = 15
     endurance_runs: int = 10_000
+    verification_rounds: int = 3
+    verified_submissions: int = 20
+    verified_testcases: int = 100
 
 
 FULL = Effort()
@@ -32,4 +35,7 @@ QUICK = Effort(
     burn_ms=100,
     checker_rounds=1,
     endurance_runs=200,
+    verification_rounds=1,
+    verified_submissions=2,
+    verified_testcases=3,
 )

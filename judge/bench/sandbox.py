@@ -22,6 +22,7 @@ from judge.bench.host import describe_host, load_averages
 from judge.bench.overhead import measure_w1, measure_w4
 from judge.bench.table import print_table
 from judge.bench.throughput import measure_fresh_w2, measure_java, measure_w2, measure_w3
+from judge.bench.verification import measure_verification
 from judge.bench.workbench import Workbench, open_workbench
 from judge.messages import WorkerKind
 from judge.worker.config import WorkerConfig
@@ -42,6 +43,7 @@ MEASUREMENTS: tuple[tuple[str, Measurement], ...] = (
     ("memory", measure_memory_error),
     ("CPU and wall limits", measure_limit_precision),
     ("the default checker and cmp", measure_default_checker),
+    ("20 submissions of a package, all lanes", measure_verification),
     ("endurance", measure_endurance),
 )
 

@@ -37,6 +37,8 @@ class Name:
     takes: tuple[str, ...] = ()  #: the parameters that a manifest may give
 
 
+_POINTS = ("point_distribution", "filler_lines_required", "accepts_partial", "feedback")
+
 _PLAIN: Mapping[str, Name] = {
     "exact": Name(Exact),
     "lines": Name(Lines, takes=("case_sensitive", "trailing_spaces")),
@@ -50,8 +52,8 @@ _PLAIN: Mapping[str, Name] = {
     "unordered_lines": Name(Unordered, {"items": Items.LINES}, takes=("case_sensitive",)),
     "sorted_lines": Name(Unordered, {"items": Items.LINES}, takes=("case_sensitive",)),
     "yes_no": Name(YesNo),
-    "line_count": Name(LinePoints, takes=("feedback",)),
-    "points": Name(LinePoints, takes=("point_distribution", "filler_lines_required", "feedback")),
+    "line_count": Name(LinePoints, takes=("accepts_partial", "feedback")),
+    "points": Name(LinePoints, takes=_POINTS),
 }
 
 _TESTLIB: Mapping[str, Name] = {
@@ -88,10 +90,8 @@ _DMOJ: Mapping[str, Name] = {
     "rstripped": Name(RightStrippedLines, takes=("filter_new_line",)),
     "sorted": Name(Sorted, takes=("split_on",)),
     "unordered": Name(Unordered, {"items": Items.WORDS}),
-    "linecount": Name(LinePoints, takes=("feedback",)),
-    "linematches": Name(
-        LinePoints, {"filler_lines_required": True}, takes=("point_distribution", "filler_lines_required", "feedback")
-    ),
+    "linecount": Name(LinePoints, takes=("accepts_partial", "feedback")),
+    "linematches": Name(LinePoints, {"filler_lines_required": True}, takes=_POINTS),
 }
 
 BUILTIN_CHECKERS: Mapping[str, Name] = {**_PLAIN, **_TESTLIB, **_DMOJ}

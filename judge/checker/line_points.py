@@ -18,6 +18,7 @@ from judge.errors import CheckerError
 class LinePoints(Parameters, frozen=True, kw_only=True):
     point_distribution: str = ""  #: the points of each line, in numbers with spaces between; empty: all are alike
     filler_lines_required: bool = False  #: no points unless there are as many lines as expected
+    accepts_partial: bool = False  #: for problems with scores, which give points to what is accepted only
     feedback: bool = True  #: the student is told how many lines are right
 
     def make(self, read_answer: ReadAnswer) -> "LinePointsChecker":
@@ -104,9 +105,10 @@ class LinePointsChecker:
         elif missing:
             count += f", {missing} are missing"
         is_void = self._extra or (missing > 0 and self._parameters.filler_lines_required)
+        share = 0.0 if is_void else self._earned / (sum(self._points) or self._compared)
         return Judgement(
-            decision=Decision.WRONG,
+            decision=Decision.ACCEPTED if share > 0 and self._parameters.accepts_partial else Decision.WRONG,
             message=count if self._first_wrong is None else f"{self._first_wrong}; {count}",
             team_message=count if self._parameters.feedback else None,
-            score_multiplier=0.0 if is_void else self._earned / (sum(self._points) or self._compared),
+            score_multiplier=share,
         )

@@ -11,15 +11,11 @@ from dataclasses import dataclass
 
 from judge.checker.builtin import make_checker
 from judge.checker.checker import Checker
-from judge.evaluation.request import EvaluationRequest
 from judge.evaluation.results import make_result
-from judge.evaluation.series import SeriesLength
-from judge.evaluation.submission_program import KeptStreams, SubmissionProgram, prepared_series
+from judge.evaluation.submission_program import KeptStreams, SubmissionTrial, prepared_series
 from judge.evaluation.testdata import open_answer, open_input
 from judge.program_output import Streams
 from judge.report import RunReport
-from judge.sandbox import Sandbox
-from judge.store import Store
 from judge.testcase_result import TestcaseResult
 from judge.verdict import verdict_of_decision
 
@@ -34,23 +30,8 @@ class _Prepared:
     streams: Streams
 
 
-class BatchTrial:
+class BatchTrial(SubmissionTrial):
     """A judge.evaluation.trial.Trial. The executable is installed in the box already."""
-
-    def __init__(self, box: Sandbox, store: Store, request: EvaluationRequest) -> None:
-        self.image_digest = box.image_digest
-        self._store = store
-        self._manifest = request.manifest
-        self._submission = SubmissionProgram(box, request)
-        self._series = SeriesLength(short_run_ms=box.short_run_ms)
-
-    @property
-    def cpu_time_us(self) -> int:
-        return self._submission.cpu_time_us
-
-    @property
-    def wall_time_us(self) -> int:
-        return self._submission.wall_time_us
 
     def run(self, ordinals: range) -> Generator[TestcaseResult]:
         """One series: it ends after a testcase that failed or took long."""

@@ -16,8 +16,7 @@ from judge.evaluation.checker_program import CheckerProgram, UncheckedOutput
 from judge.evaluation.passes import Pass
 from judge.evaluation.request import EvaluationRequest
 from judge.evaluation.results import make_result
-from judge.evaluation.series import SeriesLength
-from judge.evaluation.submission_program import KeptStreams, SubmissionProgram, prepared_series
+from judge.evaluation.submission_program import KeptStreams, SubmissionTrial, prepared_series
 from judge.evaluation.testdata import open_input
 from judge.program_output import Streams
 from judge.report import RunReport
@@ -44,26 +43,14 @@ class _Ran:
     verdict: Verdict | None  #: None: the checkers decide
 
 
-class CheckedTrial:
+class CheckedTrial(SubmissionTrial):
     """A judge.evaluation.trial.Trial. The executable is installed in the box already."""
 
     def __init__(
         self, box: Sandbox, store: Store, request: EvaluationRequest, checkers: Sequence[CheckerProgram]
     ) -> None:
-        self.image_digest = box.image_digest
-        self._store = store
-        self._manifest = request.manifest
+        super().__init__(box, store, request)
         self._checkers = checkers
-        self._submission = SubmissionProgram(box, request)
-        self._series = SeriesLength(short_run_ms=box.short_run_ms)
-
-    @property
-    def cpu_time_us(self) -> int:
-        return self._submission.cpu_time_us
-
-    @property
-    def wall_time_us(self) -> int:
-        return self._submission.wall_time_us
 
     def run(self, ordinals: range) -> Generator[TestcaseResult]:
         """One series of the submission's runs, and the checkers' runs on their outputs."""

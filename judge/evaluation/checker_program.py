@@ -1,7 +1,7 @@
 """A checker of the package, run on outputs: short runs go in series, as those of submissions do."""
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 
@@ -10,9 +10,10 @@ from judge.checker.program import FEEDBACK_LIMITS_BYTES, NEXT_INPUT, CheckerEnd,
 from judge.errors import MessageError
 from judge.evaluation.captured_output import reopen
 from judge.evaluation.installed_program import InstalledProgram, install_program
-from judge.evaluation.request import EvaluationRequest
+from judge.evaluation.request import EvaluationRequest, ReadyProgram
 from judge.language import WORK_DIR
 from judge.limits import STDERR_KEPT_BYTES
+from judge.package.manifest import Manifest
 from judge.program import ProgramRole
 from judge.program_output import Head, Streams, run_captured, run_series
 from judge.report import RunReport
@@ -98,8 +99,14 @@ def open_checkers(lane: Lane, store: Store, request: EvaluationRequest, stack: E
 
     Raises MessageError where a program is missing, and what the store and the sandbox raise.
     """
-    manifest = request.manifest
-    ready = {program.name: program for program in request.programs_for(ProgramRole.CHECKER)}
+    return install_checkers(lane, store, request.manifest, request.programs_for(ProgramRole.CHECKER), stack)
+
+
+def install_checkers(
+    lane: Lane, store: Store, manifest: Manifest, programs: Iterable[ReadyProgram], stack: ExitStack
+) -> list[CheckerProgram]:
+    """As open_checkers(), without a submission. `programs`: checkers alone."""
+    ready = {program.name: program for program in programs}
     checkers = []
     for program in manifest.programs_for(ProgramRole.CHECKER):
         if program.name not in ready:

@@ -29,7 +29,14 @@ class InstalledProgram:
 
     def command(self, *arguments: str) -> Command:
         argv = self._language.run_argv(self._variant, self._limits)
-        return Command(argv=(*argv, *arguments), environment=self._language.environment)
+        return Command(argv=_with_arguments(argv, arguments), environment=self._language.environment)
+
+
+def _with_arguments(argv: tuple[str, ...], arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """Some languages are run by a line of shell, whose last command is the program."""
+    if argv[:2] == ("/bin/sh", "-c") and len(argv) == 3:
+        return (*argv[:2], f'{argv[2]} "$@"', "sh", *arguments)
+    return (*argv, *arguments)
 
 
 def install_program(

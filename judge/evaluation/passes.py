@@ -12,7 +12,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from judge.errors import CheckerError
-from judge.evaluation.trial import Trial
+from judge.evaluation.trial import AroundTrial, Trial
 from judge.package.manifest import Manifest
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
@@ -29,32 +29,21 @@ class RunsPasses(Trial, Protocol):
         """Run one pass. `own_input` is what the pass before it wrote; None: it is the first pass of the testcase."""
 
 
-class MultipassTrial:
+class MultipassTrial(AroundTrial):
     """A judge.evaluation.trial.Trial around one that can run passes."""
 
     def __init__(self, trial: RunsPasses, manifest: Manifest) -> None:
-        self._trial = trial
+        super().__init__(trial)
+        self._passes = trial
         self._manifest = manifest
-
-    @property
-    def image_digest(self) -> str:
-        return self._trial.image_digest
-
-    @property
-    def cpu_time_us(self) -> int:
-        return self._trial.cpu_time_us
-
-    @property
-    def wall_time_us(self) -> int:
-        return self._trial.wall_time_us
 
     def run(self, ordinals: range) -> Generator[TestcaseResult]:
         """One testcase. Raises CheckerError where the checker wants more passes than there may be."""
-        done = self._trial.run_pass(ordinals.start, None)
+        done = self._passes.run_pass(ordinals.start, None)
         result = done.result
         while done.next_input is not None:
             self._check_goes_on(done, result)
-            done = self._trial.run_pass(ordinals.start, done.next_input)
+            done = self._passes.run_pass(ordinals.start, done.next_input)
             result = _with_earlier(done.result, result)
         yield result
 

@@ -7,12 +7,14 @@ from typing import Protocol, TypeVar
 
 from judge.errors import JudgeError
 from judge.evaluation.request import EvaluationRequest
+from judge.evaluation.series import SeriesLength
 from judge.evaluation.timing import with_slack
 from judge.limits import OUTPUT_KEPT_BYTES, STDERR_KEPT_BYTES
 from judge.package.manifest import ManifestTestcase
 from judge.program_output import Head, Sink, Streams, run_series
 from judge.report import RunReport
 from judge.sandbox import Command, Sandbox
+from judge.store import Store
 from judge.verdict import Verdict, verdict_of_run
 
 
@@ -54,6 +56,25 @@ class SubmissionProgram:
         self.cpu_time_us += report.cpu_time_us
         self.wall_time_us += report.wall_time_us
         return verdict_of_run(report, self.limits)
+
+
+class SubmissionTrial:
+    """The beginning of a trial in which the submission runs in series. It is installed in the box already."""
+
+    def __init__(self, box: Sandbox, store: Store, request: EvaluationRequest) -> None:
+        self.image_digest = box.image_digest
+        self._store = store
+        self._manifest = request.manifest
+        self._submission = SubmissionProgram(box, request)
+        self._series = SeriesLength(short_run_ms=box.short_run_ms)
+
+    @property
+    def cpu_time_us(self) -> int:
+        return self._submission.cpu_time_us
+
+    @property
+    def wall_time_us(self) -> int:
+        return self._submission.wall_time_us
 
 
 def _both(first: Sink, second: Sink) -> Sink:

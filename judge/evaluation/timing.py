@@ -12,7 +12,7 @@ from dataclasses import replace as replace_field
 
 from msgspec.structs import replace
 
-from judge.evaluation.trial import Trial
+from judge.evaluation.trial import AroundTrial, Trial
 from judge.limits import RunLimits
 from judge.report import RunStatus
 from judge.testcase_result import TestcaseResult
@@ -33,7 +33,7 @@ def is_busy_host() -> bool:
     return os.getloadavg()[0] > (os.cpu_count() or 1)
 
 
-class HonestTrial:
+class HonestTrial(AroundTrial):
     """A judge.evaluation.trial.Trial around any other."""
 
     def __init__(
@@ -44,22 +44,10 @@ class HonestTrial:
         repeats: int,
         is_busy: Callable[[], bool] = is_busy_host,
     ) -> None:
-        self._trial = trial
+        super().__init__(trial)
         self._limits = limits
         self._repeats = repeats
         self._is_busy = is_busy
-
-    @property
-    def image_digest(self) -> str:
-        return self._trial.image_digest
-
-    @property
-    def cpu_time_us(self) -> int:
-        return self._trial.cpu_time_us
-
-    @property
-    def wall_time_us(self) -> int:
-        return self._trial.wall_time_us
 
     def run(self, ordinals: range) -> Generator[TestcaseResult]:
         """Ends early after a testcase that was repeated."""

@@ -28,3 +28,22 @@ class Trial(Protocol):
         generator has ended or was closed. Raises what the store, the sandbox and the checker raise: none of it is a
         verdict.
         """
+
+
+class AroundTrial:
+    """The beginning of a trial around another: that one's programs run, and what they use is its own."""
+
+    def __init__(self, trial: Trial) -> None:
+        self._trial = trial
+
+    @property
+    def image_digest(self) -> str:
+        return self._trial.image_digest
+
+    @property
+    def cpu_time_us(self) -> int:
+        return self._trial.cpu_time_us
+
+    @property
+    def wall_time_us(self) -> int:
+        return self._trial.wall_time_us

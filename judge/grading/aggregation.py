@@ -19,6 +19,9 @@ SCORE_DECIMALS = 6
 #: From the worst on (default grader of the format; IF of older graders is our JE).
 WORST_FIRST = (Verdict.JE, Verdict.CE, Verdict.RTE, Verdict.MLE, Verdict.TLE, Verdict.OLE, Verdict.WA, Verdict.AC)
 ZERO = Fraction(0)
+#: The verdicts of a checker. Programs of the format give no score to what they reject; some checkers of ours do, for
+#: the lines that are right.
+_CHECKED = (Verdict.AC, Verdict.WA)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,24 +69,25 @@ def testcase_maximum(group: GradingGroup, member_count: int) -> Fraction:
 
 
 def _unbounded_score(group: GradingGroup, result: TestcaseResult) -> Fraction:
-    """As the checker says, where it accepts; a rejected testcase has the score for rejected ones."""
-    if result.verdict is not Verdict.AC:
-        return exact(group.reject_score)
-    if result.score is not None:
+    """As the checker says, or else as the group says for what is accepted and for what is not."""
+    if result.verdict in _CHECKED and result.score is not None:
         return exact(result.score)
-    share = Fraction(1) if result.score_multiplier is None else exact(result.score_multiplier)
-    return share * exact(group.accept_score)
+    if result.verdict in _CHECKED and result.score_multiplier is not None:
+        return exact(result.score_multiplier) * exact(group.accept_score)
+    return exact(group.accept_score if result.verdict is Verdict.AC else group.reject_score)
 
 
 def _bounded_score(result: TestcaseResult, maximum: Fraction, *, is_share: bool) -> Fraction:
-    if result.verdict is not Verdict.AC:
+    if result.verdict not in _CHECKED:
         return ZERO
     share, score = result.score_multiplier, result.score
     if is_share and score is not None:
         share, score = score, None
     if score is not None:
         return _between(ZERO, exact(score), maximum)
-    return maximum if share is None else _between(ZERO, exact(share), Fraction(1)) * maximum
+    if share is not None:
+        return _between(ZERO, exact(share), Fraction(1)) * maximum
+    return maximum if result.verdict is Verdict.AC else ZERO
 
 
 def aggregate_verdict(group: GradingGroup, parts: Sequence[Graded]) -> Verdict:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from judge.grading.aggregation import Graded, is_out_of_range, rounded
 from judge.grading.maximum import maximum_score
-from judge.grading.plan import GradingGroup, GradingPlan, groups_below
+from judge.grading.plan import GradingGroup, GradingPlan, groups_below, is_ignored
 from judge.grading.result import Grade, GroupResult, IncompleteResults, ProgramGrade
 from judge.grading.tally import Tally
 from judge.grading.verdicts import grade_in_order
@@ -83,17 +85,20 @@ def _calls(tally: Tally, group: GradingGroup) -> Iterator[GraderCall]:
 
 
 def _group_results(tally: Tally) -> Iterator[GroupResult]:
-    counted = set(_counted_names(tally, tally.plan.root))
-    for group in groups_below(tally.plan.root):
+    root = tally.plan.root
+    counted = {root.name, *_counted_names(tally, root)}
+    for group in (root, *groups_below(root)):
         graded = tally.grade(group) if group.name in counted else None
-        yield _group_result(tally.plan, group, graded)
+        result = _group_result(tally.plan, group, graded)
+        yield replace(result, score=None, max_score=None) if is_ignored(root, group) else result
 
 
 def _counted_names(tally: Tally, group: GradingGroup) -> Iterator[str]:
-    """The groups that were reached: no failure ended the judging before them."""
+    """The groups that were reached: no failure broke off before them. Some may have run although nothing hung on it."""
     if tally.blocking_group(group) is not None:
         return
-    for inner in tally.walk(group).groups:
+    walk = tally.walk(group)
+    for inner in walk.groups if walk.is_broken else group.groups:
         yield inner.name
         yield from _counted_names(tally, inner)
 

@@ -13,7 +13,7 @@ class GroupResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     name: str  #: path below data/, as in the plan
     verdict: Verdict | None = None  #: None: not reached, because an earlier failure ended the judging
-    score: float | None = None  #: None: not reached, or the problem has no scores
+    score: float | None = None  #: None: not reached, or it gives none: an ignored group, or a pass-fail problem
     max_score: float | None = None  #: None: not known
     blocked_by: str | None = None  #: the group that it requires, and that was not accepted: nothing of this one counts
     is_out_of_range: bool = False  #: the score lies outside the range that the package declares: a fault of the package
@@ -26,7 +26,7 @@ class Grade:
     verdict: Verdict
     deciding_testcase: int | None  #: ordinal from 0; None for AC, and where no testcase decides
     score: Decimal | None = None  #: None: the problem has no scores, or the judging has none because it is JE
-    groups: tuple[GroupResult, ...] = ()  #: those below the root, each before the groups inside it
+    groups: tuple[GroupResult, ...] = ()  #: the root and all below it, each before the groups inside it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ def with_cpu_time_limit(
     if not found_ms and tree.find(TIME_LIMIT_FILE) is None:  # else its fault was reported
         diagnostics.warn(
             "",
-            f"no CPU time limit: write the seconds into {TIME_LIMIT_FILE}, or give the limit with each import "
-            "(`judge package verify --cpu-time-limit SECONDS`)",
+            f"no CPU time limit: write the seconds into {TIME_LIMIT_FILE}, or give the limit with each import; "
+            "`judge package verify` finds one that fits the accepted submissions",
         )
     return replace(declared, cpu_time_limit_ms=found_ms[0] if found_ms else None)

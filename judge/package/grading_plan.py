@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 import msgspec
@@ -10,7 +12,8 @@ import msgspec
 from judge.grading import OnReject
 from judge.grading.plan import GradingGroup, GradingPlan, ScoreMode, VerdictMode
 from judge.package.diagnostics import Diagnostics
-from judge.package.group_settings import GroupReader, GroupSettings, Style
+from judge.package.group_reader import GroupReader
+from judge.package.group_settings import GroupSettings, Style
 from judge.package.manifest import TestcaseKind
 
 #: The most that all secret testcases give together, where nothing says it (2025-09).
@@ -27,17 +30,16 @@ class PlanMaker:
     names: Sequence[str]  #: of all testcases in order
     groups: GroupReader
     is_scoring: bool
-    is_bounded: bool  #: groups as in 2025-09
+    is_bounded: bool  #: scores as in 2025-09
+    is_draft: bool = False  #: scores as in the first drafts
     checker_gives_scores: bool = False
-    has_static_validator: bool = False
     is_minimized: bool = False
     shows_groups: bool = True
 
     def make(self) -> GradingPlan | None:
         """None: pass-fail, and the first testcase that fails decides."""
-        if self.is_bounded and not self.is_scoring:
-            return None
-        root = self._bounded_root() if self.is_bounded else self._group(_ROOT, 0, len(self.names), self._legacy)
+        is_bounded = self.is_scoring and self.is_bounded
+        root = self._bounded_root() if is_bounded else self._group(_ROOT, 0, len(self.names), self._legacy)
         if not self.is_scoring and _first_failure_decides(list(_all_groups(root))):
             return None
         return GradingPlan(
@@ -45,7 +47,7 @@ class PlanMaker:
             is_scoring=self.is_scoring,
             is_minimized=self.is_minimized,
             shows_groups=self.shows_groups,
-            score_is_share=self.is_bounded and Style.SCORING_MAP in self.groups.styles,
+            score_is_share=is_bounded and Style.SCORING_MAP in self.groups.styles,
             checker_gives_scores=self.is_scoring and self.checker_gives_scores,
         )
 
@@ -63,28 +65,30 @@ class PlanMaker:
         return fill(group, self.groups.of(f"data/{name}" if name else "data"))
 
     def _legacy(self, group: GradingGroup, settings: GroupSettings) -> GradingGroup:
-        is_root = group.name == _ROOT
         flags = () if settings.has_custom_grader else settings.grader_flags
-        scores = (
-            {
-                "score_mode": settings.own.score_mode or _last(_SCORE_MODES, flags, ScoreMode.SUM),
-                "accept_score": settings.accept_score,
-                "reject_score": settings.reject_score,
-                "least_score": settings.score_range[0],
-                "most_score": settings.score_range[1],
-            }
-            if self.is_scoring
-            else {}
-        )
-        return msgspec.structs.replace(
+        filled = msgspec.structs.replace(
             group,
             on_reject=settings.on_reject,
             verdict_mode=_last(_VERDICT_MODES, flags, VerdictMode.WORST_ERROR),
-            ignore_sample=is_root and ("ignore_sample" in flags or not settings.own.runs_samples),
+            ignore_sample=group.name == _ROOT and ("ignore_sample" in flags or not settings.own.runs_samples),
             accept_if_any_accepted="accept_if_any_accepted" in flags,
             has_custom_grader=settings.has_custom_grader,
             grader_arguments=settings.grader_flags if settings.has_custom_grader else (),
-            **scores,
+        )
+        return self._with_scores(filled, settings, flags) if self.is_scoring else filled
+
+    def _with_scores(self, group: GradingGroup, settings: GroupSettings, flags: Sequence[str]) -> GradingGroup:
+        usual_mode = _usual_mode(group) if self.is_draft else ScoreMode.SUM
+        mode = settings.own.score_mode or _last(_SCORE_MODES, flags, usual_mode)
+        return msgspec.structs.replace(
+            group,
+            on_reject=_on_reject(mode) if self.is_draft else group.on_reject,
+            ignore_sample=group.ignore_sample or (self.is_draft and group.name == _ROOT),
+            score_mode=mode,
+            accept_score=settings.accept_score,
+            reject_score=settings.reject_score,
+            least_score=settings.score_range[0],
+            most_score=settings.score_range[1],
         )
 
     def _bounded_root(self) -> GradingGroup:
@@ -96,26 +100,14 @@ class PlanMaker:
         return msgspec.structs.replace(root, groups=parts, on_reject=OnReject.CONTINUE, ignore_sample=True)
 
     def _bounded(self, group: GradingGroup, settings: GroupSettings) -> GradingGroup:
-        is_sum = group.name in (_ROOT, TestcaseKind.SECRET)
-        mode = settings.own.score_mode or (ScoreMode.SUM if is_sum else ScoreMode.MINIMUM)
+        mode = settings.own.score_mode or _usual_mode(group)
         return msgspec.structs.replace(
             group,
             score_mode=mode,
-            on_reject=OnReject.CONTINUE if mode is ScoreMode.SUM else OnReject.BREAK,
+            on_reject=_on_reject(mode),
             max_score=settings.own.max_score,
             require_pass=tuple(filter(None, map(self._group_name, settings.own.require_pass))),
-            static_validation_score=self._static_score(settings),
         )
-
-    def _static_score(self, settings: GroupSettings) -> float | None:
-        own = settings.own
-        if own.static_validation_score is None and not own.static_validation_is_pass_fail:
-            return None
-        if not self.has_static_validator:
-            self.groups.diagnostics.error(
-                "static_validator", "has no program, but groups have a static_validation_score"
-            )
-        return own.static_validation_score or 0.0
 
     def _with_maximum(self, secret: GradingGroup) -> GradingGroup:
         """The maxima that nothing says: that of secret is the sum of its groups, else 100."""
@@ -128,16 +120,7 @@ class PlanMaker:
             is_summed = secret.score_mode is ScoreMode.SUM and declared and None not in declared
             total = known if is_summed else _USUAL_MAX_SCORE
         groups = tuple(self._with_share(group, secret, total - known) for group in secret.groups)
-        whole = msgspec.structs.replace(secret, max_score=total, groups=groups)
-        return self._with_neutral_validation(whole)
-
-    def _with_neutral_validation(self, group: GradingGroup) -> GradingGroup:
-        """A static validation that only passes or fails gives as much as changes nothing: in a minimum, everything."""
-        groups = tuple(self._with_neutral_validation(inner) for inner in group.groups)
-        own = self.groups.of(f"data/{group.name}").own
-        if own.static_validation_is_pass_fail and group.score_mode is not ScoreMode.SUM:
-            group = msgspec.structs.replace(group, static_validation_score=group.max_score)
-        return msgspec.structs.replace(group, groups=groups)
+        return msgspec.structs.replace(secret, max_score=total, groups=groups)
 
     def _with_share(self, group: GradingGroup, secret: GradingGroup, rest: float) -> GradingGroup:
         """Groups without a maximum share what the others leave; the least of several groups has the whole maximum."""
@@ -154,16 +137,29 @@ class PlanMaker:
     def _is_unbounded(self, group: GradingGroup) -> bool:
         return self.groups.of(f"data/{group.name}").own.is_unbounded
 
+    @cached_property
+    def _directories(self) -> set[str]:
+        return {str(directory) for name in self.names for directory in PurePosixPath(name).parents}
+
     def _group_name(self, name: str) -> str | None:
         """A group may be named by its path, or by its own name. None: it has no testcases, so all pass."""
         bare = name.strip("/").removeprefix("data/")
-        known = {"/".join(path.split("/")[:depth]) for path in self.names for depth in range(1, path.count("/") + 1)}
         for candidate in (bare, f"{TestcaseKind.SECRET}/{bare}"):
-            if candidate in known:
+            if candidate in self._directories:
                 return candidate
         if bare != TestcaseKind.SAMPLE:
             self.groups.diagnostics.error("data", f"require_pass names {name[:60]!r}, and there is no such group")
         return None
+
+
+def _usual_mode(group: GradingGroup) -> ScoreMode:
+    """Since the first drafts: secret is a sum, and a group in it the least of its testcases."""
+    return ScoreMode.SUM if group.name in (_ROOT, TestcaseKind.SECRET) else ScoreMode.MINIMUM
+
+
+def _on_reject(mode: ScoreMode) -> OnReject:
+    """Since the first drafts, no key says it: of a sum, all members count."""
+    return OnReject.CONTINUE if mode is ScoreMode.SUM else OnReject.BREAK
 
 
 def _check_shape(root: GradingGroup, diagnostics: Diagnostics) -> None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from judge.package.bounds import SCORE
-from judge.package.group_settings import ON_REJECT, GroupSettings, read_range
+from judge.package.group_reader import ON_REJECT, read_range
+from judge.package.group_settings import GroupSettings
 from judge.package.settings import Settings
 
 

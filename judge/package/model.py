@@ -1,6 +1,6 @@
 """What a problem package contains, in whatever format it came."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,9 +14,33 @@ from judge.grading import OnReject
 from judge.grading.plan import GradingPlan
 from judge.limits import USUAL_PROGRAM_LIMITS, ProblemLimits, ProgramLimits, default_wall_time_limit_ms
 from judge.package.diagnostics import Diagnostic
-from judge.package.manifest import Manifest, ManifestTestcase, StatementSample, TestcaseKind
+from judge.package.manifest import Manifest
+from judge.package.stored import NamedFile, PutFile, StoredFile, stored_files
+from judge.package.testcases import ShownSample, Testcase, ValidatorCase, ValidatorCaseKind
 from judge.package.tree import PackageFile
-from judge.program import IncludedFile, Program, ProgramFile, ProgramRole, RunTogether
+from judge.program import Program, ProgramFile, ProgramRole, RunTogether
+
+__all__ = [
+    "CPU_TIME_LIMIT_RANGE_MS",
+    "SCRIPTS",
+    "CpuTimeLimitMissing",
+    "ExampleSubmission",
+    "Metadata",
+    "NamedFile",
+    "Package",
+    "PackageLimits",
+    "PackageProgram",
+    "ProblemSource",
+    "PutFile",
+    "ShownSample",
+    "Statement",
+    "StatementFormat",
+    "StoredFile",
+    "Testcase",
+    "TimeLimitRule",
+    "ValidatorCase",
+    "ValidatorCaseKind",
+]
 
 CPU_TIME_LIMIT_RANGE_MS = (10, 600_000)
 
@@ -42,22 +66,8 @@ class Statement:
     file: PackageFile
 
 
-@dataclass(frozen=True, kw_only=True)
-class StoredFile:
-    sha256: str
-    size_bytes: int
-
-
 #: Scripts by which a directory says how it is built and run. Archives of Windows do not keep that they can be run.
 SCRIPTS = ("build", "run")
-#: Stores a file of the package.
-PutFile = Callable[[PackageFile], StoredFile]
-
-
-@dataclass(frozen=True, kw_only=True)
-class NamedFile:
-    name: str  #: relative to the directory that it belongs to
-    file: PackageFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,25 +97,6 @@ class PackageProgram:
         )
 
 
-class ValidatorCaseKind(StrEnum):
-    INVALID_INPUT = "invalid_input"  #: an input validator must refuse it
-    INVALID_OUTPUT = "invalid_output"  #: the checker must refuse the output
-    VALID_OUTPUT = "valid_output"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ValidatorCase:
-    """Data on which the validators of the package are tried: data/invalid_input and so on."""
-
-    kind: ValidatorCaseKind
-    name: str
-    input: PackageFile
-    answer: PackageFile | None
-    output: PackageFile | None
-    checker_arguments: tuple[str, ...] = ()
-    input_validator_arguments: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, kw_only=True)
 class TimeLimitRule:
     """How a CPU time limit is made from the submissions of the package, where none is declared."""
@@ -114,87 +105,6 @@ class TimeLimitRule:
     time_limit_to_tle: float  #: times the limit: what must be too slow is slower than that
     resolution_ms: int  #: the limit is rounded up to a multiple of it
     least_ms: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Testcase:
-    name: str  #: path below data/ without suffix
-    kind: TestcaseKind
-    input: PackageFile
-    answer: PackageFile
-    checker_options: CheckerOptions | None  #: None: the problem's
-    # What not every format has
-    checker_arguments: tuple[str, ...] = ()
-    input_validator_arguments: tuple[str, ...] = ()
-    full_feedback: bool = False
-    files: tuple[NamedFile, ...] = ()  #: the submission may read them in its current directory
-    output: PackageFile | None = None  #: `.out`
-    output_name: str | None = None  #: output only: the file of a submission that is this testcase's output
-    shown_input: PackageFile | None = None  #: `.in.statement`
-    shown_answer: PackageFile | None = None
-    download_input: PackageFile | None = None  #: `.in.download`
-    download_answer: PackageFile | None = None
-    interaction: PackageFile | None = None
-    hint: str | None = None
-    description: str | None = None
-
-    def stored_files(self) -> Iterator[PackageFile]:
-        yield from (self.input, self.answer, *(named.file for named in self.files))
-        if self.kind is TestcaseKind.SAMPLE:
-            yield from filter(None, (self.shown_input, self.shown_answer or self.output))
-            yield from filter(None, (self.download_input, self.download_answer, self.interaction))
-
-    def stored(self, put: PutFile) -> ManifestTestcase:
-        stdin, answer = put(self.input), put(self.answer)
-        is_sample = self.kind is TestcaseKind.SAMPLE
-        shown_answer = self.shown_answer or self.output
-        return ManifestTestcase(
-            name=self.name,
-            kind=self.kind,
-            input_sha256=stdin.sha256,
-            input_bytes=stdin.size_bytes,
-            answer_sha256=answer.sha256,
-            answer_bytes=answer.size_bytes,
-            checker_options=self.checker_options,
-            checker_arguments=self.checker_arguments,
-            full_feedback=self.full_feedback,
-            files=_stored_files(self.files, put),
-            output_name=self.output_name,
-            shown_input_sha256=_digest(self.shown_input if is_sample else None, put),
-            shown_answer_sha256=_digest(shown_answer if is_sample else None, put),
-            download_input_sha256=_digest(self.download_input if is_sample else None, put),
-            download_answer_sha256=_digest(self.download_answer if is_sample else None, put),
-            interaction_sha256=_digest(self.interaction if is_sample else None, put),
-            hint=self.hint,
-            description=self.description,
-        )
-
-
-def _digest(file: PackageFile | None, put: PutFile) -> str | None:
-    return None if file is None else put(file).sha256
-
-
-def _stored_files(files: Iterable[NamedFile], put: PutFile) -> tuple[IncludedFile, ...]:
-    stored = ((named.name, put(named.file)) for named in files)
-    return tuple(IncludedFile(name=name, sha256=file.sha256, size_bytes=file.size_bytes) for name, file in stored)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownSample:
-    """A sample that only the statement shows: no submission runs on it."""
-
-    name: str
-    input: PackageFile | None
-    answer: PackageFile | None
-    interaction: PackageFile | None
-
-    def stored(self, put: PutFile) -> StatementSample:
-        return StatementSample(
-            name=self.name,
-            input_sha256=_digest(self.input, put),
-            answer_sha256=_digest(self.answer, put),
-            interaction_sha256=_digest(self.interaction, put),
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -309,7 +219,7 @@ class Package:
             checker=self.checker,
             programs=tuple(program.stored(put) for program in self.programs),
             program_limits=self.program_limits,
-            include={language: _stored_files(files, put) for language, files in sorted(self.include.items())},
+            include={language: stored_files(files, put) for language, files in sorted(self.include.items())},
             grading=self.grading,
             pass_limit=self.pass_limit,
             allows_file_writing=self.allows_file_writing,

@@ -27,12 +27,11 @@ _DOCUMENTS = {".md", ".txt", ".pdf", ".html"}
 #: Languages of other tools' input validators, which are not run here.
 _GRAMMARS = {".ctd", ".viva"}
 _CHECKER_DIRECTORIES = ("output_validators", "output_validator")
-#: In these the directory itself is the one program.
-_SINGLE = {"output_validator", "static_validator"}
+#: In this one the directory itself is the one program.
+_SINGLE = {"output_validator"}
 _OTHERS = (
     ("input_validators", ProgramRole.INPUT_VALIDATOR),
     ("input_format_validators", ProgramRole.INPUT_VALIDATOR),
-    ("static_validator", ProgramRole.STATIC_VALIDATOR),
     ("graders", ProgramRole.GRADER),
 )
 

@@ -1,78 +1,122 @@
 """submissions/: solutions of the author, in folders that say which verdicts they may get."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
 
+from judge.errors import PackageError
+from judge.expectation import NO_EXPECTATION, Expectation
+from judge.expectations import folder_expectation, tagged
 from judge.package.diagnostics import Diagnostics
 from judge.package.model import ExampleSubmission
 from judge.package.names import is_format_name
+from judge.package.submissions_yaml import SUBMISSIONS_FILE, SubmissionEntry, combined, read_submissions_yaml
 from judge.package.tree import PackageFile, PackageTree
 
-#: Folders of the legacy format and of 2025-09, those of real packages, and DOMjudge's.
-SUBMISSION_FOLDERS = (
-    "accepted",
-    "partially_accepted",
-    "wrong_answer",
-    "time_limit_exceeded",
-    "run_time_error",
-    "runtime_error",
-    "memory_limit_exceeded",
-    "output_limit_exceeded",
-    "compiler_error",
-    "compile_error",
-    "rejected",
-    "brute_force",
-    "mixed",
-    "multiple",
-    "slow_accepted",
-    "no_output",
-    "output_limit",
-    "memory_limit",
-    "correct",
-    "timelimit",
-    "run_error",
-)
 _DIRECTORY = "submissions"
-#: Of the format 2025-09.
-_EXPECTATIONS_FILE = f"{_DIRECTORY}/submissions.yaml"
-
-
-def usual_folder(folder: str) -> str:
-    """A folder's name as SUBMISSION_FOLDERS has it. DOMjudge also takes `wrong-answer` and `WRONG_ANSWER`."""
-    return folder.lower().replace("-", "_")
+#: What compilers leave beside a source. Its first bytes tell where its name does not.
+_COMPILED_SUFFIXES = (".class", ".exe", ".o", ".obj", ".pyc", ".jar", ".hi", ".beam", ".dll", ".so")
+_COMPILED_BEGINNINGS = (b"\x7fELF", b"MZ\x90", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 
 
 def read_submissions(
-    tree: PackageTree, diagnostics: Diagnostics, *, source_limit_bytes: int
+    tree: PackageTree, diagnostics: Diagnostics, *, source_limit_bytes: int, format_name: str = "legacy"
 ) -> tuple[ExampleSubmission, ...]:
-    """Find the submissions. Files whose names the format does not allow are ignored, with a warning."""
+    """Find the submissions, each with what the package promises of it.
+
+    Files whose names the format does not allow are ignored, with a warning; so is what compilers leave behind.
+    `format_name` is the format's label: a folder of 2025-09 may promise something else.
+    """
     found: dict[tuple[str, str], list[PackageFile]] = defaultdict(list)
     for file in tree.below(_DIRECTORY):
         folder, *below = file.path.removeprefix(f"{_DIRECTORY}/").split("/")
-        if file.path == _EXPECTATIONS_FILE:
-            diagnostics.warn(file.path, "belongs to the format 2025-09 and has no effect")
-        elif not below:
+        if file.path == SUBMISSIONS_FILE:
+            continue
+        if not below:
             diagnostics.warn(file.path, "is in no folder such as accepted or wrong_answer, and is not judged")
-        elif all(is_format_name(name) for name in below):
-            found[folder, below[0]].append(file)
-        else:
+        elif not all(is_format_name(name) for name in below):
             diagnostics.warn(
                 file.path,
                 "ignored, and not judged: the format allows letters, digits, dots, dashes and underscores in a name",
             )
+        elif _is_compiled(file):
+            diagnostics.warn(file.path, "is a compiled program: it is ignored, only sources are judged")
+        else:
+            found[folder, below[0]].append(file)
     submissions = tuple(
         ExampleSubmission(folder=folder, name=name, files=tuple(files)) for (folder, name), files in found.items()
     )
     _check(submissions, diagnostics, source_limit_bytes)
-    return submissions
+    expecting = _Expecting(read_submissions_yaml(tree, diagnostics), format_name, source_limit_bytes)
+    complete = tuple(expecting.complete(submission) for submission in submissions)
+    _check_folders(complete, diagnostics, format_name)
+    for entry in expecting.unused:
+        diagnostics.warn(SUBMISSIONS_FILE, f"{entry.pattern[:60]} matches no submission")
+    return complete
+
+
+class _Expecting:
+    """Attaches to each submission what is promised of it: by its folder, its tag, and submissions.yaml."""
+
+    def __init__(self, entries: Sequence[SubmissionEntry], format_name: str, source_limit_bytes: int) -> None:
+        self._entries = entries
+        self._format_name = format_name
+        self._source_limit_bytes = source_limit_bytes
+        self.unused = list(entries)
+
+    def complete(self, submission: ExampleSubmission) -> ExampleSubmission:
+        of_folder = folder_expectation(submission.folder, self._format_name) or NO_EXPECTATION
+        submission = replace(submission, expectation=self._tagged(submission, of_folder))
+        paths = [submission.folder, f"{submission.folder}/{submission.name}"]
+        paths += [file.path.removeprefix(f"{_DIRECTORY}/") for file in submission.files]
+        for entry in self._entries:
+            if entry.matches(paths):
+                self.unused = [other for other in self.unused if other is not entry]
+                submission = replace(
+                    submission,
+                    expectation=combined(submission.expectation, entry.expectation),
+                    language=entry.language or submission.language,
+                    entry_point=entry.entry_point or submission.entry_point,
+                )
+        return submission
+
+    def _tagged(self, submission: ExampleSubmission, of_folder: Expectation) -> Expectation:
+        """The first file that has a tag says what is expected of all of them."""
+        for file in submission.files:
+            expectation = tagged(_beginning(file, self._source_limit_bytes).decode("utf-8", "replace"), of_folder)
+            if expectation is not of_folder:
+                return expectation
+        return of_folder
+
+
+def _is_compiled(file: PackageFile) -> bool:
+    return PurePath(file.path).suffix.lower() in _COMPILED_SUFFIXES or _beginning(file, 4).startswith(
+        _COMPILED_BEGINNINGS
+    )
+
+
+def _beginning(file: PackageFile, limit_bytes: int) -> bytes:
+    """A file that is damaged has no beginning: who reads all of it tells of it."""
+    try:
+        with file.open() as stream:
+            return stream.read(limit_bytes)
+    except PackageError:
+        return b""
 
 
 def _check(submissions: tuple[ExampleSubmission, ...], diagnostics: Diagnostics, source_limit_bytes: int) -> None:
     for submission in submissions:
-        if usual_folder(submission.folder) not in SUBMISSION_FOLDERS:
-            place = f"{_DIRECTORY}/{submission.folder}"
-            diagnostics.warn(place, "is not a folder of the format: its verdicts are unknown")
         if sum(file.size_bytes for file in submission.files) > source_limit_bytes:
             diagnostics.warn(
                 f"{_DIRECTORY}/{submission.folder}/{submission.name}",
                 "larger than limits.code of problem.yaml allows: nobody could submit it",
             )
+
+
+def _check_folders(submissions: Sequence[ExampleSubmission], diagnostics: Diagnostics, format_name: str) -> None:
+    """A folder of the author's own is no fault where submissions.yaml or a tag says what its submissions do."""
+    for submission in submissions:
+        if folder_expectation(submission.folder, format_name) is None and not submission.expectation.promises_something:
+            place = f"{_DIRECTORY}/{submission.folder}"
+            diagnostics.warn(place, "is not a folder of the format: its verdicts are unknown")

@@ -10,7 +10,7 @@ from judge.limits import KIB
 from judge.package.checker_flags import check_flags, parse_checker_flags
 from judge.package.constants import all_with_constants
 from judge.package.diagnostics import Diagnostics
-from judge.package.group_settings import (
+from judge.package.group_reader import (
     GroupReader,
     input_validator_arguments,
     refuse_submission_arguments,

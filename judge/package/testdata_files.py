@@ -67,7 +67,7 @@ class TestDataFiles:
     """Pairs inputs with answers, and reports every file that may have been meant as one of them."""
 
     def __init__(self, tree: PackageTree, diagnostics: Diagnostics, *, needs_answers: bool = True) -> None:
-        """`needs_answers`: a testcase without answer is a fault. Else its answer is empty, with a warning."""
+        """`needs_answers`: a testcase without answer is a fault. Else its answer is empty."""
         self._tree = tree
         self._diagnostics = diagnostics
         self._needs_answers = needs_answers

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from judge.limits import MIB
 from judge.package.diagnostics import Diagnostics
@@ -14,6 +14,16 @@ TESTLIB = "testlib.h"
 _INCLUDES = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*[<"]([^<>"\n]*/)?testlib\.h[>"]', re.MULTILINE)
 _CPP_SUFFIXES = {".cc", ".cpp", ".cxx", ".c++", ".C", ".h", ".hpp"}
 _LIMIT_BYTES = MIB
+
+
+def site_testlib(path: Path | None) -> NamedFile | None:
+    """The file that a site has for all packages. None: the site has none."""
+    if path is None or not path.is_file():
+        return None
+    file = PackageFile(
+        path=TESTLIB, origin=str(path.absolute()), size_bytes=path.stat().st_size, opener=lambda: path.open("rb")
+    )
+    return NamedFile(name=TESTLIB, file=file)
 
 
 def with_testlib(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from judge.package.group_settings import GroupReader
+from judge.package.group_reader import GroupReader
 from judge.package.model import ValidatorCase, ValidatorCaseKind
 from judge.package.tree import PackageFile, PackageTree
 

@@ -75,6 +75,14 @@ class Lane:
         if image not in self.images:
             self._replacements[image] = self._background.submit(self._create, self._background_client, image)
 
+    def abandon(self) -> None:
+        """End all sandboxes at once, also those in use: their user gets SandboxLost. Any thread may call it.
+
+        The thread that owns the lane still has to close it.
+        """
+        with closing(connect()) as client:
+            reap_sandboxes_of(client, self._settings.socket_directory, self._lane_number.number)
+
     def close(self) -> None:
         """End all sandboxes. None may be in use."""
         self._warm += self._used

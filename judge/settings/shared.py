@@ -71,6 +71,13 @@ LOG_LEVEL = Variable(
     default="info",
     meaning="The least important lines that are logged. With `debug`, a worker logs each job that is done.",
 )
+TESTLIB = Variable(
+    name="JUDGE_TESTLIB",
+    kind=kinds.optional(kinds.path()),
+    readers=frozenset({Service.JOBS, Service.JUDGE_ADMIN}),
+    meaning="The site's `testlib.h`, for packages whose programs include it and that have none of their own. "
+    "Without it these are refused.",
+)
 SANDBOX_MEMORY_MIB = Variable(
     name="JUDGE_SANDBOX_MEMORY_MIB",
     kind=kinds.whole_number(1, LARGEST_MIB),

@@ -53,7 +53,7 @@ class Converter:
             except subprocess.TimeoutExpired as error:
                 raise ConversionFailed(f"its conversion took longer than {self.wall_time_limit_s} s") from error
             except FileNotFoundError as error:
-                raise ConverterMissing(self.program, self.package) from error
+                raise ConverterMissing("prlimit", "util-linux") from error
             messages.seek(0)
             said = messages.read(_MESSAGE_LIMIT_BYTES).decode("utf-8", "replace")
         if "failed to execute" in said.partition("\n")[0]:

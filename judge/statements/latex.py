@@ -28,7 +28,7 @@ def render_latex(text: str, title: str, notices: Notices) -> str:
 
     Raises ConverterMissing where there is no pandoc.
     """
-    _check_head(text, title, notices)
+    check_head(text, title, notices)
     try:
         converted = _converted(for_pandoc(without_marks(text)), _definitions(title), notices)
     except ConverterMissing:
@@ -66,7 +66,7 @@ def _definitions(title: str) -> str:
     return f"{_preamble()}\\newcommand{{\\problemyamlname}}{{{words}}}\n"
 
 
-def _check_head(text: str, title: str, notices: Notices) -> None:
+def check_head(text: str, title: str, notices: Notices) -> None:
     """Report what the head of a printed page would show, and this page shows otherwise."""
     text = _COMMENT.sub("", text)
     for written in _TITLE.finditer(text):

@@ -1,14 +1,16 @@
 """What pandoc left out of a statement: what of it the author is told, and how it is shown all the same."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from judge.statements.latex_commands import EXAMPLES, FRAMES, PRIMITIVES, WITHOUT_EFFECT
+from judge.statements.latex_spans import GROUP
 from judge.statements.notices import Notices
 from judge.statements.pandoc import Remark
 
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{([^}]*)\}(.*)", re.DOTALL)
+_ARGUMENT = re.compile(rf"\s*({GROUP}|\[[^\[\]]*\])", re.DOTALL)
 _ARGUMENT_LIMIT = 9
 _SHOWN = 200
 
@@ -50,57 +52,27 @@ def definitions(remarks: Iterable[Remark], html: str) -> str:
 
     A command that is also in a formula is not defined: there, it means something.
     """
-    found: dict[str, str] = {}
+    in_formulas = {command[1] for command in _COMMAND.finditer(html)}
+    found: dict[str, str | None] = {}
     for remark in remarks:
         command = _COMMAND.match(remark.contents)
-        if command is None or remark.kind != "SkippedContent" or not _may_define(command[1], html):
-            continue
-        definition = _definition(command[1], remark.contents[command.end() :])
-        if definition is not None:
-            found.setdefault(command[1], definition)
-    return "".join(found.values())
+        if remark.kind == "SkippedContent" and command is not None and command[1] not in found:
+            is_free = command[1] not in in_formulas and not _has_meaning(command[1])
+            found[command[1]] = _definition(command[1], remark.contents[command.end() :].strip()) if is_free else None
+    return "".join(filter(None, found.values()))
 
 
-def _may_define(name: str, html: str) -> bool:
-    if name in WITHOUT_EFFECT | PRIMITIVES | EXAMPLES or name.startswith("if"):
-        return False
-    return re.search(rf"\\{name}(?![A-Za-z])", html) is None
+def _has_meaning(name: str) -> bool:
+    return name in WITHOUT_EFFECT or name in PRIMITIVES or name in EXAMPLES or name.startswith("if")
 
 
 def _definition(name: str, rest: str) -> str | None:
-    arguments = list(_arguments(rest.strip()))
-    if len(arguments) > _ARGUMENT_LIMIT or "".join(arguments) != re.sub(r"\s+(?=[\[{])", "", rest.strip()):
+    """`rest` has the arguments. None where it has something else, or options that no macro can have."""
+    arguments = [argument[1] for argument in _ARGUMENT.finditer(rest)]
+    is_option = [argument.startswith("[") for argument in arguments]
+    if _ARGUMENT.sub("", rest) or len(arguments) > _ARGUMENT_LIMIT or any(is_option[1:]):
         return None
     if not arguments:
         return f"\\newcommand{{\\{name}}}{{\\texttt{{\\textbackslash {name}}}}}\n"
-    optional = "[]" if arguments[0].startswith("[") else ""
-    if any(argument.startswith("[") for argument in arguments[1:]):
-        return None
-    shown = " ".join(f"#{number}" for number in range(2 if optional else 1, len(arguments) + 1))
-    return f"\\newcommand{{\\{name}}}[{len(arguments)}]{optional}{{{shown}}}\n"
-
-
-def _arguments(rest: str) -> Iterator[str]:
-    """The arguments in brackets and braces, with these."""
-    closing = {"{": "}", "[": "]"}
-    position = 0
-    while position < len(rest):
-        if rest[position].isspace():
-            position += 1
-            continue
-        if rest[position] not in closing:
-            return
-        begin, depth = position, 0
-        opening, end = rest[position], closing[rest[position]]
-        while position < len(rest):
-            if rest[position] == "\\":
-                position += 1
-            elif rest[position] == opening:
-                depth += 1
-            elif rest[position] == end:
-                depth -= 1
-                if depth == 0:
-                    break
-            position += 1
-        position += 1
-        yield rest[begin:position]
+    shown = " ".join(f"#{number}" for number, option in enumerate(is_option, start=1) if not option)
+    return f"\\newcommand{{\\{name}}}[{len(arguments)}]{'[]' if is_option[0] else ''}{{{shown}}}\n"

@@ -1,30 +1,21 @@
 """Rewrites what pandoc would read otherwise than TeX does. Lines stay where they are, because notices name them."""
 
 import re
+from collections.abc import Callable
 
+from judge.statements.latex_spans import GROUP, Spans
 from judge.statements.sample_marks import NEXT_SAMPLE, REMAINING_SAMPLES
 
-#: A group in braces, with two levels of braces in it.
-_GROUP = r"\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.)*\})*\})*\}"
-#: What stays as it is: formulas, and what is shown letter by letter.
-_KEPT = (
-    r"\\begin\{(?P<environment>verbatim\*?|lstlisting|Verbatim|minted|alltt)\}.*?\\end\{(?P=environment)\}|"
-    r"\\(?:verb|lstinline)\*?(?P<delimiter>[^\w\s{*]).*?(?P=delimiter)|"
-    r"\$\$.*?\$\$|\$(?:[^$\\]|\\.)*\$|\\\[.*?\\\]|\\\(.*?\\\)|(?<!\\)%[^\n]*"
-)
-_TYPEWRITER = re.compile(
-    rf"(?P<kept>{_KEPT})|(?P<typewriter>\\(?:texttt|t|bt)\s*{_GROUP}|\{{\\(?:tt|ttfamily)\b{_GROUP[2:]})", re.DOTALL
-)
+_TYPEWRITER = re.compile(rf"\\(?:texttt|t|bt)\s*{GROUP}|\{{\\(?:tt|ttfamily)\b{GROUP[2:]}", re.DOTALL)
 #: An old switch that authors use as if it had an argument: it would change all that follows in its group.
-_SWITCH = re.compile(rf"(?P<kept>{_KEPT})|\\(?P<switch>bf|it|tt|sl|sc|em)\s?(?=\{{)", re.DOTALL)
+_SWITCH = re.compile(r"\\(bf|it|tt|sl|sc|em)\s?(?=\{)")
 _COMMAND_OF = {"bf": "textbf", "it": "textit", "tt": "texttt", "sl": "textsl", "sc": "textsc", "em": "emph"}
 #: Pandoc drops what an item of such a list has in brackets.
 _LABEL = re.compile(
-    rf"(?P<kept>{_KEPT})|\\(?P<end>begin|end)\{{(?P<list>itemize|enumerate|description)\}}|\\item\s?\[(?P<label>[^\[\]\n]*)\]",
-    re.DOTALL,
+    r"\\(?P<end>begin|end)\{(?P<list>itemize|enumerate|description)\}|\\item\s?\[(?P<label>[^\[\]\n]*)\]"
 )
 #: Pandoc knows no rule below some columns only.
-_PARTIAL_RULE = re.compile(r"\\cmidrule\s?(?:\[[^\]\n]*\])?(?:\([^)\n]*\))?(?:\[[^\]\n]*\])?\{[^}\n]*\}")
+_PARTIAL_RULE = re.compile(r"\\cmidrule(?:\[[^\]\n]{0,40}\])?(?:\([^)\n]{0,40}\))?\{[^}\n]{0,40}\}")
 #: Signs that TeX joins, except in typewriter letters. They are private characters while pandoc reads.
 _HIDDEN = {"-": "\ue2d0", "'": "\ue2d1", "`": "\ue2d2", '"': "\ue2d3"}
 _HIDE, _SHOW = str.maketrans(_HIDDEN), {ord(hidden): sign for sign, hidden in _HIDDEN.items()}
@@ -37,29 +28,35 @@ SAMPLE_COMMANDS = (
 
 
 def for_pandoc(text: str) -> str:
-    text = _PARTIAL_RULE.sub(lambda found: "\\hline ", text)
-    text = _labelled(text)
-    text = _SWITCH.sub(lambda found: found["kept"] or f"\\{_COMMAND_OF[found['switch']]}", text)
-    return _TYPEWRITER.sub(lambda found: found["kept"] or _hidden(found["typewriter"]), text)
+    text = _rewritten(_PARTIAL_RULE, text, lambda rule: "\\hline ")
+    text = _rewritten(_LABEL, text, _Labels().text_of)
+    text = _rewritten(_SWITCH, text, lambda switch: f"\\{_COMMAND_OF[switch[1]]}")
+    return _rewritten(_TYPEWRITER, text, lambda typewriter: _hidden(typewriter[0]))
+
+
+def _rewritten(pattern: re.Pattern[str], text: str, rewrite: Callable[[re.Match[str]], str]) -> str:
+    """Formulas, comments, and what is shown letter by letter stay as they are."""
+    kept = Spans(text)
+    return pattern.sub(lambda found: found[0] if kept.cover(found.start()) else rewrite(found), text)
 
 
 def shown_signs(html: str) -> str:
     return html.translate(_SHOW)
 
 
-def _labelled(text: str) -> str:
-    """Make labels of items a part of their text, except in a list of descriptions."""
-    lists: list[str] = []
+class _Labels:
+    """Makes labels of items a part of their text, except in a list of descriptions."""
 
-    def read(found: re.Match[str]) -> str:
+    def __init__(self) -> None:
+        self._lists: list[str] = []
+
+    def text_of(self, found: re.Match[str]) -> str:
         if found["end"] == "begin":
-            lists.append(found["list"])
-        elif found["end"] == "end" and lists:
-            lists.pop()
-        is_label = found["label"] is not None and lists[-1:] != ["description"]
+            self._lists.append(found["list"])
+        elif found["end"] == "end" and self._lists:
+            self._lists.pop()
+        is_label = found["label"] is not None and self._lists[-1:] != ["description"]
         return f"\\item {found['label']} " if is_label else found[0]
-
-    return _LABEL.sub(read, text)
 
 
 def _hidden(typewriter: str) -> str:

@@ -8,12 +8,14 @@ from msgspec import structs
 
 from judge.package.constants import with_constants
 from judge.package.diagnostics import Diagnostic, Severity
+from judge.package.manifest import TestcaseKind
 from judge.package.model import Package, Statement, StatementFormat
 from judge.package.text import decode_text
 from judge.package.tree import PackageFile
 from judge.statements.converter import ConversionFailed, ConverterMissing
 from judge.statements.pdf_figure import svg_of_pdf
 from judge.statements.rendering import convert_statement
+from judge.statements.sample_marks import pieces_of
 from judge.statements.source import StatementImage, StatementSource
 
 _PDF = ".pdf"
@@ -54,8 +56,17 @@ def read_statement(package: Package, statement: Statement, images: tuple[Stateme
     converted = convert_statement(source)
     if statement.format is StatementFormat.LATEX:
         source = structs.replace(source, html=converted.html, notices=converted.notices)
-    return ReadStatement(
-        source=source, warnings=tuple(_warning(statement.file, notice) for notice in converted.notices)
+    notices = (*converted.notices, *_empty_places(package, converted.html))
+    return ReadStatement(source=source, warnings=tuple(_warning(statement.file, notice) for notice in notices))
+
+
+def _empty_places(package: Package, html: str) -> list[str]:
+    places = sum(place == "next" for _, place in pieces_of(html))
+    samples = sum(testcase.kind is TestcaseKind.SAMPLE for testcase in package.testcases)
+    return (
+        [f"it has more places for a next sample ({places}) than there are samples ({samples})"]
+        if places > samples
+        else []
     )
 
 

@@ -1,13 +1,25 @@
 """Does the work of a compile worker: turns a compile job into one run job for each slice, or into a compile error."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
 from judge import messages
 from judge.compilation import Compilation, CompilationRequest, Compiled, compile_sources
+from judge.evaluation.static_validation import validate_sources
 from judge.limits import ProblemLimits
-from judge.messages import OLDEST_VERSION, CompileJob, Outcome, ProgramExecutable, Result, RunJob, WorkerKind, decode_as
+from judge.messages import (
+    OLDEST_VERSION,
+    CompileJob,
+    GroupGrade,
+    Outcome,
+    ProgramExecutable,
+    Result,
+    RunJob,
+    WorkerKind,
+    decode_as,
+)
 from judge.nsq import topics
 from judge.output_files import take_outputs, takes_outputs
 from judge.program_compilation import ProgramCompiler
@@ -56,7 +68,13 @@ class CompileHandler:
         compiled = self._compile(lane, request, parts)
         if compiled.executable_sha256 is None:
             return [Outgoing(topic=topics.RESULT, message=self._compile_error(job, compiled))]
-        return self._run_jobs(job, parts, compiled, compiled.executable_sha256)
+        ready = _Ready(
+            executable_sha256=compiled.executable_sha256,
+            compilation=_on_the_wire(compiled.compilation),
+            programs=msgspec.convert(parts.programs, tuple[ProgramExecutable, ...], from_attributes=True),
+            static_grades=self._static_grades(lane, request, parts),
+        )
+        return _run_jobs(job, ready)
 
     def _compile(self, lane: Lane, request: CompilationRequest, parts: PackageParts) -> Compiled:
         if takes_outputs(request, is_output_only=parts.is_output_only):
@@ -74,34 +92,48 @@ class CompileHandler:
             compilation=_on_the_wire(compiled.compilation),
         )
 
-    def _run_jobs(
-        self, job: CompileJob, parts: PackageParts, compiled: Compiled, executable_sha256: str
-    ) -> list[Outgoing]:
-        topic = topics.run_topic(job.pool, batch=job.batch)
-        compilation = _on_the_wire(compiled.compilation)
-        programs = msgspec.convert(parts.programs, tuple[ProgramExecutable, ...], from_attributes=True)
-        return [
-            Outgoing(
-                topic=topic,
-                message=RunJob(
-                    judging_id=job.judging_id,
-                    submission_id=job.submission_id,
-                    attempt_token=job.attempt_token,
-                    pool=job.pool,
-                    variant=job.variant,
-                    limits=job.limits,
-                    manifest_sha256=job.manifest_sha256,
-                    executable_sha256=executable_sha256,
-                    slice=part,
-                    compilation=compilation,
-                    version=job.version,
-                    batch=job.batch,
-                    programs=programs,
-                    stop_policy=job.stop_policy,
-                ),
-            )
-            for part in job.slices
-        ]
+    def _static_grades(self, lane: Lane, request: CompilationRequest, parts: PackageParts) -> tuple[GroupGrade, ...]:
+        if parts.static_validation is None:
+            return ()
+        grades = validate_sources(lane, self._equipment.store, parts.static_validation, request)
+        return tuple(GroupGrade(name=grade.group, verdict=grade.verdict, score=grade.score) for grade in grades)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ready:
+    """What run jobs name, besides what the compile job says."""
+
+    executable_sha256: str
+    compilation: messages.Compilation
+    programs: tuple[ProgramExecutable, ...]
+    static_grades: tuple[GroupGrade, ...]
+
+
+def _run_jobs(job: CompileJob, ready: _Ready) -> list[Outgoing]:
+    topic = topics.run_topic(job.pool, batch=job.batch)
+    return [
+        Outgoing(
+            topic=topic,
+            message=RunJob(
+                judging_id=job.judging_id,
+                submission_id=job.submission_id,
+                attempt_token=job.attempt_token,
+                pool=job.pool,
+                variant=job.variant,
+                limits=job.limits,
+                manifest_sha256=job.manifest_sha256,
+                executable_sha256=ready.executable_sha256,
+                slice=part,
+                compilation=ready.compilation,
+                version=job.version,
+                batch=job.batch,
+                programs=ready.programs,
+                static_grades=ready.static_grades,
+                stop_policy=job.stop_policy,
+            ),
+        )
+        for part in job.slices
+    ]
 
 
 def _on_the_wire(compilation: Compilation) -> messages.Compilation:

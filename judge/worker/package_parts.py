@@ -2,14 +2,16 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from judge.checker.program import dialect_of
+from judge.evaluation.static_validation import StaticValidation
 from judge.executable import Executable
 from judge.package.manifest import Manifest
 from judge.package_include import included_files
-from judge.program import IncludedFile, RunTogether
-from judge.program_compilation import CompiledProgram, ProgramCompiler
+from judge.program import IncludedFile, ProgramRole, RunTogether
+from judge.program_compilation import CompiledProgram, ProgramCompiler, ready_program
 from judge.sandbox import Lane
 from judge.source import SourceFile
 from judge.store import Store
@@ -24,13 +26,14 @@ class PackageParts:
     blobs: tuple[str, ...]  #: of the programs' executables, all
     include: dict[str, tuple[IncludedFile, ...]]
     is_output_only: bool
+    static_validation: StaticValidation | None
 
     def included(self, language: str) -> tuple[SourceFile, ...]:
         return tuple(SourceFile(name=file.name, sha256=file.sha256) for file in included_files(self.include, language))
 
 
 #: Of a problem that is judged by its manifest alone.
-PLAIN = PackageParts(programs=(), blobs=(), include={}, is_output_only=False)
+PLAIN = PackageParts(programs=(), blobs=(), include={}, is_output_only=False, static_validation=None)
 
 
 class PackageShelf:
@@ -68,6 +71,19 @@ class PackageShelf:
             blobs=tuple(sha256 for program in programs for sha256 in self._blobs(program)),
             include=manifest.include,
             is_output_only=manifest.run_together is RunTogether.OUTPUT_ONLY,
+            static_validation=self._static_validation(manifest, programs),
+        )
+
+    def _static_validation(self, manifest: Manifest, programs: Sequence[CompiledProgram]) -> StaticValidation | None:
+        found = manifest.programs_for(ProgramRole.STATIC_VALIDATOR)
+        if not found or manifest.grading is None:
+            return None
+        compiled = next(program for program in programs if program.role is ProgramRole.STATIC_VALIDATOR)
+        return StaticValidation(
+            program=ready_program(self._store, self._compiler.served, compiled),
+            dialect=dialect_of(file.name for file in found[0].files),
+            limits=manifest.program_limits,
+            plan=manifest.grading,
         )
 
     def _blobs(self, program: CompiledProgram) -> tuple[str, ...]:

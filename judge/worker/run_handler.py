@@ -89,6 +89,7 @@ class RunHandler:
             run_finished_at_ms=time.time_ns() // 1_000_000,
             runs_cpu_time_us=evaluation.cpu_time_us,
             runs_wall_time_us=evaluation.wall_time_us,
+            static_grades=job.static_grades,
             group_grades=tuple(
                 GroupGrade(name=grade.group, verdict=grade.verdict, score=grade.score) for grade in grades
             ),

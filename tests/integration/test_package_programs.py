@@ -76,6 +76,17 @@ def test_a_checker_judges(around: Site, results: Subscriber) -> None:
     assert around.store.get(sha256) == b"hello"
 
 
+def test_an_interactor_converses(around: Site, results: Subscriber) -> None:
+    deeds = "read said; read answer < $2; echo hello > $3/teammessage.txt; [ $said = $answer ] && exit 42; exit 43"
+    interactor = script(around, ProgramRole.INTERACTOR, deeds)
+    changes = {"run_together": RunTogether.INTERACTIVE, "on_reject": OnReject.CONTINUE}
+    result = judge(around, results, interactor, **changes)
+    assert verdicts(result) == [WA, AC] * 3
+    sha256 = result.testcases[0].team_message_sha256
+    assert sha256 is not None
+    assert around.store.get(sha256) == b"hello"
+
+
 def test_programs_are_compiled_once_a_version(around: Site, results: Subscriber) -> None:
     checker = program(around, ProgramRole.CHECKER, {"build": "#!/bin/sh\ndate +%N > built\n", "run": RUN_IF_AS_BEFORE})
     feedback = set()
@@ -121,6 +132,25 @@ def test_a_grader_grades_groups(around: Site, results: Subscriber) -> None:
     result = judge(around, results, grader, grading=plan)
     assert verdicts(result) == [WA, AC] * 3
     assert result.group_grades == (GroupGrade(name="", verdict=WA, score=3.0),)
+
+
+def test_a_static_validator_looks_at_the_sources_once(around: Site, results: Subscriber) -> None:
+    deeds = """
+    [ "$1 $2" = "c main.c" ] && grep -q puts main.c && [ $(ls | wc -l) = 1 ] || exit 43
+    echo 2.5 > $3/score.txt; exit 42
+    """
+    group = GradingGroup(name="secret", first=0, stop=6, static_validation_score=4, on_reject=OnReject.CONTINUE)
+    plan = GradingPlan(root=GradingGroup(name="", first=0, stop=6, groups=(group,)), is_scoring=True)
+    for said, grade in (
+        (deeds, GroupGrade(name="secret", verdict=AC, score=2.5)),
+        ("exit 42", GroupGrade(name="secret", verdict=AC, score=4)),
+        ("exit 43", GroupGrade(name="secret", verdict=WA, score=0)),
+    ):
+        result = judge(around, results, script(around, ProgramRole.STATIC_VALIDATOR, said), grading=plan)
+        assert result.static_grades == (grade,), result.reason
+    broken = judge(around, results, script(around, ProgramRole.STATIC_VALIDATOR, "exit 1"), grading=plan)
+    assert broken.outcome is Outcome.JUDGE_ERROR
+    assert "on the sources, exited with 1" in (broken.reason or "")
 
 
 def test_output_files_are_checked_and_a_program_is_refused(around: Site, results: Subscriber) -> None:

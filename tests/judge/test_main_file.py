@@ -130,3 +130,42 @@ def test_no_text_takes_long_to_look_through(language: Language) -> None:
     with _cpu_time_limit(5):
         for text in _hostile_texts(patterns):
             main_first([NamedText(name="a", text=text), NamedText(name="b", text="")], language)
+
+
+#: Language, files of the submission, files of the package, and the one that is run.
+INCLUDED: dict[str, tuple[str, dict[str, str], dict[str, str], str]] = {
+    "a grader with an entry point": (
+        "cpp",
+        {"main.cpp": "int add(int a, int b) { return a + b; }"},
+        {"zgrader.cpp": "int add(int, int);\nint main() {}"},
+        "zgrader.cpp",
+    ),
+    "a grader that imports the submission": (
+        "python",
+        {"add.py": "if __name__ == '__main__':\n    print('my own test')"},
+        {"zgrader.py": "import add\nprint(add.add(1, 2))"},
+        "zgrader.py",
+    ),
+    "a library with tests of its own": (
+        "python",
+        {"solve.py": "import helper"},
+        {"helper.py": "if __name__ == '__main__':\n    print('test')"},
+        "solve.py",
+    ),
+    "a library without an entry point": ("cpp", {"z.cpp": "int main() {}"}, {"a.cpp": "int f() {}"}, "z.cpp"),
+    "a grader and its library": (
+        "java",
+        {"Add.java": "class Add {}"},
+        {"Helper.java": "class Helper {}", "Grader.java": "void main(String[] a)"},
+        "Grader.java",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", INCLUDED)
+def test_a_grader_that_the_package_puts_beside_a_submission_is_run(case: str) -> None:
+    language, sent, included, expected = INCLUDED[case]
+    files = [NamedText(name=name, text=text) for name, text in sent.items()]
+    files += [NamedText(name=name, text=text, is_included=True) for name, text in included.items()]
+    for ordered in itertools.permutations(files):
+        assert main_first(ordered, LANGUAGES[language])[0] == expected

@@ -260,10 +260,19 @@ def test_testlib_gives_points(bench: PackageBench) -> None:
             " long m = new java.util.Scanner(System.in).nextLong(); Files.writeString(Path.of(a[2], "
             '"judgemessage.txt"), "" + (n - m)); System.exit(42); } }'
         },
-        {"check.c": '#include "zero.h"\nint main(int c, char **v) { return zero(v[1], v[3]); }', "zero.h": ""},
+        {
+            "check.js": "const fs = require('fs'); const [, , input, answer, feedback] = process.argv;"
+            "fs.writeFileSync(feedback + 'judgemessage.txt', String(fs.readFileSync(0) - fs.readFileSync(input)));"
+            "process.exit(+fs.readFileSync(answer) === 0 ? 42 : 43);"
+        },
+        {"check.c": "#include <zero.h>\nint main(int c, char **v) { return zero(v[1], v[3]); }", "zero.h": ""},
+        {
+            "run": "#!/usr/bin/python3\nimport sys\n"
+            "open(sys.argv[3] + 'judgemessage.txt', 'w').write('0')\nsys.exit(42)\n"
+        },
         {"build": "#!/bin/sh\ng++ -o run src/check.cc\n", "src/check.cc": "int main() { return 42; }"},
     ],
-    ids=["python", "java", "c", "build"],
+    ids=["python", "java", "javascript", "c", "run", "build"],
 )
 def test_a_checker_may_be_in_any_language(bench: PackageBench, files: dict[str, str]) -> None:
     if "zero.h" in files:

@@ -8,8 +8,9 @@ from time import monotonic
 import msgspec
 import pytest
 
+from judge.checker.options import DEFAULT_CHECKER, BuiltinChecker
 from judge.compilation import CompilationRequest, compile_sources
-from judge.errors import BlobMissing
+from judge.errors import BlobMissing, CheckerError
 from judge.evaluation import EvaluationRequest, evaluate
 from judge.executable import Executable
 from judge.grading import OnReject
@@ -72,10 +73,12 @@ class Bench:
         on_testcase: Callable[[TestcaseResult], None] = lambda _: None,
         between: Callable[[], None] = lambda: None,
         missing: int | None = None,
+        checker: BuiltinChecker = DEFAULT_CHECKER,
     ) -> list[Verdict | None]:
         """Judge COUNT testcases, with `deeds` by ordinal. The store lacks the answer of the testcase `missing`."""
         cases = [(f"{number} {deeds.get(number, 'nothing')}\n".encode(), b"%d\n" % number) for number in range(COUNT)]
         manifest = self.host.manifest(Problem(cases=cases, limits=limits(), on_reject=on_reject))
+        manifest = msgspec.structs.replace(manifest, checker=checker)
         if missing is not None:
             testcases = list(manifest.testcases)
             testcases[missing] = msgspec.structs.replace(testcases[missing], answer_sha256="0" * 64)
@@ -107,6 +110,17 @@ def test_each_testcase_gets_the_verdict_of_its_own_run(bench: Bench) -> None:
     verdicts = bench.evaluate(deeds, on_testcase=said.append)
     assert verdicts == [wrong.get(number, AC) for number in range(COUNT)]
     assert [result.ordinal for result in said] == list(range(COUNT))
+
+
+def test_the_manifest_names_the_checker(bench: Bench) -> None:
+    within_ten = BuiltinChecker(name="floatsabs", parameters={"precision": -1})
+    assert bench.evaluate({3: "lie"}, checker=within_ten) == [AC] * COUNT
+    assert bench.evaluate({3: "lie"}, checker=BuiltinChecker(name="ncmp")) == [AC] * 3 + [WA] + [AC] * (COUNT - 4)
+
+
+def test_a_checker_that_is_not_known_is_a_judge_error(bench: Bench) -> None:
+    with pytest.raises(CheckerError, match="there is no checker 'magic'"):
+        bench.evaluate({}, checker=BuiltinChecker(name="magic"))
 
 
 @pytest.mark.parametrize("first", [0, 1, 2, 4, 5, 6, COUNT - 1])

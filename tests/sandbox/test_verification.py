@@ -14,7 +14,11 @@ from judge.sandbox import Lane, LaneSettings
 from judge.served_language import ServedLanguage
 from judge.store import Store, open_store
 from judge.verdict import Verdict
-from judge.verification import Verified, Verifier, verify_package
+from judge.verification.crew import Crew
+from judge.verification.judging import Judge
+from judge.verification.jury import JurySubmission, prepare
+from judge.verification.result import Verification, VerifiedSubmission
+from judge.verification.verifying import VerificationRequest, verify_package
 from judge.worker.inventory import take_inventory
 from tests.sandbox.hostile.judging import LANGUAGES
 
@@ -52,10 +56,21 @@ def served() -> dict[str, ServedLanguage]:
     return take_inventory(LANGUAGES)
 
 
-@pytest.fixture(scope="module")
-def own_lane(lane_settings: LaneSettings) -> Iterator[Lane]:
-    with Lane(lane_settings) as lane:
-        yield lane
+class Silence:
+    """A judge.verification.verifying.Watcher that counts."""
+
+    def __init__(self) -> None:
+        self.expected = 0
+        self.steps = 0
+
+    def expect(self, steps: int) -> None:
+        self.expected += steps
+
+    def step(self) -> None:
+        self.steps += 1
+
+    def judged(self, submission: VerifiedSubmission) -> None:
+        pass
 
 
 @pytest.fixture
@@ -64,34 +79,70 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def verified(package: Package, served: dict[str, ServedLanguage], own_lane: Lane, store: Store) -> dict[str, Verified]:
-    limits = package.limits.with_cpu_time_limit(1000)
-    found = verify_package(package, limits, own_lane, store, served)
-    return {f"{one.submission.folder}/{one.submission.name}": one for one in found}
+def crew(lane_settings: LaneSettings) -> Iterator[Crew]:
+    with Crew([lane_settings]) as crew:
+        yield crew
 
 
-def test_each_submission_is_held_to_the_promise_of_its_folder(verified: dict[str, Verified]) -> None:
-    assert {name: (one.kept, set(one.verdicts)) for name, one in verified.items()} == {
+def outcomes(verification: Verification) -> dict[str, VerifiedSubmission]:
+    return {submission.path: submission for submission in verification.submissions}
+
+
+def test_each_submission_is_held_to_the_promise_of_its_folder(
+    package: Package, served: dict[str, ServedLanguage], crew: Crew, store: Store
+) -> None:
+    request, watcher = VerificationRequest(package=package, cpu_time_limit_ms=1000), Silence()
+    verification = verify_package(request, crew=crew, store=store, served=served, watcher=watcher)
+    found = outcomes(verification)
+    assert {path: (one.kept, {testcase.verdict for testcase in one.testcases}) for path, one in found.items()} == {
         "accepted/sum.c": (True, {Verdict.AC}),
         "accepted/three.c": (False, {Verdict.AC, Verdict.WA}),
         "wrong_answer/four.c": (True, {Verdict.AC, Verdict.WA}),
         "run_time_error/fails.c": (True, {Verdict.RTE}),
-        "compiler_error/none.c": (True, {Verdict.CE}),
+        "compiler_error/none.c": (True, set()),
         "accepted/large.c": (None, set()),
         "accepted/latin.c": (None, set()),
         "accepted/unknown.xyz": (None, set()),
     }
-    remarks = {name: "; ".join(one.remarks) for name, one in verified.items()}
-    assert remarks["accepted/sum.c"] == ""
-    assert remarks["accepted/three.c"] == "first WA at secret/2"
-    assert "none" in remarks["compiler_error/none.c"]
-    assert remarks["accepted/large.c"].startswith("not run: its source is larger")
-    assert remarks["accepted/latin.c"].endswith("is not UTF-8 in line 1")
-    assert remarks["accepted/unknown.xyz"] == "no language here has this suffix"
+    assert list(found) == [f"{one.folder}/{one.name}" for one in package.submissions]
+    messages = {path: one.message for path, one in found.items()}
+    assert messages["accepted/sum.c"] == ""
+    assert messages["accepted/three.c"] == "permitted AC; got WA on secret/2"
+    assert messages["wrong_answer/four.c"] == "first WA at secret/1"
+    assert found["compiler_error/none.c"].verdict is Verdict.CE
+    assert "none" in messages["compiler_error/none.c"]
+    assert messages["accepted/large.c"].startswith("not judged: its source is larger")
+    assert messages["accepted/latin.c"].endswith("is not UTF-8 in line 1")
+    assert messages["accepted/unknown.xyz"] == "not judged: no language here has this suffix"
+    assert watcher.steps == watcher.expected == 5 * 2
+    assert not verification.is_passed
+
+
+def test_what_is_judged_alone_is_what_a_pattern_names(
+    package: Package, served: dict[str, ServedLanguage], crew: Crew, store: Store
+) -> None:
+    request = VerificationRequest(package=package, cpu_time_limit_ms=1000, only="wrong_*/*")
+    verification = verify_package(request, crew=crew, store=store, served=served, watcher=Silence())
+    assert list(outcomes(verification)) == ["wrong_answer/four.c"]
+
+
+def test_the_time_limit_comes_from_the_accepted_submissions(
+    package: Package, served: dict[str, ServedLanguage], crew: Crew, store: Store
+) -> None:
+    """The package has none of its own. The slowest one needs milliseconds, so the limit is the least."""
+    request = VerificationRequest(package=package)
+    verification = verify_package(request, crew=crew, store=store, served=served, watcher=Silence())
+    limits = verification.limits
+    assert limits is not None
+    assert limits.cpu_time_limit_ms == 1000
+    assert limits.cpu_time_limit_origin.startswith("slowest accepted 0")
+    assert "accepted/sum.c, secret/" in limits.cpu_time_limit_origin
+    assert outcomes(verification)["accepted/three.c"].kept is False  # it failed early, and was judged again
+    assert len(outcomes(verification)["accepted/three.c"].testcases) == 2
 
 
 def test_limits_of_the_language_hold_where_the_problem_has_some(
-    package: Package, served: dict[str, ServedLanguage], own_lane: Lane, store: Store
+    package: Package, served: dict[str, ServedLanguage], lane: Lane, store: Store
 ) -> None:
     def put(file: PackageFile) -> StoredFile:
         with file.open() as stream:
@@ -104,5 +155,7 @@ def test_limits_of_the_language_hold_where_the_problem_has_some(
         language_limits={"c": msgspec.structs.replace(limits, output_limit_bytes=1)},
     )
     submission = next(one for one in package.submissions if one.name == "sum.c")
-    verified = Verifier(lane=own_lane, store=store, manifest=manifest).verify(submission, served["c17"])
-    assert (verified.kept, set(verified.verdicts)) == (False, {Verdict.OLE})
+    jury = prepare(submission, served, manifest, store)
+    assert isinstance(jury, JurySubmission)
+    judged = Judge(store=store, manifest=manifest).judge(lane, jury)
+    assert {result.verdict for result in judged.testcases} == {Verdict.OLE}

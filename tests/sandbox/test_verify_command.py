@@ -1,6 +1,8 @@
 """`judge package verify`, as an author calls it, on the real engine."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -111,5 +113,62 @@ def test_promises_of_tags_go_before_those_of_folders(own_directory: Path, enviro
     assert "its first line asks for Python 2" in lines["accepted/c.py"]
     assert lines["accepted/d.py"].split()[0] == "broken"
     assert "CHECK-MANUALLY, which is unknown here" in lines["accepted/d.py"]
-    assert "not judged (not run: submissions/accepted/latin.py" in lines["accepted/latin.py"]
-    assert done.stdout.splitlines()[-1].endswith("2 of 5 promises broken; 1 not run")
+    assert "not judged (submissions/accepted/latin.py" in lines["accepted/latin.py"]
+    assert done.stdout.splitlines()[-1].endswith("2 of 5 promises broken; 1 not judged")
+
+
+def test_json_is_one_object_with_every_result(own_directory: Path, environment: dict[str, str]) -> None:
+    right = "print(sum(map(int, input().split())))\n"
+    package = write_package(
+        own_directory / "sums",
+        accepted__a=right,
+        wrong_answer__b="print(3)\n",
+        time_limit_exceeded__c="a = sum(map(int, input().split()))\nwhile a == 7: pass\nprint(a)\n",
+        accepted__d="print(3)\n",
+        accepted__e="print(\n",
+    )
+    (package / ".timelimit").write_text("0.3")
+    done = subprocess.run(
+        [*command(package), "--json", "--jobs", "2"], env=environment, text=True, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    found = json.loads(done.stdout)
+    assert list(found) == ["limits", "submissions", "faults"]
+    assert found["limits"]["cpu_time_limit_ms"] == 300
+    by_name = {submission["name"]: submission for submission in found["submissions"]}
+    assert list(by_name) == ["a.py", "d.py", "e.py", "c.py", "b.py"]
+    assert {name: (one["kept"], one["verdict"]) for name, one in by_name.items()} == {
+        "a.py": (True, "AC"),
+        "b.py": (True, "WA"),
+        "c.py": (True, "TLE"),
+        "d.py": (False, "WA"),
+        "e.py": (False, "CE"),
+    }
+    too_slow = by_name["c.py"]["testcases"]
+    assert [(testcase["name"], testcase["verdict"]) for testcase in too_slow] == [
+        ("sample/1", "AC"),
+        ("secret/01", "TLE"),
+    ]
+    assert all(set(testcase) == {"name", "verdict", "cpu_ms", "memory_bytes", "score"} for testcase in too_slow)
+    assert found["faults"] == []
+
+
+def test_a_time_limit_that_nobody_declares_is_calibrated(own_directory: Path, environment: dict[str, str]) -> None:
+    right = "print(sum(map(int, input().split())))\n"
+    package = write_package(own_directory / "sums", accepted__a=right, wrong_answer__b="print(3)\n")
+    (package / ".timelimit").unlink()
+    done = subprocess.run(command(package), env=environment, text=True, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.search(r"CPU time limit 1000 ms, slowest accepted 0\.0\d+ s \(accepted/a\.py, ", done.stdout)
+    assert done.stdout.endswith("; 0 of 2 promises broken\n")
+
+
+def test_without_a_time_limit_and_an_accepted_submission_there_is_nothing_to_judge_by(
+    own_directory: Path, environment: dict[str, str]
+) -> None:
+    package = write_package(own_directory / "sums", wrong_answer__b="print(3)\n")
+    (package / ".timelimit").unlink()
+    done = subprocess.run(command(package), env=environment, text=True, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert "no CPU time limit, and no accepted submission that shows one" in done.stdout
+    assert "wrong_answer/b.py: not judged (there is no CPU time limit)" in done.stdout

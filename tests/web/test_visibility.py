@@ -48,6 +48,10 @@ def facts(**changes: Any) -> JudgingFacts:
         "viewer_course_role": None,
         "testcase_count": 3,
         "sample_count": 1,
+        "open_testcases": [],
+        "score": None,
+        "group_results": None,
+        "package_shows_groups": True,
         "judging_id": 20,
         "state": "final",
         "attempt_token": "t",
@@ -173,3 +177,24 @@ def test_progress_of_a_later_slice_holds_no_sample() -> None:
 
 def test_staff_of_their_own_submission_is_staff() -> None:
     assert detail_of(facts(viewer_course_role="assistant", feedback="none")) is Detail.STAFF
+
+
+def test_progress_with_gaps_names_its_testcases() -> None:
+    progress = Progress(
+        judging_id=20,
+        submission_id=10,
+        attempt_token="t",
+        stage=Stage.RUNNING,
+        sequence=1,
+        worker="w",
+        verdicts=(Verdict.AC, Verdict.WA, Verdict.TLE),
+        cpu_time_ms=(1, 2, 3),
+        peak_memory_kib=(4, 5, 6),
+        ordinals=(0, 1, 4),
+    )
+    view = progress_view(progress, detail=Detail.FULL, testcase_count=5, sample_count=1)
+    assert (view.ordinals, view.verdicts) == ((0, 1, 4), (Verdict.AC, Verdict.WA, Verdict.TLE))
+    opened = progress_view(progress, detail=Detail.SAMPLES, testcase_count=5, sample_count=1, open_testcases=[4])
+    assert (opened.ordinals, opened.verdicts, opened.cpu_time_ms) == ((0, 4), (Verdict.AC, Verdict.TLE), (1, 3))
+    samples = progress_view(progress, detail=Detail.GROUPS, testcase_count=5, sample_count=1)
+    assert (samples.ordinals, samples.first, samples.verdicts) == ((), 0, (Verdict.AC,))

@@ -54,6 +54,7 @@ def words_of_actions() -> dict[str, str]:
         "problem_set.move": _("moved a problem in a problem set"),
         "problem_set.place": _("placed a problem in a problem set"),
         "problem_set.remove": _("took a problem out of a problem set"),
+        "problem_set.rules": _("changed the feedback of a problem set"),
         "problem_set.show": _("showed a problem in a problem set again"),
         "rejudging.apply": _("applied a rejudging"),
         "rejudging.create": _("began a rejudging"),

@@ -39,11 +39,11 @@ NAMELESS_COLUMNS = {
 #: JSON documents without digests of blobs.
 NAMELESS_DOCUMENTS = {
     "problem_version.grading",
-    "judging.group_results",
     "problem_version.limits",
     "problem_version.language_limits",
     "problem_version.metadata",
     "judging.compile_usage",
+    "judging.group_results",
     "worker.languages",
     "worker.lanes_out_of_service",
     "rejudging.filter",

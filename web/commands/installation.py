@@ -12,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from judge.limits import MIB
+from judge.package.model import NamedFile
+from judge.package.testlib import site_testlib
 from judge.settings import Environment, Service, shared, site
 from judge.store import Store, open_store
 from web import tables  # noqa: F401 - foreign keys are resolved when all tables are known
@@ -44,6 +46,11 @@ class Installation:
     def largest_memory_limit_bytes(self) -> int:
         """Of a problem."""
         return self._environment.read(shared.SANDBOX_MEMORY_MIB) * MIB
+
+    @cached_property
+    def testlib(self) -> NamedFile | None:
+        """For packages without their own."""
+        return site_testlib(self._environment.read(shared.TESTLIB))
 
     @cached_property
     def public_url(self) -> str:

@@ -58,7 +58,7 @@ def import_problem(
     with (
         _source(path) as source,
         installation.session() as session,
-        load_package(source, largest_memory_limit_bytes=largest_bytes) as package,
+        load_package(source, largest_memory_limit_bytes=largest_bytes, testlib=installation.testlib) as package,
     ):
         options = ImportOptions(
             actor=COMMAND,

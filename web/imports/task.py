@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from judge.errors import BlobMissing, PackageError
 from judge.package import CpuTimeLimitMissing, Diagnostic, PackageRefused, Severity, load_package
+from judge.package.testlib import site_testlib
 from web.audit.events import Actor
 from web.database import driver_connection
 from web.imports import transitions
@@ -117,6 +118,7 @@ class Importing:
                 upload,
                 name=attempt.file_name,
                 largest_memory_limit_bytes=self._tools.largest_memory_limit_bytes,
+                testlib=site_testlib(self._tools.testlib),
             ) as package,
         ):
             stored = store_package(store, package, options, on_progress=self._report)

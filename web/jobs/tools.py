@@ -1,6 +1,7 @@
 """The database, the store and the languages, as jobs use them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 from procrastinate import JobContext
@@ -22,6 +23,7 @@ class JobTools:
     store_url: str  #: of the same store, for sweeps
     languages: Languages
     largest_memory_limit_bytes: int = LARGEST_MEMORY_LIMIT_BYTES  #: of a problem
+    testlib: Path | None = None  #: for packages without their own
 
     def as_context(self) -> dict[str, object]:
         return {_KEY: self}

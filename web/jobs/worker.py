@@ -42,6 +42,7 @@ class JobsService:
             store_url=settings.store_url,
             languages=Languages.load(settings.languages_dir),
             largest_memory_limit_bytes=settings.largest_memory_limit_bytes,
+            testlib=settings.testlib,
         )
 
     async def run(self) -> None:

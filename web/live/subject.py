@@ -1,7 +1,7 @@
 """A submission that is watched, and the last progress of its judging."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -21,6 +21,7 @@ class Subject:
         "_timer",
         "attempt_token",
         "foreign_token",
+        "open_testcases",
         "sample_count",
         "testcase_count",
         "watchers",
@@ -33,6 +34,7 @@ class Subject:
         self.foreign_token: str | None = None  #: the database was asked about it: it is not the current attempt's
         self.testcase_count = 0
         self.sample_count = 0
+        self.open_testcases: Sequence[int] = ()
         self._latest: dict[int, Progress] = {}  #: slice -> its last progress, which holds all earlier ones
         self._sent_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
@@ -44,6 +46,7 @@ class Subject:
         self.attempt_token = facts.attempt_token
         self.testcase_count = facts.testcase_count
         self.sample_count = facts.sample_count
+        self.open_testcases = facts.open_testcases
 
     def progress(self, progress: Progress) -> None:
         """Take progress of the current attempt. Messages arrive in any order, so an older one changes nothing."""
@@ -83,7 +86,11 @@ class Subject:
                 "progress",
                 msgspec.json.encode(
                     progress_view(
-                        progress, detail=detail, testcase_count=self.testcase_count, sample_count=self.sample_count
+                        progress,
+                        detail=detail,
+                        testcase_count=self.testcase_count,
+                        sample_count=self.sample_count,
+                        open_testcases=self.open_testcases,
                     )
                 ),
             )

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from judge.grading import StopPolicy
 from web.authorization.guards import admin_required
 from web.locales import statement_locale
 from web.problem_sets.admin_queries import (
@@ -14,8 +15,11 @@ from web.problem_sets.admin_queries import (
     shown_sets,
 )
 from web.problem_sets.arranging import HasSubmissions, Step, hide, move, remove
+from web.problem_sets.feedback import Feedback
+from web.problem_sets.forms import RulesForm
 from web.problem_sets.placing import place_by
 from web.problem_sets.queries import find_set
+from web.problem_sets.rules import change_rules
 from web.problems.admin_queries import every_problem, find_problem
 from web.site import acting_user, database_connection, database_session
 
@@ -40,7 +44,22 @@ def problem_set(slug: str) -> ResponseReturnValue:
         set=found,
         problems=placed,
         others=[problem for problem in problems if problem.id not in ids],
+        form=RulesForm(feedback=found.feedback, stop_policy=found.stop_policy),
     )
+
+
+@blueprint.post("/<slug>/rules")
+@admin_required
+def rules(slug: str) -> ResponseReturnValue:
+    """Change what students see, and how many tests run."""
+    found, form = _set(slug), RulesForm()
+    if not form.validate():
+        abort(400)
+    change_rules(
+        database_connection(), acting_user(), found.id, Feedback(form.feedback.data), StopPolicy(form.stop_policy.data)
+    )
+    flash(_("Saved."), "success")
+    return redirect(url_for("problem_sets_admin.problem_set", slug=slug))
 
 
 @blueprint.post("/<slug>/problems")

@@ -10,7 +10,8 @@ from web.problems.queries import TITLE
 
 SETS = """
 SELECT set.id, set.slug, set.title, course.title AS course_title, course.time_zone, set.opens_at, set.due_at,
-       set.closes_at, (SELECT count(*) FROM problem_set_problem WHERE problem_set_id = set.id) AS problem_count
+       set.closes_at, set.feedback, set.stop_policy,
+       (SELECT count(*) FROM problem_set_problem WHERE problem_set_id = set.id) AS problem_count
 FROM problem_set set LEFT JOIN course ON course.id = set.course_id
 WHERE set.kind <> 'jury' AND (%(slug)s::text IS NULL OR set.slug = %(slug)s)
 ORDER BY set.id DESC
@@ -45,6 +46,8 @@ class ShownSet:
     opens_at: datetime | None
     due_at: datetime | None
     closes_at: datetime | None
+    feedback: str
+    stop_policy: str
     problem_count: int
 
 

@@ -83,7 +83,7 @@ VISIBLE = f"SELECT set.id, problem.id {_TASKS} WHERE {_VISIBLE} AND problem.id =
 _FOUND = f"""
 SELECT {_TERMS}, set.feedback, version.id AS version_id, version.number AS version_number,
        version.manifest_sha256, version.limits, version.language_limits, version.source_limit_bytes,
-       version.testcase_count, version.sample_count, version.languages AS language_codes,
+       version.testcase_count, version.sample_count, version.grading, version.languages AS language_codes,
        version.run_together = 'output_only' AS is_output_only, viewer.site_role AS viewer_site_role,
        enrolment.role AS viewer_course_role
 {_TASKS}
@@ -157,6 +157,7 @@ class Task(SetTask):
     source_limit_bytes: int
     testcase_count: int
     sample_count: int
+    grading: dict[str, Any] | None  #: judge.grading.plan.GradingPlan; None: pass-fail
     language_codes: list[str] | None  #: of the package format, that may be used; None: all
     is_output_only: bool  #: its submissions are outputs, not programs
     viewer_site_role: str

@@ -12,6 +12,11 @@ def feedback_words(feedback: str) -> str:
             "You see the verdict, CPU time and memory of every test. Of a sample that failed you also see the output of"
             " your program, the difference from the expected output, and error messages."
         ),
+        Feedback.GROUPS: _(
+            "You see the verdict, and the verdict and points of each group of tests, but nothing of single hidden"
+            " tests. Of samples you see CPU time and memory; of one that failed also the output of your program, the"
+            " difference from the expected output, and error messages."
+        ),
         Feedback.SAMPLES: _(
             "You see the verdict, but of hidden tests nothing more. Of samples you see CPU time and memory; of one that"
             " failed also the output of your program, the difference from the expected output, and error messages."

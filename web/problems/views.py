@@ -17,6 +17,7 @@ from web.problem_sets.tasks import by_set, list_tasks, may_see_statement
 from web.problems.attachments import attachments, find_attachment
 from web.problems.limits import limits_in_groups
 from web.problems.queries import chosen_statement, version_metadata
+from web.problems.scoring import scoring_of
 from web.problems.statement_page import load_picture, load_statement
 from web.requested_task import requested_task
 from web.site import database_connection, logged_in_user, received_at, site
@@ -78,6 +79,7 @@ def problem(slug: str) -> ResponseReturnValue:
         limits=limits_in_groups(task.limits, task.language_limits, site().languages),
         origin=version_metadata(connection, task.version_id),
         latest=latest.rows,
+        scoring=scoring_of(task.grading),
     )
 
 

@@ -45,6 +45,7 @@ class JudgedTest:
     test: TestcaseView
     why: str | None
     texts: Texts | None
+    team_message: Excerpt | None = None  #: what the checker says to the student
 
     @property
     def has_failed(self) -> bool:
@@ -110,11 +111,15 @@ class TestReader:
         return JudgedTest(test=test, why=why, texts=None)
 
     def _judged(self, test: TestcaseView, *, with_texts: bool) -> JudgedTest:
+        team_message = self._excerpt(test.team_message_sha256)
         if test.verdict is Verdict.AC:
-            return JudgedTest(test=test, why=None, texts=None)
+            return JudgedTest(test=test, why=None, texts=None, team_message=team_message)
         message = self._excerpt(test.checker_message_sha256)
         return JudgedTest(
-            test=test, why=self._why(test, message), texts=self._texts(test, message) if with_texts else None
+            test=test,
+            why=self._why(test, message),
+            texts=self._texts(test, message) if with_texts else None,
+            team_message=team_message,
         )
 
     def _why(self, test: TestcaseView, message: Excerpt | None) -> str | None:

@@ -12,7 +12,7 @@ from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.problems.queries import TITLE
 from web.submissions.filter import SubmissionFilter, found
 from web.submissions.models import Origin
-from web.visibility import Detail, detail_for, shows_usage, visible_verdict
+from web.visibility import Detail, detail_for, shows_usage, visible_score, visible_verdict
 
 #: Submissions on one page.
 PAGE_SIZE = 30
@@ -22,7 +22,8 @@ ROWS = f"""
 SELECT s.id, s.received_at, s.variant, host(s.ip) AS ip, u.id AS user_id, u.username, p.id AS problem_id,
        p.slug AS problem_slug, coalesce(statement.title, p.slug) AS problem_title, set.id AS problem_set_id,
        set.slug AS set_slug, set.title AS set_title, course.slug AS course_slug, course.title AS course_title,
-       set.feedback, j.state, j.verdict, j.cpu_time_ms, {WALL_TIME_OF_TLE} AS wall_time_of_tle_ms, j.peak_memory_bytes,
+       set.feedback, j.state, j.verdict, j.score::float AS score,
+       j.cpu_time_ms, {WALL_TIME_OF_TLE} AS wall_time_of_tle_ms, j.peak_memory_bytes,
        j.judge_error_reason
 FROM ({{found}}) AS found
 JOIN submission s ON s.id = found.id
@@ -62,6 +63,7 @@ class SubmissionRow:
     feedback: str
     state: str
     verdict: str | None
+    score: float | None  #: None: the problem has none, or it is not for the reader
     cpu_time_ms: int | None
     wall_time_of_tle_ms: int | None  #: where not the CPU time was too much
     peak_memory_bytes: int | None
@@ -133,6 +135,7 @@ def _for_owner(row: SubmissionRow) -> SubmissionRow:
 
 def _shown(row: SubmissionRow, detail: Detail) -> SubmissionRow:
     verdict = visible_verdict(row.verdict, detail)
+    row = replace(row, verdict=verdict, score=visible_score(row.score, verdict))
     if shows_usage(verdict, detail):
-        return replace(row, verdict=verdict)
-    return replace(row, verdict=verdict, cpu_time_ms=None, wall_time_of_tle_ms=None, peak_memory_bytes=None)
+        return row
+    return replace(row, cpu_time_ms=None, wall_time_of_tle_ms=None, peak_memory_bytes=None)

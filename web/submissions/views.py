@@ -111,6 +111,7 @@ def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseRe
         "output": testcase.output_sha256,
         "stderr": testcase.stderr_sha256,
         "checker": testcase.checker_message_sha256,
+        "team": testcase.team_message_sha256,
     }
     sha256 = kept.get(stream) or abort(404)
     text = _text(sha256) or ""

@@ -4,15 +4,15 @@ The results of the testcases stay in the judgings; web/verifications/matrix.py r
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from dataclasses import dataclass
 
 import msgspec
 
 from judge.package.diagnostics import Severity
+from judge.promises import Judged, broken_promises, doubts, is_kept
 from judge.verdict import Verdict
 from web.problems.jury import Jury, JurySubmission
 from web.verifications.entries import Entry
-from web.verifications.promise import Judged, expected_words, is_kept
 
 #: The rule of the format 2025-09: the limit is this many times the slowest accepted one, rounded up to whole seconds.
 ACCEPTED_TO_LIMIT = 2
@@ -21,13 +21,12 @@ RESOLUTION_MS = 1000
 LEAST_MARGIN = 1.5
 
 
-class JudgedEntry(Protocol):
+@dataclass(frozen=True, kw_only=True)
+class JudgedEntry:
     """What is needed of a final judging."""
 
-    @property
-    def judged(self) -> Judged: ...
-    @property
-    def slowest_ms(self) -> int: ...
+    judged: Judged
+    slowest_ms: int
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +46,8 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
     score: float | None = None
     slowest_ms: int = 0
     refusal: str | None = None  #: why it was not judged
+    broken: tuple[str, ...] = ()  #: what is not as promised, each in words
+    doubts: tuple[str, ...] = ()  #: what of the promise could not be compared
 
     @property
     def path(self) -> str:
@@ -84,13 +85,11 @@ class VerificationResult(msgspec.Struct, frozen=True, kw_only=True):
     is_published: bool = False  #: by this verification
 
 
-def results(
-    jury: Jury | None, entries: Sequence[Entry], judgings: Mapping[int, JudgedEntry]
-) -> tuple[SubmissionResult, ...]:
+def results(jury: Jury, entries: Sequence[Entry], judgings: Mapping[int, JudgedEntry]) -> tuple[SubmissionResult, ...]:
     """`judgings` has those of the submissions, by their ids."""
-    submissions = jury.submissions if jury is not None else ()
     return tuple(
-        _submission_result(submission, entry, judgings) for submission, entry in zip(submissions, entries, strict=True)
+        _submission_result(submission, entry, judgings)
+        for submission, entry in zip(jury.submissions, entries, strict=True)
     )
 
 
@@ -117,7 +116,7 @@ def _submission_result(
         name=entry.name,
         variant=entry.variant,
         submission_id=entry.submission_id,
-        expected=expected_words(submission),
+        expected=submission.expectation.in_words() or submission.folder,
         kept=None,
         refusal=entry.refusal,
     )
@@ -125,7 +124,9 @@ def _submission_result(
         return known
     return msgspec.structs.replace(
         known,
-        kept=is_kept(submission, judging.judged),
+        kept=is_kept(submission.expectation, judging.judged),
+        broken=broken_promises(submission.expectation, judging.judged),
+        doubts=doubts(submission.expectation, judging.judged),
         verdict=judging.judged.verdict,
         score=judging.judged.score,
         slowest_ms=judging.slowest_ms,
@@ -157,10 +158,12 @@ def _fault_of(result: SubmissionResult) -> Iterator[Fault]:
         yield Fault(severity=Severity.ERROR, file=result.path, message=message)
     elif result.kept is False:
         message = (
-            f"promised: {result.expected}; got {result.verdict}, the slowest test took {result.slowest_ms} ms."
+            f"{'; '.join(result.broken)}. The slowest test took {result.slowest_ms} ms."
             " Correct the submission, its folder or its tag, the tests or the limit"
         )
         yield Fault(severity=Severity.ERROR, file=result.path, message=message)
+    for doubt in result.doubts:
+        yield Fault(severity=Severity.WARNING, file=result.path, message=doubt)
 
 
 def _faults_of_limits(limits: TimeLimits) -> Iterator[Fault]:

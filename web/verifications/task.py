@@ -21,9 +21,9 @@ from web.problems.jury import Jury
 from web.problems.models import VersionState
 from web.problems.publishing import PublishedMeanwhile, publish_version
 from web.verifications import transitions
-from web.verifications.judgings import count_final, jury_judgings
+from web.verifications.judgings import count_final, judged_of, jury_judgings
 from web.verifications.queueing import queue_jury
-from web.verifications.result import VerificationResult, results, verification_result
+from web.verifications.result import JudgedEntry, VerificationResult, results, verification_result
 from web.verifications.transitions import Verification
 
 STEP_INTERVAL_S = 2
@@ -117,14 +117,23 @@ class Verifying:
 
     def _result(self, submitted: list[int]) -> VerificationResult:
         sha256 = self._verification.jury_sha256
-        jury = None if sha256 is None else Jury.from_json(self._tools.store.get(sha256))
-        judgings = jury_judgings(self._connection, submitted)
-        found = results(jury, self._verification.queued, judgings)
-        return verification_result(found, self._languages())
-
-    def _languages(self) -> dict[str, tuple[str, int]]:
-        """Name and CPU time limit of the language of each variant."""
+        jury = Jury(submissions=()) if sha256 is None else Jury.from_json(self._tools.store.get(sha256))
         manifest = Manifest.from_json(self._tools.store.get(self._verification.manifest_sha256))
+        found = results(jury, self._verification.queued, self._judged(jury, manifest, submitted))
+        return verification_result(found, self._languages(manifest))
+
+    def _judged(self, jury: Jury, manifest: Manifest, submitted: list[int]) -> dict[int, JudgedEntry]:
+        with_messages = any(submission.expectation.message for submission in jury.submissions)
+        return {
+            judging.submission_id: JudgedEntry(
+                judged=judged_of(judging, manifest, self._tools.store, with_messages=with_messages),
+                slowest_ms=judging.cpu_time_ms or 0,
+            )
+            for judging in jury_judgings(self._connection, submitted).values()
+        }
+
+    def _languages(self, manifest: Manifest) -> dict[str, tuple[str, int]]:
+        """Name and CPU time limit of the language of each variant."""
         known = {}
         for entry in self._verification.queued:
             found = self._tools.languages.find(entry.variant or "")

@@ -17,7 +17,8 @@ from judge.package.extra_files import read_attachments, read_include
 from judge.package.formats.labels import KEY
 from judge.package.grading_plan import PlanMaker, has_custom_grader
 from judge.package.grading_section import read_grading_section
-from judge.package.group_settings import GroupReader, Style
+from judge.package.group_reader import GroupReader
+from judge.package.group_settings import Style
 from judge.package.manifest import TestcaseKind
 from judge.package.metadata import read_metadata, read_names
 from judge.package.model import Package, PackageProgram, Testcase, TimeLimitRule
@@ -35,6 +36,7 @@ from judge.package.validator_cases import ValidatorCaseReader
 from judge.program import ProgramRole, RunTogether
 
 _JUDGES = (ProgramRole.CHECKER, ProgramRole.INTERACTOR)
+_BOUNDED_STYLES = {Style.SCORING_MAP, Style.BOUNDED}
 #: Keys for other tools, or for steps that have no part in judging.
 _WITHOUT_EFFECT = ("short_name", "libraries")
 
@@ -93,6 +95,7 @@ class _Reading:
         limits = self._declared.of_submissions
         test_data = self._read_test_data()
         testcases = test_data.testcases
+        plan = self._plan(testcases)
         package = Package(
             slug=choose_short_name(self._ini.short_name, self._source.name, diagnostics),
             title=choose_title(names, found.statements, diagnostics, is_needed=settings.is_whole),
@@ -104,14 +107,19 @@ class _Reading:
             testcases=testcases,
             statements=found.statements,
             images=found.images,
-            submissions=read_submissions(tree, diagnostics, source_limit_bytes=limits.source_limit_bytes),
+            submissions=read_submissions(
+                tree,
+                diagnostics,
+                source_limit_bytes=limits.source_limit_bytes,
+                format_name=self._dialect.name,
+            ),
             warnings=(),
             resources=self._source.resources,
             run_together=self._kind.run_together,
             programs=self._programs,
             program_limits=self._declared.of_programs if self._programs else USUAL_PROGRAM_LIMITS,
             include=read_include(tree, self._constants, diagnostics),
-            grading=self._plan(testcases),
+            grading=plan,
             pass_limit=self._declared.pass_limit if self._kind.is_multi_pass else 1,
             allows_file_writing=self._allows_file_writing(),
             required_files=tuple(testcase.output_name for testcase in testcases if testcase.output_name),
@@ -177,17 +185,24 @@ class _Reading:
             names=[testcase.name for testcase in testcases],
             groups=self._groups,
             is_scoring=self._kind.is_scoring,
-            is_bounded=bool(styles - {Style.LEGACY}) or (self._dialect.has_bounded_groups and not styles),
+            is_bounded=bool(styles & _BOUNDED_STYLES) or (self._dialect.has_bounded_groups and not styles),
+            is_draft=Style.GRADING_MAP in styles or (not self._dialect.needs_custom and Style.LEGACY not in styles),
             checker_gives_scores=self._checker_gives_scores(),
-            has_static_validator=any(program.role is ProgramRole.STATIC_VALIDATOR for program in self._programs),
             is_minimized=self._grading.is_minimized,
             shows_groups=self._grading.shows_groups,
         ).make()
+        self._check_graders(has_custom_grader=plan is not None and has_custom_grader(plan.root))
+        return plan
+
+    def _check_graders(self, *, has_custom_grader: bool) -> None:
+        """A program that no group asks for is not compiled."""
         graders = [program.name for program in self._programs if program.role is ProgramRole.GRADER]
-        if plan is not None and has_custom_grader(plan.root) and len(graders) != 1:
+        if has_custom_grader and len(graders) != 1:
             names = f"there are {len(graders)}: {', '.join(graders)}" if graders else "it has none"
             self._diagnostics.error("graders", f"must have one program, as groups have `grading: custom`; {names}")
-        return plan
+        elif graders and not has_custom_grader:
+            self._diagnostics.warn("graders", "has no effect, because no group has `grading: custom`")
+            self._programs = tuple(program for program in self._programs if program.role is not ProgramRole.GRADER)
 
     def _checker_gives_scores(self) -> bool:
         """Where no key says it, any program of the package may."""

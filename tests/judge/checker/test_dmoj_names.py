@@ -80,6 +80,13 @@ def test_linecount_gives_nothing_for_more_lines_than_expected() -> None:
     assert judgement.message == "there are more lines than expected"
 
 
+def test_a_part_of_the_points_is_accepted_where_told() -> None:
+    judgement = judge_output("linecount", b"a\nb\n", [b"a\nx\n"], accepts_partial=True)
+    assert (judgement.decision, judgement.score_multiplier) == (Decision.ACCEPTED, 0.5)
+    assert judge_output("linecount", b"a\nb\n", [b"x\nx\n"], accepts_partial=True).decision is Decision.WRONG
+    assert judge_output("linecount", b"a\n", [b"a\na\n"], accepts_partial=True).decision is Decision.WRONG
+
+
 def test_linematches_gives_each_line_its_own_points() -> None:
     answer = b"a\nb\nc\n"
     assert judge_output("linematches", answer, [b"a\nx\nc\n"], point_distribution="1 2 5").score_multiplier == 0.75

@@ -51,9 +51,10 @@ def _testcase(group: GradingGroup, result: TestcaseResult) -> Pair:
     verdict = result.verdict
     assert verdict is not None
     if group.max_score is None:
-        given = group.accept_score if result.score is None else result.score
-        return verdict, _fraction(given if verdict == Verdict.AC else group.reject_score)
-    if verdict != Verdict.AC:
+        usual = group.accept_score if verdict == Verdict.AC else group.reject_score
+        was_checked = verdict in ("AC", "WA") and result.score is not None
+        return verdict, _fraction(result.score if was_checked else usual)
+    if verdict not in ("AC", "WA") or (verdict == "WA" and result.score is None):
         return verdict, Fraction(0)
     most = _fraction(group.max_score)
     if group.score_mode is ScoreMode.SUM:
@@ -93,5 +94,5 @@ def _score(group: GradingGroup, parts: Sequence[Pair]) -> Fraction:
     return score if group.max_score is None else min(score, _fraction(group.max_score))
 
 
-def _fraction(value: float) -> Fraction:
+def _fraction(value: float | None) -> Fraction:
     return Fraction(str(value))

@@ -42,7 +42,7 @@ def test_groups_are_added_up() -> None:
     plan = bounded(part(1, 1, 3, 30), part(2, 3, 5, 70))
     found = grade(plan, ran("AC AC AC AC TLE"))
     assert (found.verdict, found.score, found.deciding_testcase) == (TLE, 30, 4)
-    assert [(one.name, one.score, one.max_score) for one in found.groups[2:]] == [
+    assert [(one.name, one.score, one.max_score) for one in found.groups[3:]] == [
         ("secret/1", 30.0, 30.0),
         ("secret/2", 0.0, 70.0),
     ]
@@ -91,9 +91,11 @@ def test_in_drafts_score_txt_is_absolute_in_an_unbounded_group() -> None:
     assert score(bounded(unbounded, max_score=None, is_share=True), "AC AC AC", {1: 0.5, 2: 17}) == Decimal("17.5")
 
 
-def test_a_rejected_testcase_gives_nothing_whatever_the_checker_said() -> None:
+def test_a_rejected_testcase_gives_nothing_but_the_share_of_a_checker_that_counts_lines() -> None:
     plan = bounded(part(1, 1, 3, 40, score_mode=ScoreMode.SUM))
-    assert score(plan, "AC WA AC", {1: 20}, score_multiplier={1: 1}) == 20
+    assert score(plan, "AC WA AC") == 20
+    assert score(plan, "AC WA AC", score_multiplier={1: 0.5}) == 30
+    assert score(plan, "AC TLE AC", {1: 20}, score_multiplier={1: 1}) == 20
 
 
 def test_an_unbounded_group_adds_up_what_the_checker_gives() -> None:

@@ -68,8 +68,18 @@ def test_an_accepted_testcase_has_the_checkers_score_or_else_the_accept_score() 
     assert grade(flat(2, accept_score=5), ran("AC AC", scores={1: 2.5})).score == Decimal("7.5")
 
 
-def test_a_rejected_testcase_has_the_reject_score_whatever_the_checker_said() -> None:
-    assert grade(flat(1, reject_score=1), ran("WA", scores={0: 9})).score == Decimal(1)
+def test_a_rejected_testcase_has_the_reject_score_unless_the_checker_gives_one() -> None:
+    assert grade(flat(1, reject_score=1), ran("WA")).score == Decimal(1)
+    assert grade(flat(1, reject_score=1), ran("WA", scores={0: 0.25})).score == Decimal("0.25")
+
+
+def test_a_testcase_on_which_the_program_failed_has_the_reject_score_whatever_is_said() -> None:
+    assert grade(flat(1, reject_score=1), ran("TLE", scores={0: 9})).score == Decimal(1)
+
+
+@pytest.mark.parametrize(("verdict", "expected"), [("AC", 5), ("WA", 5), ("TLE", 0)])
+def test_a_share_is_one_of_the_accept_score(verdict: str, expected: int) -> None:
+    assert grade(flat(1, accept_score=10), ran(verdict, score_multiplier={0: 0.5})).score == Decimal(expected)
 
 
 def test_on_reject_break_leaves_out_what_comes_after_a_failure_even_if_it_was_run() -> None:
@@ -87,7 +97,7 @@ def test_a_group_that_fails_breaks_off_the_group_around_it() -> None:
     plan = GradingPlan(root=group("", 0, 2, groups=(group("a", 0, 1), group("b", 1, 2))), is_scoring=True)
     found = grade(plan, ran("WA -"))
     assert found.verdict is WA
-    assert found.groups == (
+    assert found.groups[1:] == (
         GroupResult(name="a", verdict=WA, score=0.0, max_score=1.0),
         GroupResult(name="b", max_score=1.0),
     )
@@ -97,7 +107,8 @@ def test_nested_groups_each_have_their_own_modes() -> None:
     found = grade(two_groups(), ran("AC AC AC AC TLE"))
     assert (found.verdict, found.score, found.deciding_testcase) == (TLE, Decimal(30), 4)
     assert [(part.name, part.verdict, part.score, part.max_score) for part in found.groups] == [
-        ("sample", AC, 1.0, 1.0),
+        ("", TLE, 30.0, 100.0),
+        ("sample", AC, None, None),
         ("secret", TLE, 30.0, 100.0),
         ("secret/1", AC, 30.0, 30.0),
         ("secret/2", TLE, 0.0, 70.0),
@@ -115,19 +126,28 @@ def test_a_score_outside_the_range_stands_and_is_marked() -> None:
     plan = GradingPlan(root=group("", 0, 1, groups=(inner,)), is_scoring=True)
     found = grade(plan, ran("AC", scores={0: 12}))
     assert found.score == Decimal(12)
-    assert found.groups == (GroupResult(name="a", verdict=AC, score=12.0, is_out_of_range=True),)
+    assert found.groups[1:] == (GroupResult(name="a", verdict=AC, score=12.0, is_out_of_range=True),)
 
 
 def test_objective_min_has_no_maximum() -> None:
     plan = GradingPlan(root=group("", 0, 1, groups=(group("a", 0, 1),)), is_scoring=True, is_minimized=True)
-    assert grade(plan, ran("AC", scores={0: 12})).groups == (GroupResult(name="a", verdict=AC, score=12.0),)
+    assert grade(plan, ran("AC", scores={0: 12})).groups[1:] == (GroupResult(name="a", verdict=AC, score=12.0),)
 
 
 def test_a_pass_fail_problem_with_groups_has_no_scores() -> None:
     plan = GradingPlan(root=group("", 0, 2, on_reject=CONTINUE, groups=(group("a", 0, 2),)), is_scoring=False)
     assert grade(plan, ran("WA -")) == Grade(
-        verdict=WA, deciding_testcase=0, groups=(GroupResult(name="a", verdict=WA),)
+        verdict=WA,
+        deciding_testcase=0,
+        groups=(GroupResult(name="", verdict=WA), GroupResult(name="a", verdict=WA)),
     )
+
+
+def test_a_group_that_ran_although_nothing_hung_on_it_has_its_verdict() -> None:
+    groups = (group("a", 0, 1), group("b", 1, 2), group("c", 2, 3))
+    rules = {"on_reject": CONTINUE, "verdict_mode": VerdictMode.FIRST_ERROR}
+    plan = GradingPlan(root=group("", 0, 3, groups=groups, **rules), is_scoring=False)
+    assert [one.verdict for one in grade(plan, ran("WA AC -")).groups] == [WA, WA, AC, None]
 
 
 def test_a_judge_error_anywhere_is_one_of_the_judging_even_where_nothing_counts() -> None:

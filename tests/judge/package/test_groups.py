@@ -187,6 +187,25 @@ def test_groups_of_a_pass_fail_problem_decide_its_verdict(make_zip: MakeZip, set
     assert not plan.is_scoring
 
 
+# The first drafts
+
+
+def test_groups_of_the_first_drafts_go_on_after_a_failure_in_a_sum(make_zip: MakeZip) -> None:
+    changes = {
+        "problem.yaml": "name: x\nproblem_format_version: 2023-07-draft\ntype: scoring\nvalidation: default",
+        **GROUPS,
+        "data/secret/a/testdata.yaml": "grading: {score: 30}",
+        "data/secret/b/testdata.yaml": "grading: {score: 5, aggregation: sum, max_score: 8, min_score: 0}",
+    }
+    groups = groups_of(make_zip, changes)
+    assert groups[""].ignore_sample
+    first, second = groups["secret/a"], groups["secret/b"]
+    assert (first.accept_score, first.score_mode, first.on_reject) == (30, ScoreMode.MINIMUM, OnReject.BREAK)
+    assert (second.accept_score, second.score_mode, second.on_reject) == (5, ScoreMode.SUM, OnReject.CONTINUE)
+    assert (second.least_score, second.most_score) == (0, 8)
+    assert (groups["secret"].score_mode, groups["secret"].on_reject) == (ScoreMode.SUM, OnReject.CONTINUE)
+
+
 # 2025-09
 
 
@@ -201,9 +220,8 @@ def test_every_key_of_a_group_in_2025_09(make_zip: MakeZip) -> None:
     changes: dict[str, Content] = {
         "problem.yaml": SCORING_2025,
         **GROUPS,
-        "static_validator/look.py": "1",
         "data/secret/test_group.yaml": "max_score: 50\nscore_aggregation: sum\nfull_feedback: false",
-        "data/secret/a/test_group.yaml": "max_score: 20\nscore_aggregation: pass-fail\nstatic_validation_score: 3\n"
+        "data/secret/a/test_group.yaml": "max_score: 20\nscore_aggregation: pass-fail\n"
         "full_feedback: true\noutput_validator_args: [case_sensitive]\ninput_validator_args: [a]\n"
         "input_visualizer_args: [x]\noutput_visualizer_args: [x]",
         "data/secret/b/test_group.yaml": "max_score: 30\nscore_aggregation: min\nrequire_pass: [sample, secret/a]",
@@ -215,7 +233,7 @@ def test_every_key_of_a_group_in_2025_09(make_zip: MakeZip) -> None:
         assert package.testcases[1].checker_options is not None
     groups = groups_of(make_zip, changes)
     first, second = groups["secret/a"], groups["secret/b"]
-    assert (first.max_score, first.score_mode, first.static_validation_score) == (20, ScoreMode.PASS_FAIL, 3)
+    assert (first.max_score, first.score_mode) == (20, ScoreMode.PASS_FAIL)
     assert (second.max_score, second.score_mode) == (30, ScoreMode.MINIMUM)
     assert second.require_pass == ("sample", "secret/a")
     assert (groups["secret"].on_reject, first.on_reject) == (OnReject.CONTINUE, OnReject.BREAK)
@@ -287,18 +305,12 @@ def test_samples_that_are_not_there_are_passed(make_zip: MakeZip) -> None:
     assert groups_of(make_zip, changes)["secret"].require_pass == ()
 
 
-def test_a_static_validation_needs_its_program(make_zip: MakeZip) -> None:
-    changes = {"problem.yaml": SCORING_2025, "data/secret/test_group.yaml": "static_validation_score: 3"}
-    assert errors_of(make_zip(changes)) == [
-        "static_validator: has no program, but groups have a static_validation_score"
-    ]
-
-
-@pytest.mark.parametrize(("mode", "score"), [("sum", 0), ("min", 40)])
-def test_a_static_validation_that_passes_or_fails_changes_no_score(make_zip: MakeZip, mode: str, score: float) -> None:
-    settings = f"max_score: 40\nscore_aggregation: {mode}\nstatic_validation_score: pass-fail"
-    changes = {"problem.yaml": SCORING_2025, "static_validator/a.py": "1", "data/secret/test_group.yaml": settings}
-    assert groups_of(make_zip, changes)["secret"].static_validation_score == score
+@pytest.mark.parametrize("yaml", [SCORING_2025, "name: x\nproblem_format_version: 2025-09"])
+@pytest.mark.parametrize("key", ["static_validation_score: 3", "static_validation_score: pass-fail"])
+def test_a_static_validation_is_refused_by_name(make_zip: MakeZip, yaml: str, key: str) -> None:
+    changes = {"problem.yaml": yaml, "static_validator/a.py": "1", "data/secret/test_group.yaml": key}
+    (error,) = errors_of(make_zip(changes))
+    assert error.endswith("static_validation_score is not supported yet: no static validator is run")
 
 
 def test_groups_of_a_pass_fail_problem_in_2025_09_make_no_plan(make_zip: MakeZip) -> None:

@@ -1,11 +1,13 @@
 """The programs of a package: which files are one, and what goes with them."""
 
 import io
+from pathlib import Path
 
 import pytest
 
 from judge.package import load_package
 from judge.package.model import NamedFile, PackageProgram
+from judge.package.testlib import site_testlib
 from judge.package.tree import PackageFile
 from judge.program import ProgramRole
 
@@ -84,14 +86,34 @@ def test_a_script_makes_its_directory_one_program(make_zip: MakeZip, script: str
     [
         ("input_validators/v.py", ProgramRole.INPUT_VALIDATOR),
         ("input_format_validators/v.cpp", ProgramRole.INPUT_VALIDATOR),
-        ("static_validator/v.py", ProgramRole.STATIC_VALIDATOR),
-        ("graders/g.py", ProgramRole.GRADER),
     ],
 )
 def test_every_directory_of_programs_is_read(make_zip: MakeZip, path: str, role: ProgramRole) -> None:
     with load_package(make_zip({path: "1"})) as package:
         assert [program.role for program in package.programs] == [role]
         assert package.warnings == ()
+
+
+def test_a_grader_is_read_where_a_group_asks_for_it(make_zip: MakeZip) -> None:
+    changes = {"problem.yaml": "name: x\ntype: scoring", "graders/g.py": "1"}
+    assert programs_of(make_zip({**changes, "data/testdata.yaml": "grading: custom"})) == [("graders/g.py", ["g.py"])]
+    with load_package(make_zip(changes)) as package:
+        assert package.programs == ()
+        (warning,) = package.warnings
+        assert str(warning) == "warning: graders: has no effect, because no group has `grading: custom`"
+
+
+def test_a_static_validator_that_no_group_asks_for_is_warned_of(make_zip: MakeZip) -> None:
+    assert warnings_of(make_zip({"static_validator/v.py": "1"})) == [
+        "static_validator: has no effect: no static validator is run yet"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["generators/g.py", "solution/s.md", "input_visualizer/v.py", "output_visualizer/v.py", "README.md"]
+)
+def test_what_has_no_part_in_judging_is_no_matter(make_zip: MakeZip, name: str) -> None:
+    assert warnings_of(make_zip({name: "x"})) == []
 
 
 @pytest.mark.parametrize("name", ["v.ctd", "v.viva"])
@@ -130,6 +152,18 @@ def test_testlib_of_the_site_is_used_where_the_package_has_none(make_zip: MakeZi
         checker, validator = package.programs
         assert content_of(checker, "testlib.h") == b"site"
         assert [named.name for named in validator.files] == ["b.cpp"]
+
+
+def test_the_site_has_testlib_where_its_path_is_a_file(tmp_path: Path) -> None:
+    assert site_testlib(None) is None
+    assert site_testlib(tmp_path / "testlib.h") is None
+    assert site_testlib(Path("/dev/null")) is None  # what Compose mounts where there is none
+    (tmp_path / "testlib.h").write_text("site")
+    found = site_testlib(tmp_path / "testlib.h")
+    assert found is not None
+    assert (found.name, found.file.size_bytes) == ("testlib.h", 4)
+    with found.file.open() as stream:
+        assert stream.read() == b"site"
 
 
 def test_a_program_without_testlib_is_refused(make_zip: MakeZip) -> None:

@@ -1,11 +1,19 @@
 """LaTeX statements, by the real pandoc. It takes a third of a second a call, so that cases share one."""
 
+import itertools
 import re
+import time
 from dataclasses import replace
 
 import pytest
 
+from judge.limits import MIB
 from judge.statements import pandoc
+from judge.statements.latex import check_head
+from judge.statements.latex_remarks import definitions
+from judge.statements.latex_source import for_pandoc
+from judge.statements.notices import Notices
+from judge.statements.pandoc import Remark
 from judge.statements.rendering import RenderedStatement, convert_statement
 from judge.statements.source import StatementImage, StatementSource
 
@@ -160,19 +168,46 @@ def ten_times(name: str, inner: str) -> str:
 MACROS = "".join(ten_times(name, inner) for name, inner in zip("bcdefgh", "abcdefg", strict=True))
 
 
-@pytest.mark.parametrize(
-    "endless",
-    [
-        "\\def\\a{xxxxxxxxxx}" + MACROS + "\\h",
-        "{" * 200_000,
-        "\\begin{itemize}\\item " * 8000,
-        "\\begin{tabular}{l}" * 8000,
-        "$" + "\\frac{" * 40_000,
-    ],
-    ids=["macros", "braces", "lists", "tables", "formula"],
-)
-def test_a_text_that_needs_too_much_is_given_up_in_a_sentence(endless: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pandoc, "PANDOC", replace(pandoc.PANDOC, cpu_time_limit_s=3))
+def assert_given_up(endless: str) -> None:
     rendered = render(endless)
     assert rendered.html.startswith("<pre>")
-    assert "so its LaTeX source is shown instead" in rendered.notices[0]
+    assert rendered.notices == ("pandoc needs too much time or memory for it, so its LaTeX source is shown instead",)
+
+
+def test_a_text_that_needs_too_much_memory_is_given_up_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pandoc, "HEAP_LIMIT_BYTES", 24 * MIB)
+    assert_given_up("\\def\\a{xxxxxxxxxx}" + MACROS + "\\h")
+
+
+def test_a_text_that_needs_too_much_time_is_given_up_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pandoc, "PANDOC", replace(pandoc.PANDOC, cpu_time_limit_s=1))
+    assert_given_up("\\begin{tabular}{l}" * 8000)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["\\[", "\\(", "$", "\\$", "$$", "{", "\\t{", "\\t{}{", "\\bf{", "\\begin{verbatim}", "\\verb|", "\\verb", "%",
+     "\\\\", "\\item[", "\\begin{itemize}", "\\title{", "\\cmidrule[", "\\a\\b{", "{\\tt {}"],
+)  # fmt: skip
+def test_the_largest_text_of_one_sign_is_rewritten_in_seconds(piece: str) -> None:
+    text = piece * (256 * 1024 // len(piece))
+    start = time.process_time()
+    for_pandoc(text)
+    check_head(text, "Two sums", Notices())
+    assert time.process_time() - start < 5
+
+
+def test_many_unknown_commands_are_defined_in_a_second() -> None:
+    names = ["".join(letters) for letters in itertools.product("abcdefghij", repeat=4)]
+    remarks = [Remark(kind="SkippedContent", line=1, contents=f"\\q{name}{{x}}") for name in names]
+    start = time.process_time()
+    assert definitions(remarks, "<p>x</p>" * 30_000).count("newcommand") == 10_000
+    assert time.process_time() - start < 5
+
+
+def test_formulas_and_what_is_shown_letter_by_letter_stay() -> None:
+    kept = (
+        "$\\bf{x} \\$ \\t{a-b}$ \\[\\bf{y}\\] \\(\\bf{z}\\) \\verb|\\bf{v}| % \\bf{c}\n"
+        "\\begin{verbatim}\\bf{w} $\\end{verbatim} \\% \\\\$a$ 5\\$ "
+    )
+    assert for_pandoc(f"{kept}\\bf{{x}}") == f"{kept}\\textbf{{x}}"

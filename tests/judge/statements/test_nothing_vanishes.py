@@ -12,8 +12,11 @@ from judge.statements.source import StatementImage, StatementSource
 
 IMAGES = (StatementImage(name="fig.png", sha256="0" * 64),)
 WORD = re.compile(r"word[0-9]+x")
-#: A word in a comment is not for readers.
-HIDDEN = {"md": re.compile(r"<!--.*?-->", re.DOTALL), "tex": re.compile(r"(?<!\\)(?:\\\\)*%[^\n]*")}
+#: A word in a comment is not for readers, and neither is the language of code.
+HIDDEN = {
+    "md": re.compile(r"<!--.*?-->|(?:~~~|```)[~`]*[ \t]*word[0-9]+x[ \t]*$", re.DOTALL | re.MULTILINE),
+    "tex": re.compile(r"(?<!\\)(?:\\\\)*%[^\n]*"),
+}
 
 #: `W` stands for a new word.
 MARKDOWN = [

@@ -74,6 +74,13 @@ def test_constants_of_the_package_stand_in_markdown(make_zip: MakeZip) -> None:
     assert read.source.html is None
 
 
+def test_a_place_for_a_sample_that_is_not_there_is_named(warnings: Warnings) -> None:
+    text = "{{nextsample}} a {{nextsample}} b {{remainingsamples}}"
+    assert warnings.of({"problem_statement/problem.en.md": text}) == [
+        "warning: problem_statement/problem.en.md: it has more places for a next sample (2) than there are samples (1)"
+    ]
+
+
 def test_another_picture_of_the_same_name_is_preferred_to_a_pdf(warnings: Warnings) -> None:
     files = {"problem_statement/tree.pdf": b"no PDF", "problem_statement/tree.png": b"a picture"}
     assert warnings.of({TEX: "\\includegraphics{tree.pdf}", **files}) == []

@@ -40,6 +40,15 @@ def test_progress_is_numbered_and_cumulative() -> None:
     assert first.peak_memory_kib == (2, 2, 2)
 
 
+def test_progress_names_its_testcases_where_some_were_skipped() -> None:
+    job = delivery(7)
+    job.add(TestcaseResult(ordinal=0, verdict=Verdict.AC))
+    job.add(TestcaseResult(ordinal=1, verdict=Verdict.WA))
+    assert job.next_progress().ordinals == ()
+    job.add(TestcaseResult(ordinal=4, verdict=Verdict.AC))
+    assert job.next_progress().ordinals == (0, 1, 4)
+
+
 def test_progress_waits_until_the_claim_is_due_and_comes_ten_times_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     now_s = 1000.0
     monkeypatch.setattr(time, "monotonic", lambda: now_s)

@@ -5,10 +5,10 @@ import psycopg
 import pytest
 from sqlalchemy.orm import Session
 
+from judge.expectations import FOLDERS
 from judge.limits import LARGEST_MEMORY_LIMIT_BYTES
 from judge.package import load_package
 from judge.package.model import Package
-from judge.package.submission_files import SUBMISSION_FOLDERS
 from judge.store import DirectoryStore
 from web.database import Database
 from web.demo.loading import GENERATORS, load_demo, write_packages
@@ -100,7 +100,7 @@ def test_every_problem_is_solved_in_every_language_and_missed_in_every_way(packa
             by_folder.setdefault(example.folder, set()).add(Path(example.name).suffix)
         assert by_folder["accepted"] == SUFFIXES
         assert set(by_folder) == {"accepted", "wrong_answer", "time_limit_exceeded", "run_time_error"}
-        assert set(by_folder) <= set(SUBMISSION_FOLDERS)
+        assert set(by_folder) <= set(FOLDERS)
 
 
 def test_the_demo_has_floats_and_a_problem_with_many_testcases(packages: list[Package]) -> None:

@@ -36,7 +36,7 @@ def test_score_and_groups_are_recorded(site: Site) -> None:
     assert record(site.connection, [result_of(job, AC, AC, AC, WA, None)]) == [Recorded.CONCLUDED]
     judging = site.judging(job.judging_id)
     assert (judging["verdict"], judging["score"], judging["deciding_testcase"]) == (WA, Decimal(30), 3)
-    assert judging["group_results"][2:] == [
+    assert judging["group_results"][3:] == [
         {"name": "secret/1", "verdict": "AC", "score": 30.0, "max_score": 30.0},
         {"name": "secret/2", "verdict": "WA", "score": 0.0, "max_score": 70.0},
     ]

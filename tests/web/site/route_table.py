@@ -54,6 +54,7 @@ GET  /admin/sets                                                     login     4
 GET  /admin/sets/<slug>                                              login     403  403      403       403     403   200
 POST /admin/sets/<slug>/problems                                     login     403  403      403       403     403   302
 POST /admin/sets/<slug>/problems/<problem>                           login     403  403      403       403     403   302
+POST /admin/sets/<slug>/rules                                        login     403  403      403       403     403   302
 GET  /admin/users                                                    login     403  403      403       403     403   200
 GET  /admin/users/<int:user_id>                                      login     403  403      403       403     403   200
 POST /admin/users/<int:user_id>                                      login     403  403      403       403     403   302

@@ -105,6 +105,7 @@ class World:
             "/admin/problems/import/<int:import_id>/rename": {"asked": "1", "slug": "pears"},
             "/admin/sets/<slug>/problems": {"problem": self.problem},
             "/admin/sets/<slug>/problems/<problem>": {"action": "up"},
+            "/admin/sets/<slug>/rules": {"feedback": "full", "stop_policy": "package"},
             "/admin/users/<int:user_id>": {"site_role": "member"},
             "/language": {"locale": "en"},
             "/login": {"username": self.target.username, "password": PASSWORD},

@@ -76,11 +76,12 @@ function showTestcase(ordinal, verdict, cpuTimeMs, memoryBytes) {
 function showProgressEvent(event) {
   if (finished || event.judging_id !== shownJudging) return;
   showVerdict(null, words.states[event.state] ?? event.state);
+  const ordinal = (index) => event.ordinals?.[index] ?? event.first + index;
   event.verdicts.forEach((verdict, index) => {
-    showTestcase(event.first + index, verdict, event.cpu_time_ms[index], event.peak_memory_kib[index] * 1024);
+    showTestcase(ordinal(index), verdict, event.cpu_time_ms[index], event.peak_memory_kib[index] * 1024);
   });
   part("queue").hidden = true;
-  showProgress(event.first + event.verdicts.length, event.testcase_count ?? 0);
+  showProgress(event.verdicts.length && ordinal(event.verdicts.length - 1) + 1, event.testcase_count ?? 0);
 }
 
 async function showResult(delayMs) {

@@ -8,7 +8,7 @@ from judge.errors import PackageError
 from judge.package.model import ExampleSubmission
 from judge.package.tree import PackageFile
 from judge.source import SourceFile
-from judge.verification import read_sources
+from judge.verification.jury import read_sources
 
 
 def submission(*contents: bytes) -> ExampleSubmission:

@@ -1,0 +1,148 @@
+"""One submission of the package, judged in one lane."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from judge.compilation import CompilationRequest, compile_sources
+from judge.errors import CheckerError
+from judge.evaluation import EvaluationRequest, evaluate
+from judge.evaluation.grader import grade_groups
+from judge.evaluation.request import ReadyProgram
+from judge.executable import Executable
+from judge.grading import ProgramGrade, StopPolicy
+from judge.limits import ProblemLimits, RunLimits, default_wall_time_limit_ms
+from judge.output_files import take_outputs, takes_outputs
+from judge.package.manifest import Manifest
+from judge.package_include import included_files
+from judge.program import RunTogether
+from judge.sandbox import Lane
+from judge.source import SourceFile
+from judge.store import Store
+from judge.testcase_result import TestcaseResult
+from judge.verdict import Verdict
+from judge.verification.jury import JurySubmission
+
+_LOG_SHOWN_CHARS = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedSubmission:
+    """The results of a submission on all testcases."""
+
+    jury: JurySubmission
+    testcases: tuple[TestcaseResult, ...]  #: none where it does not compile
+    compiler_log: str = ""  #: its beginning, where it does not compile
+    failure: str = ""  #: of a program of the package, which is a judge error: only the testcases before it are there
+    grades: tuple[ProgramGrade, ...] = ()  #: by the grader of the package
+
+    @property
+    def is_accepted(self) -> bool:
+        return (
+            bool(self.testcases) and not self.failure and all(result.verdict is Verdict.AC for result in self.testcases)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judge:
+    """Judges submissions on all testcases of a package, whatever fails: a folder promises something about all."""
+
+    store: Store
+    manifest: Manifest
+    programs: tuple[ReadyProgram, ...] = ()
+    stop_policy: StopPolicy = StopPolicy.EVERYTHING
+
+    def judge(
+        self,
+        lane: Lane,
+        jury: JurySubmission,
+        *,
+        cpu_time_limit_ms: int | None = None,
+        on_testcase: Callable[[], None] = lambda: None,
+        between: Callable[[], None] = lambda: None,
+    ) -> JudgedSubmission:
+        """`cpu_time_limit_ms` replaces that of the manifest.
+
+        Raises what compilation and evaluation raise, and what `between` raises, which is called when nothing runs.
+        """
+        language = jury.language
+        limits = self.limits_for(jury, cpu_time_limit_ms)
+        sources = CompilationRequest(
+            language=language.language,
+            variant=language.variant,
+            limits=limits,
+            files=jury.files,
+            worker="verify",
+            image_digest=language.image_digest,
+            included=self._included(language.language.id),
+        )
+        is_output_only = self.manifest.run_together is RunTogether.OUTPUT_ONLY
+        if takes_outputs(sources, is_output_only=is_output_only):
+            compiled = take_outputs(self.store, sources, is_output_only=is_output_only)
+        else:
+            compiled = compile_sources(lane, self.store, sources)
+        if compiled.executable_sha256 is None:
+            return JudgedSubmission(jury=jury, testcases=(), compiler_log=self._log(compiled.compilation.log_sha256))
+        request = EvaluationRequest(
+            language=language.language,
+            variant=language.variant,
+            limits=limits,
+            executable=Executable.from_json(self.store.get(compiled.executable_sha256)),
+            manifest=self.manifest,
+            first=0,
+            stop=len(self.manifest.testcases),
+            programs=self.programs,
+            stop_policy=self.stop_policy,
+        )
+        return self._evaluated(lane, jury, request, on_testcase, between)
+
+    def _evaluated(
+        self,
+        lane: Lane,
+        jury: JurySubmission,
+        request: EvaluationRequest,
+        on_testcase: Callable[[], None],
+        between: Callable[[], None],
+    ) -> JudgedSubmission:
+        results: list[TestcaseResult] = []
+
+        def add(result: TestcaseResult) -> None:
+            results.append(result)
+            on_testcase()
+
+        try:
+            testcases = evaluate(lane, self.store, request, add, between).testcases
+            grades = grade_groups(lane, self.store, request, testcases)
+        except CheckerError as failure:
+            return JudgedSubmission(jury=jury, testcases=tuple(results), failure=str(failure))
+        return JudgedSubmission(jury=jury, testcases=testcases, grades=grades)
+
+    def limits_for(self, jury: JurySubmission, cpu_time_limit_ms: int | None = None) -> ProblemLimits:
+        """Before the factors of the submission's language."""
+        limits = self.manifest.limits_for(jury.language.language.id)
+        if cpu_time_limit_ms is None:
+            return limits
+        return msgspec.structs.replace(
+            limits,
+            cpu_time_limit_ms=cpu_time_limit_ms,
+            wall_time_limit_ms=default_wall_time_limit_ms(cpu_time_limit_ms),
+        )
+
+    def _included(self, language_id: str) -> tuple[SourceFile, ...]:
+        files = included_files(self.manifest.include, language_id)
+        return tuple(SourceFile(name=file.name, sha256=file.sha256) for file in files)
+
+    def _log(self, sha256: str | None) -> str:
+        return self.store.get(sha256).decode("utf-8", "replace")[:_LOG_SHOWN_CHARS] if sha256 else ""
+
+
+def held_to(result: TestcaseResult, limits: RunLimits) -> TestcaseResult:
+    """The result under limits that are lower than those of its run.
+
+    A submission that must be too slow runs for longer than its limit, so that it can be told by how much it is.
+    """
+    is_over = result.cpu_time_ms > limits.cpu_time_limit_ms or result.wall_time_ms > limits.wall_time_limit_ms
+    if is_over and result.verdict not in (None, Verdict.JE):
+        return msgspec.structs.replace(result, verdict=Verdict.TLE)
+    return result

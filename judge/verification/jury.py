@@ -1,0 +1,130 @@
+"""The submissions of a package, made ready to be judged as the site would judge them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import BinaryIO
+
+from judge.errors import PackageError
+from judge.language import OUTPUT_FILES
+from judge.language_choice import FileStart, choose_language
+from judge.limits import SOURCE_FILE_LIMIT
+from judge.package.archive import read_archive
+from judge.package.diagnostics import Diagnostics
+from judge.package.manifest import Manifest
+from judge.package.model import ExampleSubmission
+from judge.package.tree import PackageFile, PackageTree
+from judge.program import RunTogether
+from judge.served_language import ServedLanguage
+from judge.source import SourceFile
+from judge.source_text import SourceIsBinary, SourceIsNotUtf8, decode_source
+from judge.store import Store
+
+_OUTPUTS = ServedLanguage(language=OUTPUT_FILES.language, variant=OUTPUT_FILES.variant, image_digest="")
+_FIRST_BYTES = 200
+_NO_SUFFIX = "no language here has this suffix"
+_PYTHON_2 = re.compile(r"\A#!.*\bpython2")
+
+
+@dataclass(frozen=True, kw_only=True)
+class JurySubmission:
+    """A submission that can be judged."""
+
+    submission: ExampleSubmission
+    language: ServedLanguage
+    files: tuple[SourceFile, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Below submissions/."""
+        return f"{self.submission.folder}/{self.submission.name}"
+
+
+def prepare(
+    submission: ExampleSubmission, served: Mapping[str, ServedLanguage], manifest: Manifest, store: Store
+) -> JurySubmission | str:
+    """Return why it cannot be judged, in words, where the site would refuse it."""
+    try:
+        if manifest.run_together is RunTogether.OUTPUT_ONLY:
+            return JurySubmission(submission=submission, language=_OUTPUTS, files=_read_outputs(submission, store))
+        language = find_language(submission, served)
+        if language is None:
+            return f"no language here is called {submission.language}" if submission.language else _NO_SUFFIX
+        files = read_sources(submission, limit_bytes=manifest.source_limit_bytes)
+    except PackageError as error:
+        return str(error)
+    return JurySubmission(
+        submission=submission,
+        language=language,
+        files=tuple(replace(file, name=language.language.kept_name(file.name)) for file in files),
+        remarks=_remarks_on_source(files, language),
+    )
+
+
+def find_language(submission: ExampleSubmission, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
+    """The newest variant of the language that submissions.yaml names, or that the first known file is in."""
+    starts = [FileStart(name=PurePath(file.path).name, first_bytes=_first_bytes(file)) for file in submission.files]
+    return choose_language(starts, served, code=submission.language)
+
+
+def _first_bytes(file: PackageFile) -> bytes:
+    with file.open() as stream:
+        return stream.read(_FIRST_BYTES)
+
+
+def _read_outputs(submission: ExampleSubmission, store: Store) -> tuple[SourceFile, ...]:
+    """Of a problem whose submissions are outputs: the files, or those in a zip archive. Raises PackageError."""
+    with ExitStack() as stack:
+        files: list[PackageFile] = []
+        for file in submission.files:
+            if PurePath(file.path).suffix.lower() == ".zip":
+                files += _unpacked(stack.enter_context(file.open()))
+            else:
+                files.append(file)
+        return tuple(SourceFile(name=PurePath(file.path).name, sha256=_stored(file, store)) for file in files)
+
+
+def _unpacked(stream: BinaryIO) -> Sequence[PackageFile]:
+    diagnostics = Diagnostics()
+    tree = PackageTree(read_archive(stream, diagnostics), diagnostics)
+    diagnostics.raise_errors()
+    return [file for file in tree.below("") if file.path]
+
+
+def _stored(file: PackageFile, store: Store) -> str:
+    with file.open() as stream:
+        return store.put(stream, durable=False)
+
+
+def read_sources(submission: ExampleSubmission, *, limit_bytes: int) -> tuple[SourceFile, ...]:
+    """Raises PackageError where the site would refuse the files, or one is damaged."""
+    _check_names([PurePath(file.path).name for file in submission.files])
+    sources: list[SourceFile] = []
+    for file in submission.files:
+        with file.open() as stream:
+            raw = stream.read(limit_bytes + 1)
+        limit_bytes -= len(raw)
+        if limit_bytes < 0:
+            raise PackageError(f"its source is larger than the problem's limit, at {file.path}")
+        try:
+            sources.append(SourceFile(name=PurePath(file.path).name, content=decode_source(raw)))
+        except (SourceIsBinary, SourceIsNotUtf8) as error:
+            raise PackageError(f"{file.path} {error}") from error
+    return tuple(sources)
+
+
+def _remarks_on_source(files: Sequence[SourceFile], language: ServedLanguage) -> tuple[str, ...]:
+    if not any(_PYTHON_2.match(file.content or "") for file in files):
+        return ()
+    return (f"its first line asks for Python 2, which is not here: judged as {language.variant.name}",)
+
+
+def _check_names(names: Sequence[str]) -> None:
+    """The site has no folders within a submission either. Raises PackageError."""
+    if len(names) > SOURCE_FILE_LIMIT:
+        raise PackageError(f"it has {len(names)} files, and at most {SOURCE_FILE_LIMIT} can be submitted together")
+    if len(set(names)) < len(names):
+        raise PackageError("two of its files have the same name")
