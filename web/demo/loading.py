@@ -44,16 +44,14 @@ PROBLEMS = Path(__file__).parent / "problems"
 #: Tests verify the packages of the demo, where a release is made.
 PUBLISH_REASON = "the demo course"
 
-#: In the order of the course.
-GENERATORS: dict[str, Generator] = {
+GENERATORS_OF_PROGRAMS: dict[str, Generator] = {
     "two-integers": two_integers.testcases,
     "average-speed": average_speed.testcases,
     "bracket-depth": bracket_depth.testcases,
     "missing-bridges": missing_bridges.testcases,
     "climbing-stairs": climbing_stairs.testcases,
 }
-
-#: One problem of each other kind: they join GENERATORS when this release judges their kind.
+#: One problem of each other kind: with a checker, an interactor, groups, two passes, outputs, and a function.
 GENERATORS_OF_KINDS: dict[str, Generator] = {
     "goldbach-pair": goldbach_pair.testcases,
     "guess-the-number": guess_the_number.testcases,
@@ -62,6 +60,8 @@ GENERATORS_OF_KINDS: dict[str, Generator] = {
     "magic-squares": magic_squares.testcases,
     "widest-gap": widest_gap.testcases,
 }
+#: What is loaded, in the order of the course.
+GENERATORS: dict[str, Generator] = GENERATORS_OF_PROGRAMS | GENERATORS_OF_KINDS
 
 
 @dataclass(frozen=True, kw_only=True)

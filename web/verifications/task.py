@@ -123,7 +123,8 @@ class Verifying:
         return verification_result(found, self._languages(manifest))
 
     def _judged(self, jury: Jury, manifest: Manifest, submitted: list[int]) -> dict[int, JudgedEntry]:
-        with_messages = any(submission.expectation.message for submission in jury.submissions)
+        expectations = [submission.expectation for submission in jury.submissions]
+        with_messages = any(expectation.message or expectation.parts for expectation in expectations)
         return {
             judging.submission_id: JudgedEntry(
                 judged=judged_of(judging, manifest, self._tools.store, with_messages=with_messages),
