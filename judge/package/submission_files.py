@@ -15,8 +15,9 @@ from judge.package.submissions_yaml import SUBMISSIONS_FILE, SubmissionEntry, co
 from judge.package.tree import PackageFile, PackageTree
 
 _DIRECTORY = "submissions"
-#: What compilers leave beside a source. Its first bytes tell where its name does not.
+#: What compilers leave beside a source. The first bytes tell where the name does not.
 _COMPILED_SUFFIXES = (".class", ".exe", ".o", ".obj", ".pyc", ".jar", ".hi", ".beam", ".dll", ".so")
+_UNTELLING_SUFFIXES = ("", ".out")
 _COMPILED_BEGINNINGS = (b"\x7fELF", b"MZ\x90", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 
 
@@ -91,9 +92,10 @@ class _Expecting:
 
 
 def _is_compiled(file: PackageFile) -> bool:
-    return PurePath(file.path).suffix.lower() in _COMPILED_SUFFIXES or _beginning(file, 4).startswith(
-        _COMPILED_BEGINNINGS
-    )
+    suffix = PurePath(file.path).suffix.lower()
+    if suffix in _UNTELLING_SUFFIXES:
+        return _beginning(file, 4).startswith(_COMPILED_BEGINNINGS)
+    return suffix in _COMPILED_SUFFIXES
 
 
 def _beginning(file: PackageFile, limit_bytes: int) -> bytes:

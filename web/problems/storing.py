@@ -124,7 +124,7 @@ class _Storing:
             attachments=tuple(self._attachment(attachment) for attachment in package.attachments),
             languages=package.languages,
             jury_sha256=self._jury(),
-            metadata={name: value for name, value in msgspec.to_builtins(package.metadata).items() if value},
+            metadata=_known_metadata(package),
             warnings=tuple(self._warnings),
             manifest=manifest,
             manifest_sha256=self._bytes(manifest.to_json()),
@@ -207,6 +207,12 @@ class _Storing:
                     bytes_total=self._bytes_total,
                 )
             )
+
+
+def _known_metadata(package: Package) -> dict[str, Any]:
+    """As the database gives it back: JSON has no tuples."""
+    fields = msgspec.json.decode(msgspec.json.encode(package.metadata))
+    return {name: value for name, value in fields.items() if value}
 
 
 def _files(package: Package) -> Iterator[PackageFile]:
