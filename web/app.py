@@ -58,6 +58,7 @@ from web.submissions import submit_form
 from web.submissions import views as submissions
 from web.submissions.listing import unsolved_judge_errors
 from web.titles import shown_title
+from web.verifications import views as verifications
 from web.workers import views as workers
 
 BLUEPRINTS = (
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     rejudgings.blueprint,
     submissions.blueprint,
     submit_form.blueprint,
+    verifications.blueprint,
     workers.blueprint,
 )
 

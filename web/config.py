@@ -152,6 +152,7 @@ class JobsSettings:
 
     database_url: str
     store_url: str
+    languages_dir: Path
     largest_memory_limit_bytes: int  #: of a problem
     testlib: Path | None  #: for packages without their own
     concurrency: int  #: jobs at a time
@@ -164,6 +165,7 @@ class JobsSettings:
         return cls(
             database_url=environment.read(shared.DATABASE_URL),
             store_url=environment.read(shared.STORE_URL),
+            languages_dir=environment.read(shared.LANGUAGES_DIR),
             largest_memory_limit_bytes=environment.read(shared.SANDBOX_MEMORY_MIB) * MIB,
             testlib=environment.read(shared.TESTLIB),
             concurrency=environment.read(site.JOBS_CONCURRENCY),

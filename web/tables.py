@@ -8,9 +8,10 @@ from web.database import Base
 from web.imports.models import PackageImport
 from web.judgings.models import Judging, JudgingSlice
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
-from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement
+from web.problems.models import Blob, Problem, ProblemAttachment, ProblemVersion, ProblemVersionBlob, Statement
 from web.rejudgings.models import Rejudging, RejudgingItem
 from web.submissions.models import Submission, SubmissionFile
+from web.verifications.models import ProblemVerification
 from web.workers.models import Worker
 
 __all__ = [
@@ -25,8 +26,10 @@ __all__ = [
     "OneTimeLogin",
     "PackageImport",
     "Problem",
+    "ProblemAttachment",
     "ProblemSet",
     "ProblemSetProblem",
+    "ProblemVerification",
     "ProblemVersion",
     "ProblemVersionBlob",
     "Rejudging",

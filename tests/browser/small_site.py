@@ -125,7 +125,8 @@ class SmallSite:
 
     def paths_of_admins(self) -> list[str]:
         problems = ["/admin/problems", f"/admin/problems/{self.problem}", "/admin/problems/import"]
-        problems += [f"/admin/problems/{self.versions}/versions/1/publish", *self.imports]
+        problems += [f"/admin/problems/{self.versions}/versions/{page}" for page in ("1", "1/publish")]
+        problems += self.imports
         problems += ["/admin/sets", f"/admin/sets/{self.course}"]
         people = ["/admin/users", f"/admin/users/{self.student.user_id}", "/admin/invitations"]
         courses = ["/submissions/all", f"/submissions/all?course={self.course}&since=x&verdict=WA&address=300.1"]

@@ -22,7 +22,13 @@ REFRESH_TIMEOUT_S = 15
 ROUNDS = 2
 
 #: id of the region -> the page that has it. A region of a new page belongs here, too.
-REGIONS = {"rejudging": "rejudging", "import": "import", "imports": "imports", "workers": "workers"}
+REGIONS = {
+    "rejudging": "rejudging",
+    "import": "import",
+    "imports": "imports",
+    "version": "version",
+    "workers": "workers",
+}
 
 # The page as it is, with elements that the server does not know the state of
 _ADD_TO_ANSWERS = """
@@ -61,8 +67,24 @@ def waiting_import(small_site: SmallSite) -> Iterator[str]:
     small_site.classroom.work_off()
 
 
-def address(name: str, site: SmallSite, waiting_import: str) -> str:
+@pytest.fixture
+def waiting_version(small_site: SmallSite) -> Iterator[str]:
+    """The address of a version whose verification waits, until the end of the test."""
+    connection = small_site.classroom.connection
+    row = connection.execute(
+        "INSERT INTO problem_verification (problem_version_id, requested_by, publishes)"
+        " SELECT v.id, %s, false FROM problem_version v JOIN problem p ON p.id = v.problem_id"
+        " WHERE p.slug = %s AND v.number = 1 RETURNING id",
+        [small_site.admin.user_id, small_site.problem],
+    ).fetchone()
+    assert row is not None
+    yield f"/admin/problems/{small_site.problem}/versions/1"
+    connection.execute("DELETE FROM problem_verification WHERE id = %s", [row[0]])
+
+
+def address(name: str, site: SmallSite, waiting_import: str, waiting_version: str) -> str:
     return {
+        "version": waiting_version,
         "rejudging": "/admin/rejudgings/1",
         "import": waiting_import,
         "imports": "/admin/problems/import",
@@ -78,10 +100,10 @@ def test_every_page_that_refreshes_itself_is_tried() -> None:
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_what_the_reader_does_to_the_page_is_left_alone(
-    browser: Chrome, small_site: SmallSite, waiting_import: str, region: str
+    browser: Chrome, small_site: SmallSite, waiting_import: str, waiting_version: str, region: str
 ) -> None:
     small_site.log_in(browser, small_site.admin)
-    browser.get(small_site.url + address(REGIONS[region], small_site, waiting_import))
+    browser.get(small_site.url + address(REGIONS[region], small_site, waiting_import, waiting_version))
     assert browser.find_element(By.ID, region).get_attribute("data-refresh") == "on"
     browser.execute_script(_ADD_TO_ANSWERS)
     wait = WebDriverWait(browser, REFRESH_TIMEOUT_S)

@@ -9,7 +9,7 @@ from psycopg.rows import class_row
 ACCOUNTS = """
 SELECT u.id, u.username, u.email, u.site_role, u.created_at, u.disabled_at,
        (SELECT count(*) FROM enrolment WHERE enrolment.user_id = u.id) AS course_count,
-       (SELECT count(*) FROM submission WHERE submission.user_id = u.id) AS submission_count
+       (SELECT count(*) FROM submission WHERE submission.user_id = u.id AND origin <> 'jury') AS submission_count
 FROM "user" u
 WHERE (%(site_role)s::text IS NULL OR u.site_role = %(site_role)s)
   AND (NOT %(only_disabled)s OR u.disabled_at IS NOT NULL)

@@ -13,7 +13,9 @@ import psycopg
 COLUMNS = (
     "problem_version.manifest_sha256",
     "problem_version.package_sha256",
+    "problem_version.jury_sha256",
     "problem_version_blob.sha256",
+    "problem_attachment.sha256",
     "statement.blob_sha256",
     "submission_file.sha256",
     "judging.compile_log_sha256",
@@ -47,6 +49,8 @@ NAMELESS_DOCUMENTS = {
     "rejudging.filter",
     "package_import.diagnostics",
     "package_import.comparison",
+    "problem_verification.entries",  # its submissions name their files
+    "problem_verification.result",
     "audit_event.before",  # tells what was; to name a blob is not its purpose
     "audit_event.after",
 }

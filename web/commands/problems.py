@@ -35,6 +35,8 @@ def problem() -> None:
 @click.option("--course", "course_slug", help="Add it to the first problem set of this course.")
 @click.option("--practice", is_flag=True, help="Add it to the set that is open to every user.")
 @click.option("--new-version", is_flag=True, help="Replace what is published under this short name.")
+@click.option("--reason", default="imported with judge-admin", help="Why it is published without a verification.")
+@click.option("--draft", is_flag=True, help="Publish nothing: the version waits for an admin.")
 @pass_installation
 def import_problem(
     installation: Installation,
@@ -44,10 +46,13 @@ def import_problem(
     course_slug: str | None,
     practice: bool,
     new_version: bool,
+    reason: str,
+    draft: bool,
 ) -> None:
     """Import a problem package: a directory, a zip archive, or - for one on stdin.
 
-    It becomes a new problem, or with --new-version the next version of the one that has its short name.
+    It becomes a new problem, or with --new-version the next version of the one that has its short name. It is published
+    at once, with a reason that is logged, or stays a draft.
     """
     largest_bytes = installation.largest_memory_limit_bytes
     with (
@@ -61,6 +66,7 @@ def import_problem(
             cpu_time_limit_ms=cpu_limit_ms,
             archive_sha256=_kept_archive(installation.store, source),
             replaces_any=new_version,
+            publish_reason=None if draft else reason,
         )
         try:
             imported = import_package(session, installation.store, package, options)
@@ -130,4 +136,5 @@ def report(imported: ImportedProblem) -> None:
     else:
         for line in comparison_lines(imported.comparison):
             click.echo(f"{imported.slug}: {line}", err=True)
-        click.echo(f"{imported.slug}: version {imported.version_number} is published ({imported.title}).")
+        state = "published" if imported.is_published else "a draft"
+        click.echo(f"{imported.slug}: version {imported.version_number} is {state} ({imported.title}).")

@@ -5,6 +5,7 @@ Its problems are placed into the course and into the set that is open to everybo
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,26 +23,45 @@ from web.demo.generators import (
     average_speed,
     bracket_depth,
     climbing_stairs,
+    goldbach_pair,
+    guess_the_number,
+    magic_squares,
     missing_bridges,
+    noisy_line,
+    range_sums,
     two_integers,
+    widest_gap,
 )
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
 from web.problem_sets.placing import course_set, place_by, practice_set
-from web.problems.importing import AgreementMissing, ImportedProblem, publish
+from web.problems.importing import AgreementMissing, ImportedProblem, add_version
 from web.problems.models import Problem, ProblemVersion
 from web.problems.storing import ImportOptions, StoredPackage, store_package
 from web.titles import DEMO_TITLE
 
 PROBLEMS = Path(__file__).parent / "problems"
 
-#: In the order of the course.
-GENERATORS: dict[str, Generator] = {
+#: Tests verify the packages of the demo, where a release is made.
+PUBLISH_REASON = "the demo course"
+
+GENERATORS_OF_PROGRAMS: dict[str, Generator] = {
     "two-integers": two_integers.testcases,
     "average-speed": average_speed.testcases,
     "bracket-depth": bracket_depth.testcases,
     "missing-bridges": missing_bridges.testcases,
     "climbing-stairs": climbing_stairs.testcases,
 }
+#: One problem of each other kind: with a checker, an interactor, groups, two passes, outputs, and a function.
+GENERATORS_OF_KINDS: dict[str, Generator] = {
+    "goldbach-pair": goldbach_pair.testcases,
+    "guess-the-number": guess_the_number.testcases,
+    "range-sums": range_sums.testcases,
+    "noisy-line": noisy_line.testcases,
+    "magic-squares": magic_squares.testcases,
+    "widest-gap": widest_gap.testcases,
+}
+#: What is loaded, in the order of the course.
+GENERATORS: dict[str, Generator] = GENERATORS_OF_PROGRAMS | GENERATORS_OF_KINDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +99,8 @@ def _publish(session: Session, store: Store, package: StoredPackage, demo_set: P
             ProblemVersion.created_by.is_(None),
         )
     )
-    return publish(session, store, package, ImportOptions(actor=COMMAND, agreed_version_id=placed))
+    options = ImportOptions(actor=COMMAND, agreed_version_id=placed, publish_reason=PUBLISH_REASON)
+    return add_version(session, store, package, options)
 
 
 def _store_packages(store: Store, options: ImportOptions, largest_memory_limit_bytes: int) -> list[StoredPackage]:
@@ -91,16 +112,16 @@ def _store_packages(store: Store, options: ImportOptions, largest_memory_limit_b
     return stored
 
 
-def write_packages(directory: Path) -> tuple[Path, ...]:
-    """Write every problem of the demo as a complete package below a directory."""
-    return tuple(_write_package(directory / slug, generator) for slug, generator in GENERATORS.items())
+def write_packages(directory: Path, generators: Mapping[str, Generator] = GENERATORS) -> tuple[Path, ...]:
+    """Write problems of the demo as complete packages below a directory; by default all that are loaded."""
+    return tuple(_write_package(directory / slug, generator) for slug, generator in generators.items())
 
 
 def _write_package(path: Path, generator: Generator) -> Path:
     shutil.copytree(PROBLEMS / path.name, path)
     secret = path / "data" / "secret"
-    secret.mkdir(parents=True)
     for testcase in generator():
+        (secret / testcase.name).parent.mkdir(parents=True, exist_ok=True)
         (secret / f"{testcase.name}.in").write_text(testcase.input, "utf-8")
         (secret / f"{testcase.name}.ans").write_text(testcase.answer, "utf-8")
     return path

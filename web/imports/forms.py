@@ -2,12 +2,16 @@
 
 import secrets
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+from wtforms import Field, HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from web.forms import FiniteDecimalField, Form, RowIdField
+from web.imports.models import Afterwards
+from web.problems.forms import REASON_LIMIT_CHARS
 
 _SLUG = Regexp(r"\A[a-z0-9][a-z0-9-]{0,63}\Z", message=_l("Only small letters, digits and dashes."))
 _CPU_TIME_LIMIT = NumberRange(0.01, 600, _l("Between 0.01 and 600 seconds."))
@@ -29,8 +33,26 @@ class ImportForm(Form):
         validators=[Optional(), _CPU_TIME_LIMIT],
     )
     problem_set = SelectField(_l("Add to the problem set"), validators=[Optional()])
+    afterwards = SelectField(
+        _l("Then"),
+        choices=[
+            SelectChoice(Afterwards.VERIFY, _l("verify it, and publish it if all is as the author promises")),
+            SelectChoice(Afterwards.DRAFT, _l("leave it a draft")),
+            SelectChoice(Afterwards.PUBLISH, _l("publish it without a verification")),
+        ],
+        default=Afterwards.VERIFY,
+        validators=[Optional()],
+    )
+    publish_reason = StringField(
+        _l("Reason to publish it without a verification"),
+        validators=[Length(max=REASON_LIMIT_CHARS, message=_l("This is too long: at most %(max)d characters."))],
+    )
     #: The problem whose page led here, and the version that it had published: only this one is replaced unasked
     replaces = HiddenField(validators=[Optional(), Regexp(r"\A[a-z0-9-]{1,64}/[0-9]{1,9}\Z")])
+
+    def validate_publish_reason(self, field: Field) -> None:
+        if self.afterwards.data == Afterwards.PUBLISH and not (field.data or "").strip():
+            raise ValidationError(_("Say why it is published without a verification."))
 
 
 class TryAgainForm(Form):

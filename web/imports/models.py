@@ -27,6 +27,14 @@ class ImportFailure(StrEnum):
     INTERNAL = "internal"  #: an error of ours, which was logged
 
 
+class Afterwards(StrEnum):
+    """What becomes of the version that an import makes."""
+
+    VERIFY = "verify"  #: it is verified, and published if all is as promised
+    DRAFT = "draft"  #: it stays a draft
+    PUBLISH = "publish"  #: it is published at once, for a reason
+
+
 UNFINISHED = (ImportState.WAITING, ImportState.RUNNING)
 
 
@@ -45,6 +53,8 @@ class PackageImport(Base):
     slug: Mapped[str | None]
     cpu_time_limit_ms: Mapped[int | None]
     problem_set_id: Mapped[int | None] = mapped_column(ForeignKey("problem_set.id", ondelete="SET NULL"))
+    afterwards: Mapped[str] = mapped_column(default=Afterwards.VERIFY, server_default=Afterwards.VERIFY)
+    publish_reason: Mapped[str | None]
     #: The published version that it may replace; while another one is published, the import asks
     agreed_version_id: Mapped[int | None] = mapped_column(ForeignKey("problem_version.id"))
 
@@ -73,6 +83,10 @@ class PackageImport(Base):
         CheckConstraint("(state IN ('waiting', 'running')) = (finished_at IS NULL)", name="finished_when_over"),
         CheckConstraint("(state = 'done') = (problem_version_id IS NOT NULL)", name="version_when_done"),
         one_of("failure", ImportFailure),
+        one_of("afterwards", Afterwards),
+        CheckConstraint(
+            "(afterwards = 'publish') = (publish_reason IS NOT NULL)", name="reason_when_published_unverified"
+        ),
         CheckConstraint("(state = 'failed') = (failure IS NOT NULL)", name="failure_when_failed"),
         CheckConstraint(
             "(state IN ('asking', 'declined')) = (asked_version_id IS NOT NULL)", name="version_when_asked"

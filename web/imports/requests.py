@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from web.audit.events import Actor, add_event
 from web.database import Json, driver_connection
 from web.imports import transitions
-from web.imports.models import PackageImport
+from web.imports.models import Afterwards, PackageImport
 from web.imports.task import run_import
 from web.jobs.queue import defer
 from web.problems.models import Blob
@@ -28,6 +28,8 @@ class ImportRequest:
     cpu_time_limit_ms: int | None = None
     problem_set_id: int | None = None
     agreed_version_id: int | None = None  #: the published version that the import may replace
+    afterwards: Afterwards = Afterwards.VERIFY
+    publish_reason: str | None = None  #: exactly if it is published without a verification
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +59,8 @@ def request_import(session: Session, request: ImportRequest) -> RequestedImport:
             cpu_time_limit_ms=request.cpu_time_limit_ms,
             problem_set_id=request.problem_set_id,
             agreed_version_id=request.agreed_version_id,
+            afterwards=request.afterwards,
+            publish_reason=request.publish_reason,
         )
         .on_conflict_do_nothing(index_elements=["created_by", "idempotency_key"])
         .returning(PackageImport.id)

@@ -1,7 +1,8 @@
-"""The job that imports a package. It publishes the uploaded package as a version, or lists everything that is wrong.
+"""The job that imports a package. It makes a version of the uploaded package, or lists everything that is wrong.
 
-Nothing is published in part: one transaction writes the version, its place in a problem set, and the end of the import.
-An import that would replace a version which nobody agreed to replace asks, and begins anew with the answer.
+Nothing is imported in part: one transaction writes the version, its place in a problem set, the request to verify it,
+and the end of the import. An import for a problem whose published version nobody agreed to replace asks, and begins
+anew with the answer.
 """
 
 import time
@@ -20,15 +21,16 @@ from judge.package.testlib import site_testlib
 from web.audit.events import Actor
 from web.database import driver_connection
 from web.imports import transitions
-from web.imports.models import ImportFailure
+from web.imports.models import Afterwards, ImportFailure
 from web.imports.transitions import ImportAttempt, Superseded
 from web.jobs.queue import task
 from web.jobs.retrying import UNAVAILABLE
 from web.jobs.tools import JobTools
 from web.problem_sets.models import ProblemSet
 from web.problem_sets.placing import place_by
-from web.problems.importing import AgreementMissing, publish
+from web.problems.importing import AgreementMissing, ImportedProblem, add_version
 from web.problems.storing import ImportOptions, StoredPackage, StoringProgress, store_package
+from web.verifications.requests import request_verification
 
 #: If the process is killed so often while it imports a package, the package is the cause.
 INTERRUPTION_LIMIT = 3
@@ -108,6 +110,7 @@ class Importing:
             cpu_time_limit_ms=attempt.cpu_time_limit_ms,
             archive_sha256=package_sha256,
             agreed_version_id=attempt.agreed_version_id,
+            publish_reason=attempt.publish_reason,
         )
         with (
             store.open_blob(package_sha256) as upload,
@@ -121,11 +124,12 @@ class Importing:
             stored = store_package(store, package, options, on_progress=self._report)
         with self._tools.database.session() as session:
             try:
-                imported = publish(session, store, stored, options)
+                imported = add_version(session, store, stored, options)
             except AgreementMissing as missing:
                 self._ask(session, stored, missing)
                 return
             self._place(session, imported.problem_id, options.actor)
+            self._verify(session, imported, options.actor)
             transitions.conclude(
                 driver_connection(session),
                 attempt,
@@ -155,6 +159,11 @@ class Importing:
             problem_set = session.get(ProblemSet, self._attempt.problem_set_id)
             if problem_set is not None:
                 place_by(session, actor, problem_set, problem_id)
+
+    def _verify(self, session: Session, imported: ImportedProblem, actor: Actor) -> None:
+        """Let the version be verified, and published then. The one that is published needs none."""
+        if self._attempt.afterwards == Afterwards.VERIFY and not imported.is_published and actor.user_id is not None:
+            request_verification(driver_connection(session), actor, imported.version_id, publishes=True)
 
     def _report(self, progress: StoringProgress) -> None:
         if self._is_stopping():

@@ -29,7 +29,7 @@ SET state = 'running', attempt = attempt + 1, interruptions = interruptions + (s
     started_at = now(), files_done = 0, files_total = 0, bytes_done = 0, bytes_total = 0
 WHERE id = %s AND state IN ('waiting', 'running')
 RETURNING id, attempt, interruptions, file_name, package_sha256, slug, cpu_time_limit_ms, problem_set_id,
-          agreed_version_id, created_by, host(ip) AS ip
+          agreed_version_id, afterwards, publish_reason, created_by, host(ip) AS ip
 """
 
 PROGRESS = """
@@ -105,6 +105,8 @@ class ImportAttempt:
     cpu_time_limit_ms: int | None
     problem_set_id: int | None
     agreed_version_id: int | None
+    afterwards: str  #: web.imports.models.Afterwards
+    publish_reason: str | None
     created_by: int | None
     ip: str | None
 
@@ -130,7 +132,7 @@ def conclude(
     comparison: Comparison | None,
     warnings: Sequence[Diagnostic],
 ) -> None:
-    """End the import as done. Call it in the transaction that publishes the version. Raises Superseded."""
+    """End the import as done. Call it in the transaction that makes the version. Raises Superseded."""
     _write(connection, DONE, [version_id, unchanged, _comparison_json(comparison), _json(warnings)], attempt)
 
 

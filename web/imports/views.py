@@ -13,7 +13,7 @@ from web.authorization.guards import admin_required, login_required
 from web.authorization.policy import may_administer
 from web.imports.file_name import clean_file_name
 from web.imports.forms import AgreeForm, CpuTimeLimitForm, ImportForm, RenameForm, TryAgainForm
-from web.imports.models import UNFINISHED, ImportState
+from web.imports.models import UNFINISHED, Afterwards, ImportState
 from web.imports.queries import ImportRow, find_import, list_imports
 from web.imports.requests import ImportRequest, agree, decline, request_again, request_import
 from web.imports.words import failure_words, state_words
@@ -152,6 +152,7 @@ def _import_request(form: ImportForm) -> ImportRequest:
     package = form.package.data
     upload = cast(IncomingFile, package.stream)
     package_sha256 = upload.keep()
+    afterwards = Afterwards(form.afterwards.data or Afterwards.VERIFY)
     return ImportRequest(
         actor=acting_user(),
         idempotency_key=form.idempotency_key.data,
@@ -162,6 +163,8 @@ def _import_request(form: ImportForm) -> ImportRequest:
         cpu_time_limit_ms=_milliseconds(form),
         problem_set_id=_problem_set_id(form),
         agreed_version_id=_agreed_version_id(form),
+        afterwards=afterwards,
+        publish_reason=form.publish_reason.data.strip() if afterwards is Afterwards.PUBLISH else None,
     )
 
 

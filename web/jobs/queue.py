@@ -21,6 +21,7 @@ import psycopg
 from procrastinate import App, JobContext, SyncPsycopgConnector
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
+from procrastinate.types import TimeDeltaParams
 
 from web.jobs.retrying import RetryUnavailable
 
@@ -29,7 +30,13 @@ SCHEMA = "procrastinate"
 QUEUE = "jobs"
 
 #: The process `jobs` imports these modules when it starts.
-TASK_MODULES = ("web.jobs.tidying", "web.imports.task", "web.imports.tidying", "web.blobs.daily")
+TASK_MODULES = (
+    "web.jobs.tidying",
+    "web.imports.task",
+    "web.imports.tidying",
+    "web.verifications.task",
+    "web.blobs.daily",
+)
 #: If a periodic job was due while `jobs` was down, it is run later, but only if it is not later than this.
 MISSED_WITHIN_S = 20 * 3600
 
@@ -61,9 +68,12 @@ def periodic_task(name: str, *, cron: str) -> Callable[[Callable[[JobContext, in
     return register
 
 
-def defer(connection: psycopg.Connection, deferred: AnyTask, *, lock: str, **arguments: Any) -> None:
-    """Queue a job in the caller's transaction. Jobs with the same lock run one after another."""
-    job = deferred.configure(lock=lock, task_kwargs=arguments).job
+def defer(
+    connection: psycopg.Connection, deferred: AnyTask, *, lock: str, after_s: int | None = None, **arguments: Any
+) -> None:
+    """Queue a job in the caller's transaction, to be run after so many seconds. Jobs with one lock take turns."""
+    schedule_in: TimeDeltaParams | None = None if after_s is None else {"seconds": after_s}
+    job = deferred.configure(lock=lock, task_kwargs=arguments, schedule_in=schedule_in).job
     connection.execute(f"SET LOCAL search_path TO {SCHEMA}, public".encode())
     _deferring.defer_job(job, connection=connection)
     connection.execute(b"SET LOCAL search_path TO DEFAULT")

@@ -1,4 +1,4 @@
-"""The database and the store, as jobs use them."""
+"""The database, the store and the languages, as jobs use them."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import cast
 
 from procrastinate import JobContext
 
+from judge.language import Languages
 from judge.limits import LARGEST_MEMORY_LIMIT_BYTES
 from judge.store import Store
 from web.database import Database
@@ -20,6 +21,7 @@ class JobTools:
     database: Database
     store: Store
     store_url: str  #: of the same store, for sweeps
+    languages: Languages
     largest_memory_limit_bytes: int = LARGEST_MEMORY_LIMIT_BYTES  #: of a problem
     testlib: Path | None = None  #: for packages without their own
 

@@ -8,6 +8,7 @@ import os
 
 import structlog
 
+from judge.language import Languages
 from judge.logs import configure_logs
 from judge.settings import end_on_wrong_setting
 from judge.store import open_store
@@ -39,6 +40,7 @@ class JobsService:
             database=Database(settings.database_url, pool_size=settings.concurrency + 1),
             store=open_store(settings.store_url),
             store_url=settings.store_url,
+            languages=Languages.load(settings.languages_dir),
             largest_memory_limit_bytes=settings.largest_memory_limit_bytes,
             testlib=settings.testlib,
         )

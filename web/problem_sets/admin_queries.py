@@ -13,7 +13,7 @@ SELECT set.id, set.slug, set.title, course.title AS course_title, course.time_zo
        set.closes_at, set.feedback, set.stop_policy,
        (SELECT count(*) FROM problem_set_problem WHERE problem_set_id = set.id) AS problem_count
 FROM problem_set set LEFT JOIN course ON course.id = set.course_id
-WHERE %(slug)s::text IS NULL OR set.slug = %(slug)s
+WHERE set.kind <> 'jury' AND (%(slug)s::text IS NULL OR set.slug = %(slug)s)
 ORDER BY set.id DESC
 """
 
@@ -32,7 +32,7 @@ WHERE task.problem_set_id = %(problem_set_id)s ORDER BY task.position, task.labe
 SETS_OF_PROBLEM = """
 SELECT set.slug, set.title, task.label, task.hidden_at IS NOT NULL AS is_hidden_here
 FROM problem_set_problem task JOIN problem_set set ON set.id = task.problem_set_id
-WHERE task.problem_id = %s ORDER BY set.id
+WHERE task.problem_id = %s AND set.kind <> 'jury' ORDER BY set.id
 """
 
 

@@ -14,7 +14,8 @@ SELECT set.id, set.slug, set.title, set.kind, course.slug AS course, set.opens_a
        set.feedback, (SELECT count(*) FROM problem_set_problem WHERE problem_set_id = set.id) AS problem_count,
        (SELECT count(*) FROM submission WHERE problem_set_id = set.id) AS submission_count
 FROM problem_set set LEFT JOIN course ON course.id = set.course_id
-WHERE (%(slug)s::text IS NULL OR set.slug = %(slug)s) AND (%(course)s::text IS NULL OR course.slug = %(course)s)
+WHERE set.kind <> 'jury' AND (%(slug)s::text IS NULL OR set.slug = %(slug)s)
+  AND (%(course)s::text IS NULL OR course.slug = %(course)s)
 ORDER BY course.slug NULLS FIRST, set.slug
 """
 

@@ -17,6 +17,7 @@ class SetKind(StrEnum):
     PRACTICE = "practice"
     ASSIGNMENT = "assignment"
     CONTEST = "contest"
+    JURY = "jury"  #: of one version of a problem, for its verification; no page shows it
 
 
 class Scoring(StrEnum):

@@ -15,7 +15,7 @@ SELECT course.slug AS course_slug, course.title AS course_title, set.id AS set_i
        set.title AS set_title
 FROM course FULL JOIN problem_set set ON set.course_id = course.id
 {viewer_in("course.id")}
-WHERE {STAFF_OF} ORDER BY course.id DESC NULLS FIRST, set.id DESC
+WHERE {STAFF_OF} AND set.kind IS DISTINCT FROM 'jury' ORDER BY course.id DESC NULLS FIRST, set.id DESC
 """  # noqa: S608
 
 

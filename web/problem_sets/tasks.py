@@ -15,6 +15,7 @@ from web.authorization.roles import MEMBER_OF, STAFF_OF, viewer_in
 from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.lists.search import containing
 from web.problem_sets.feedback import Feedback
+from web.problem_sets.models import SetKind
 from web.problems.queries import IS_CALLED, TITLE
 
 _TASKS = f"""
@@ -29,7 +30,11 @@ LEFT JOIN course ON course.id = set.course_id
 
 _HIDDEN = "(problem.hidden_at IS NOT NULL OR task.hidden_at IS NOT NULL)"
 
+#: A set of a jury has a task only so that its submissions can be judged.
+_NOT_OF_JURY = f"set.kind <> '{SetKind.JURY}'"
+
 _VISIBLE = f"""
+{_NOT_OF_JURY} AND
 (set.course_id IS NULL OR {MEMBER_OF})
 AND ((set.opens_at IS NULL OR set.opens_at <= %(moment)s) AND NOT {_HIDDEN} OR {STAFF_OF})
 """
@@ -59,7 +64,7 @@ SELECT other.title FROM submission
 JOIN judging ON judging.id = submission.current_judging_id
 JOIN problem_set other ON other.id = submission.problem_set_id
 WHERE submission.user_id = viewer.id AND submission.problem_id = problem.id
-  AND {_IS_SOLVED} AND other.feedback <> '{Feedback.NONE}'
+  AND {_IS_SOLVED} AND other.kind <> '{SetKind.JURY}' AND other.feedback <> '{Feedback.NONE}'
 ORDER BY submission.id DESC LIMIT 1
 """  # noqa: S608
 
@@ -85,18 +90,20 @@ VISIBLE = f"SELECT set.id, problem.id {_TASKS} WHERE {_VISIBLE} AND problem.id =
 _FOUND = f"""
 SELECT {_TERMS}, set.feedback, version.id AS version_id, version.number AS version_number,
        version.manifest_sha256, version.limits, version.language_limits, version.source_limit_bytes,
-       version.testcase_count, version.sample_count, version.grading, viewer.site_role AS viewer_site_role,
+       version.testcase_count, version.sample_count, version.grading, version.languages AS language_codes,
+       version.run_together = 'output_only' AS is_output_only, viewer.site_role AS viewer_site_role,
        enrolment.role AS viewer_course_role
 {_TASKS}
 """
 
 TASKS_OF_PROBLEM = f"""
-{_FOUND} WHERE problem.slug = %(problem_slug)s AND (%(set_slug)s::text IS NULL OR set.slug = %(set_slug)s)
+{_FOUND} WHERE {_NOT_OF_JURY} AND problem.slug = %(problem_slug)s
+AND (%(set_slug)s::text IS NULL OR set.slug = %(set_slug)s)
 """
 
 # Of any version: a page that is open shows the pictures of its own version, also when another one is published
 TASKS_OF_STATEMENT = f"""
-{_FOUND} WHERE problem.id IN (
+{_FOUND} WHERE {_NOT_OF_JURY} AND problem.id IN (
     SELECT problem_id FROM problem_version JOIN statement ON statement.problem_version_id = problem_version.id
     WHERE statement.blob_sha256 = %(statement_sha256)s)
 """  # noqa: S608
@@ -158,6 +165,8 @@ class Task(SetTask):
     testcase_count: int
     sample_count: int
     grading: dict[str, Any] | None  #: judge.grading.plan.GradingPlan; None: pass-fail
+    language_codes: list[str] | None  #: of the package format, that may be used; None: all
+    is_output_only: bool  #: its submissions are outputs, not programs
     viewer_site_role: str
     viewer_course_role: str | None
 

@@ -14,12 +14,12 @@ from web.problem_sets.choices import find_choice, set_form
 from web.problem_sets.placing import place_by
 from web.problems.admin_queries import AdministeredProblem, VersionRow, find_problem, list_problems, list_versions
 from web.problems.comparison import compare
-from web.problems.forms import PublishForm, RejudgeForm
-from web.problems.publishing import PublishedMeanwhile, hide_problem, publish_again
+from web.problems.forms import PublishForm, RejudgeForm, UnverifiedForm
+from web.problems.publishing import PublishedMeanwhile, hide_problem, publish_version
 from web.problems.queries import StatementRow
 from web.problems.statement_page import version_notices
 from web.problems.version_facts import version_facts
-from web.problems.words import limit_labels
+from web.problems.words import limit_labels, version_state_words
 from web.rejudgings.creation import create_rejudging
 from web.site import acting_user, database_connection, database_session, logged_in_user, site
 
@@ -46,19 +46,9 @@ def publish_page(slug: str, number: int) -> ResponseReturnValue:
     """Say what would change, and ask."""
     problem = _problem(slug)
     version = _version(problem, number)
-    if not version.may_be_published or problem.published_version_id is None:
+    if not version.may_be_published:
         return redirect(url_for("problems_admin.problem", slug=slug))
-    connection, store = database_connection(), site().store
-    before = version_facts(connection, store, problem.published_version_id)
-    after = version_facts(connection, store, version.id)
-    return render_template(
-        "problems/publish_version.html",
-        problem=problem,
-        version=version,
-        comparison=compare(before, after) if before and after else None,
-        is_lost=after is None,
-        limit_labels=limit_labels(),
-    )
+    return _publish_page(problem, version, _publish_form(version))
 
 
 @blueprint.post("/<slug>/versions/<int:number>/publish")
@@ -66,16 +56,19 @@ def publish_page(slug: str, number: int) -> ResponseReturnValue:
 def publish(slug: str, number: int) -> ResponseReturnValue:
     problem = _problem(slug)
     version = _version(problem, number)
-    form = PublishForm()
+    form = _publish_form(version)
     if not form.validate():
-        abort(400)
+        if form.instead_of.errors or not version.may_be_published:
+            abort(400)
+        return _publish_page(problem, version, form), 400
     try:
-        publish_again(
+        publish_version(
             database_connection(),
             acting_user(),
             problem_id=problem.id,
             version_id=version.id,
-            instead_of_id=int(form.instead_of.data),
+            instead_of_id=int(form.instead_of.data) or None,
+            reason=form.reason.data.strip() if isinstance(form, UnverifiedForm) else None,
         )
     except PublishedMeanwhile:
         flash(_("Nothing was published: another version is published now than the page had said."), "error")
@@ -160,6 +153,26 @@ def _version(problem: AdministeredProblem, number: int) -> VersionRow:
     return next((version for version in versions if version.number == number), None) or abort(404)
 
 
+def _publish_form(version: VersionRow) -> PublishForm:
+    return UnverifiedForm() if version.needs_reason else PublishForm()
+
+
+def _publish_page(problem: AdministeredProblem, version: VersionRow, form: PublishForm) -> str:
+    connection, store = database_connection(), site().store
+    published_id = problem.published_version_id
+    before = None if published_id is None else version_facts(connection, store, published_id)
+    after = version_facts(connection, store, version.id)
+    return render_template(
+        "problems/publish_version.html",
+        problem=problem,
+        version=version,
+        form=form,
+        comparison=compare(before, after) if before and after else None,
+        is_lost=after is None,
+        limit_labels=limit_labels(),
+    )
+
+
 def _problem_page(problem: AdministeredProblem, form: RejudgeForm) -> str:
     return render_template(
         "problems/admin_problem.html",
@@ -169,6 +182,7 @@ def _problem_page(problem: AdministeredProblem, form: RejudgeForm) -> str:
         placements=placements(database_connection(), problem.id),
         set_form=set_form(database_session()),
         rejudge_form=form,
+        version_state_words=version_state_words,
     )
 
 

@@ -17,7 +17,7 @@ SELECT problem.id, problem.slug, coalesce(statement.title, problem.slug) AS titl
        problem.hidden_at IS NOT NULL AS is_hidden, problem.published_version_id, version.number AS version_number,
        version.testcase_count, version.created_at AS imported_at,
        ARRAY(SELECT ps.title FROM problem_set_problem psp JOIN problem_set ps ON ps.id = psp.problem_set_id
-             WHERE psp.problem_id = problem.id ORDER BY ps.id) AS set_titles
+             WHERE psp.problem_id = problem.id AND ps.kind <> 'jury' ORDER BY ps.id) AS set_titles
 FROM problem
 LEFT JOIN problem_version version ON version.id = problem.published_version_id
 {TITLE}
@@ -25,11 +25,16 @@ LEFT JOIN problem_version version ON version.id = problem.published_version_id
 
 VERSIONS = """
 SELECT v.id, v.number, v.state, v.format, v.created_at, u.username AS created_by, v.testcase_count, v.sample_count,
-       v.limits, v.id = p.published_version_id AS is_published, v.package_sha256, package.size_bytes AS package_bytes
+       v.limits, v.id IS NOT DISTINCT FROM p.published_version_id AS is_published, v.override_reason,
+       v.package_sha256, package.size_bytes AS package_bytes, verification.id AS verification_id,
+       verification.state AS verification_state
 FROM problem_version v
 JOIN problem p ON p.id = v.problem_id
 LEFT JOIN "user" u ON u.id = v.created_by
 LEFT JOIN blob package ON package.sha256 = v.package_sha256
+LEFT JOIN LATERAL (
+    SELECT id, state FROM problem_verification WHERE problem_version_id = v.id ORDER BY id DESC LIMIT 1
+) AS verification ON true
 WHERE v.problem_id = %s ORDER BY v.number DESC
 """
 
@@ -64,12 +69,20 @@ class VersionRow:
     sample_count: int
     limits: dict[str, Any]  #: judge.limits.ProblemLimits
     is_published: bool
+    override_reason: str | None  #: why it was published although it was not verified
     package_sha256: str | None  #: None: no archive was kept, as for an import of a directory
     package_bytes: int | None
+    verification_id: int | None  #: the newest one
+    verification_state: str | None
 
     @property
     def may_be_published(self) -> bool:
-        return self.state == VersionState.PUBLISHED and not self.is_published
+        return self.state != VersionState.WITHDRAWN and not self.is_published
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether it is published only for a reason: it was not verified, and never published."""
+        return self.state == VersionState.DRAFT
 
 
 LISTING = Listing(

@@ -1,4 +1,4 @@
-"""From a package to a new, immutable version of a problem.
+"""From a package to a new, immutable version of a problem: a draft, unless the importer has a reason to publish it.
 
 Blobs go into the store first, before any transaction: a large package takes minutes, and Postgres ends a transaction
 that idles for one. What is stored for an import that fails has no name, and a sweep takes it (web/blobs/). The rows
@@ -20,7 +20,16 @@ from judge.store.sweep import HOUR_S, NAMING_LIMIT_S
 from web.audit.events import Actor, add_event
 from web.database import driver_connection
 from web.problems.comparison import Comparison
-from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement, VersionState
+from web.problems.models import (
+    Blob,
+    Problem,
+    ProblemAttachment,
+    ProblemVersion,
+    ProblemVersionBlob,
+    Statement,
+    VersionState,
+)
+from web.problems.publishing import publish_version
 from web.problems.storing import ImportOptions, OnProgress, StoredPackage, store_package
 from web.problems.version_facts import compare_package
 
@@ -42,7 +51,8 @@ class ImportedProblem:
     title: str
     version_id: int
     version_number: int
-    unchanged: bool  #: the published version was the same already, and nothing was done
+    is_published: bool
+    unchanged: bool  #: the published version, or the newest one, was the same already, and none was made
     comparison: Comparison | None  #: with the version that was published before; None where there is nothing to compare
     warnings: tuple[Diagnostic, ...]
 
@@ -55,15 +65,17 @@ def import_package(
     *,
     on_progress: OnProgress | None = None,
 ) -> ImportedProblem:
-    """Store the package and publish it as the problem's next version, unless it is published already.
+    """Store the package and make it the problem's next version, unless it is one already.
 
-    The caller commits, and has not begun a transaction. Raises as store_package() does.
+    The caller commits, and has not begun a transaction. Raises as store_package() and add_version() do.
     """
-    return publish(session, store, store_package(store, package, options, on_progress=on_progress), options)
+    return add_version(session, store, store_package(store, package, options, on_progress=on_progress), options)
 
 
-def publish(session: Session, store: Store, stored: StoredPackage, options: ImportOptions) -> ImportedProblem:
-    """The caller commits, also after AgreementMissing, which leaves everything as it is.
+def add_version(session: Session, store: Store, stored: StoredPackage, options: ImportOptions) -> ImportedProblem:
+    """Make the next version: a draft, or published where the options have a reason for it.
+
+    The caller commits, also after AgreementMissing, which leaves everything as it is.
 
     Raises AgreementMissing where the options do not allow to replace the published version. Raises PackageError where
     the blobs wait for their names for so long that a sweep might have taken them (judge/store/sweep.py).
@@ -79,8 +91,31 @@ def publish(session: Session, store: Store, stored: StoredPackage, options: Impo
         comparison = compare_package(driver_connection(session), store, published.id, stored)
         if not _is_agreed(options, published):
             raise AgreementMissing(stored.slug, published, comparison)
-    version = _add_version(session, problem, stored, options)
-    return _imported(problem, version, stored, unchanged=False, comparison=comparison)
+    newest = _newest(session, problem)
+    unchanged = newest is not None and _same(session, newest, stored)
+    version = newest if newest is not None and unchanged else _add_draft(session, problem, newest, stored, options)
+    if options.publish_reason is not None:
+        _publish(session, problem, version, options.actor, options.publish_reason)
+    return _imported(problem, version, stored, unchanged=unchanged, comparison=comparison)
+
+
+def _publish(session: Session, problem: Problem, version: ProblemVersion, actor: Actor, reason: str) -> None:
+    session.flush()
+    publish_version(
+        driver_connection(session),
+        actor,
+        problem_id=problem.id,
+        version_id=version.id,
+        instead_of_id=problem.published_version_id,
+        reason=reason,
+    )
+    session.refresh(problem)
+    session.refresh(version)
+
+
+def _newest(session: Session, problem: Problem) -> ProblemVersion | None:
+    versions = select(ProblemVersion).where(ProblemVersion.problem_id == problem.id)
+    return session.scalar(versions.order_by(ProblemVersion.number.desc()).limit(1))
 
 
 def _imported(
@@ -92,6 +127,7 @@ def _imported(
         title=stored.title,
         version_id=version.id,
         version_number=version.number,
+        is_published=problem.published_version_id == version.id,
         unchanged=unchanged,
         comparison=comparison,
         warnings=stored.warnings,
@@ -111,29 +147,49 @@ def _locked_problem(session: Session, slug: str, actor: Actor) -> Problem:
     return session.scalars(select(Problem).where(Problem.slug == slug).with_for_update(key_share=True)).one()
 
 
-def _same(session: Session, published: ProblemVersion, stored: StoredPackage) -> bool:
-    rows = session.execute(
-        select(Statement.locale, Statement.format, Statement.title, Statement.blob_sha256).where(
-            Statement.problem_version_id == published.id
-        )
-    )
-    new = {
-        (statement.locale, statement.format, statement.title, sha256)
-        for statement, sha256 in ((item.statement, item.sha256) for item in stored.statements)
-    }
-    has_same_origin = published.package_metadata in (None, stored.metadata)
+def _same(session: Session, version: ProblemVersion, stored: StoredPackage) -> bool:
+    languages = None if version.languages is None else tuple(version.languages)
     return (
-        published.manifest_sha256 == stored.manifest_sha256 and has_same_origin and {tuple(row) for row in rows} == new
+        (version.manifest_sha256, languages) == (stored.manifest_sha256, stored.languages)
+        and version.package_metadata in (None, stored.metadata)
+        and _has_same_jury(version, stored)
+        and _statements(session, version)
+        == {
+            (item.statement.locale, item.statement.format, item.statement.title, item.sha256)
+            for item in stored.statements
+        }
+        and _attachments(session, version) == {(item.name, item.sha256) for item in stored.attachments}
     )
 
 
-def _add_version(session: Session, problem: Problem, stored: StoredPackage, options: ImportOptions) -> ProblemVersion:
+def _has_same_jury(version: ProblemVersion, stored: StoredPackage) -> bool:
+    """A version that was published before versions had juries needs no new one for its jury alone."""
+    is_older = version.state == VersionState.PUBLISHED and version.jury_sha256 is None
+    return is_older or version.jury_sha256 == stored.jury_sha256
+
+
+def _statements(session: Session, version: ProblemVersion) -> set[tuple[str, ...]]:
+    columns = select(Statement.locale, Statement.format, Statement.title, Statement.blob_sha256)
+    return {tuple(row) for row in session.execute(columns.where(Statement.problem_version_id == version.id))}
+
+
+def _attachments(session: Session, version: ProblemVersion) -> set[tuple[str, ...]]:
+    columns = select(ProblemAttachment.name, ProblemAttachment.sha256)
+    return {tuple(row) for row in session.execute(columns.where(ProblemAttachment.problem_version_id == version.id))}
+
+
+def _add_draft(
+    session: Session,
+    problem: Problem,
+    newest: ProblemVersion | None,
+    stored: StoredPackage,
+    options: ImportOptions,
+) -> ProblemVersion:
     _add_blobs(session, stored.blobs)
-    latest = session.scalar(select(func.max(ProblemVersion.number)).where(ProblemVersion.problem_id == problem.id))
     version = ProblemVersion(
         problem_id=problem.id,
-        number=(latest or 0) + 1,
-        state=VersionState.PUBLISHED,
+        number=1 if newest is None else newest.number + 1,
+        state=VersionState.DRAFT,
         format=stored.format,
         manifest_sha256=stored.manifest_sha256,
         limits=msgspec.to_builtins(stored.manifest.limits),
@@ -143,23 +199,23 @@ def _add_version(session: Session, problem: Problem, stored: StoredPackage, opti
         grading=None if stored.manifest.grading is None else msgspec.to_builtins(stored.manifest.grading),
         message_version=stored.manifest.message_version,
         open_testcases=stored.manifest.open_testcases,
+        run_together=stored.manifest.run_together,
+        languages=None if stored.languages is None else list(stored.languages),
         package_sha256=stored.archive_sha256,
+        jury_sha256=stored.jury_sha256,
         package_metadata=stored.metadata,
         created_by=options.actor.user_id,
     )
     session.add(version)
     session.flush()
     _add_contents(session, version, stored)
-    before = problem.published_version_id
-    problem.published_version_id = version.id
     add_event(
         session,
         options.actor,
         "problem.import",
         object_type="problem",
         object_id=problem.id,
-        before={"published_version_id": before},
-        after={"published_version_id": version.id, "number": version.number, "manifest": stored.manifest_sha256},
+        after={"version_id": version.id, "number": version.number, "manifest": stored.manifest_sha256},
     )
     session.flush()
     return version
@@ -186,4 +242,8 @@ def _add_contents(session: Session, version: ProblemVersion, stored: StoredPacka
             blob_sha256=item.sha256,
         )
         for item in stored.statements
+    )
+    session.add_all(
+        ProblemAttachment(problem_version_id=version.id, name=item.name, sha256=item.sha256, size_bytes=item.size_bytes)
+        for item in stored.attachments
     )

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Identity,
     Integer,
     SmallInteger,
+    Text,
     UniqueConstraint,
     func,
 )
@@ -17,12 +18,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from judge.package.model import StatementFormat
+from judge.program import RunTogether
 from web.database import Base, Json, one_of, sha256_check
 
 
 class VersionState(StrEnum):
     DRAFT = "draft"
-    PUBLISHED = "published"  #: may be judged against; problem.published_version_id says which one is
+    VERIFIED = "verified"  #: its jury submissions were judged as promised, and it was never published
+    PUBLISHED = "published"  #: is or was published; problem.published_version_id says which one is
     WITHDRAWN = "withdrawn"
 
 
@@ -64,7 +67,7 @@ class Problem(Base):
 
 
 class ProblemVersion(Base):
-    """One import of a problem. A trigger keeps everything but `state` from being changed."""
+    """One import of a problem. A trigger keeps all of it from being changed but its state and its override_reason."""
 
     __tablename__ = "problem_version"
 
@@ -85,17 +88,21 @@ class ProblemVersion(Base):
     message_version: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")
     #: Ordinals of testcases that are no samples, and of which students see as much
     open_testcases: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list, server_default="{}")
+    run_together: Mapped[str] = mapped_column(default=RunTogether.BATCH, server_default=RunTogether.BATCH)
+    languages: Mapped[list[str] | None] = mapped_column(ARRAY(Text))  #: codes of the format; None: all may be used
     package_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: the archive as uploaded
+    jury_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: a web.problems.jury.Jury
     #: judge.package.model.Metadata without what is unknown; None: imported before it was kept
     package_metadata: Mapped[Json | None] = mapped_column("metadata")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    override_reason: Mapped[str | None]  #: why it was published although its verification failed
+    override_reason: Mapped[str | None]  #: why it was published although it was not verified
 
     __table_args__ = (
         UniqueConstraint("problem_id", "number"),
         UniqueConstraint("problem_id", "id"),
         one_of("state", VersionState),
+        one_of("run_together", RunTogether),
         CheckConstraint("testcase_count > 0", name="has_testcases"),
         CheckConstraint("sample_count BETWEEN 0 AND testcase_count", name="samples_are_testcases"),
     )
@@ -110,6 +117,19 @@ class ProblemVersionBlob(Base):
         ForeignKey("problem_version.id", ondelete="CASCADE"), primary_key=True
     )
     sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), primary_key=True, index=True)
+
+
+class ProblemAttachment(Base):
+    """A file that a version offers to students beside its statement."""
+
+    __tablename__ = "problem_attachment"
+
+    problem_version_id: Mapped[int] = mapped_column(
+        ForeignKey("problem_version.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(primary_key=True)  #: with its folders, if it has any
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
+    size_bytes: Mapped[int]
 
 
 class Statement(Base):

@@ -1,4 +1,4 @@
-"""Publishes an older version of a problem again, and hides problems. Nothing is judged anew by either.
+"""Publishes versions of problems, and hides problems. Nothing is judged anew by either.
 
 A judging keeps the version that it began with.
 """
@@ -12,8 +12,18 @@ from web.problems.models import VersionState
 PUBLISH = f"""
 UPDATE problem SET published_version_id = version.id
 FROM problem_version version
-WHERE problem.id = %(problem_id)s AND problem.published_version_id = %(instead_of_id)s
-  AND version.problem_id = problem.id AND version.id = %(version_id)s AND version.state = '{VersionState.PUBLISHED}'
+WHERE problem.id = %(problem_id)s AND problem.published_version_id IS NOT DISTINCT FROM %(instead_of_id)s::bigint
+  AND version.problem_id = problem.id AND version.id = %(version_id)s
+  AND (version.state IN ('{VersionState.VERIFIED}', '{VersionState.PUBLISHED}')
+       OR version.state = '{VersionState.DRAFT}' AND %(reason)s::text IS NOT NULL)
+"""  # noqa: S608
+
+# A version that was verified, or published before, needs no reason, and none is kept
+MARK = f"""
+UPDATE problem_version
+SET override_reason = CASE WHEN state = '{VersionState.DRAFT}' THEN %(reason)s ELSE override_reason END,
+    state = '{VersionState.PUBLISHED}'
+WHERE id = %(version_id)s RETURNING override_reason
 """  # noqa: S608
 
 HIDE = """
@@ -26,14 +36,25 @@ class PublishedMeanwhile(Exception):
     """Raised if another version is published than the one that the caller has seen, or the version cannot be."""
 
 
-def publish_again(
-    connection: psycopg.Connection, actor: Actor, *, problem_id: int, version_id: int, instead_of_id: int
+def publish_version(
+    connection: psycopg.Connection,
+    actor: Actor,
+    *,
+    problem_id: int,
+    version_id: int,
+    instead_of_id: int | None,
+    reason: str | None = None,
 ) -> None:
-    """Publish a version of the problem instead of the published one. Raises PublishedMeanwhile."""
-    values = {"problem_id": problem_id, "version_id": version_id, "instead_of_id": instead_of_id}
+    """Publish a version of the problem instead of the published one; None: nothing is published yet.
+
+    A draft needs a reason. Raises PublishedMeanwhile.
+    """
+    values = {"problem_id": problem_id, "version_id": version_id, "instead_of_id": instead_of_id, "reason": reason}
     with connection.transaction():
         if not connection.execute(PUBLISH, values).rowcount:
             raise PublishedMeanwhile(f"problem {problem_id}: version {instead_of_id} is not the published one")
+        marked = connection.execute(MARK, values).fetchone()
+        override = {"reason": marked[0]} if marked and marked[0] else {}
         add_event(
             connection,
             actor,
@@ -41,7 +62,7 @@ def publish_again(
             object_type="problem",
             object_id=problem_id,
             before={"published_version_id": instead_of_id},
-            after={"published_version_id": version_id},
+            after={"published_version_id": version_id} | override,
         )
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, BinaryIO
 
 import msgspec
@@ -11,8 +12,8 @@ from judge.errors import PackageError
 from judge.limits import ProblemLimits
 from judge.package import Diagnostic, Package
 from judge.package.manifest import Manifest
+from judge.package.model import ExampleSubmission, NamedFile, StatementFormat, StoredFile
 from judge.package.model import Statement as PackageStatement
-from judge.package.model import StatementFormat, StoredFile
 from judge.package.tree import PackageFile
 from judge.statements.converter import ConverterMissing
 from judge.statements.package_statements import read_statement, store_figures, stored_figures
@@ -20,6 +21,7 @@ from judge.statements.source import StatementImage
 from judge.store import Store
 from judge.store.blob import CHUNK_BYTES
 from web.audit.events import Actor
+from web.problems.jury import Jury, JuryFile, JurySubmission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,7 @@ class ImportOptions:
     archive_sha256: str | None = None  #: the package as uploaded, in the store already, kept for who wants it back
     agreed_version_id: int | None = None  #: the published version that may be replaced
     replaces_any: bool = False  #: whatever is published may be replaced
+    publish_reason: str | None = None  #: why it is published without a verification; None: it becomes a draft
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +58,13 @@ class StoredStatement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoredAttachment:
+    name: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StoredPackage:
     """A package whose bytes are all in the store."""
 
@@ -65,6 +75,9 @@ class StoredPackage:
     manifest: Manifest
     manifest_sha256: str
     statements: tuple[StoredStatement, ...]
+    attachments: tuple[StoredAttachment, ...]
+    languages: tuple[str, ...] | None  #: that may be used; None: all
+    jury_sha256: str | None  #: None: the package has no submissions
     metadata: dict[str, Any]  #: judge.package.model.Metadata without what is unknown
     archive_sha256: str | None
     blobs: dict[str, int]  #: digest -> bytes
@@ -108,6 +121,9 @@ class _Storing:
             title=package.title,
             format=package.format,
             statements=statements,
+            attachments=tuple(self._attachment(attachment) for attachment in package.attachments),
+            languages=package.languages,
+            jury_sha256=self._jury(),
             metadata=_known_metadata(package),
             warnings=tuple(self._warnings),
             manifest=manifest,
@@ -128,6 +144,28 @@ class _Storing:
             ) from error
         self._warnings += read.warnings
         return StoredStatement(statement=statement, sha256=self._bytes(read.source.to_json()))
+
+    def _attachment(self, attachment: NamedFile) -> StoredAttachment:
+        stored = self._sized_file(attachment.file)
+        return StoredAttachment(name=attachment.name, sha256=stored.sha256, size_bytes=stored.size_bytes)
+
+    def _jury(self) -> str | None:
+        submissions = tuple(self._jury_submission(submission) for submission in self._package.submissions)
+        return self._bytes(Jury(submissions=submissions).to_json()) if submissions else None
+
+    def _jury_submission(self, submission: ExampleSubmission) -> JurySubmission:
+        return JurySubmission(
+            folder=submission.folder,
+            name=submission.name,
+            files=tuple(self._jury_file(file) for file in submission.files),
+            expectation=submission.expectation,
+            language=submission.language,
+            entry_point=submission.entry_point,
+        )
+
+    def _jury_file(self, file: PackageFile) -> JuryFile:
+        stored = self._sized_file(file)
+        return JuryFile(name=PurePath(file.path).name, sha256=stored.sha256, size_bytes=stored.size_bytes)
 
     def _bytes(self, content: bytes) -> str:
         sha256 = self._store.put(content)
@@ -181,4 +219,7 @@ def _files(package: Package) -> Iterator[PackageFile]:
     """Those that are stored as they are."""
     yield from package.files()
     yield from stored_figures(package)
+    for submission in package.submissions:
+        yield from submission.files
+    yield from (attachment.file for attachment in package.attachments)
     yield from (statement.file for statement in package.statements if statement.format is StatementFormat.PDF)

@@ -14,6 +14,7 @@ from web.lists.arguments import text_argument
 from web.lists.paging import requested_pairs
 from web.locales import statement_locale
 from web.problem_sets.tasks import by_set, list_tasks, may_see_statement
+from web.problems.attachments import attachments, find_attachment
 from web.problems.limits import limits_in_groups
 from web.problems.queries import chosen_statement, version_metadata
 from web.problems.scoring import scoring_of
@@ -74,6 +75,7 @@ def problem(slug: str) -> ResponseReturnValue:
         task=task,
         statement=load_statement(connection, site().statements, task.version_id, locale=statement_locale()),
         samples=site().samples.samples(task.manifest_sha256),
+        attachments=attachments(connection, task.version_id),
         limits=limits_in_groups(task.limits, task.language_limits, site().languages),
         origin=version_metadata(connection, task.version_id),
         latest=latest.rows,
@@ -90,6 +92,24 @@ def statement_pdf(slug: str) -> ResponseReturnValue:
     answer = _file(site().store.get(row.blob_sha256), "application/pdf")
     answer.headers["Content-Security-Policy"] = PDF_POLICY
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
+
+
+@blueprint.get("/problems/<slug>/attachments/<path:name>")
+@login_required
+def attachment(slug: str, name: str) -> ResponseReturnValue:
+    """Send a file of the package to who may see the problem: to be saved, never to be shown, whatever it is."""
+    found = find_attachment(database_connection(), requested_task(slug).version_id, name)
+    if found is None:
+        abort(404)
+    answer = send_file(
+        site().store.open_blob(found.sha256),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=found.file_name,
+        etag=found.sha256,
+    )
+    answer.content_length = found.size_bytes
     return answer
 
 

@@ -1,6 +1,9 @@
-"""Puts the limits of a problem into words."""
+"""Puts the limits of a problem into words, and the states of its versions."""
 
 from flask_babel import gettext as _
+
+from web.problems.admin_queries import VersionRow
+from web.problems.models import VersionState
 
 
 def limit_labels() -> dict[str, str]:
@@ -14,3 +17,16 @@ def limit_labels() -> dict[str, str]:
         "compile_cpu_time_limit_ms": _("CPU time limit of the compiler"),
         "compile_memory_limit_bytes": _("Memory limit of the compiler"),
     }
+
+
+def version_state_words(version: VersionRow) -> str:
+    """Say the state of a version that is not the published one."""
+    if version.verification_state in ("waiting", "running"):
+        return str(_("is being verified"))
+    words = {
+        VersionState.DRAFT: _("draft"),
+        VersionState.VERIFIED: _("verified"),
+        VersionState.PUBLISHED: _("earlier"),
+        VersionState.WITHDRAWN: _("withdrawn"),
+    }
+    return str(words[VersionState(version.state)])

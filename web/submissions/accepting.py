@@ -74,7 +74,14 @@ def _key(sending: Sending, source: Source) -> str:
 
 
 def _stored_files(connection: psycopg.Connection, store: Store, source: Source) -> tuple[SubmittedFile, ...]:
-    """Leave small sources in the row and put large ones into the store: a message must stay below nsqd's limit."""
+    """Leave small sources in the row and put large ones into the store: a message must stay below nsqd's limit.
+
+    What is in the store already stays there.
+    """
+    if any(file.sha256 is not None for file in source.files):
+        for file in source.files:
+            connection.execute(ADD_BLOB, [file.sha256, store.size(file.sha256 or "")])
+        return source.files
     if source.size_bytes <= INLINE_SOURCE_LIMIT_BYTES:
         return source.files
     contents = [(file.content or "").encode() for file in source.files]

@@ -7,6 +7,7 @@ from typing import Any
 from judge.verdict import Verdict
 from web.lists.forms import Network
 from web.lists.paging import Part
+from web.submissions.models import Origin
 
 #: Field of the filter -> what it demands. A judging of a rejudging becomes current only when it is final: without the
 #: last condition, a large rejudging would be searched for submissions that wait.
@@ -23,6 +24,8 @@ _DEMANDS = {
     "below_id": "s.id < %(below_id)s",
     "network": "s.ip <<= %(network)s",
 }
+#: What a package brings is judged for its version, and is nobody's submission.
+_NOT_OF_JURY = f"s.origin <> '{Origin.JURY}'"
 _OF_JUDGINGS = ("verdict", "is_unfinished")
 
 
@@ -67,7 +70,7 @@ def found(asked: SubmissionFilter, part: Part) -> str:
 
 def _search(asked: SubmissionFilter, part: Part, conditions: list[str]) -> str:
     fields = [field for field in _DEMANDS if getattr(asked, field) not in (None, False)]
-    conditions = [*conditions, part.condition, *(_DEMANDS[field] for field in fields)]
+    conditions = [*conditions, part.condition, _NOT_OF_JURY, *(_DEMANDS[field] for field in fields)]
     judging = ""
     if set(fields) & set(_OF_JUDGINGS):
         judging = "JOIN judging j ON j.submission_id = s.id AND j.id = s.current_judging_id"

@@ -11,6 +11,7 @@ from web.lists.moments import id_range
 from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.problems.queries import TITLE
 from web.submissions.filter import SubmissionFilter, found
+from web.submissions.models import Origin
 from web.visibility import Detail, detail_for, shows_usage, visible_score, visible_verdict
 
 #: Submissions on one page.
@@ -37,7 +38,7 @@ JOIN problem_version version ON version.id = j.problem_version_id
 
 UNSOLVED_JUDGE_ERRORS = f"""
 SELECT count(*) FROM judging j JOIN submission s ON s.id = j.submission_id AND s.current_judging_id = j.id
-WHERE j.verdict = '{Verdict.JE}'
+WHERE j.verdict = '{Verdict.JE}' AND s.origin <> '{Origin.JURY}'
 """  # noqa: S608
 
 

@@ -22,6 +22,7 @@ class Origin(StrEnum):
     WEB = "web"
     API = "api"
     COMMAND = "command"  #: judge-admin
+    JURY = "jury"  #: of the package, for the verification of a version; no list shows it
 
 
 class Submission(Base):

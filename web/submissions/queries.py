@@ -15,6 +15,8 @@ DETAILS = f"""
 SELECT s.id, s.user_id, u.username, s.variant, s.received_at, s.source_bytes, set.slug AS set_slug,
        set.title AS set_title, course.slug AS course_slug, course.title AS course_title, p.slug AS problem_slug,
        coalesce(statement.title, p.slug) AS problem_title, version.manifest_sha256, version.limits,
+       version.number AS version_number, version.run_together = 'output_only' AS is_output_only,
+       version.number < used.number AS has_newer_version,
        version.language_limits
 FROM submission s
 JOIN "user" u ON u.id = s.user_id
@@ -23,6 +25,8 @@ LEFT JOIN course ON course.id = set.course_id
 JOIN problem p ON p.id = s.problem_id
 JOIN judging j ON j.id = s.current_judging_id
 JOIN problem_version version ON version.id = j.problem_version_id
+JOIN problem_set_problem task ON task.problem_set_id = s.problem_set_id AND task.problem_id = s.problem_id
+LEFT JOIN problem_version used ON used.id = coalesce(task.pinned_version_id, p.published_version_id)
 {TITLE}
 WHERE s.id = %(submission_id)s
 """  # noqa: S608
@@ -33,6 +37,19 @@ LAST_OF_TASK = """
 SELECT id, variant, received_at FROM submission
 WHERE user_id = %s AND problem_id = %s AND problem_set_id = %s ORDER BY id DESC LIMIT 1
 """
+
+
+OUTPUTS = """
+SELECT file.name, coalesce(blob.size_bytes, octet_length(file.content)) AS size_bytes
+FROM submission_file file LEFT JOIN blob ON blob.sha256 = file.sha256
+WHERE submission_id = %s ORDER BY file.name
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutputFile:
+    name: str
+    size_bytes: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +66,9 @@ class SubmissionDetails:
     course_title: str | None
     problem_slug: str
     problem_title: str  #: of the version that it was judged by, as what follows
+    version_number: int
+    has_newer_version: bool | None  #: whether its set uses a newer one by now; None: the set uses none
+    is_output_only: bool
     manifest_sha256: str
     limits: dict[str, Any]  #: judge.limits.ProblemLimits
     language_limits: dict[str, Any]
@@ -66,7 +86,7 @@ class OwnSubmission:
 def last_variant(connection: psycopg.Connection, user_id: int) -> str | None:
     """Return the variant of the last submission; None where the user never submitted."""
     row = connection.execute(
-        "SELECT variant FROM submission WHERE user_id = %s ORDER BY id DESC LIMIT 1", [user_id]
+        "SELECT variant FROM submission WHERE user_id = %s AND origin <> 'jury' ORDER BY id DESC LIMIT 1", [user_id]
     ).fetchone()
     return row[0] if row else None
 
@@ -103,3 +123,9 @@ def last_of_task(
     """Return the user's last submission of the problem in this set."""
     with connection.cursor(row_factory=class_row(OwnSubmission)) as cursor:
         return cursor.execute(LAST_OF_TASK, [user_id, problem_id, problem_set_id]).fetchone()
+
+
+def output_files(connection: psycopg.Connection, submission_id: int) -> list[OutputFile]:
+    """Return the files of a submission that is no program. They lie in the store, whatever they hold."""
+    with connection.cursor(row_factory=class_row(OutputFile)) as cursor:
+        return cursor.execute(OUTPUTS, [submission_id]).fetchall()

@@ -13,6 +13,7 @@ from flask_login import current_user
 
 from judge.language import LanguageVariant
 from judge.main_file import NamedText
+from judge.package.manifest import Manifest
 from web.authorization.guards import login_required
 from web.form_files import FormFile
 from web.locales import statement_locale
@@ -26,6 +27,8 @@ from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.accepting import Sending, accept_source
 from web.submissions.earlier_source import EarlierSource, load_earlier_source
 from web.submissions.models import Origin
+from web.submissions.offered import find_offered, offered_languages
+from web.submissions.output_files import read_outputs
 from web.submissions.queries import last_of_task, last_variant, own_submission, submission_files
 from web.submissions.sent_form import SentForm
 from web.submissions.source import Source, SourceRefused
@@ -51,9 +54,10 @@ class FormContent:
 def form(slug: str) -> ResponseReturnValue:
     task = requested_task(slug)
     copied_id = row_id_parameter("copy")
-    earlier = None if "empty" in request.args else _earlier_source(task, copied_id)
+    is_empty = task.is_output_only or "empty" in request.args
+    earlier = None if is_empty else _earlier_source(task, copied_id)
     content = FormContent(
-        variant_id=_offered(earlier.submission.variant) if earlier else _last_variant(),
+        variant_id=_offered(task, earlier.submission.variant if earlier else _last_variant()),
         files=earlier.files if earlier else (),
         key=secrets.token_urlsafe(16),
         copied_id=earlier.submission.id if earlier and copied_id else None,
@@ -71,8 +75,8 @@ def accept(slug: str) -> ResponseReturnValue:
     sent = SentForm.of(cast(Request, request))
     try:
         _check_open(task)
-        chosen = _chosen_language(sent)
-        source = sent.source(chosen.language, limit_bytes=task.source_limit_bytes)
+        chosen = _chosen_language(task, sent)
+        source = _source(task, chosen, sent)
         submitted = _accept(task, chosen, source, sent)
     except SourceRefused as refused:
         return _form(task, _content_again(sent, refused.message)), refused.status
@@ -93,13 +97,13 @@ def _earlier_source(task: Task, copied_id: int | None) -> EarlierSource | None:
 
 
 def _last_variant() -> str | None:
-    """Return None where the user never submitted, or the installation no longer has the language."""
-    variant = last_variant(database_connection(), logged_in_user().id)
-    return _offered(variant) if variant else None
+    """Return None where the user never submitted."""
+    return last_variant(database_connection(), logged_in_user().id)
 
 
-def _offered(variant: str) -> str | None:
-    return variant if site().languages.find(variant) else None
+def _offered(task: Task, variant: str | None) -> str | None:
+    """Return None where the task does not take the language, or the installation no longer has it."""
+    return variant if variant and find_offered(task, site().languages, variant) else None
 
 
 def _check_open(task: Task) -> None:
@@ -107,14 +111,22 @@ def _check_open(task: Task) -> None:
         raise SourceRefused(_("This problem is closed: it takes no more submissions."), HTTPStatus.FORBIDDEN)
 
 
-def _chosen_language(sent: SentForm) -> LanguageVariant:
+def _chosen_language(task: Task, sent: SentForm) -> LanguageVariant:
     """Raises SourceRefused, also where the installation lost the language while the form was open."""
-    if not sent.variant_id:
+    if not sent.variant_id and not task.is_output_only:
         raise SourceRefused(_("Choose a language."))
-    chosen = site().languages.find(sent.variant_id)
+    chosen = find_offered(task, site().languages, sent.variant_id)
     if chosen is None:
         raise SourceRefused(_("The language that you chose is not offered any more. Choose another one."))
     return chosen
+
+
+def _source(task: Task, chosen: LanguageVariant, sent: SentForm) -> Source:
+    """Raises SourceRefused."""
+    if not task.is_output_only:
+        return sent.source(chosen.language, limit_bytes=task.source_limit_bytes)
+    manifest = Manifest.from_json(site().store.get(task.manifest_sha256))
+    return read_outputs(site().store, sent.uploads, manifest)
 
 
 def _accept(task: Task, chosen: LanguageVariant, source: Source, sent: SentForm) -> Submitted:
@@ -147,13 +159,20 @@ def _content_again(sent: SentForm, error: str) -> FormContent:
     )
 
 
+def _required_files(task: Task) -> tuple[str, ...]:
+    if not task.is_output_only:
+        return ()
+    return Manifest.from_json(site().store.get(task.manifest_sha256)).required_files
+
+
 def _form(task: Task, content: FormContent) -> str:
     return render_template(
         "submissions/submit.html",
         task=task,
         content=content,
         now=received_at(),
-        languages=site().languages.all,
+        languages=offered_languages(task, site().languages),
+        required_files=_required_files(task),
         statement=load_statement(database_connection(), site().statements, task.version_id, locale=statement_locale()),
         samples=site().samples.samples(task.manifest_sha256),
     )

@@ -36,8 +36,8 @@ WITH task AS (
     FROM submitted, unnest(%(names)s::text[], %(contents)s::text[], %(digests)s::text[])
                     WITH ORDINALITY AS file (name, content, sha256, position)
 ), queued AS (
-    INSERT INTO judging (id, submission_id, problem_version_id)
-    SELECT current_judging_id, submitted.id, version_id FROM submitted, task
+    INSERT INTO judging (id, submission_id, problem_version_id, priority)
+    SELECT current_judging_id, submitted.id, version_id, %(priority)s FROM submitted, task
 )
 SELECT id AS submission_id, current_judging_id AS judging_id, true AS is_new,
        CASE WHEN EXISTS (SELECT FROM judging WHERE state = '{JudgingState.QUEUED}' AND priority < {Priority.BATCH})
@@ -84,6 +84,7 @@ class NewSubmission:
     idempotency_key: str
     files: Sequence[SubmittedFile]
     origin: Origin = Origin.WEB
+    priority: int = Priority.LIVE
     ip: str | None = None
 
 

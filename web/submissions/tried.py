@@ -6,11 +6,13 @@ import psycopg
 from psycopg.rows import class_row
 
 from web.problems.queries import TITLE
+from web.submissions.models import Origin
 
 TRIED = f"""
 SELECT p.id AS problem_id, p.slug AS problem_slug, coalesce(statement.title, p.slug) AS problem_title,
        set.id AS set_id, set.slug AS set_slug, set.title AS set_title, own.variant
-FROM (SELECT DISTINCT problem_id, problem_set_id, variant FROM submission WHERE user_id = %(user_id)s) AS own
+FROM (SELECT DISTINCT problem_id, problem_set_id, variant FROM submission
+      WHERE user_id = %(user_id)s AND origin <> '{Origin.JURY}') AS own
 JOIN problem p ON p.id = own.problem_id
 JOIN problem_set set ON set.id = own.problem_set_id
 LEFT JOIN problem_version version ON version.id = p.published_version_id

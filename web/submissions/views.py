@@ -28,6 +28,7 @@ from web.submissions.listing import own_submissions
 from web.submissions.queries import (
     SubmissionDetails,
     judging_facts,
+    output_files,
     submission_details,
     submission_files,
 )
@@ -85,7 +86,8 @@ def submission(submission_id: int) -> ResponseReturnValue:
         tests=_judged_tests(seen, details),
         is_staff=seen.facts.viewer_is_staff,
         is_owner=seen.facts.viewer_is_owner,
-        files=_shown_files(submission_files(connection, submission_id), details),
+        files=() if details.is_output_only else _shown_files(submission_files(connection, submission_id), details),
+        outputs=output_files(connection, submission_id) if details.is_output_only else (),
         compile_log=_compile_log(seen.facts),
         words=script_words(),
         task=_task(details),

@@ -13,7 +13,7 @@ from tests.web.importing.packages import zipped
 from web.audit.events import COMMAND
 from web.blobs.sweeping import SweepOptions, Swept, sweep_store
 from web.database import Database
-from web.problems.importing import publish
+from web.problems.importing import add_version
 from web.problems.storing import ImportOptions, StoredPackage, store_package
 
 
@@ -53,7 +53,8 @@ class Room:
 
     def publish(self, stored: StoredPackage) -> None:
         with self.database.session() as session:
-            publish(session, self.shelf.store, stored, ImportOptions(actor=COMMAND, replaces_any=True))
+            options = ImportOptions(actor=COMMAND, replaces_any=True, publish_reason="for a test")
+            add_version(session, self.shelf.store, stored, options)
             session.commit()
 
     def import_package(self, **changes: str) -> StoredPackage:

@@ -24,7 +24,7 @@ FILES = {
     "data/secret/2.in": "3 4\n",
     "data/secret/2.ans": "7\n",
 }
-OPTIONS = ImportOptions(actor=COMMAND, replaces_any=True)
+OPTIONS = ImportOptions(actor=COMMAND, replaces_any=True, publish_reason="for a test")
 
 
 def zipped(changes: Mapping[str, str | None] | None = None) -> io.BytesIO:

@@ -82,7 +82,7 @@ def test_the_same_package_again_changes_nothing_and_says_so(session: Session, st
     again = do_import(session, store, zipped())
     assert (again.version_number, again.unchanged) == (1, True)
     assert session.scalar(select(func.count()).select_from(ProblemVersion)) == 1
-    assert session.scalar(select(func.count()).select_from(AuditEvent)) == 1
+    assert session.scalars(select(AuditEvent.action)).all() == ["problem.import", "problem.publish"]
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,37 @@ def test_a_change_makes_the_next_version(session: Session, store: Store, changes
     assert (second.version_number, second.unchanged, published.number) == (2, False, 2)
 
 
-def test_an_audit_event_tells_of_the_import(session: Session, store: Store) -> None:
+def test_audit_events_tell_of_the_import_and_why_it_is_published(session: Session, store: Store) -> None:
     imported = do_import(session, store, zipped())
-    event = session.scalars(select(AuditEvent)).one()
-    assert (event.action, event.object_id) == ("problem.import", str(imported.problem_id))
+    draft, published = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+    assert {draft.object_id, published.object_id} == {str(imported.problem_id)}
+    assert (draft.action, published.action) == ("problem.import", "problem.publish")
+    assert published.after == {"published_version_id": imported.version_id, "reason": "for a test"}
+
+
+def test_without_a_reason_the_version_is_a_draft(session: Session, store: Store) -> None:
+    options = ImportOptions(actor=COMMAND)
+    first = do_import(session, store, zipped(), options)
+    again = do_import(session, store, zipped(), options)
+    version = session.get_one(ProblemVersion, first.version_id)
+    assert (first.is_published, version.state, version.override_reason) == (False, "draft", None)
+    assert (again.version_id, again.unchanged) == (first.version_id, True)
+    assert session.get_one(Problem, first.problem_id).published_version_id is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"submissions/accepted/sum.py": "print(3)"}, {"attachments/data.txt": "1"}],
+    ids=["another jury", "another attachment"],
+)
+def test_what_is_beside_the_tests_makes_the_next_version_too(
+    session: Session, store: Store, changes: dict[str, str]
+) -> None:
+    before = zipped({"submissions/accepted/sum.py": "print(1)", "attachments/data.txt": "0"})
+    first = do_import(session, store, before)
+    merged = {"submissions/accepted/sum.py": "print(1)", "attachments/data.txt": "0"} | changes
+    second = do_import(session, store, zipped(merged))
+    assert (first.version_number, second.version_number) == (1, 2)
 
 
 def test_a_version_cannot_be_changed(session: Session, store: Store) -> None:

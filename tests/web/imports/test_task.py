@@ -12,9 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from judge.errors import StoreUnavailable
+from judge.language import Languages
 from judge.limits import MIB
 from judge.package import Diagnostic, PackageRefused, Severity, load_package
 from judge.store import DirectoryStore
+from tests.web.jobs.working_off import LANGUAGES_DIR
 from tests.web.site.visitor import package_zip
 from web import tables  # noqa: F401 - foreign keys are resolved when all tables are known
 from web.audit.events import Actor
@@ -78,7 +80,9 @@ def imports(postgres_url: str, tmp_path: Path) -> Iterator[Imports]:
     database = Database(postgres_url)
     with database.autocommit() as connection:
         connection.execute("TRUNCATE package_import, problem CASCADE")
-    yield Imports(JobTools(database=database, store=DirectoryStore(tmp_path), store_url=str(tmp_path)))
+    languages = Languages.load(LANGUAGES_DIR)
+    tools = JobTools(database=database, store=DirectoryStore(tmp_path), store_url=str(tmp_path), languages=languages)
+    yield Imports(tools)
     database.close()
 
 

@@ -1,12 +1,16 @@
 """Runs the queued jobs here and now, for tests of what the jobs do."""
 
 import asyncio
+from pathlib import Path
 
+from judge.language import Languages
 from judge.store import Store, open_store
 from web.database import Database
 from web.jobs.connector import PatientConnector, open_pool
 from web.jobs.queue import QUEUE, app
 from web.jobs.tools import JobTools
+
+LANGUAGES_DIR = Path(__file__).parents[3] / "images"
 
 
 def work_off(database_url: str, store_url: str, store: Store | None = None) -> None:
@@ -27,7 +31,9 @@ async def _work_off(database_url: str, store_url: str, store: Store) -> None:
                 listen_notify=False,
                 install_signal_handlers=False,
                 delete_jobs="successful",
-                additional_context=JobTools(database=database, store=store, store_url=store_url).as_context(),
+                additional_context=JobTools(
+                    database=database, store=store, store_url=store_url, languages=Languages.load(LANGUAGES_DIR)
+                ).as_context(),
             )
     finally:
         await pool.close()

@@ -33,9 +33,12 @@ GET  /admin/problems                                                 login     4
 GET  /admin/problems/<slug>                                          login     403  403      403       403     403   200
 POST /admin/problems/<slug>/rejudge                                  login     403  403      403       403     403   302
 POST /admin/problems/<slug>/sets                                     login     403  403      403       403     403   302
+GET  /admin/problems/<slug>/versions/<int:number>                    login     403  403      403       403     403   200
 GET  /admin/problems/<slug>/versions/<int:number>/package            login     403  403      403       403     403   200
 GET  /admin/problems/<slug>/versions/<int:number>/publish            login     403  403      403       403     403   302
 POST /admin/problems/<slug>/versions/<int:number>/publish            login     403  403      403       403     403   302
+POST /admin/problems/<slug>/versions/<int:number>/stop               login     403  403      403       403     403   302
+POST /admin/problems/<slug>/versions/<int:number>/verify             login     403  403      403       403     403   302
 POST /admin/problems/<slug>/visibility                               login     403  403      403       403     403   302
 GET  /admin/problems/import                                          login     403  403      403       403     403   200
 POST /admin/problems/import                                          login     403  403      403       403     403   400
@@ -69,6 +72,7 @@ POST /login                                                            302     3
 POST /logout                                                         login   login login   login     login   login login
 GET  /problems                                                       login     200  200      200       200     200   200
 GET  /problems/<slug>                                                login     200  200      404       200     200   200
+GET  /problems/<slug>/attachments/<path:name>                        login     200  200      404       200     200   200
 GET  /problems/<slug>/samples.zip                                    login     200  200      404       200     200   200
 GET  /problems/<slug>/samples/<int:number>/<part>                    login     200  200      404       200     200   200
 GET  /problems/<slug>/statement.pdf                                  login     200  200      404       200     200   200

@@ -120,7 +120,11 @@ class Classroom:
     def uploaded(
         self, admin: Visitor, package: bytes, *, file_name: str = "apples.zip", new_version: bool = False, **fields: str
     ) -> str:
-        """The address of an import that waits. With `new_version`, the admin came from the page of the problem."""
+        """The address of an import that waits. With `new_version`, the admin came from the page of the problem.
+
+        It publishes what it imports, unless the fields say something else: workers are needed to verify it.
+        """
+        fields = {"afterwards": "publish", "publish_reason": "for a test"} | fields
         upload = (io.BytesIO(package), file_name)
         form = "/admin/problems/import" + (f"?problem={fields['slug']}" if new_version else "")
         answer = admin.post(form, "/admin/problems/import", package=upload, **fields)

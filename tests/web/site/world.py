@@ -98,6 +98,7 @@ class World:
             "/admin/problems/<slug>/rejudge": {"reason": "new tests"},
             "/admin/problems/<slug>/sets": {"problem_set": "practice"},
             "/admin/problems/<slug>/versions/<int:number>/publish": {"instead_of": "1"},
+            "/admin/problems/<slug>/versions/<int:number>/stop": {"verification": "1"},
             "/admin/problems/<slug>/visibility": {"hidden": "no"},
             "/admin/problems/import/<int:import_id>/agree": {"asked": "1"},
             "/admin/problems/import/<int:import_id>/decline": {"asked": "1"},
@@ -147,6 +148,7 @@ def make_world(classroom: Classroom) -> World:
     )
     classroom.conclude(submitted, "RTE")
     _keep_outputs(world)
+    _add_to_version(world)
     world.statement_sha256 = world.value("SELECT blob_sha256 FROM statement WHERE format = 'md' ORDER BY id LIMIT 1")
     world.ids = {
         "rejudging_id": world.value(
@@ -173,6 +175,24 @@ def _keep_outputs(world: World) -> None:
         " testcase_results = jsonb_set(testcase_results, '{1,stderr_sha256}', to_jsonb(%s::text))"
         " WHERE submission_id = %s",
         [store.put(b"a warning"), store.put(b"a trace"), world.submission_id],
+    )
+
+
+def _add_to_version(world: World) -> None:
+    """A verification of the first version of the problem, and an attachment."""
+    version_id = world.value(
+        "SELECT v.id FROM problem_version v JOIN problem p ON p.id = v.problem_id WHERE p.slug = %s", world.problem
+    )
+    world.connection.execute(
+        "INSERT INTO problem_verification (problem_version_id, requested_by, publishes, state, finished_at)"
+        " VALUES (%s, %s, false, 'stopped', now())",
+        [version_id, world.visitors["admin"].user_id],
+    )
+    sha256 = world.app.extensions["judge"].store.put(b"a picture")
+    world.connection.execute("INSERT INTO blob VALUES (%s, 9) ON CONFLICT DO NOTHING", [sha256])
+    world.connection.execute(
+        "INSERT INTO problem_attachment (problem_version_id, name, sha256, size_bytes) VALUES (%s, 'apple.png', %s, 9)",
+        [version_id, sha256],
     )
 
 

@@ -1,0 +1,3 @@
+for guess in range(500_001, 500_100):
+    print(guess, flush=True)
+    int(input())

@@ -1,0 +1,8 @@
+#include <algorithm>
+#include <vector>
+
+long long widest_gap(std::vector<long long> numbers) {
+    long long widest = 0;
+    for (std::size_t i = 1; i < numbers.size(); i++) widest = std::max(widest, numbers[i] - numbers[i - 1]);
+    return widest;
+}

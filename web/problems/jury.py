@@ -1,0 +1,44 @@
+"""The jury submissions of a version, as one JSON blob that names the blobs of their files."""
+
+import msgspec
+
+from judge.errors import PackageError
+from judge.expectation import Expectation
+
+
+class JuryFile(msgspec.Struct, frozen=True, kw_only=True):
+    name: str  #: without its folders
+    sha256: str
+    size_bytes: int
+
+
+class JurySubmission(msgspec.Struct, frozen=True, kw_only=True):
+    """What judge.package.model.ExampleSubmission says, with its files in the store."""
+
+    folder: str
+    name: str
+    files: tuple[JuryFile, ...]
+    expectation: Expectation
+    language: str | None = None  #: a language code of the format; None: the files' suffixes tell
+    entry_point: str | None = None
+
+
+class Jury(msgspec.Struct, frozen=True, kw_only=True):
+    """Two imports of the same package have equal bytes, and so the same digest."""
+
+    submissions: tuple[JurySubmission, ...]
+
+    def to_json(self) -> bytes:
+        return _encoder.encode(self)
+
+    @classmethod
+    def from_json(cls, raw: bytes) -> "Jury":
+        """Raises PackageError if the blob is none."""
+        try:
+            return msgspec.json.decode(raw, type=cls)
+        except msgspec.MsgspecError as error:
+            raise PackageError(f"not the submissions of a jury: {error}") from error
+
+
+#: Verdicts of an expectation are a set, which has no order of its own.
+_encoder = msgspec.json.Encoder(order="deterministic")

@@ -1,0 +1,13 @@
+"""What became of each jury submission of a version, in the order of its package."""
+
+import msgspec
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Either a submission, which is judged as any other, or the reason why there is none."""
+
+    folder: str
+    name: str
+    variant: str | None = None
+    submission_id: int | None = None
+    refusal: str | None = None  #: in words, for the author of the package

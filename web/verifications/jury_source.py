@@ -1,0 +1,84 @@
+"""From a jury submission to what can be submitted: its language, its files, the main one first."""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from judge.language import Language, Languages, LanguageVariant
+from judge.language_choice import language_id
+from judge.limits import INLINE_SOURCE_LIMIT_BYTES, SOURCE_FILE_LIMIT
+from judge.main_file import NamedText, main_first
+from judge.source_text import SourceIsBinary, SourceIsNotUtf8, decode_source
+from judge.store import Store
+from web.problems.jury import JuryFile, JurySubmission
+from web.submissions.submitting import SubmittedFile
+
+#: They win where several languages have a suffix, .py for example.
+_USUAL_LANGUAGES = ("c", "cpp", "python", "java")
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
+
+
+class JurySourceRefused(Exception):
+    """The site would refuse the files as a student's, too. The message is for the author of the package."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JurySource:
+    files: tuple[SubmittedFile, ...]
+    size_bytes: int
+
+
+def jury_variant(submission: JurySubmission, languages: Languages) -> LanguageVariant | None:
+    """Return the newest variant of the language that the package names, or whose suffix the first known file has."""
+    ordered = sorted(languages.all, key=lambda language: language.id not in _USUAL_LANGUAGES)
+    if submission.language is not None:
+        code = language_id(submission.language)
+        named = next((language for language in ordered if language.id == code), None)
+        return None if named is None else languages.find(named.variants[-1].id)
+    for file in submission.files:
+        for language in ordered:
+            if PurePath(file.name).suffix and language.suffix_of(file.name):
+                return languages.find(language.variants[-1].id)
+    return None
+
+
+def read_jury_source(store: Store, submission: JurySubmission, language: Language, *, limit_bytes: int) -> JurySource:
+    """Raises JurySourceRefused and BlobMissing."""
+    _check(submission.files, limit_bytes)
+    files = {language.kept_name(file.name): file for file in submission.files}
+    texts = {name: _text(store, file) for name, file in files.items()}
+    ordered = main_first([NamedText(name=name, text=text) for name, text in texts.items()], language)
+    ordered.sort(key=lambda name: name != submission.entry_point)
+    size_bytes = sum(len(text.encode()) for text in texts.values())
+    is_small = size_bytes <= INLINE_SOURCE_LIMIT_BYTES
+    return JurySource(
+        files=tuple(
+            SubmittedFile(name=name, content=texts[name]) if is_small else _stored(store, name, texts[name])
+            for name in ordered
+        ),
+        size_bytes=size_bytes,
+    )
+
+
+def _check(files: tuple[JuryFile, ...], limit_bytes: int) -> None:
+    if len(files) > SOURCE_FILE_LIMIT:
+        raise JurySourceRefused(f"it has {len(files)} files, and at most {SOURCE_FILE_LIMIT} can be submitted together")
+    if sum(file.size_bytes for file in files) > limit_bytes:
+        raise JurySourceRefused(f"its source is larger than the problem's limit of {limit_bytes} bytes")
+    names = [file.name for file in files]
+    if len(set(names)) < len(names):
+        raise JurySourceRefused("two of its files have the same name")
+    odd = next((name for name in names if not _FILE_NAME.fullmatch(name)), None)
+    if odd is not None:
+        raise JurySourceRefused(f"{odd!r} is no file name for a source: use letters, digits, dots, dashes")
+
+
+def _text(store: Store, file: JuryFile) -> str:
+    try:
+        return decode_source(store.get(file.sha256))
+    except (SourceIsBinary, SourceIsNotUtf8) as error:
+        raise JurySourceRefused(f"{file.name} {error}") from error
+
+
+def _stored(store: Store, name: str, text: str) -> SubmittedFile:
+    return SubmittedFile(name=name, sha256=store.put(text.encode()))
