@@ -14,6 +14,7 @@ from judge.package.constants import all_with_constants
 from judge.package.diagnostics import Diagnostics
 from judge.package.group_settings import GroupSettings, OwnScoring, Style
 from judge.package.settings import Settings
+from judge.package.submission_arguments import read_submission_arguments
 from judge.package.testdata_files import GROUP_FILES
 from judge.package.tree import PackageFile, PackageTree
 
@@ -64,7 +65,6 @@ class GroupReader:
 
     def _read(self, file: PackageFile, above: GroupSettings, path: str) -> GroupSettings:
         settings = Settings.read(file, self.diagnostics)
-        refuse_submission_arguments(settings)
         on_reject = settings.one_of("on_reject", ON_REJECT)
         if on_reject:
             self.styles.add(Style.LEGACY)
@@ -75,6 +75,7 @@ class GroupReader:
             input_validator_arguments=input_validator_arguments(
                 settings, self.constants, above.input_validator_arguments
             ),
+            arguments=read_submission_arguments(settings, self.constants, above.arguments),
         )
         feedback = settings.boolean("full_feedback")
         own = self._own_scoring(settings, group.own)
@@ -174,11 +175,6 @@ def input_validator_arguments(
         if arguments is not None:
             return all_with_constants(arguments, constants)
     return above
-
-
-def refuse_submission_arguments(settings: Settings) -> None:
-    if settings.take("args"):
-        settings.error("args", "for the command line of submissions are not supported yet: they read their input only")
 
 
 _GRADER_FLAGS = {

@@ -28,6 +28,7 @@ class ManifestTestcase(msgspec.Struct, frozen=True, kw_only=True):
     checker_options: CheckerOptions | None = msgspec.field(default=None, name="validator")
     # Since the first release
     checker_arguments: tuple[str, ...] = ()  #: for checkers and interactors that are programs
+    arguments: tuple[str, ...] = ()  #: of the submission's command line
     full_feedback: bool = False  #: students are shown as much of it as of a sample
     files: tuple[IncludedFile, ...] = ()  #: the submission may read them in its current directory
     output_name: str | None = None  #: output only: the file of the submission that is this testcase's output
