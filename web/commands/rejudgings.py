@@ -63,7 +63,7 @@ def list_latest(installation: Installation, as_json: bool) -> None:
 @json_option
 @pass_installation
 def show(installation: Installation, rejudging_id: int, as_json: bool) -> None:
-    """Show a rejudging: how far it is, and how many verdicts it would change."""
+    """Show a rejudging: how far it is, and how many verdicts and scores it would change."""
     with installation.connection() as connection:
         found = find_rejudging(connection, rejudging_id) or no("rejudging", str(rejudging_id))
     print_row(found, as_json=as_json)

@@ -31,6 +31,7 @@ COLUMNS = (
     "variant",
     "state",
     "verdict",
+    "score",
     "cpu_time_ms",
     "peak_memory_bytes",
 )
@@ -70,7 +71,7 @@ def list_submissions(
     before: int | None,
     as_json: bool,
 ) -> None:
-    """List submissions, the newest first, with verdicts that students do not see."""
+    """List submissions, the newest first, with verdicts and scores that students do not see."""
     with installation.connection() as connection:
         user_id, problem_id = _keys(connection, username, problem_slug)
         asked = SubmissionFilter(

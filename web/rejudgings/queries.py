@@ -16,13 +16,15 @@ from web.rejudgings.states import RejudgingState
 _OVERTAKEN = f"""(r.state NOT IN ('{RejudgingState.APPLIED}', '{RejudgingState.UNDONE}')
     AND item.submission_id IS NOT NULL AND s.current_judging_id IS DISTINCT FROM item.old_judging_id)"""
 
+#: Both are NULL where there is no old judging.
+_CHANGED = "(new.verdict IS DISTINCT FROM old.verdict OR new.score IS DISTINCT FROM old.score)"
+
 _SUMMARY = f"""
 SELECT r.id, r.reason, r.state, r.created_at, u.username AS created_by, r.applied_at,
        (r.filter->>'problem_id')::bigint AS problem_id,
        count(item.submission_id) AS submissions,
        count(*) FILTER (WHERE new.state = '{JudgingState.FINAL}') AS judged,
-       count(*) FILTER (WHERE new.state = '{JudgingState.FINAL}' AND new.verdict IS DISTINCT FROM old.verdict
-                              AND NOT {_OVERTAKEN}) AS changed,
+       count(*) FILTER (WHERE new.state = '{JudgingState.FINAL}' AND {_CHANGED} AND NOT {_OVERTAKEN}) AS changed,
        count(*) FILTER (WHERE {_OVERTAKEN}) AS overtaken,
        count(*) FILTER (WHERE new.verdict = '{Verdict.JE}') AS judge_errors
 FROM rejudging r
@@ -47,7 +49,7 @@ class RejudgingSummary:
     problem_id: int
     submissions: int
     judged: int
-    changed: int  #: verdicts that would become others, or became
+    changed: int  #: those whose verdict or score would become another, or became
     overtaken: int  #: submissions that were rejudged since; they stay as they are. 0 once it was applied
     judge_errors: int
 

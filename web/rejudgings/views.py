@@ -61,8 +61,8 @@ def _changed_words(rejudging: RejudgingSummary) -> str:
     """Say what changes when it is applied."""
     return str(
         ngettext(
-            "%(num)d of %(count)d submission gets another verdict.",
-            "%(num)d of %(count)d submissions get another verdict.",
+            "%(num)d of %(count)d submission gets another verdict or score.",
+            "%(num)d of %(count)d submissions get another verdict or score.",
             rejudging.changed,
             count=rejudging.moved,
         )

@@ -8,8 +8,8 @@ from psycopg.rows import class_row
 
 JUDGINGS = """
 SELECT j.id, j.id = s.current_judging_id AS is_current, version.number AS version, j.rejudging_id, j.state, j.verdict,
-       j.deciding_testcase + 1 AS deciding_test, j.cpu_time_ms, j.wall_time_ms, j.peak_memory_bytes,
-       j.judge_error_reason, j.queued_at, j.final_at
+       j.score::float AS score, j.deciding_testcase + 1 AS deciding_test, j.cpu_time_ms, j.wall_time_ms,
+       j.peak_memory_bytes, j.judge_error_reason, j.queued_at, j.final_at
 FROM judging j
 JOIN submission s ON s.id = j.submission_id
 JOIN problem_version version ON version.id = j.problem_version_id
@@ -31,6 +31,7 @@ class JudgingOfSubmission:
     rejudging_id: int | None  #: None: the first judging
     state: str
     verdict: str | None
+    score: float | None  #: None: the problem has none
     deciding_test: int | None  #: from 1
     cpu_time_ms: int | None
     wall_time_ms: int | None

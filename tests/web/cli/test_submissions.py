@@ -74,7 +74,17 @@ def test_people_see_the_verdict_whatever_the_set_tells_students(judge_admin: Jud
     site.set_judging(submitted.judging_id, WA)
     head, line = judge_admin("submission", "list").stdout.splitlines()
     assert line.split()[0] == str(submitted.submission_id)
-    assert line[head.index("verdict") :].split() == ["WA", "7", "4096"]
+    assert line[head.index("verdict") :].split() == ["WA", "-", "7", "4096"]
+
+
+def test_people_and_programs_see_the_score(judge_admin: JudgeAdmin, site: Site) -> None:
+    submitted = site.submit(site.add_user())
+    site.set_judging(submitted.judging_id, f"{WA}, score = 37.5")
+    head, line = judge_admin("submission", "list").stdout.splitlines()
+    assert line[head.index("score") :].split()[0] == "37.5"
+    assert [row["score"] for row in answer(judge_admin, "list")] == [37.5]
+    shown = answer(judge_admin, "show", str(submitted.submission_id))
+    assert [judging["score"] for judging in shown["judgings"]] == [37.5]
 
 
 def test_a_submission_is_shown_with_its_judgings_and_its_files(judge_admin: JudgeAdmin, site: Site) -> None:

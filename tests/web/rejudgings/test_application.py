@@ -60,6 +60,16 @@ def test_a_rejudging_counts_what_it_would_change(site: Site, teacher: int) -> No
     assert rejudging_id in {row.id for row in list_rejudgings(site.connection).rows}
 
 
+def test_a_rejudging_counts_scores_that_would_change(site: Site, teacher: int) -> None:
+    user = site.add_user()
+    for score in ("30", "40", "NULL"):
+        site.set_judging(site.submit(user).judging_id, f"{FINAL.format('WA')}, score = {score}")
+    rejudging_id = rejudge(site, teacher)
+    judge_anew(site, rejudging_id, "WA")
+    site.connection.execute("UPDATE judging SET score = 40 WHERE rejudging_id = %s", [rejudging_id])
+    assert summary(site, rejudging_id).changed == 2  # 30 points became 40, and none became 40
+
+
 def test_what_is_still_judged_cannot_be_applied(site: Site, teacher: int) -> None:
     submitted = site.submit(site.add_user())
     site.set_judging(submitted.judging_id, FINAL.format("WA"))

@@ -18,7 +18,7 @@ def test_a_rejudging_stays_aside_until_it_is_applied(classroom: Classroom, admin
     )
     assert "Wrong answer" in student.text(f"/submissions/{own}")
     classroom.connection.execute("UPDATE rejudging SET state = 'ready' WHERE state = 'judging'")
-    question = "1 of 1 submission gets another verdict. Make the new verdicts the ones that count?"
+    question = "1 of 1 submission gets another verdict or score. Make the new verdicts the ones that count?"
     assert f'data-confirm="{question}"' in admin.text(path)
     assert admin.post(path, f"{path}/apply").status_code == 302
     assert "Applied to 1 submission." in admin.text(path)
