@@ -31,7 +31,7 @@ from judge.report import RunReport, RunStatus
 from judge.sandbox import Sandbox
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
-from judge.verdict import Verdict
+from judge.verdict import Verdict, verdict_of_decision
 
 _DEADLOCK = Judgement(
     decision=Decision.WRONG,
@@ -83,7 +83,7 @@ class InteractiveTrial:
         )
         if self._is_written_down(testcase, judged.verdict) and own_input is None:
             result = replace_fields(result, transcript_sha256=self._transcript(testcase))
-        return Pass(result=result, next_input=end.feedback.get(NEXT_INPUT))
+        return Pass(result=result, next_input=end.feedback.get(NEXT_INPUT) if judged.is_word_of_interactor else None)
 
     def _converse(self, testcase: ManifestTestcase, own_input: bytes | None, wiring: Wiring) -> Heard:
         if own_input is not None:
@@ -125,6 +125,7 @@ class _Judged:
     report: RunReport  #: of the submission
     verdict: Verdict
     judgement: Judgement | None  #: None: the submission's own run decided
+    is_word_of_interactor: bool  #: else it does not matter that the interactor wanted another pass
 
 
 def _judged(heard: Heard, said: Judgement | CheckerError, end: CheckerEnd, limits: RunLimits) -> _Judged:
@@ -142,8 +143,11 @@ def _judged(heard: Heard, said: Judgement | CheckerError, end: CheckerEnd, limit
     verdict = verdict_of_ending(ending)
     if outcome is Outcome.DEADLOCK:
         report = replace(heard.submission, status=RunStatus.DEADLOCK)
-        return _Judged(report=report, verdict=verdict, judgement=_DEADLOCK)
+        return _Judged(report=report, verdict=verdict, judgement=_DEADLOCK, is_word_of_interactor=False)
     judgement = said if isinstance(said, Judgement) else _DID_NOT_LISTEN
     return _Judged(
-        report=heard.submission, verdict=verdict, judgement=None if outcome is Outcome.OWN_FAULT else judgement
+        report=heard.submission,
+        verdict=verdict,
+        judgement=None if outcome is Outcome.OWN_FAULT else judgement,
+        is_word_of_interactor=isinstance(said, Judgement) and verdict is verdict_of_decision(said.decision),
     )
