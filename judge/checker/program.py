@@ -125,7 +125,10 @@ def _meaning(end: CheckerEnd, limits: RunLimits, dialect: Dialect) -> _Meaning:
     fault = fault_of_program(end.report, limits)
     if fault is not None:
         raise end.failed(fault)
-    meaning = _CODES[dialect].get(end.report.exit_code or 0)
+    exit_code = end.report.exit_code
+    if exit_code is None:
+        raise end.failed("did not exit by itself")
+    meaning = _CODES[dialect].get(exit_code)
     if meaning is None:
         raise end.failed(f"exited with {end.report.exit_code}, and only 42 (accepted) and 43 (wrong) say something")
     return meaning
