@@ -15,6 +15,7 @@ from judge.package.diagnostics import Diagnostics
 from judge.package.group_reader import GroupReader
 from judge.package.group_settings import GroupSettings, Style
 from judge.package.manifest import TestcaseKind
+from judge.package.testcase_checks import check_arguments
 
 #: The most that all secret testcases give together, where nothing says it (2025-09).
 _USUAL_MAX_SCORE = 100.0
@@ -66,6 +67,7 @@ class PlanMaker:
 
     def _legacy(self, group: GradingGroup, settings: GroupSettings) -> GradingGroup:
         flags = () if settings.has_custom_grader else settings.grader_flags
+        check_arguments(f"data/{group.name}", settings.grader_flags, self.groups.diagnostics)
         filled = msgspec.structs.replace(
             group,
             on_reject=settings.on_reject,
