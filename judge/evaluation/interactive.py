@@ -5,7 +5,6 @@ and how makes the verdict (judge/interaction.py). Where somebody wants to read w
 again with us in between (relay.py): that run decides nothing.
 """
 
-import os
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from msgspec.structs import replace as replace_fields
 from judge.checker.judgement import Decision, Judgement
 from judge.checker.program import NEXT_INPUT, CheckerEnd
 from judge.errors import CheckerError
+from judge.evaluation.captured_output import CapturedOutput, reopen
 from judge.evaluation.conversation import Heard, Part, converse
 from judge.evaluation.interactor_program import InteractorProgram
 from judge.evaluation.passes import Pass
@@ -98,9 +98,9 @@ class InteractiveTrial:
             if own_input is None:
                 stdin = stack.enter_context(open_input(self._store, testcase))
             else:
-                stdin = stack.enter_context(open(os.memfd_create("input", os.MFD_CLOEXEC), "w+b", buffering=0))
-                stdin.write(own_input)
-                stdin.seek(0)
+                file = stack.enter_context(closing(CapturedOutput()))
+                file.feed(own_input)
+                stdin = stack.enter_context(open(reopen(file.fileno()), "rb"))
             answer = stack.enter_context(self._store.open_whole(testcase.answer_sha256, testcase.answer_bytes))
             yield stdin.fileno(), answer.fileno()
 
