@@ -18,7 +18,8 @@ from judge.package.manifest import TestcaseKind
 
 #: The most that all secret testcases give together, where nothing says it (2025-09).
 _USUAL_MAX_SCORE = 100.0
-_VERDICT_MODES = {mode.value: mode for mode in VerdictMode}
+#: `no_errors` is what old packages call the worst error.
+_VERDICT_MODES = {mode.value: mode for mode in VerdictMode} | {"no_errors": VerdictMode.WORST_ERROR}
 _SCORE_MODES = {mode.value: mode for mode in ScoreMode}
 _ROOT = ""
 

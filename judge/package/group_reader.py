@@ -12,7 +12,7 @@ from judge.package.bounds import SCORE, OutOfBounds
 from judge.package.checker_flags import check_flags
 from judge.package.constants import all_with_constants
 from judge.package.diagnostics import Diagnostics
-from judge.package.group_settings import GroupSettings, OwnScoring, Style
+from judge.package.group_settings import GroupSettings, OwnScoring, ProblemGrading, Style
 from judge.package.settings import Settings
 from judge.package.testdata_files import GROUP_FILES
 from judge.package.tree import PackageFile, PackageTree
@@ -43,17 +43,18 @@ class GroupReader:
     has_default_checker: bool
     is_scoring: bool
     diagnostics: Diagnostics
-    of_problem: GroupSettings = field(default_factory=GroupSettings)  #: what data/ inherits from problem.yaml
+    of_problem: ProblemGrading = field(default_factory=ProblemGrading)
     styles: set[Style] = field(default_factory=set)  #: those that were found so far
     _groups: dict[str, GroupSettings] = field(default_factory=dict)
 
     def of(self, path: str) -> GroupSettings:
         """The settings of a directory, including those of the groups above."""
         if path not in self._groups:
-            above = self.of_problem if path == "data" else self.of(path.rpartition("/")[0])
+            above = GroupSettings() if path == "data" else self.of(path.rpartition("/")[0])
             file = self._file(path)
             inherited = replace(above, own=OwnScoring())
-            self._groups[path] = inherited if file is None else self._read(file, inherited, path)
+            own = inherited if file is None else self._read(file, inherited, path)
+            self._groups[path] = self.of_problem.over(own)
         return self._groups[path]
 
     def _file(self, path: str) -> PackageFile | None:
@@ -111,7 +112,7 @@ class GroupReader:
             score_range=score_range or above.score_range,
         )
         if not group.has_custom_grader:
-            _check_grader_flags(settings, group.grader_flags if flags is not None else ())
+            _warn_of_grader_flags(settings, group.grader_flags if flags is not None else ())
         return group
 
     def _draft_grading(self, settings: Settings, above: GroupSettings) -> GroupSettings:
@@ -182,16 +183,18 @@ def refuse_submission_arguments(settings: Settings) -> None:
 
 
 _GRADER_FLAGS = {
-    *("worst_error", "first_error", "always_accept"),
+    *("worst_error", "no_errors", "first_error", "always_accept"),
     *("sum", "avg", "min", "max"),
     *("ignore_sample", "accept_if_any_accepted"),
 }
 
 
-def _check_grader_flags(settings: Settings, flags: tuple[str, ...]) -> None:
+def _warn_of_grader_flags(settings: Settings, flags: tuple[str, ...]) -> None:
+    """The format's own tool passes over flags that it does not know, and so the author saw them have no effect."""
     unknown = [flag for flag in flags if flag not in _GRADER_FLAGS]
     if unknown:
-        settings.error("grader_flags", f"{' '.join(unknown)[:60]!r}: known are {', '.join(sorted(_GRADER_FLAGS))}")
+        known = ", ".join(sorted(_GRADER_FLAGS))
+        settings.warn("grader_flags", f"{' '.join(unknown)[:60]!r} has no effect: known are {known}")
 
 
 def _aggregation(settings: Settings, key: str) -> ScoreMode | None:

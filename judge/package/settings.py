@@ -22,6 +22,7 @@ class Settings:
 
     def __init__(self, values: Mapping[str, Value], file: str, diagnostics: Diagnostics, prefix: str = "") -> None:
         self._values = {key: value for key, value in values.items() if not _is_null(value)}
+        self._empty = values.keys() - self._values.keys()
         self._file = file
         self._diagnostics = diagnostics
         self._prefix = prefix
@@ -84,8 +85,11 @@ class Settings:
     def arguments(self, key: str) -> tuple[str, ...] | None:
         """Arguments of a program: a list, or one string, which is split as a shell splits it.
 
-        A string with an odd quote, which no shell takes, is split at blanks.
+        A string with an odd quote, which no shell takes, is split at blanks. A key that is there, but empty, means no
+        arguments: so a group gives up those of the group above.
         """
+        if key in self._empty:
+            return ()
         value = self.take(key)
         if isinstance(value, str):
             try:

@@ -167,9 +167,7 @@ def read_problem_arguments(
 ) -> tuple[str, ...]:
     """Arguments of the checker for every testcase: `validator_flags`, else those of DOMjudge's file."""
     key = "validator_flags"
-    flags = settings.arguments(key)
-    if flags is None:
-        flags = tuple((of_ini or "").split())
+    flags = settings.arguments(key) or tuple((of_ini or "").split())
     flags = all_with_constants(flags, constants)
     return check_flags(flags, settings, key) if has_default_checker else flags
 
