@@ -10,7 +10,7 @@ from judge.grading import OnReject
 from judge.grading.plan import ScoreMode
 from judge.package.bounds import SCORE, OutOfBounds
 from judge.package.checker_flags import check_flags
-from judge.package.constants import all_with_constants
+from judge.package.constants import with_constants
 from judge.package.diagnostics import Diagnostics
 from judge.package.group_settings import GroupSettings, OwnScoring, ProblemGrading, Style
 from judge.package.settings import Settings
@@ -64,7 +64,7 @@ class GroupReader:
         return files[0] if files else None
 
     def _read(self, file: PackageFile, above: GroupSettings, path: str) -> GroupSettings:
-        settings = Settings.read(file, self.diagnostics)
+        settings = self.settings(file)
         refuse_submission_arguments(settings)
         on_reject = settings.one_of("on_reject", ON_REJECT)
         if on_reject:
@@ -73,9 +73,7 @@ class GroupReader:
             self._legacy_scoring(settings, above),
             on_reject=ON_REJECT[on_reject] if on_reject else above.on_reject,
             checker_arguments=self.checker_arguments(settings, above.checker_arguments),
-            input_validator_arguments=input_validator_arguments(
-                settings, self.constants, above.input_validator_arguments
-            ),
+            input_validator_arguments=input_validator_arguments(settings, above.input_validator_arguments),
         )
         feedback = settings.boolean("full_feedback")
         own = self._own_scoring(settings, group.own)
@@ -84,12 +82,15 @@ class GroupReader:
         settings.warn_unknown()
         return replace(group, own=own, full_feedback=group.full_feedback if feedback is None else feedback)
 
+    def settings(self, file: PackageFile) -> Settings:
+        """Those of a group or of a testcase. Constants may stand anywhere: `{{name}}` without quotes would be a map."""
+        return Settings.read(file, self.diagnostics, lambda text: with_constants(text, self.constants))
+
     def checker_arguments(self, settings: Settings, above: tuple[str, ...]) -> tuple[str, ...]:
         """Checked once for a group, not for each of its testcases."""
         for key in CHECKER_ARGUMENTS:
             arguments = settings.arguments(key)
             if arguments is not None:
-                arguments = all_with_constants(arguments, self.constants)
                 return check_flags(arguments, settings, key) if self.has_default_checker else arguments
         return above
 
@@ -164,16 +165,14 @@ class GroupReader:
                     settings.warn(key, "has no effect on a pass-fail problem")
 
 
-def input_validator_arguments(
-    settings: Settings, constants: Mapping[str, str], above: tuple[str, ...]
-) -> tuple[str, ...]:
+def input_validator_arguments(settings: Settings, above: tuple[str, ...]) -> tuple[str, ...]:
     for key in INPUT_VALIDATOR_ARGUMENTS:
         if isinstance(settings.peek(key), dict):
             settings.take(key)
             settings.warn(key, "has no effect: arguments for each validator apart are not read")
         arguments = settings.arguments(key)
         if arguments is not None:
-            return all_with_constants(arguments, constants)
+            return arguments
     return above
 
 

@@ -1,7 +1,7 @@
 """Reads the settings in YAML files of a package, and says which of them are wrong or unknown."""
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from judge.limits import KIB
 from judge.package.bounds import Bound, OutOfBounds
@@ -29,10 +29,15 @@ class Settings:
         self.is_whole = True  #: False where the file could not be read: then a key that is absent is no fault
 
     @classmethod
-    def read(cls, file: PackageFile, diagnostics: Diagnostics) -> "Settings":
-        """Read a file. If it cannot be read, a fault is reported, and there are no keys."""
+    def read(
+        cls, file: PackageFile, diagnostics: Diagnostics, replaced: Callable[[str], str] = lambda text: text
+    ) -> "Settings":
+        """Read a file. If it cannot be read, a fault is reported, and there are no keys.
+
+        `replaced` changes the text before it is read as YAML.
+        """
         text = read_text(file, diagnostics, SETTINGS_LIMIT_BYTES)
-        values = None if text is None else parse_yaml_map(text, file.path, diagnostics)
+        values = None if text is None else parse_yaml_map(replaced(text), file.path, diagnostics)
         settings = cls(values or {}, file.path, diagnostics)
         settings.is_whole = values is not None
         return settings
