@@ -21,7 +21,8 @@ from judge.package.testcase_checks import check_arguments
 _USUAL_MAX_SCORE = 100.0
 #: Of groups, each of which requires the one before. Grading goes along it by recursion.
 _LONGEST_CHAIN = 100
-_VERDICT_MODES = {mode.value: mode for mode in VerdictMode}
+#: `no_errors` is what old packages call the worst error.
+_VERDICT_MODES = {mode.value: mode for mode in VerdictMode} | {"no_errors": VerdictMode.WORST_ERROR}
 _SCORE_MODES = {mode.value: mode for mode in ScoreMode}
 _ROOT = ""
 
