@@ -55,7 +55,8 @@ class InteractiveTrial:
         self._interactor = interactor
         submission = SubmissionProgram(box, request)
         self._limits = submission.limits
-        self._submission = Part(box=box, command=submission.command, limits=with_grace(submission.given_limits))
+        self._submission = submission
+        self._given_limits = with_grace(submission.given_limits)
 
     def run(self, ordinals: range) -> Generator[TestcaseResult]:
         """One testcase."""
@@ -90,7 +91,11 @@ class InteractiveTrial:
             self._interactor.begin_next_pass()
         with closing(wiring), self._checked_fds(testcase, own_input) as fds:
             interactor = self._interactor.part(testcase, fds, keeps_work=own_input is not None)
-            return converse(self._submission, interactor, wiring)
+            return converse(self._part(testcase), interactor, wiring)
+
+    def _part(self, testcase: ManifestTestcase) -> Part:
+        submission = self._submission
+        return Part(box=submission.box, command=submission.command_for(testcase), limits=self._given_limits)
 
     @contextmanager
     def _checked_fds(self, testcase: ManifestTestcase, own_input: bytes | None) -> Iterator[tuple[int, int]]:

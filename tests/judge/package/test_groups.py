@@ -428,7 +428,7 @@ def test_old_words_for_on_reject_are_known(make_zip: MakeZip, word: str, policy:
         ("score_aggregation: best", "score_aggregation is 'best'"),
         ("full_feedback: perhaps", "full_feedback must be true or false"),
         ("output_validator_args: {a: b}", "output_validator_args must be a list of strings, or one string"),
-        ("args: [a]", "args for the command line of submissions are not supported yet"),
+        ("args: {a: b}", "args must be a list of strings, or one string"),
     ],
 )
 def test_a_wrong_key_of_a_group_is_named(make_zip: MakeZip, text: str, message: str) -> None:
