@@ -54,7 +54,10 @@ FOLDERS: Mapping[str, Expectation] = {
     "output_limit": _OUTPUT_LIMIT,
 }
 #: Where a folder promises something else in the format 2025-09.
-FOLDERS_2025: Mapping[str, Expectation] = {"time_limit_exceeded": _expect([AC, TLE], [TLE])}
+FOLDERS_2025: Mapping[str, Expectation] = {
+    "time_limit_exceeded": _expect([AC, TLE], [TLE]),
+    "run_time_error": _expect([AC, *RUN_TIME_ERRORS], RUN_TIME_ERRORS),
+}
 
 #: DOMjudge's words and those of the package formats, in capitals and with dashes. DOMjudge has no verdict for a memory
 #: limit, which is a run error there; nor have we one for an output that is empty.

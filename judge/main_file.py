@@ -34,7 +34,8 @@ class NamedText:
 def main_first(files: Iterable[NamedText], language: Language, *, entry_point: str | None = None) -> list[str]:
     """Return the names, that of the main file first, the others sorted.
 
-    `entry_point` is the main file's name, or its name without suffix, as of a class. A name that no file has is ignored.
+    `entry_point` is the main file's name, or its name without suffix, as of a class. A name that no file has is
+    ignored.
     """
     ordered = sorted(files, key=lambda file: file.name)
     sources = [file for file in ordered if file.name.endswith(language.suffixes)] or ordered

@@ -11,9 +11,8 @@ _SAME_SOURCES: Mapping[str, str] = {"pypy": "python"}
 
 
 def included_files(include: Mapping[str, Sequence[IncludedFile]], language: str) -> tuple[IncludedFile, ...]:
-    """Those for a language of ours, by its id. The files in `default` are for the languages without a directory."""
-    by_language = {language_id(code): tuple(files) for code, files in include.items()}
-    for name in (language, _SAME_SOURCES.get(language), _DEFAULT):
-        if name in by_language:
-            return by_language[name]
-    return ()
+    """Those for a language of ours, by its id: its own, and those of `default` whose names it does not have."""
+    by_language = {language_id(code): files for code, files in include.items()}
+    own = next((by_language[name] for name in (language, _SAME_SOURCES.get(language)) if name in by_language), ())
+    names = {file.name for file in own}
+    return (*own, *(file for file in by_language.get(_DEFAULT, ()) if file.name not in names))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 
 from judge.expectation import Expectation, named
+from judge.path_pattern import covers, names
 from judge.verdict import Verdict
 
 AC, WA, TLE, MLE, OLE, RTE, CE, JE = Verdict
@@ -114,12 +114,8 @@ def _broken_score(expectation: Expectation, judged: Judged) -> Iterator[str]:
 
 def _part(judged: Judged, pattern: str) -> Judged:
     """The testcases of which a pattern speaks. A pattern that names a group is about all of its testcases."""
-    testcases = tuple(
-        testcase
-        for testcase in judged.testcases
-        if fnmatchcase(testcase.name, pattern) or fnmatchcase(testcase.name, f"{pattern.rstrip('/')}/*")
-    )
-    group = next((group for group in judged.groups if fnmatchcase(group.name, pattern.rstrip("/"))), None)
+    testcases = tuple(testcase for testcase in judged.testcases if covers(pattern, testcase.name))
+    group = next((group for group in judged.groups if names(pattern, group.name)), None)
     verdicts = tuple(testcase.verdict for testcase in testcases)
     verdict = group.verdict if group is not None else _domjudge_verdict(verdicts or judged.verdicts)
     score = group.score if group is not None else None

@@ -85,6 +85,18 @@ def decode_source(raw: bytes) -> str:
     return _without_ctrl_z(text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def decode_author_source(raw: bytes) -> str:
+    """As decode_source(), but what is no UTF-8 is taken for Latin-1.
+
+    For submissions of a package, whose verdicts are known: old ones have names and comments in it. Raises
+    SourceIsBinary.
+    """
+    try:
+        return decode_source(raw)
+    except SourceIsNotUtf8:
+        return decode_source(raw.decode("latin-1").encode())
+
+
 def _decode(raw: bytes) -> str:
     encoding = next((encoding for mark, encoding in BYTE_ORDER_MARKS if raw.startswith(mark)), "utf-8")
     try:

@@ -1,4 +1,8 @@
-"""Constants of problem.yaml: `{{name}}` stands for its value in programs, in arguments and in statements."""
+"""Constants of problem.yaml: `{{name}}` stands for its value in programs, in settings of groups and in statements.
+
+A constant may be a map of ways to write it, such as `value: 1000000` and `latex: 10^6`: `{{name}}` is the first one,
+and `{{name.latex}}` the other.
+"""
 
 import io
 import re
@@ -11,7 +15,8 @@ from judge.package.model import NamedFile
 from judge.package.settings import Settings
 
 _NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
-_USE = re.compile(r"\{\{([a-zA-Z_][a-zA-Z0-9_]*)\}\}")
+_USE = re.compile(rf"\{{\{{({_NAME.pattern}(?:\.{_NAME.pattern})?)\}}\}}")
+_USUAL_WAY = "value"
 #: Marks of the format in statements, which keep their meaning.
 _MARKS = frozenset(("nextsample", "remainingsamples"))
 #: Larger files are data, in which nobody writes constants.
@@ -27,10 +32,11 @@ def read_constants(settings: Settings) -> Mapping[str, str]:
         return {}
     constants: dict[str, str] = {}
     for name, constant in value.items():
-        if isinstance(constant, dict) and isinstance(constant.get("value"), str):
-            constant = constant["value"]
-        if isinstance(constant, str) and _NAME.fullmatch(name):
-            constants[name] = constant
+        ways = constant if isinstance(constant, dict) else {}
+        usual = ways.get(_USUAL_WAY) if ways else constant
+        texts = {f"{name}.{way}": text for way, text in ways.items() if isinstance(text, str) and _NAME.fullmatch(way)}
+        if isinstance(usual, str) and _NAME.fullmatch(name) and len(texts) == len(ways):
+            constants |= {name: usual, **texts}
         else:
             settings.error("constants", f"has {name[:60]!r}, which is no name with a string or a number")
     return constants

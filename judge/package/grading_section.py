@@ -1,18 +1,21 @@
 """The section `grading` of problem.yaml (legacy)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from judge.package.bounds import SCORE
 from judge.package.group_reader import ON_REJECT, read_range
-from judge.package.group_settings import GroupSettings
+from judge.package.group_settings import ProblemGrading
 from judge.package.settings import Settings
+
+#: Old packages may write it as `on_reject`, and nothing follows: what the groups say counts.
+_AS_GROUPS_SAY = "worst_error"
 
 
 @dataclass(frozen=True, kw_only=True)
 class GradingSection:
     is_minimized: bool
     shows_groups: bool
-    of_groups: GroupSettings  #: what data/testdata.yaml says in packages of today
+    of_groups: ProblemGrading
 
 
 def read_grading_section(settings: Settings, *, is_scoring: bool) -> GradingSection:
@@ -30,14 +33,11 @@ def read_grading_section(settings: Settings, *, is_scoring: bool) -> GradingSect
     return section
 
 
-def _of_groups(grading: Settings) -> GroupSettings:
-    usual = GroupSettings()
+def _of_groups(grading: Settings) -> ProblemGrading:
     on_reject = grading.one_of("on_reject", ON_REJECT)
-    accept, reject = grading.number("accept_score", SCORE), grading.number("reject_score", SCORE)
-    return replace(
-        usual,
-        on_reject=ON_REJECT[on_reject] if on_reject else usual.on_reject,
-        accept_score=usual.accept_score if accept is None else accept,
-        reject_score=usual.reject_score if reject is None else reject,
-        score_range=read_range(grading) or usual.score_range,
+    return ProblemGrading(
+        on_reject=ON_REJECT[on_reject] if on_reject and on_reject != _AS_GROUPS_SAY else None,
+        accept_score=grading.number("accept_score", SCORE),
+        reject_score=grading.number("reject_score", SCORE),
+        score_range=read_range(grading),
     )

@@ -10,9 +10,9 @@ from judge.grading import OnReject
 from judge.grading.plan import ScoreMode
 from judge.package.bounds import SCORE, OutOfBounds
 from judge.package.checker_flags import check_flags
-from judge.package.constants import all_with_constants
+from judge.package.constants import with_constants
 from judge.package.diagnostics import Diagnostics
-from judge.package.group_settings import GroupSettings, OwnScoring, Style
+from judge.package.group_settings import GroupSettings, OwnScoring, ProblemGrading, Style
 from judge.package.settings import Settings
 from judge.package.submission_arguments import read_submission_arguments
 from judge.package.testdata_files import GROUP_FILES
@@ -44,17 +44,18 @@ class GroupReader:
     has_default_checker: bool
     is_scoring: bool
     diagnostics: Diagnostics
-    of_problem: GroupSettings = field(default_factory=GroupSettings)  #: what data/ inherits from problem.yaml
+    of_problem: ProblemGrading = field(default_factory=ProblemGrading)
     styles: set[Style] = field(default_factory=set)  #: those that were found so far
     _groups: dict[str, GroupSettings] = field(default_factory=dict)
 
     def of(self, path: str) -> GroupSettings:
         """The settings of a directory, including those of the groups above."""
         if path not in self._groups:
-            above = self.of_problem if path == "data" else self.of(path.rpartition("/")[0])
+            above = GroupSettings() if path == "data" else self.of(path.rpartition("/")[0])
             file = self._file(path)
             inherited = replace(above, own=OwnScoring())
-            self._groups[path] = inherited if file is None else self._read(file, inherited, path)
+            own = inherited if file is None else self._read(file, inherited, path)
+            self._groups[path] = self.of_problem.over(own)
         return self._groups[path]
 
     def _file(self, path: str) -> PackageFile | None:
@@ -64,7 +65,7 @@ class GroupReader:
         return files[0] if files else None
 
     def _read(self, file: PackageFile, above: GroupSettings, path: str) -> GroupSettings:
-        settings = Settings.read(file, self.diagnostics)
+        settings = self.settings(file)
         on_reject = settings.one_of("on_reject", ON_REJECT)
         if on_reject:
             self.styles.add(Style.LEGACY)
@@ -72,10 +73,8 @@ class GroupReader:
             self._legacy_scoring(settings, above),
             on_reject=ON_REJECT[on_reject] if on_reject else above.on_reject,
             checker_arguments=self.checker_arguments(settings, above.checker_arguments),
-            input_validator_arguments=input_validator_arguments(
-                settings, self.constants, above.input_validator_arguments
-            ),
-            arguments=read_submission_arguments(settings, self.constants, above.arguments),
+            input_validator_arguments=input_validator_arguments(settings, above.input_validator_arguments),
+            arguments=read_submission_arguments(settings, above.arguments),
         )
         feedback = settings.boolean("full_feedback")
         own = self._own_scoring(settings, group.own)
@@ -84,12 +83,15 @@ class GroupReader:
         settings.warn_unknown()
         return replace(group, own=own, full_feedback=group.full_feedback if feedback is None else feedback)
 
+    def settings(self, file: PackageFile) -> Settings:
+        """Those of a group or of a testcase. Constants may stand anywhere: `{{name}}` without quotes would be a map."""
+        return Settings.read(file, self.diagnostics, lambda text: with_constants(text, self.constants))
+
     def checker_arguments(self, settings: Settings, above: tuple[str, ...]) -> tuple[str, ...]:
         """Checked once for a group, not for each of its testcases."""
         for key in CHECKER_ARGUMENTS:
             arguments = settings.arguments(key)
             if arguments is not None:
-                arguments = all_with_constants(arguments, self.constants)
                 return check_flags(arguments, settings, key) if self.has_default_checker else arguments
         return above
 
@@ -112,7 +114,7 @@ class GroupReader:
             score_range=score_range or above.score_range,
         )
         if not group.has_custom_grader:
-            _check_grader_flags(settings, group.grader_flags if flags is not None else ())
+            _warn_of_grader_flags(settings, group.grader_flags if flags is not None else ())
         return group
 
     def _draft_grading(self, settings: Settings, above: GroupSettings) -> GroupSettings:
@@ -164,30 +166,30 @@ class GroupReader:
                     settings.warn(key, "has no effect on a pass-fail problem")
 
 
-def input_validator_arguments(
-    settings: Settings, constants: Mapping[str, str], above: tuple[str, ...]
-) -> tuple[str, ...]:
+def input_validator_arguments(settings: Settings, above: tuple[str, ...]) -> tuple[str, ...]:
     for key in INPUT_VALIDATOR_ARGUMENTS:
         if isinstance(settings.peek(key), dict):
             settings.take(key)
             settings.warn(key, "has no effect: arguments for each validator apart are not read")
         arguments = settings.arguments(key)
         if arguments is not None:
-            return all_with_constants(arguments, constants)
+            return arguments
     return above
 
 
 _GRADER_FLAGS = {
-    *("worst_error", "first_error", "always_accept"),
+    *("worst_error", "no_errors", "first_error", "always_accept"),
     *("sum", "avg", "min", "max"),
     *("ignore_sample", "accept_if_any_accepted"),
 }
 
 
-def _check_grader_flags(settings: Settings, flags: tuple[str, ...]) -> None:
+def _warn_of_grader_flags(settings: Settings, flags: tuple[str, ...]) -> None:
+    """The format's own tool passes over flags that it does not know, and so the author saw them have no effect."""
     unknown = [flag for flag in flags if flag not in _GRADER_FLAGS]
     if unknown:
-        settings.error("grader_flags", f"{' '.join(unknown)[:60]!r}: known are {', '.join(sorted(_GRADER_FLAGS))}")
+        known = ", ".join(sorted(_GRADER_FLAGS))
+        settings.warn("grader_flags", f"{' '.join(unknown)[:60]!r} has no effect: known are {known}")
 
 
 def _aggregation(settings: Settings, key: str) -> ScoreMode | None:

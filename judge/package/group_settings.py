@@ -1,6 +1,6 @@
 """What a directory of testcases is told: settings, and where they come from in the versions of the format."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from judge.grading import OnReject
@@ -42,3 +42,22 @@ class GroupSettings:
     arguments: tuple[str, ...] = ()  #: of submissions
     full_feedback: bool = False
     own: OwnScoring = field(default_factory=OwnScoring)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemGrading:
+    """What old packages say in problem.yaml for all groups. None: nothing. It goes before what they say."""
+
+    on_reject: OnReject | None = None
+    accept_score: float | None = None
+    reject_score: float | None = None
+    score_range: tuple[float | None, float | None] | None = None
+
+    def over(self, group: GroupSettings) -> GroupSettings:
+        return replace(
+            group,
+            on_reject=self.on_reject or group.on_reject,
+            accept_score=group.accept_score if self.accept_score is None else self.accept_score,
+            reject_score=group.reject_score if self.reject_score is None else self.reject_score,
+            score_range=self.score_range or group.score_range,
+        )

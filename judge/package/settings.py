@@ -1,7 +1,7 @@
 """Reads the settings in YAML files of a package, and says which of them are wrong or unknown."""
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from judge.limits import KIB
 from judge.package.bounds import Bound, OutOfBounds
@@ -22,16 +22,22 @@ class Settings:
 
     def __init__(self, values: Mapping[str, Value], file: str, diagnostics: Diagnostics, prefix: str = "") -> None:
         self._values = {key: value for key, value in values.items() if not _is_null(value)}
+        self._empty = values.keys() - self._values.keys()
         self._file = file
         self._diagnostics = diagnostics
         self._prefix = prefix
         self.is_whole = True  #: False where the file could not be read: then a key that is absent is no fault
 
     @classmethod
-    def read(cls, file: PackageFile, diagnostics: Diagnostics) -> "Settings":
-        """Read a file. If it cannot be read, a fault is reported, and there are no keys."""
+    def read(
+        cls, file: PackageFile, diagnostics: Diagnostics, replaced: Callable[[str], str] = lambda text: text
+    ) -> "Settings":
+        """Read a file. If it cannot be read, a fault is reported, and there are no keys.
+
+        `replaced` changes the text before it is read as YAML.
+        """
         text = read_text(file, diagnostics, SETTINGS_LIMIT_BYTES)
-        values = None if text is None else parse_yaml_map(text, file.path, diagnostics)
+        values = None if text is None else parse_yaml_map(replaced(text), file.path, diagnostics)
         settings = cls(values or {}, file.path, diagnostics)
         settings.is_whole = values is not None
         return settings
@@ -84,8 +90,11 @@ class Settings:
     def arguments(self, key: str) -> tuple[str, ...] | None:
         """Arguments of a program: a list, or one string, which is split as a shell splits it.
 
-        A string with an odd quote, which no shell takes, is split at blanks.
+        A string with an odd quote, which no shell takes, is split at blanks. A key that is there, but empty, means no
+        arguments: so a group gives up those of the group above.
         """
+        if key in self._empty:
+            return ()
         value = self.take(key)
         if isinstance(value, str):
             try:

@@ -14,14 +14,11 @@ ARGUMENT_COUNT_LIMIT = 128
 ARGUMENTS_LIMIT_BYTES = 32 * KIB
 
 
-def read_submission_arguments(
-    settings: Settings, constants: Mapping[str, str], above: tuple[str, ...]
-) -> tuple[str, ...]:
+def read_submission_arguments(settings: Settings, above: tuple[str, ...]) -> tuple[str, ...]:
     """Those of `args`, or those above where the key is absent."""
     arguments = settings.arguments("args")
     if arguments is None:
         return above
-    arguments = all_with_constants(arguments, constants)
     if fault := _fault(arguments):
         settings.error("args", fault)
     return arguments
@@ -39,6 +36,9 @@ def read_arguments_file(file: PackageFile, constants: Mapping[str, str], diagnos
     except ValueError:
         diagnostics.error(file.path, "has a quote that does not end")
         return ()
+    if b"\0" in raw:
+        diagnostics.error(file.path, "has an argument with a NUL byte, which no command line can have")
+        return ()
     fault = _fault(arguments) if len(raw) <= ARGUMENTS_LIMIT_BYTES else _TOO_LONG
     if fault:
         diagnostics.error(file.path, fault)
@@ -49,7 +49,5 @@ _TOO_LONG = f"has more than {ARGUMENT_COUNT_LIMIT} arguments, or {ARGUMENTS_LIMI
 
 
 def _fault(arguments: tuple[str, ...]) -> str | None:
-    if any("\0" in argument for argument in arguments):
-        return "has an argument with a NUL byte, which no command line can have"
     size_bytes = sum(len(argument.encode("utf-8", "surrogatepass")) + 1 for argument in arguments)
     return _TOO_LONG if len(arguments) > ARGUMENT_COUNT_LIMIT or size_bytes > ARGUMENTS_LIMIT_BYTES else None

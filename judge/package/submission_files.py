@@ -1,15 +1,17 @@
 """submissions/: solutions of the author, in folders that say which verdicts they may get."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
+from types import MappingProxyType
 
 from judge.errors import PackageError
 from judge.expectation import NO_EXPECTATION, Expectation
 from judge.expectations import folder_expectation, tagged
+from judge.package.constants import file_with_constants
 from judge.package.diagnostics import Diagnostics
-from judge.package.model import ExampleSubmission
+from judge.package.model import ExampleSubmission, NamedFile
 from judge.package.names import is_format_name
 from judge.package.submissions_yaml import SUBMISSIONS_FILE, SubmissionEntry, combined, read_submissions_yaml
 from judge.package.tree import PackageFile, PackageTree
@@ -22,7 +24,12 @@ _COMPILED_BEGINNINGS = (b"\x7fELF", b"MZ\x90", b"\xca\xfe\xba\xbe", b"\xcf\xfa\x
 
 
 def read_submissions(
-    tree: PackageTree, diagnostics: Diagnostics, *, source_limit_bytes: int, format_name: str = "legacy"
+    tree: PackageTree,
+    diagnostics: Diagnostics,
+    *,
+    source_limit_bytes: int,
+    format_name: str = "legacy",
+    constants: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[ExampleSubmission, ...]:
     """Find the submissions, each with what the package promises of it.
 
@@ -44,7 +51,7 @@ def read_submissions(
         elif _is_compiled(file):
             diagnostics.warn(file.path, "is a compiled program: it is ignored, only sources are judged")
         else:
-            found[folder, below[0]].append(file)
+            found[folder, below[0]].append(file_with_constants(NamedFile(name=file.name, file=file), constants).file)
     submissions = tuple(
         ExampleSubmission(folder=folder, name=name, files=tuple(files)) for (folder, name), files in found.items()
     )

@@ -6,7 +6,6 @@ It says nothing that changes a student's verdict, so what is wrong in it is a wa
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 
 from judge.expectation import NO_EXPECTATION, Expectation, ExpectedPart
 from judge.expectations import RUN_TIME_ERRORS
@@ -15,6 +14,7 @@ from judge.package.settings import SETTINGS_LIMIT_BYTES
 from judge.package.text import read_text
 from judge.package.tree import PackageFile, PackageTree
 from judge.package.yaml_map import Value, parse_yaml_map
+from judge.path_pattern import covers
 from judge.verdict import Verdict
 
 SUBMISSIONS_FILE = "submissions/submissions.yaml"
@@ -27,7 +27,6 @@ _VERDICTS: Mapping[str, frozenset[Verdict]] = {
     **{verdict: frozenset({verdict}) for verdict in (Verdict.MLE, Verdict.OLE, Verdict.CE)},
 }
 _WITHOUT_EFFECT = {"authors", "author", "model_solution"}
-_BRACES = re.compile(r"\{([^{}]*)\}")
 _WILDCARD = re.compile(r"[*?\[\]{}]")
 
 
@@ -46,7 +45,7 @@ class SubmissionEntry:
         return len(_WILDCARD.sub("", self.pattern)) + 1000 * (_WILDCARD.search(self.pattern) is None)
 
     def matches(self, paths: Sequence[str]) -> bool:
-        return any(fnmatchcase(path, pattern) for pattern in _expanded(self.pattern) for path in paths)
+        return any(covers(self.pattern, path) for path in paths)
 
 
 def read_submissions_yaml(tree: PackageTree, diagnostics: Diagnostics) -> tuple[SubmissionEntry, ...]:
@@ -115,10 +114,10 @@ class _EntryReader:
                 yield ExpectedPart(pattern=key, expectation=self._expectation(value, is_part=True))
 
     def _with_time_limit(self, expectation: Expectation, use: str | None) -> Expectation:
-        if use is None:
+        if use is None or use.lower() in ("true", "yes"):  # as the verdicts say
             return expectation
         if use.lower() not in ("false", "no", "lower", "upper"):
-            self._warn("use_for_time_limit", f"is {use[:60]!r}; it is false, lower or upper")
+            self._warn("use_for_time_limit", f"is {use[:60]!r}; it is true, false, lower or upper")
             return expectation
         return replace(
             expectation, counts_as_accepted=use.lower() == "lower", counts_as_too_slow=use.lower() == "upper"
@@ -159,12 +158,3 @@ class _EntryReader:
 
     def _warn(self, key: str, message: str) -> None:
         self._diagnostics.warn(self._file.path, f"{self._pattern[:60]}{f': {key}' if key else ''} {message}")
-
-
-def _expanded(pattern: str) -> list[str]:
-    """`{a,b}.py` is `a.py` and `b.py`."""
-    braces = _BRACES.search(pattern)
-    if braces is None:
-        return [pattern]
-    before, after = pattern[: braces.start()], pattern[braces.end() :]
-    return [name for choice in braces[1].split(",") for name in _expanded(f"{before}{choice}{after}")]

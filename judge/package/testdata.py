@@ -134,14 +134,12 @@ class TestDataReader:
         return above if file is None else read_arguments_file(file, self._groups.constants, self._diagnostics)
 
     def _read_yaml(self, file: PackageFile, above: _OfTestcase) -> _OfTestcase:
-        settings = Settings.read(file, self._diagnostics)
+        settings = self._groups.settings(file)
         feedback = settings.boolean("full_feedback")
         found = _OfTestcase(
             checker_arguments=self._groups.checker_arguments(settings, above.checker_arguments),
-            input_validator_arguments=input_validator_arguments(
-                settings, self._groups.constants, above.input_validator_arguments
-            ),
-            arguments=read_submission_arguments(settings, self._groups.constants, above.arguments),
+            input_validator_arguments=input_validator_arguments(settings, above.input_validator_arguments),
+            arguments=read_submission_arguments(settings, above.arguments),
             full_feedback=above.full_feedback if feedback is None else feedback,
             hint=settings.text("hint"),
             description=settings.text("description"),
@@ -166,9 +164,7 @@ def read_problem_arguments(
 ) -> tuple[str, ...]:
     """Arguments of the checker for every testcase: `validator_flags`, else those of DOMjudge's file."""
     key = "validator_flags"
-    flags = settings.arguments(key)
-    if flags is None:
-        flags = tuple((of_ini or "").split())
+    flags = settings.arguments(key) or tuple((of_ini or "").split())
     flags = all_with_constants(flags, constants)
     return check_flags(flags, settings, key) if has_default_checker else flags
 

@@ -19,7 +19,7 @@ from judge.package.tree import PackageFile, PackageTree
 from judge.program import RunTogether
 from judge.served_language import ServedLanguage
 from judge.source import SourceFile
-from judge.source_text import SourceIsBinary, SourceIsNotUtf8, decode_source
+from judge.source_text import SourceIsBinary, decode_author_source
 from judge.store import Store
 
 _OUTPUTS = ServedLanguage(language=OUTPUT_FILES.language, variant=OUTPUT_FILES.variant, image_digest="")
@@ -110,8 +110,8 @@ def read_sources(submission: ExampleSubmission, *, limit_bytes: int) -> tuple[So
         if limit_bytes < 0:
             raise PackageError(f"its source is larger than the problem's limit, at {file.path}")
         try:
-            sources.append(SourceFile(name=PurePath(file.path).name, content=decode_source(raw)))
-        except (SourceIsBinary, SourceIsNotUtf8) as error:
+            sources.append(SourceFile(name=PurePath(file.path).name, content=decode_author_source(raw)))
+        except SourceIsBinary as error:
             raise PackageError(f"{file.path} {error}") from error
     return tuple(sources)
 

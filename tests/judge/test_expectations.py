@@ -80,6 +80,15 @@ def test_too_slow_may_be_wrong_elsewhere_in_the_older_formats_only(format_name: 
     assert is_kept(of_folder("time_limit_exceeded", "2025-09"), facts) is False
 
 
+@pytest.mark.parametrize("verdicts", [(AC, WA, RTE), (AC, TLE, RTE)])
+def test_what_fails_at_run_time_may_fail_otherwise_elsewhere_in_the_older_formats_only(
+    verdicts: tuple[Verdict, ...],
+) -> None:
+    assert is_kept(of_folder("run_time_error"), judged(*verdicts)) is True
+    assert is_kept(of_folder("run_time_error", "2025-09"), judged(*verdicts)) is False
+    assert is_kept(of_folder("run_time_error", "2025-09"), judged(AC, RTE)) is True
+
+
 @pytest.mark.parametrize("folder", ["mixed", "multiple", "of_the_authors_own"])
 def test_some_folders_promise_nothing(folder: str) -> None:
     assert is_kept(of_folder(folder), judged(AC)) is None

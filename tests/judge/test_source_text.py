@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from judge.source_text import BinaryKind, SourceIsBinary, SourceIsNotUtf8, decode_source
+from judge.source_text import BinaryKind, SourceIsBinary, SourceIsNotUtf8, decode_author_source, decode_source
 
 TEXT = "int main;\n// é 数\n"
 
@@ -74,3 +74,11 @@ def test_another_encoding_is_refused_with_its_line(encoding: str) -> None:
     with pytest.raises(SourceIsNotUtf8) as refused:
         decode_source(b"int main;\n\n" + {"latin-1": "// café\n", "gbk": "// 数\n"}[encoding].encode(encoding))
     assert refused.value.line == 3
+
+
+def test_of_an_author_what_is_no_utf8_is_latin_1() -> None:
+    assert decode_author_source("// café\r\n".encode("latin-1")) == "// café\n"
+    assert decode_author_source("// café\n".encode()) == "// café\n"
+    assert decode_author_source("// café\n".encode("utf-16")) == "// café\n"
+    with pytest.raises(SourceIsBinary):
+        decode_author_source(b"\0\xff")

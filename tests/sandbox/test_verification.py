@@ -36,7 +36,7 @@ PACKAGE = {
     "submissions/run_time_error/fails.c": b"int main(void) { return 1; }\n",
     "submissions/compiler_error/none.c": b"int main(void) { return none; }\n",
     "submissions/accepted/large.c": b"int main(void) { return 0; }\n" + b"//" + b"x" * 1024,
-    "submissions/accepted/latin.c": b"int main(void) { return 0; } // \xe9\n",
+    "submissions/accepted/packed.c": b"PK\x03\x04",
     "submissions/accepted/unknown.xyz": b"?\n",
 }
 
@@ -101,7 +101,7 @@ def test_each_submission_is_held_to_the_promise_of_its_folder(
         "run_time_error/fails.c": (True, {Verdict.RTE}),
         "compiler_error/none.c": (True, set()),
         "accepted/large.c": (None, set()),
-        "accepted/latin.c": (None, set()),
+        "accepted/packed.c": (None, set()),
         "accepted/unknown.xyz": (None, set()),
     }
     assert list(found) == [f"{one.folder}/{one.name}" for one in package.submissions]
@@ -112,7 +112,7 @@ def test_each_submission_is_held_to_the_promise_of_its_folder(
     assert found["compiler_error/none.c"].verdict is Verdict.CE
     assert "none" in messages["compiler_error/none.c"]
     assert messages["accepted/large.c"].startswith("not judged: its source is larger")
-    assert messages["accepted/latin.c"].endswith("is not UTF-8 in line 1")
+    assert messages["accepted/packed.c"].endswith("is a ZIP or other archive, not source code")
     assert messages["accepted/unknown.xyz"] == "not judged: no language here has this suffix"
     assert watcher.steps == watcher.expected == 5 * 2
     assert not verification.is_passed

@@ -103,7 +103,7 @@ def test_promises_of_tags_go_before_those_of_folders(own_directory: Path, enviro
         accepted__c="#!/usr/bin/env python2\nprint(sum(map(int, input().split())))\n",
         accepted__d="# @EXPECTED_RESULTS@: CHECK-MANUALLY\nprint(0)\n",
     )
-    (package / "submissions/accepted/latin.py").write_bytes(b"print('\xe9')\n")
+    (package / "submissions/accepted/packed.py").write_bytes(b"PK\x03\x04")
     done = subprocess.run(command(package), env=environment, text=True, capture_output=True, check=False)
     assert done.returncode == 1, done.stderr
     lines = {line.split(":")[0].split()[-1]: line for line in done.stdout.splitlines()}
@@ -113,7 +113,7 @@ def test_promises_of_tags_go_before_those_of_folders(own_directory: Path, enviro
     assert "its first line asks for Python 2" in lines["accepted/c.py"]
     assert lines["accepted/d.py"].split()[0] == "broken"
     assert "CHECK-MANUALLY, which is unknown here" in lines["accepted/d.py"]
-    assert "not judged (submissions/accepted/latin.py" in lines["accepted/latin.py"]
+    assert "not judged (submissions/accepted/packed.py" in lines["accepted/packed.py"]
     assert done.stdout.splitlines()[-1].endswith("2 of 5 promises broken; 1 not judged")
 
 

@@ -8,7 +8,7 @@ from judge.language import Language, Languages, LanguageVariant
 from judge.language_choice import language_id
 from judge.limits import INLINE_SOURCE_LIMIT_BYTES, SOURCE_FILE_LIMIT
 from judge.main_file import NamedText, main_first
-from judge.source_text import SourceIsBinary, SourceIsNotUtf8, decode_source
+from judge.source_text import SourceIsBinary, decode_author_source
 from judge.store import Store
 from web.problems.jury import JuryFile, JurySubmission
 from web.submissions.submitting import SubmittedFile
@@ -75,8 +75,8 @@ def _check(files: tuple[JuryFile, ...], limit_bytes: int) -> None:
 
 def _text(store: Store, file: JuryFile) -> str:
     try:
-        return decode_source(store.get(file.sha256))
-    except (SourceIsBinary, SourceIsNotUtf8) as error:
+        return decode_author_source(store.get(file.sha256))
+    except SourceIsBinary as error:
         raise JurySourceRefused(f"{file.name} {error}") from error
 
 

@@ -112,6 +112,7 @@ class _Reading:
                 diagnostics,
                 source_limit_bytes=limits.source_limit_bytes,
                 format_name=self._dialect.name,
+                constants=self._constants,
             ),
             warnings=(),
             resources=self._source.resources,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from judge.checker.options import CheckerOptions
 from judge.grading import OnReject
 from judge.grading.plan import GradingGroup, GradingPlan, ScoreMode, VerdictMode
 from judge.package import load_package
@@ -125,10 +126,53 @@ def test_a_custom_grader_gets_its_flags(make_zip: MakeZip) -> None:
 
 def test_the_grading_of_old_packages_is_in_problem_yaml(make_zip: MakeZip) -> None:
     yaml = f"{SCORING}\ngrading: {{on_reject: grade, accept_score: 5, reject_score: 1, range: 0 50}}"
-    groups = groups_of(make_zip, {"problem.yaml": yaml, "data/secret/testdata.yaml": "accept_score: 6"})
+    inside = "on_reject: break\naccept_score: 6\nreject_score: 2\nrange: 0 60"
+    groups = groups_of(make_zip, {"problem.yaml": yaml, "data/secret/testdata.yaml": inside})
     assert {group.on_reject for group in groups.values()} == {OnReject.CONTINUE}
-    assert [groups[name].accept_score for name in ("", "sample", "secret")] == [5, 5, 6]
+    assert {group.accept_score for group in groups.values()} == {5}
     assert (groups["secret"].reject_score, groups["secret"].most_score) == (1, 50)
+
+
+@pytest.mark.parametrize("of_groups", OnReject)
+def test_the_worst_error_of_old_packages_leaves_it_to_the_groups(make_zip: MakeZip, of_groups: OnReject) -> None:
+    changes = {
+        "problem.yaml": f"{SCORING}\ngrading: {{on_reject: worst_error}}",
+        "data/testdata.yaml": f"on_reject: {of_groups}",
+    }
+    assert {group.on_reject for group in groups_of(make_zip, changes).values()} == {of_groups}
+
+
+def test_a_flag_that_the_default_grader_does_not_have_is_one_warning(make_zip: MakeZip) -> None:
+    changes: dict[str, Content] = {"problem.yaml": SCORING, "data/testdata.yaml": "grader_flags: best min"}
+    with load_package(make_zip(changes)) as package:
+        assert package.grading is not None
+        assert package.grading.root.score_mode is ScoreMode.MINIMUM
+        assert [str(warning) for warning in package.warnings] == [
+            "warning: data/testdata.yaml: grader_flags 'best' has no effect: known are accept_if_any_accepted, "
+            "always_accept, avg, first_error, ignore_sample, max, min, no_errors, sum, worst_error"
+        ]
+
+
+def test_the_old_name_of_the_worst_error(make_zip: MakeZip) -> None:
+    flags = {"data/testdata.yaml": "grader_flags: first_error no_errors"}
+    assert groups_of(make_zip, {"problem.yaml": SCORING, **flags})[""].verdict_mode is VerdictMode.WORST_ERROR
+
+
+@pytest.mark.parametrize("nothing", ["''", "", "[]", "null"])
+def test_flags_that_are_empty_are_not_those_of_the_group_above(make_zip: MakeZip, nothing: str) -> None:
+    changes: dict[str, Content] = {
+        "problem.yaml": SCORING,
+        "data/testdata.yaml": "grader_flags: max\noutput_validator_flags: case_sensitive\ninput_validator_flags: a",
+        "data/secret/testdata.yaml": "".join(
+            f"{key}: {nothing}\n" for key in ("grader_flags", "output_validator_flags", "input_validator_flags")
+        ),
+    }
+    assert groups_of(make_zip, changes)["secret"].score_mode is ScoreMode.SUM
+    with load_package(make_zip(changes)) as package:
+        sample, secret = package.testcases
+        assert sample.checker_options == CheckerOptions(case_sensitive=True)
+        assert (package.checker_options, secret.checker_options) == (CheckerOptions(), None)
+        assert (sample.input_validator_arguments, secret.input_validator_arguments) == (("a",), ())
 
 
 @pytest.mark.parametrize(
@@ -244,7 +288,7 @@ def test_an_unbounded_group_has_no_maximum(make_zip: MakeZip) -> None:
     assert groups_of(make_zip, changes)["secret"].max_score is None
 
 
-def test_the_maximum_of_secret_is_that_of_its_groups(make_zip: MakeZip) -> None:
+def test_the_maximum_inside_is_that_of_its_groups(make_zip: MakeZip) -> None:
     changes = {
         "problem.yaml": SCORING_2025,
         **GROUPS,
@@ -293,6 +337,20 @@ def test_groups_that_require_each_other_are_refused(make_zip: MakeZip) -> None:
         "data/secret/b/test_group.yaml": "max_score: 1\nrequire_pass: [sample, a]",
     }
     assert errors_of(make_zip(changes)) == ["data: require_pass goes in a circle: secret/a, secret/b"]
+
+
+@pytest.mark.parametrize(("count", "is_refused"), [(100, False), (101, True)])
+def test_a_chain_of_requirements_has_an_end(make_zip: MakeZip, count: int, is_refused: bool) -> None:
+    changes: dict[str, Content] = {"problem.yaml": SCORING_2025, "data/secret/01.in": None, "data/secret/01.ans": None}
+    for number in range(count):
+        group = f"data/secret/{number:03}"
+        required = f"require_pass: '{number + 1:03}'" if number + 1 < count else ""
+        changes |= {f"{group}/1.in": "1", f"{group}/1.ans": "1"}
+        changes[f"{group}/test_group.yaml"] = f"max_score: 1\n{required}"
+    if is_refused:
+        assert errors_of(make_zip(changes)) == ["data: require_pass leads from group to group more than 100 times"]
+    else:
+        load_package(make_zip(changes)).close()
 
 
 def test_samples_that_are_not_there_are_passed(make_zip: MakeZip) -> None:

@@ -117,7 +117,6 @@ def test_unknown_keys_warn_with_their_file(make_zip: MakeZip) -> None:
             {"data/secret/testdata.yaml": "grading: custom"},
             "graders: must have one program, as groups have `grading: custom`; it has none",
         ),
-        ({"data/secret/testdata.yaml": "grader_flags: best"}, "grader_flags 'best': known are accept_if_any_accepted"),
         (
             {"data/secret/testdata.yaml": "on_reject: stop"},
             "on_reject is 'stop'; known are break, continue, first_error, grade, worst_error",

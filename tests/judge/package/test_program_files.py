@@ -211,7 +211,28 @@ def test_constants_are_put_into_programs_include_and_arguments(make_zip: MakeZip
         assert package.constants == {"n": "7", "name": "a b"}
 
 
-@pytest.mark.parametrize("constants", ["[1]", "{1a: 2}", "{a: [1]}"])
+def test_a_constant_may_be_written_in_several_ways(make_zip: MakeZip) -> None:
+    changes: dict[str, Content] = {
+        "problem.yaml": "name: x\nproblem_format_version: 2025-09\n"
+        "constants: {n: {value: 1000000, cpp: 1'000'000}, eps: 1e-6, limit: 50}",
+        "data/secret/test_group.yaml": "output_validator_args: [float_tolerance, {{eps}}]\nmax_score: {{limit}}",
+        "data/secret/01.yaml": "input_validator_args: [{{n}}, {{n.cpp}}, '{{n.java}}']",
+        "submissions/accepted/a.cpp": "long n = {{n.cpp}};",
+    }
+    with load_package(make_zip(changes)) as package:
+        assert package.constants == {
+            "n": "1000000",
+            "n.value": "1000000",
+            "n.cpp": "1'000'000",
+            "eps": "1e-6",
+            "limit": "50",
+        }
+        assert package.checker_options.float_relative_tolerance == 1e-6
+        assert package.testcases[1].input_validator_arguments == ("1000000", "1'000'000", "{{n.java}}")
+        assert package.submissions[0].files[0].open().read() == b"long n = 1'000'000;"
+
+
+@pytest.mark.parametrize("constants", ["[1]", "{1a: 2}", "{a: [1]}", "{a: {b: 1}}", "{a: {value: 1, b-c: 2}}"])
 def test_constants_of_another_form_are_refused(make_zip: MakeZip, constants: str) -> None:
     (error,) = errors_of(make_zip({"problem.yaml": f"name: x\nconstants: {constants}"}))
     assert error.startswith("problem.yaml: constants ")

@@ -77,6 +77,7 @@ def test_what_a_pattern_does_not_say_the_folder_says(
     ("path", "use", "accepted", "too_slow"),
     [
         ("accepted/a.py", None, True, False),
+        ("accepted/a.py", "true", True, False),
         ("accepted/a.py", "false", False, False),
         ("accepted/a.py", "upper", False, True),
         ("mixed/a.py", "lower", True, False),
@@ -109,7 +110,7 @@ def test_a_pattern_may_name_a_file_of_a_submission_of_several(make_zip: MakeZip)
         ("mixed/a.py: {permitted: [OK]}", "mixed/a.py: permitted must be a list of AC, WA, TLE, RTE, MLE, OLE, CE"),
         ("mixed/a.py: {score: many}", "mixed/a.py: score must be a number, or a list of the least and the most"),
         ("mixed/a.py: {score: [5, 3]}", "mixed/a.py: score must be a number, or a list of the least and the most"),
-        ("mixed/a.py: {use_for_time_limit: maybe}", "use_for_time_limit is 'maybe'; it is false, lower or upper"),
+        ("mixed/a.py: {use_for_time_limit: maybe}", "use_for_time_limit is 'maybe'; it is true, false, lower or upper"),
         ("mixed/a.py: {permited: [AC]}", "mixed/a.py: permited is not a key of this format and has no effect"),
         ("mixed/b.py: {permitted: [AC]}", "mixed/b.py matches no submission"),
     ],

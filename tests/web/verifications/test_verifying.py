@@ -104,7 +104,7 @@ def test_a_package_without_submissions_does_not_verify(classroom: Classroom, adm
 
 
 def test_what_cannot_be_submitted_is_told_and_the_others_are_judged(classroom: Classroom, admin: Visitor) -> None:
-    files = JURY | {"submissions/accepted/odd.xyz": "?", "submissions/accepted/latin.py": b"# \xe9\n"}
+    files = JURY | {"submissions/accepted/odd.xyz": "?", "submissions/accepted/packed.py": b"PK\x03\x04"}
     path = imported(classroom, admin, "odd-jury", files)
     submissions = jury(classroom, "odd-jury")
     assert set(submissions) == {ACCEPTED, WRONG}
@@ -113,8 +113,8 @@ def test_what_cannot_be_submitted_is_told_and_the_others_are_judged(classroom: C
     look_again(classroom)
     page = admin.text(path)
     assert "no language of this site has the suffix" in page
-    assert "latin.py" in page
-    assert "UTF-8" in page
+    assert "packed.py" in page
+    assert "is a ZIP or other archive" in page
     assert version(classroom, "odd-jury") == ("published", True)
 
 
