@@ -10,16 +10,13 @@ from judge.limits import KIB
 from judge.package.checker_flags import check_flags, parse_checker_flags
 from judge.package.constants import all_with_constants
 from judge.package.diagnostics import Diagnostics
-from judge.package.group_reader import (
-    GroupReader,
-    input_validator_arguments,
-    refuse_submission_arguments,
-)
+from judge.package.group_reader import GroupReader, read_validator_arguments, refuse_submission_arguments
 from judge.package.manifest import TestcaseKind
 from judge.package.model import ShownSample, Testcase
 from judge.package.settings import Settings
 from judge.package.testdata_files import ANSWER_SUFFIX, INPUT_SUFFIX, ShownFiles, TestcaseFiles, TestDataFiles
 from judge.package.tree import PackageFile, PackageTree
+from judge.package.validator_arguments import ValidatorArguments
 
 #: Of a hint or a description.
 _NOTE_KEPT_BYTES = 16 * KIB
@@ -38,7 +35,7 @@ class _OfTestcase:
     """What `<testcase>.yaml` says, or the group above."""
 
     checker_arguments: tuple[str, ...]
-    input_validator_arguments: tuple[str, ...]
+    input_validator_arguments: ValidatorArguments
     full_feedback: bool
     hint: str | None = None
     description: str | None = None
@@ -140,7 +137,7 @@ class TestDataReader:
         feedback = settings.boolean("full_feedback")
         found = _OfTestcase(
             checker_arguments=self._groups.checker_arguments(settings, above.checker_arguments),
-            input_validator_arguments=input_validator_arguments(settings, above.input_validator_arguments),
+            input_validator_arguments=read_validator_arguments(settings, above.input_validator_arguments),
             full_feedback=above.full_feedback if feedback is None else feedback,
             hint=settings.text("hint"),
             description=settings.text("description"),

@@ -207,7 +207,7 @@ def test_constants_are_put_into_programs_include_and_arguments(make_zip: MakeZip
         assert [named.file.open().read() for named in package.include["cpp"]] == [b"#define N 7", b"\xff{{n}}"]
         assert package.include["cpp"][0].file.size_bytes == len(b"#define N 7")
         assert package.testcases[1].checker_arguments == ("7", "a b")
-        assert package.testcases[1].input_validator_arguments == ("7",)
+        assert package.testcases[1].input_validator_arguments.of_all == ("7",)
         assert package.constants == {"n": "7", "name": "a b"}
 
 
@@ -228,7 +228,7 @@ def test_a_constant_may_be_written_in_several_ways(make_zip: MakeZip) -> None:
             "limit": "50",
         }
         assert package.checker_options.float_relative_tolerance == 1e-6
-        assert package.testcases[1].input_validator_arguments == ("1000000", "1'000'000", "{{n.java}}")
+        assert package.testcases[1].input_validator_arguments.of_all == ("1000000", "1'000'000", "{{n.java}}")
         assert package.submissions[0].files[0].open().read() == b"long n = 1'000'000;"
 
 

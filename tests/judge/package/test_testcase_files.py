@@ -73,7 +73,7 @@ def test_a_testcase_yaml_goes_before_its_group(make_zip: MakeZip) -> None:
         assert package.warnings == ()
         testcase = package.testcases[1]
         assert testcase.checker_arguments == ("own", "two words")
-        assert testcase.input_validator_arguments == ("group",)
+        assert testcase.input_validator_arguments.of_all == ("group",)
         assert (testcase.hint, testcase.description) == ("Why?", "Big.")
 
 
