@@ -36,6 +36,7 @@ class CompilationRequest:
     worker: str
     image_digest: str  #: a finished executable is looked for under this one
     included: Sequence[SourceFile] = ()  #: of the package: they replace files of the same names
+    entry_point: str | None = None  #: see judge.main_file.main_first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +93,7 @@ def main_first_files(store: Store, request: CompilationRequest) -> Sequence[Sour
         )
         for file in files
     ]
-    names = main_first(texts, request.language)
+    names = main_first(texts, request.language, entry_point=request.entry_point)
     return sorted(files, key=lambda file: names.index(file.name))
 
 

@@ -21,6 +21,8 @@ OUTPUT_KEPT_BYTES = 16 * KIB
 COMPILE_LOG_KEPT_BYTES = 64 * KIB
 #: How much of a checker's message is kept.
 CHECKER_MESSAGE_KEPT_BYTES = 8 * KIB
+#: The input of a pass that a checker writes, which is in memory twice.
+NEXT_INPUT_LIMIT_BYTES = 64 * MIB
 #: How much of a conversation with an interactor is kept, where it is written down.
 TRANSCRIPT_KEPT_BYTES = 64 * KIB
 #: The largest memory limit of a problem, unless JUDGE_SANDBOX_MEMORY_MIB says another.

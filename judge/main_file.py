@@ -4,6 +4,8 @@ It is the file called `main`. Without one, it is the file with an entry point, b
 modules of scripts often have an entry point for their own tests. Else it is the first by name. A language says in
 language.toml what its entry points and imports look like.
 
+The author of a package can say which one it is, for a submission of the package.
+
 A package may put files beside those of a submission (`include`). Where one of them is made to be run, such as a grader
 that calls the submission's function, it is the main file.
 """
@@ -29,18 +31,26 @@ class NamedText:
         return PurePath(self.name).stem
 
 
-def main_first(files: Iterable[NamedText], language: Language) -> list[str]:
-    """Return the names, that of the main file first, the others sorted."""
+def main_first(files: Iterable[NamedText], language: Language, *, entry_point: str | None = None) -> list[str]:
+    """Return the names, that of the main file first, the others sorted.
+
+    `entry_point` is the main file's name, or its name without suffix, as of a class. A name that no file has is
+    ignored.
+    """
     ordered = sorted(files, key=lambda file: file.name)
-    main = _main_file([file for file in ordered if file.name.endswith(language.suffixes)] or ordered, language)
+    sources = [file for file in ordered if file.name.endswith(language.suffixes)] or ordered
+    main = _main_file(sources, language, entry_point)
     return [file.name for file in sorted(ordered, key=lambda file: file is not main)]
 
 
-def _main_file(files: Sequence[NamedText], language: Language) -> NamedText:
+def _main_file(files: Sequence[NamedText], language: Language, entry_point: str | None) -> NamedText:
     candidates = _if_any(files, lambda file: not file.name.endswith(language.module_suffixes))
     graders = [file for file in candidates if file.is_included and _is_grader(file, files, language)]
     if graders:
         return graders[0]
+    for file in files:
+        if entry_point in (file.name, file.stem):
+            return file
     named = [file for file in candidates if file.stem.casefold() == "main"]
     if named:
         return min(named, key=lambda file: _position(file.name, language))

@@ -38,7 +38,7 @@ class Base(DeclarativeBase):
         int: BigInteger,
         str: Text,
         datetime: DateTime(timezone=True),
-        Json: JSONB,
+        Json: JSONB(none_as_null=True),  # else None is the JSON null, which IS NOT NULL
     }
 
 

@@ -16,19 +16,19 @@ from pathlib import PurePosixPath
 
 from judge.checker.judgement import Decision, Judgement
 from judge.errors import CheckerError
-from judge.limits import CHECKER_MESSAGE_KEPT_BYTES, RunLimits
+from judge.limits import CHECKER_MESSAGE_KEPT_BYTES, NEXT_INPUT_LIMIT_BYTES, RunLimits
 from judge.report import RunReport, RunStatus, signal_name
 
 MESSAGE_TO_JUDGES, MESSAGE_TO_TEAM = "judgemessage.txt", "teammessage.txt"
 SCORE, SCORE_MULTIPLIER = "score.txt", "score_multiplier.txt"
 NEXT_INPUT = "nextpass.in"
-#: How much of each file of the feedback directory is read; None: all of it. Other files are not read.
-FEEDBACK_LIMITS_BYTES: Mapping[str, int | None] = {
+#: How much of each file of the feedback directory is read. Other files are not read.
+FEEDBACK_LIMITS_BYTES: Mapping[str, int] = {
     MESSAGE_TO_JUDGES: CHECKER_MESSAGE_KEPT_BYTES,
     MESSAGE_TO_TEAM: CHECKER_MESSAGE_KEPT_BYTES,
     SCORE: 100,
     SCORE_MULTIPLIER: 100,
-    NEXT_INPUT: None,
+    NEXT_INPUT: NEXT_INPUT_LIMIT_BYTES,  # one that is larger is refused, not cut
 }
 
 _TESTLIB_HEADER = "testlib.h"
@@ -125,7 +125,10 @@ def _meaning(end: CheckerEnd, limits: RunLimits, dialect: Dialect) -> _Meaning:
     fault = fault_of_program(end.report, limits)
     if fault is not None:
         raise end.failed(fault)
-    meaning = _CODES[dialect].get(end.report.exit_code or 0)
+    exit_code = end.report.exit_code
+    if exit_code is None:
+        raise end.failed("did not exit by itself")
+    meaning = _CODES[dialect].get(exit_code)
     if meaning is None:
         raise end.failed(f"exited with {end.report.exit_code}, and only 42 (accepted) and 43 (wrong) say something")
     return meaning

@@ -37,8 +37,10 @@ class BatchTrial(SubmissionTrial):
         """One series: it ends after a testcase that failed or took long."""
         results: list[TestcaseResult] = []
         with ExitStack() as stack:
-            prepared = list(prepared_series(ordinals[: self._series.length], self._prepare, stack))
-            reports = self._submission.run_series([testcase.streams for testcase in prepared])
+            prepared = list(prepared_series(self._next_series(ordinals), self._prepare, stack))
+            reports = self._submission.run_series(
+                self._manifest.testcases[ordinals.start], [testcase.streams for testcase in prepared]
+            )
             stack.enter_context(closing(reports))
             for testcase, report in zip(prepared, reports, strict=False):
                 result = self._judge(testcase, report)

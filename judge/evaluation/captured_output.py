@@ -4,11 +4,13 @@ import os
 
 
 class CapturedOutput:
-    """A file without a name. Whoever feeds it keeps to the output limit."""
+    """A file without a name, which no program in a sandbox can change. Whoever feeds it keeps to the output limit."""
 
     def __init__(self) -> None:
         self.size_bytes = 0
         self._fd = os.memfd_create("output", os.MFD_CLOEXEC)
+        # Programs can open what they have by /proc. They run as other users than we.
+        os.fchmod(self._fd, 0o444)
 
     def feed(self, chunk: bytes) -> None:
         self.size_bytes += os.pwrite(self._fd, chunk, self.size_bytes)

@@ -56,7 +56,7 @@ class CheckedTrial(SubmissionTrial):
         """One series of the submission's runs, and the checkers' runs on their outputs."""
         results: list[TestcaseResult] = []
         with ExitStack() as stack:
-            prepared = list(prepared_series(ordinals[: self._series.length], self._prepare, stack))
+            prepared = list(prepared_series(self._next_series(ordinals), self._prepare, stack))
             runs = self._run(prepared)
             judgements = judge_outputs(self._checkers, [ran.prepared.unchecked for ran in runs if ran.verdict is None])
             stack.enter_context(closing(judgements))
@@ -104,7 +104,8 @@ class CheckedTrial(SubmissionTrial):
         )
 
     def _run(self, prepared: Sequence[_Prepared]) -> list[_Ran]:
-        with closing(self._submission.run_series([testcase.streams for testcase in prepared])) as reports:
+        first = self._manifest.testcases[prepared[0].ordinal]
+        with closing(self._submission.run_series(first, [testcase.streams for testcase in prepared])) as reports:
             return [
                 _Ran(prepared=testcase, report=report, verdict=self._submission.verdict_of(report))
                 for testcase, report in zip(prepared, reports, strict=False)

@@ -13,12 +13,12 @@ from judge.evaluation.installed_program import InstalledProgram, install_program
 from judge.evaluation.request import EvaluationRequest, ReadyProgram
 from judge.evaluation.series import SeriesLength
 from judge.language import WORK_DIR
-from judge.limits import STDERR_KEPT_BYTES
+from judge.limits import NEXT_INPUT_LIMIT_BYTES, STDERR_KEPT_BYTES
 from judge.package.manifest import Manifest
 from judge.program import ProgramRole
 from judge.program_output import Head, Streams, run_captured, run_series
 from judge.report import RunReport
-from judge.sandbox import CollectedFile, Command, Lane, SeriesRules
+from judge.sandbox import Command, Lane, SeriesRules
 from judge.store import Store
 
 #: The arguments before those of the package: input, answer, feedback directory.
@@ -143,7 +143,10 @@ def collect_feedback(program: InstalledProgram, end: CheckerEnd) -> dict[str, by
             f"left more than {limit_bytes >> 20} MiB or {_FEEDBACK_FILE_LIMIT} files in its feedback directory"
         )
     try:
-        return {file.name: _beginning(file) for file in files if file.name in FEEDBACK_LIMITS_BYTES}
+        known = [file for file in files if file.name in FEEDBACK_LIMITS_BYTES]
+        if any(file.name == NEXT_INPUT and file.size_bytes > NEXT_INPUT_LIMIT_BYTES for file in known):
+            raise end.failed(f"wrote a {NEXT_INPUT} of more than {NEXT_INPUT_LIMIT_BYTES >> 20} MiB")
+        return {file.name: os.pread(file.fd, FEEDBACK_LIMITS_BYTES[file.name], 0) for file in known}
     finally:
         for file in files:
             os.close(file.fd)
@@ -162,11 +165,6 @@ def forget_next_input(program: InstalledProgram) -> None:
         )
     finally:
         os.close(nothing_fd)
-
-
-def _beginning(file: CollectedFile) -> bytes:
-    limit_bytes = FEEDBACK_LIMITS_BYTES[file.name]
-    return os.pread(file.fd, file.size_bytes if limit_bytes is None else limit_bytes, 0)
 
 
 def _with_equal_arguments(outputs: Sequence[UncheckedOutput]) -> Sequence[UncheckedOutput]:

@@ -1,5 +1,6 @@
 """The grader of a package: it grades groups of testcases in place of a rule of ours (legacy `graders/`)."""
 
+import math
 import os
 import re
 from collections.abc import Sequence
@@ -67,7 +68,7 @@ def run_grader(program: InstalledProgram, call: GraderCall) -> ProgramGrade:
     fault = fault_of_program(report, program.limits)
     if fault is None and report.exit_code:
         fault = f"exited with {report.exit_code}"
-    if fault is None and (said is None or said[1] not in _VERDICTS):
+    if fault is None and (said is None or said[1] not in _VERDICTS or not math.isfinite(float(said[2]))):
         fault = f"said {bytes(stdout.kept[:100])!r}, which is not one verdict and one score"
     if fault is not None or said is None:
         text = stderr.kept.decode("utf-8", "replace")[:_STDERR_SHOWN_CHARS].strip()

@@ -5,7 +5,6 @@ and how makes the verdict (judge/interaction.py). Where somebody wants to read w
 again with us in between (relay.py): that run decides nothing.
 """
 
-import os
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from msgspec.structs import replace as replace_fields
 from judge.checker.judgement import Decision, Judgement
 from judge.checker.program import NEXT_INPUT, CheckerEnd
 from judge.errors import CheckerError
+from judge.evaluation.captured_output import CapturedOutput, reopen
 from judge.evaluation.conversation import Heard, Part, converse
 from judge.evaluation.interactor_program import InteractorProgram
 from judge.evaluation.passes import Pass
@@ -31,7 +31,7 @@ from judge.report import RunReport, RunStatus
 from judge.sandbox import Sandbox
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
-from judge.verdict import Verdict
+from judge.verdict import Verdict, verdict_of_decision
 
 _DEADLOCK = Judgement(
     decision=Decision.WRONG,
@@ -55,7 +55,8 @@ class InteractiveTrial:
         self._interactor = interactor
         submission = SubmissionProgram(box, request)
         self._limits = submission.limits
-        self._submission = Part(box=box, command=submission.command, limits=with_grace(submission.given_limits))
+        self._submission = submission
+        self._given_limits = with_grace(submission.given_limits)
 
     def run(self, ordinals: range) -> Generator[TestcaseResult]:
         """One testcase."""
@@ -83,14 +84,18 @@ class InteractiveTrial:
         )
         if self._is_written_down(testcase, judged.verdict) and own_input is None:
             result = replace_fields(result, transcript_sha256=self._transcript(testcase))
-        return Pass(result=result, next_input=end.feedback.get(NEXT_INPUT))
+        return Pass(result=result, next_input=end.feedback.get(NEXT_INPUT) if judged.is_word_of_interactor else None)
 
     def _converse(self, testcase: ManifestTestcase, own_input: bytes | None, wiring: Wiring) -> Heard:
         if own_input is not None:
             self._interactor.begin_next_pass()
         with closing(wiring), self._checked_fds(testcase, own_input) as fds:
             interactor = self._interactor.part(testcase, fds, keeps_work=own_input is not None)
-            return converse(self._submission, interactor, wiring)
+            return converse(self._part(testcase), interactor, wiring)
+
+    def _part(self, testcase: ManifestTestcase) -> Part:
+        submission = self._submission
+        return Part(box=submission.box, command=submission.command_for(testcase), limits=self._given_limits)
 
     @contextmanager
     def _checked_fds(self, testcase: ManifestTestcase, own_input: bytes | None) -> Iterator[tuple[int, int]]:
@@ -98,9 +103,9 @@ class InteractiveTrial:
             if own_input is None:
                 stdin = stack.enter_context(open_input(self._store, testcase))
             else:
-                stdin = stack.enter_context(open(os.memfd_create("input", os.MFD_CLOEXEC), "w+b", buffering=0))
-                stdin.write(own_input)
-                stdin.seek(0)
+                file = stack.enter_context(closing(CapturedOutput()))
+                file.feed(own_input)
+                stdin = stack.enter_context(open(reopen(file.fileno()), "rb"))
             answer = stack.enter_context(self._store.open_whole(testcase.answer_sha256, testcase.answer_bytes))
             yield stdin.fileno(), answer.fileno()
 
@@ -125,6 +130,7 @@ class _Judged:
     report: RunReport  #: of the submission
     verdict: Verdict
     judgement: Judgement | None  #: None: the submission's own run decided
+    is_word_of_interactor: bool  #: else it does not matter that the interactor wanted another pass
 
 
 def _judged(heard: Heard, said: Judgement | CheckerError, end: CheckerEnd, limits: RunLimits) -> _Judged:
@@ -142,8 +148,11 @@ def _judged(heard: Heard, said: Judgement | CheckerError, end: CheckerEnd, limit
     verdict = verdict_of_ending(ending)
     if outcome is Outcome.DEADLOCK:
         report = replace(heard.submission, status=RunStatus.DEADLOCK)
-        return _Judged(report=report, verdict=verdict, judgement=_DEADLOCK)
+        return _Judged(report=report, verdict=verdict, judgement=_DEADLOCK, is_word_of_interactor=False)
     judgement = said if isinstance(said, Judgement) else _DID_NOT_LISTEN
     return _Judged(
-        report=heard.submission, verdict=verdict, judgement=None if outcome is Outcome.OWN_FAULT else judgement
+        report=heard.submission,
+        verdict=verdict,
+        judgement=None if outcome is Outcome.OWN_FAULT else judgement,
+        is_word_of_interactor=isinstance(said, Judgement) and verdict is verdict_of_decision(said.decision),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from judge.errors import JudgeError
@@ -43,13 +43,16 @@ class SubmissionProgram:
         self.given_limits = with_slack(self.limits)
         self.cpu_time_us = 0
         self.wall_time_us = 0
-        self.command = Command(
+        self._command = Command(
             argv=request.language.run_argv(request.variant, request.limits), environment=request.language.environment
         )
 
-    def run_series(self, streams: Sequence[Streams]) -> Generator[RunReport]:
-        """As judge.program_output.run_series()."""
-        return run_series(self.box, self.command, limits=self.given_limits, streams=streams)
+    def command_for(self, testcase: ManifestTestcase) -> Command:
+        return replace(self._command, argv=(*self._command.argv, *testcase.arguments))
+
+    def run_series(self, testcase: ManifestTestcase, streams: Sequence[Streams]) -> Generator[RunReport]:
+        """As judge.program_output.run_series(). The testcases all have the arguments of this one."""
+        return run_series(self.box, self.command_for(testcase), limits=self.given_limits, streams=streams)
 
     def verdict_of(self, report: RunReport) -> Verdict | None:
         """The verdict of a run. None: its output has to be checked."""
@@ -67,6 +70,15 @@ class SubmissionTrial:
         self._manifest = request.manifest
         self._submission = SubmissionProgram(box, request)
         self._series = SeriesLength(short_run_ms=box.short_run_ms)
+
+    def _next_series(self, ordinals: range) -> range:
+        """The first of them that can run in one series, which has one command line."""
+        candidates = ordinals[: self._series.length]
+        testcases = self._manifest.testcases
+        for ordinal in candidates[1:]:
+            if testcases[ordinal].arguments != testcases[candidates.start].arguments:
+                return range(candidates.start, ordinal)
+        return candidates
 
     @property
     def cpu_time_us(self) -> int:

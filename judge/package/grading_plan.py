@@ -15,9 +15,12 @@ from judge.package.diagnostics import Diagnostics
 from judge.package.group_reader import GroupReader
 from judge.package.group_settings import GroupSettings, Style
 from judge.package.manifest import TestcaseKind
+from judge.package.testcase_checks import check_arguments
 
 #: The most that all secret testcases give together, where nothing says it (2025-09).
 _USUAL_MAX_SCORE = 100.0
+#: Of groups, each of which requires the one before. Grading goes along it by recursion.
+_LONGEST_CHAIN = 100
 #: `no_errors` is what old packages call the worst error.
 _VERDICT_MODES = {mode.value: mode for mode in VerdictMode} | {"no_errors": VerdictMode.WORST_ERROR}
 _SCORE_MODES = {mode.value: mode for mode in ScoreMode}
@@ -67,6 +70,7 @@ class PlanMaker:
 
     def _legacy(self, group: GradingGroup, settings: GroupSettings) -> GradingGroup:
         flags = () if settings.has_custom_grader else settings.grader_flags
+        check_arguments(f"data/{group.name}", settings.grader_flags, self.groups.diagnostics)
         filled = msgspec.structs.replace(
             group,
             on_reject=settings.on_reject,
@@ -175,10 +179,13 @@ def _check_shape(root: GradingGroup, diagnostics: Diagnostics) -> None:
 def _check_requirements(groups: Sequence[GradingGroup], diagnostics: Diagnostics) -> None:
     """Report groups that wait for themselves."""
     requires = {group.name: set(group.require_pass) for group in groups}
-    while free := [name for name, required in requires.items() if required.isdisjoint(requires)]:
+    for _ in range(_LONGEST_CHAIN):
+        free = [name for name, required in requires.items() if required.isdisjoint(requires)]
         for name in free:
             del requires[name]
-    if requires:
+    if requires and free:
+        diagnostics.error("data", f"require_pass leads from group to group more than {_LONGEST_CHAIN} times")
+    elif requires:
         diagnostics.error("data", f"require_pass goes in a circle: {', '.join(sorted(requires))}")
 
 

@@ -14,6 +14,7 @@ from judge.package.constants import with_constants
 from judge.package.diagnostics import Diagnostics
 from judge.package.group_settings import GroupSettings, OwnScoring, ProblemGrading, Style
 from judge.package.settings import Settings
+from judge.package.submission_arguments import read_submission_arguments
 from judge.package.testdata_files import GROUP_FILES
 from judge.package.tree import PackageFile, PackageTree
 from judge.package.validator_arguments import ValidatorArguments
@@ -66,7 +67,6 @@ class GroupReader:
 
     def _read(self, file: PackageFile, above: GroupSettings, path: str) -> GroupSettings:
         settings = self.settings(file)
-        refuse_submission_arguments(settings)
         on_reject = settings.one_of("on_reject", ON_REJECT)
         if on_reject:
             self.styles.add(Style.LEGACY)
@@ -75,6 +75,7 @@ class GroupReader:
             on_reject=ON_REJECT[on_reject] if on_reject else above.on_reject,
             checker_arguments=self.checker_arguments(settings, above.checker_arguments),
             input_validator_arguments=read_validator_arguments(settings, above.input_validator_arguments),
+            arguments=read_submission_arguments(settings, above.arguments),
         )
         feedback = settings.boolean("full_feedback")
         own = self._own_scoring(settings, group.own)
@@ -176,11 +177,6 @@ def read_validator_arguments(settings: Settings, above: ValidatorArguments) -> V
         if arguments is not None:
             return ValidatorArguments(of_all=arguments)
     return above
-
-
-def refuse_submission_arguments(settings: Settings) -> None:
-    if settings.take("args"):
-        settings.error("args", "for the command line of submissions are not supported yet: they read their input only")
 
 
 _GRADER_FLAGS = {

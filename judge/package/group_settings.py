@@ -40,6 +40,7 @@ class GroupSettings:
     score_range: tuple[float | None, float | None] = (None, None)
     checker_arguments: tuple[str, ...] = ()
     input_validator_arguments: ValidatorArguments = NO_ARGUMENTS
+    arguments: tuple[str, ...] = ()  #: of submissions
     full_feedback: bool = False
     own: OwnScoring = field(default_factory=OwnScoring)
 

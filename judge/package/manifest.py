@@ -28,6 +28,7 @@ class ManifestTestcase(msgspec.Struct, frozen=True, kw_only=True):
     checker_options: CheckerOptions | None = msgspec.field(default=None, name="validator")
     # Since the first release
     checker_arguments: tuple[str, ...] = ()  #: for checkers and interactors that are programs
+    arguments: tuple[str, ...] = ()  #: of the submission's command line
     full_feedback: bool = False  #: students are shown as much of it as of a sample
     files: tuple[IncludedFile, ...] = ()  #: the submission may read them in its current directory
     output_name: str | None = None  #: output only: the file of the submission that is this testcase's output
@@ -99,7 +100,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def message_version(self) -> int:
         """The version of judge.messages that a worker must understand to judge by this manifest."""
-        is_plain = all(_without_defaults(part).keys() <= _FIRST_KEYS for part in (self, *self.testcases))
+        parts: tuple[Manifest | ManifestTestcase, ...] = (self, *self.testcases)
+        is_plain = all(_without_defaults(part).keys() <= _FIRST_KEYS for part in parts)
+        is_plain = is_plain and not any(_has_newer_options(part.checker_options) for part in parts)
         return 1 if is_plain else 2
 
     def programs_for(self, role: ProgramRole) -> tuple[Program, ...]:
@@ -132,6 +135,10 @@ _FIRST_FIELDS = {
 
 #: `validator` is the key of checker_options.
 _FIRST_KEYS = {*_FIRST_FIELDS, "validator"}
+
+
+def _has_newer_options(options: CheckerOptions | None) -> bool:
+    return options is not None and options.decimal_numbers_only is not msgspec.UNSET
 
 
 def _without_defaults(struct: msgspec.Struct) -> dict[str, object]:

@@ -6,7 +6,7 @@ Each reader of a format calls it.
 from collections.abc import Sequence
 
 from judge.errors import PackageError
-from judge.limits import MIB
+from judge.limits import KIB, MIB
 from judge.package.bounds import plain
 from judge.package.diagnostics import Diagnostics
 from judge.package.manifest import TestcaseKind
@@ -15,6 +15,8 @@ from judge.package.text import TextCheck
 from judge.package.tree import PackageFile
 
 _CHUNK_BYTES = MIB
+#: Of one program together: what a sandbox takes in one request, and room for its other parts.
+ARGUMENTS_LIMIT_BYTES = 32 * KIB
 #: An answer from this part of the output limit on leaves little room for blanks and debugging.
 _MUCH_OF_OUTPUT = 0.5
 
@@ -27,6 +29,7 @@ def check_testcases(
     `is_compared`: programs print what the answers have. Else these are notes for a program of the package.
     """
     seen: set[str] = set()
+    _check_arguments(testcases, diagnostics)
     for testcase in testcases:
         if is_compared:
             _check_answer(testcase.answer, limits, diagnostics)
@@ -37,6 +40,23 @@ def check_testcases(
     secret = [testcase.answer for testcase in testcases if testcase.kind is TestcaseKind.SECRET]
     if is_compared and secret and not any(answer.size_bytes for answer in secret):
         diagnostics.warn("data/secret", "every answer is empty, so a program that prints nothing is right")
+
+
+def _check_arguments(testcases: Sequence[Testcase], diagnostics: Diagnostics) -> None:
+    """Those that all testcases of a group have are measured and reported once."""
+    seen: set[tuple[str, ...]] = set()
+    for testcase in testcases:
+        for arguments in (testcase.checker_arguments, *testcase.input_validator_arguments.command_lines):
+            if arguments not in seen:
+                seen.add(arguments)
+                check_arguments(f"data/{testcase.name}", arguments, diagnostics)
+
+
+def check_arguments(place: str, arguments: Sequence[str], diagnostics: Diagnostics) -> None:
+    size_bytes = sum(len(argument.encode("utf-8", "surrogatepass")) + 1 for argument in arguments)
+    if size_bytes > ARGUMENTS_LIMIT_BYTES:
+        limit = f"at most {ARGUMENTS_LIMIT_BYTES // KIB} KiB for one program"
+        diagnostics.error(place, f"{size_bytes // KIB} KiB of arguments, and there may be {limit}")
 
 
 def _check_answer(answer: PackageFile, limits: PackageLimits, diagnostics: Diagnostics) -> None:

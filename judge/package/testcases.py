@@ -21,6 +21,7 @@ class Testcase:
     # What not every format has
     checker_arguments: tuple[str, ...] = ()
     input_validator_arguments: ValidatorArguments = NO_ARGUMENTS
+    arguments: tuple[str, ...] = ()  #: of the submission's command line
     full_feedback: bool = False
     files: tuple[NamedFile, ...] = ()  #: the submission may read them in its current directory
     output: PackageFile | None = None  #: `.out`
@@ -52,6 +53,7 @@ class Testcase:
             answer_bytes=answer.size_bytes,
             checker_options=self.checker_options,
             checker_arguments=self.checker_arguments,
+            arguments=self.arguments,
             full_feedback=self.full_feedback,
             files=stored_files(self.files, put),
             output_name=self.output_name,

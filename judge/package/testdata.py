@@ -10,10 +10,11 @@ from judge.limits import KIB
 from judge.package.checker_flags import check_flags, parse_checker_flags
 from judge.package.constants import all_with_constants
 from judge.package.diagnostics import Diagnostics
-from judge.package.group_reader import GroupReader, read_validator_arguments, refuse_submission_arguments
+from judge.package.group_reader import GroupReader, read_validator_arguments
 from judge.package.manifest import TestcaseKind
 from judge.package.model import ShownSample, Testcase
 from judge.package.settings import Settings
+from judge.package.submission_arguments import read_arguments_file, read_submission_arguments
 from judge.package.testdata_files import ANSWER_SUFFIX, INPUT_SUFFIX, ShownFiles, TestcaseFiles, TestDataFiles
 from judge.package.tree import PackageFile, PackageTree
 from judge.package.validator_arguments import ValidatorArguments
@@ -36,6 +37,7 @@ class _OfTestcase:
 
     checker_arguments: tuple[str, ...]
     input_validator_arguments: ValidatorArguments
+    arguments: tuple[str, ...]
     full_feedback: bool
     hint: str | None = None
     description: str | None = None
@@ -86,11 +88,6 @@ class TestDataReader:
     def _testcase(self, kind: TestcaseKind, files: TestcaseFiles, of_problem: CheckerOptions) -> Testcase:
         found = self._of_testcase(files)
         companions = files.companions
-        if ".args" in companions:
-            self._diagnostics.error(
-                companions[".args"].path,
-                "arguments for the command line of submissions are not supported yet: they read their input only",
-            )
         options = self._checker_options(found.checker_arguments)
         return Testcase(
             name=files.name,
@@ -100,6 +97,7 @@ class TestDataReader:
             checker_options=None if options == of_problem else options,
             checker_arguments=() if self._groups.has_default_checker else self._all_arguments(found),
             input_validator_arguments=found.input_validator_arguments,
+            arguments=found.arguments,
             full_feedback=found.full_feedback,
             files=files.files,
             output=companions.get(".out"),
@@ -126,18 +124,23 @@ class TestDataReader:
         of_group = _OfTestcase(
             checker_arguments=group.checker_arguments,
             input_validator_arguments=group.input_validator_arguments,
+            arguments=self._arguments_beside(files, group.arguments),
             full_feedback=group.full_feedback,
         )
         file = files.companions.get(".yaml")
         return of_group if file is None else self._read_yaml(file, of_group)
 
+    def _arguments_beside(self, files: TestcaseFiles, above: tuple[str, ...]) -> tuple[str, ...]:
+        file = files.companions.get(".args")
+        return above if file is None else read_arguments_file(file, self._groups.constants, self._diagnostics)
+
     def _read_yaml(self, file: PackageFile, above: _OfTestcase) -> _OfTestcase:
         settings = self._groups.settings(file)
-        refuse_submission_arguments(settings)
         feedback = settings.boolean("full_feedback")
         found = _OfTestcase(
             checker_arguments=self._groups.checker_arguments(settings, above.checker_arguments),
             input_validator_arguments=read_validator_arguments(settings, above.input_validator_arguments),
+            arguments=read_submission_arguments(settings, above.arguments),
             full_feedback=above.full_feedback if feedback is None else feedback,
             hint=settings.text("hint"),
             description=settings.text("description"),

@@ -9,6 +9,11 @@ class ValidatorArguments:
     of_all: tuple[str, ...] = ()
     by_name: tuple[tuple[str, tuple[str, ...]], ...] = ()  #: name of its file or directory, with or without suffix
 
+    @property
+    def command_lines(self) -> tuple[tuple[str, ...], ...]:
+        """All that a validator may be called with."""
+        return (self.of_all, *(arguments for _, arguments in self.by_name))
+
     def of(self, program: str) -> tuple[str, ...]:
         """Those of a validator, by its path in the package."""
         path = PurePosixPath(program)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from judge.package.group_reader import GroupReader
 from judge.package.model import ValidatorCase, ValidatorCaseKind
+from judge.package.testcase_checks import check_arguments
 from judge.package.tree import PackageFile, PackageTree
 
 #: Drafts and tools have the plural, too.
@@ -38,12 +39,15 @@ class ValidatorCaseReader:
         output: PackageFile | None,
     ) -> ValidatorCase:
         group = self.groups.of(stem.rpartition("/")[0])
+        checker_arguments = (*self.checker_flags, *group.checker_arguments)
+        for arguments in (checker_arguments, *group.input_validator_arguments.command_lines):
+            check_arguments(stem, arguments, self.groups.diagnostics)
         return ValidatorCase(
             kind=kind,
             name=stem.removeprefix("data/"),
             input=file,
             answer=answer,
             output=output,
-            checker_arguments=(*self.checker_flags, *group.checker_arguments),
+            checker_arguments=checker_arguments,
             input_validator_arguments=group.input_validator_arguments,
         )

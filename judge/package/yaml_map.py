@@ -4,6 +4,7 @@ The loader builds only strings, lists and maps: no dates, no tags, no merge keys
 and in YAML 1.2.
 """
 
+import re
 from typing import Any, TypeAlias
 
 import yaml
@@ -13,15 +14,19 @@ from judge.package.diagnostics import Diagnostics
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
 
+#: What an escape can write, and no argument, file or database holds as text: NUL, and half a surrogate pair.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
 class _Loader(yaml.BaseLoader):
-    """Tells of equal keys, of which BaseLoader takes the last one.
+    """Tells of equal keys, of which BaseLoader takes the last one, and of characters that are no text.
 
     BaseLoader constructs strings, lists and maps only, so it is safer than the usual loaders.
     """
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.repetitions: list[str] = []
+        self.faults: list[str] = []
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         lines: dict[str, int] = {}
@@ -31,9 +36,15 @@ class _Loader(yaml.BaseLoader):
                 continue
             if key.value in lines:
                 places = f"in line {lines[key.value]} and in line {line}"
-                self.repetitions.append(f"the key {key.value[:60]!r} is given twice, {places}: remove one of them")
+                self.faults.append(f"the key {key.value[:60]!r} is given twice, {places}: remove one of them")
             lines.setdefault(key.value, line)
         return super().construct_mapping(node, deep)
+
+    def construct_scalar(self, node: yaml.ScalarNode) -> Any:
+        found = _NO_TEXT.search(node.value)
+        if found is not None:
+            self.faults.append(f"line {node.start_mark.line + 1}: {found[0]!a} is no character of a text")
+        return super().construct_scalar(node)
 
 
 def parse_yaml_map(text: str, path: str, diagnostics: Diagnostics) -> dict[str, Value] | None:
@@ -66,8 +77,8 @@ def _load(text: str, path: str, diagnostics: Diagnostics) -> Any:
         value = loader.get_single_data()
     finally:
         loader.dispose()
-    for repetition in loader.repetitions:
-        diagnostics.error(path, repetition)
+    for fault in loader.faults:
+        diagnostics.error(path, fault)
     return value
 
 

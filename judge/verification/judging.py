@@ -76,6 +76,7 @@ class Judge:
             worker="verify",
             image_digest=language.image_digest,
             included=self._included(language.language.id),
+            entry_point=jury.submission.entry_point,
         )
         is_output_only = self.manifest.run_together is RunTogether.OUTPUT_ONLY
         if takes_outputs(sources, is_output_only=is_output_only):

@@ -169,3 +169,20 @@ def test_a_grader_that_the_package_puts_beside_a_submission_is_run(case: str) ->
     files += [NamedText(name=name, text=text, is_included=True) for name, text in included.items()]
     for ordered in itertools.permutations(files):
         assert main_first(ordered, LANGUAGES[language])[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("entry_point", "main"),
+    [("solve.py", "solve.py"), ("solve", "solve.py"), ("not_there.py", "main.py"), (None, "main.py")],
+)
+def test_the_author_may_say_which_file_is_run(entry_point: str | None, main: str) -> None:
+    files = [NamedText(name="main.py", text="import solve"), NamedText(name="solve.py", text="")]
+    for ordered in itertools.permutations(files):
+        assert main_first(ordered, LANGUAGES["python"], entry_point=entry_point)[0] == main
+
+
+def test_a_grader_is_run_whatever_the_author_says_of_a_submission() -> None:
+    _, sent, included, expected = INCLUDED["a grader with an entry point"]
+    files = [NamedText(name=name, text=text) for name, text in sent.items()]
+    files += [NamedText(name=name, text=text, is_included=True) for name, text in included.items()]
+    assert main_first(files, LANGUAGES["cpp"], entry_point="main.cpp")[0] == expected

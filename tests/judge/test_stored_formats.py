@@ -157,3 +157,20 @@ def test_a_manifest_says_which_workers_may_judge_by_it() -> None:
     assert plain.message_version == OLDEST_VERSION
     assert msgspec.structs.replace(plain, pass_limit=2).message_version == VERSION
     assert Manifest.from_json(msgspec.structs.replace(plain, pass_limit=2).to_json()).pass_limit == 2
+
+
+def test_the_first_release_judges_by_no_options_that_it_would_not_see() -> None:
+    """It takes a field that it does not know for nothing."""
+    plain = Manifest(slug="sum", limits=LIMITS, source_limit_bytes=131_072, testcases=())
+    newer = CheckerOptions(decimal_numbers_only=True)
+    testcase = ManifestTestcase(
+        name="secret/1",
+        kind=TestcaseKind.SECRET,
+        input_sha256="a" * 64,
+        input_bytes=1,
+        answer_sha256="a" * 64,
+        answer_bytes=1,
+        checker_options=newer,
+    )
+    assert msgspec.structs.replace(plain, checker_options=newer).message_version == VERSION
+    assert msgspec.structs.replace(plain, testcases=(testcase,)).message_version == VERSION

@@ -74,6 +74,7 @@ def test_a_grader_gets_a_line_for_each_member_and_inner_groups_come_first(bench:
         ("", r"said b'', which is not one verdict and one score"),
         ("echo AC", "which is not one verdict and one score"),
         ("echo AC nan", "which is not one verdict and one score"),
+        ("echo AC $(head -c 400 /dev/zero | tr '\\0' 9)", "which is not one verdict and one score"),
         ("echo AC 1; echo AC 2", "which is not one verdict and one score"),
         ("echo JE 0", "which is not one verdict and one score"),
         ("echo AC 1; exit 42", "exited with 42"),

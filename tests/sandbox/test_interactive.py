@@ -247,6 +247,31 @@ def test_passes_of_a_conversation(conversations: Conversations) -> None:
         conversations.hold(FAIR_SUBMISSION, interactor, stdin=b"0", pass_limit=2)
 
 
+#: Wants another pass as soon as it has heard something.
+_WANTS_MORE = 'hear(); fclose(fopen("/sandbox/work/nextpass.in", "w")); '
+
+
+@pytest.mark.parametrize(
+    ("submission", "interactor", "verdict"),
+    [
+        ('say("1"); abort();', "exit(42);", RTE),
+        ('say("1"); spin();', "while (hear()); exit(42);", TLE),
+        ('say("1"); hear();', "hear(); exit(42);", TLE),  # a deadlock
+        ('say("1"); close(0); for (;;) pause();', "usleep(100000); for (;;) say(line);", WA),
+    ],
+)
+def test_a_pass_that_a_submission_failed_is_its_last(
+    conversations: Conversations, submission: str, interactor: str, verdict: Verdict
+) -> None:
+    conversed = conversations.hold(submission, _WANTS_MORE + interactor, pass_limit=3)
+    assert (conversed.result.verdict, conversed.result.passes) == (verdict, 1)
+
+
+def test_an_interactor_that_rejects_cannot_want_another_pass(conversations: Conversations) -> None:
+    with pytest.raises(CheckerError, match="rejected the output, and yet asked for another pass"):
+        conversations.hold('say("1");', _WANTS_MORE + "exit(43);", pass_limit=3)
+
+
 def test_a_thousand_short_conversations_leave_no_descriptor(conversations: Conversations) -> None:
     request = conversations.request(FAIR_SUBMISSION, cases=[(b"", b"")] * 1000)
 

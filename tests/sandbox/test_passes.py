@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
 from judge.errors import CheckerError
+from judge.limits import NEXT_INPUT_LIMIT_BYTES
 from judge.package.manifest import Manifest
 from judge.program import ProgramRole
 from judge.sandbox import LaneSettings
 from judge.verdict import Verdict
-from tests.sandbox.packages import PackageBench, open_package_bench
+from tests.sandbox.packages import PROGRAM_LIMITS, PackageBench, open_package_bench
 
 AC, WA, RTE = Verdict.AC, Verdict.WA, Verdict.RTE
 
@@ -85,6 +87,35 @@ def test_a_checker_that_breaks_the_rules_of_passes_is_at_fault(
 ) -> None:
     with pytest.raises(CheckerError, match=complaint):
         bench.evaluate(problem(bench, 1, checker=f"#!/bin/sh\n{checker}\n", pass_limit=3), DOUBLE)
+
+
+def test_an_input_of_a_pass_that_is_too_large_for_memory_is_refused(bench: PackageBench) -> None:
+    checker = f"#!/bin/sh\ntruncate -s {NEXT_INPUT_LIMIT_BYTES + 1} $3/nextpass.in; exit 42\n"
+    manifest = replace(
+        problem(bench, 1, checker=checker),
+        program_limits=replace(PROGRAM_LIMITS, output_limit_bytes=2 * NEXT_INPUT_LIMIT_BYTES),
+    )
+    with pytest.raises(CheckerError, match=r"wrote a nextpass\.in of more than 64 MiB"):
+        bench.evaluate(manifest, DOUBLE)
+
+
+def test_no_program_can_change_what_another_reads(bench: PackageBench) -> None:
+    """Neither a submission its input, nor a checker the output."""
+    submission = """
+    #include <fcntl.h>
+    #include <stdio.h>
+    int main(void) { printf("%d\\n", open("/proc/self/fd/0", O_RDWR) >= 0 ? 1 : 2); }
+    """
+    checker = """#!/bin/sh
+    (: >> /dev/fd/0) 2> /dev/null && exit 1
+    read output
+    [ "$output" = 2 ] || exit 43
+    [ -e $3/seen ] || : > $3/nextpass.in
+    : > $3/seen
+    exit 42
+    """
+    (result,) = bench.evaluate(problem(bench, 1, checker=checker), submission)
+    assert (result.verdict, result.passes) == (AC, 2)
 
 
 def test_as_many_passes_as_allowed_are_no_fault(bench: PackageBench) -> None:

@@ -159,3 +159,26 @@ def test_limits_of_the_language_hold_where_the_problem_has_some(
     assert isinstance(jury, JurySubmission)
     judged = Judge(store=store, manifest=manifest).judge(lane, jury)
     assert {result.verdict for result in judged.testcases} == {Verdict.OLE}
+
+
+def test_the_file_that_submissions_yaml_names_is_run(
+    served: dict[str, ServedLanguage], crew: Crew, store: Store, tmp_path: Path
+) -> None:
+    files = {
+        "problem.yaml": b"name: Three\nproblem_format_version: 2025-09\nlimits: {time_limit: 3}\n",
+        "statement/problem.en.md": b"Print 3.\n",
+        "data/secret/1.in": b"1\n",
+        "data/secret/1.ans": b"3\n",
+        "submissions/submissions.yaml": b"accepted/three: {entrypoint: solve.py}\n",
+        "submissions/accepted/three/main.py": b"print(4)\n",
+        "submissions/accepted/three/solve.py": b"print(3)\n",
+    }
+    for name, content in files.items():
+        path = tmp_path / "three" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    with load_package(tmp_path / "three") as package:
+        request = VerificationRequest(package=package)
+        verification = verify_package(request, crew=crew, store=store, served=served, watcher=Silence())
+    (found,) = verification.submissions
+    assert (found.kept, found.verdict) == (True, Verdict.AC), found.message

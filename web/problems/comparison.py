@@ -106,7 +106,8 @@ class _Tests:
 def _digests(manifest: Manifest, test: ManifestTestcase) -> bytes:
     """What the test is, but for its name. Options that the test has from its problem count as its own."""
     own_options = None if test.checker_options == manifest.checker_options else test.checker_options
-    return msgspec.json.encode([test.input_sha256, test.answer_sha256, own_options])
+    arguments = [test.arguments, test.checker_arguments]
+    return msgspec.json.encode([test.input_sha256, test.answer_sha256, own_options, arguments])
 
 
 def _without(tests: Mapping[str, bytes], names: set[str]) -> dict[str, bytes]:

@@ -47,8 +47,8 @@ def read_jury_source(store: Store, submission: JurySubmission, language: Languag
     _check(submission.files, limit_bytes)
     files = {language.kept_name(file.name): file for file in submission.files}
     texts = {name: _text(store, file) for name, file in files.items()}
-    ordered = main_first([NamedText(name=name, text=text) for name, text in texts.items()], language)
-    ordered.sort(key=lambda name: name != submission.entry_point)
+    named = [NamedText(name=name, text=text) for name, text in texts.items()]
+    ordered = main_first(named, language, entry_point=submission.entry_point)
     size_bytes = sum(len(text.encode()) for text in texts.values())
     is_small = size_bytes <= INLINE_SOURCE_LIMIT_BYTES
     return JurySource(

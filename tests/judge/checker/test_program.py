@@ -130,3 +130,10 @@ def test_stderr_is_the_message_where_there_is_no_other() -> None:
 def test_testlib_is_known_by_its_header() -> None:
     assert dialect_of(["check.cpp", "lib/testlib.h"]) is TESTLIB
     assert dialect_of(["testlib.cpp", "validate.h"]) is KATTIS
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+def test_without_an_exit_code_nothing_was_said(dialect: Dialect) -> None:
+    """So it is of an interactor that we ended."""
+    with pytest.raises(CheckerError, match="did not exit by itself"):
+        judgement_of(end(None), LIMITS, dialect, is_scoring=False)

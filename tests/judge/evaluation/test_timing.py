@@ -63,6 +63,8 @@ def results_of(
         ([(TLE, EXITED, 1001), (RTE, EXITED, 800), (TLE, EXITED, 1020)], RTE, 800),
         ([(AC, EXITED, 900), (AC, EXITED, 880), (AC, EXITED, 890)], AC, 880),
         ([(WA, EXITED, 999), (WA, EXITED, 980), (TLE, EXITED, 1001)], WA, 980),
+        ([(AC, EXITED, 950), (WA, EXITED, 900), (RTE, EXITED, 10)], AC, 950),
+        ([(WA, EXITED, 950), (AC, EXITED, 900), (AC, EXITED, 910)], WA, 950),
     ],
 )
 def test_a_run_close_to_the_cpu_limit_is_repeated_and_the_least_cpu_time_counts(

@@ -355,6 +355,20 @@ def test_groups_that_require_each_other_are_refused(make_zip: MakeZip) -> None:
     assert errors_of(make_zip(changes)) == ["data: require_pass goes in a circle: secret/a, secret/b"]
 
 
+@pytest.mark.parametrize(("count", "is_refused"), [(100, False), (101, True)])
+def test_a_chain_of_requirements_has_an_end(make_zip: MakeZip, count: int, is_refused: bool) -> None:
+    changes: dict[str, Content] = {"problem.yaml": SCORING_2025, "data/secret/01.in": None, "data/secret/01.ans": None}
+    for number in range(count):
+        group = f"data/secret/{number:03}"
+        required = f"require_pass: '{number + 1:03}'" if number + 1 < count else ""
+        changes |= {f"{group}/1.in": "1", f"{group}/1.ans": "1"}
+        changes[f"{group}/test_group.yaml"] = f"max_score: 1\n{required}"
+    if is_refused:
+        assert errors_of(make_zip(changes)) == ["data: require_pass leads from group to group more than 100 times"]
+    else:
+        load_package(make_zip(changes)).close()
+
+
 def test_samples_that_are_not_there_are_passed(make_zip: MakeZip) -> None:
     changes: dict[str, Content] = {
         "problem.yaml": SCORING_2025,
@@ -430,7 +444,7 @@ def test_old_words_for_on_reject_are_known(make_zip: MakeZip, word: str, policy:
         ("score_aggregation: best", "score_aggregation is 'best'"),
         ("full_feedback: perhaps", "full_feedback must be true or false"),
         ("output_validator_args: {a: b}", "output_validator_args must be a list of strings, or one string"),
-        ("args: [a]", "args for the command line of submissions are not supported yet"),
+        ("args: {a: b}", "args must be a list of strings, or one string"),
     ],
 )
 def test_a_wrong_key_of_a_group_is_named(make_zip: MakeZip, text: str, message: str) -> None:

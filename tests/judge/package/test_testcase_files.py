@@ -2,6 +2,8 @@
 
 import hashlib
 
+import pytest
+
 from judge.grading import OnReject
 from judge.package import Package, load_package
 from judge.package.manifest import Manifest
@@ -112,11 +114,53 @@ def test_an_interactive_testcase_needs_no_answer(make_zip: MakeZip) -> None:
     assert "has no answer" in error
 
 
-def test_arguments_for_submissions_are_refused_by_name(make_zip: MakeZip) -> None:
-    (error,) = errors_of(make_zip({"data/secret/01.args": "-x"}))
-    assert error.startswith("data/secret/01.args: arguments for the command line of submissions")
-    (error,) = errors_of(make_zip({"data/secret/01.yaml": "args: [-x]"}))
-    assert error.startswith("data/secret/01.yaml: args for the command line of submissions")
+def test_arguments_for_submissions_reach_the_manifest(make_zip: MakeZip) -> None:
+    changes: dict[str, Content] = {
+        "problem.yaml": "name: x\nproblem_format_version: 2025-09\nconstants: {n: 7}",
+        "data/test_group.yaml": "args: [all]",
+        "data/secret/test_group.yaml": "args: [of group, '{{n}}']",
+        "data/secret/02.yaml": "args: []",
+        "data/secret/03.args": "-x 'two words' {{n}}\n",
+        "data/secret/04.args": "-x",
+        "data/secret/04.yaml": "args: own",
+        **{f"data/secret/0{number}.{suffix}": "1\n" for number in (2, 3, 4) for suffix in ("in", "ans")},
+    }
+    with load_package(make_zip(changes)) as package:
+        assert package.warnings == ()
+        manifest = manifest_of(package)
+    assert {testcase.name: testcase.arguments for testcase in manifest.testcases} == {
+        "sample/1": ("all",),
+        "secret/01": ("of group", "7"),
+        "secret/02": (),
+        "secret/03": ("-x", "two words", "7"),
+        "secret/04": ("own",),
+    }
+    assert manifest.message_version == 2
+
+
+def test_a_testcase_without_arguments_is_stored_as_before_there_were_any(make_zip: MakeZip) -> None:
+    with load_package(make_zip({"data/secret/01.yaml": "args: []"})) as package:
+        assert b"arguments" not in manifest_of(package).to_json()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("01.args", b"a\0b", "has an argument with a NUL byte"),
+        ("01.args", b"it's", "has a quote that does not end"),
+        ("01.args", b"\xff", "is no text in UTF-8"),
+        ("01.args", b"a " * 129, "has more than 128 arguments, or 32 KiB of them"),
+        ("01.args", b"a" * 40_000, "has more than 128 arguments, or 32 KiB of them"),
+        ("01.yaml", f"args: [{'a' * 33_000}]".encode(), "has more than 128 arguments, or 32 KiB of them"),
+        ("01.yaml", b"args: {a: b}", "args must be a list of strings, or one string"),
+    ],
+)
+def test_arguments_that_no_command_line_can_have_are_refused(
+    make_zip: MakeZip, name: str, content: bytes, message: str
+) -> None:
+    (error,) = errors_of(make_zip({f"data/secret/{name}": content}))
+    assert error.startswith(f"data/secret/{name}: ")
+    assert message in error
 
 
 def test_data_for_validators_are_read(make_zip: MakeZip) -> None:
@@ -176,3 +220,56 @@ def test_a_package_of_the_first_release_has_the_manifest_of_then(make_zip: MakeZ
         manifest = manifest_of(package)
     assert manifest.message_version == 1
     assert digest(manifest.to_json()) == "60ce793df0b8c5cd8e76c6a6c2418075f5476dcdbe7592b3ff9445f1087a5a7e"
+
+
+_CHECKED = {
+    "problem.yaml": f"name: x\nvalidation: custom\nvalidator_flags: {'a' * 30_000}",
+    "output_validators/check.cpp": "x",
+}
+_LONG = "b" * 40_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        (
+            {**_CHECKED, "data/secret/testdata.yaml": f"output_validator_flags: {'b' * 3_000}"},
+            "data/secret/01: 32 KiB of arguments, and there may be at most 32 KiB for one program",
+        ),
+        (
+            {"data/secret/testdata.yaml": f"input_validator_flags: {_LONG}"},
+            "data/secret/01: 39 KiB of arguments, and there may be at most 32 KiB for one program",
+        ),
+        (
+            {
+                "data/secret/testdata.yaml": f"grading: custom\ngrader_flags: {_LONG}",
+                "graders/grade.py": "print('AC 1')",
+            },
+            "data/secret: 39 KiB of arguments, and there may be at most 32 KiB for one program",
+        ),
+        (
+            {
+                **_CHECKED,
+                "data/invalid_output/testdata.yaml": f"output_validator_flags: {'b' * 9_000}",
+                "data/invalid_output/1.in": "1",
+                "data/invalid_output/1.ans": "1",
+                "data/invalid_output/1.out": "1",
+            },
+            "data/invalid_output/1: 38 KiB of arguments, and there may be at most 32 KiB for one program",
+        ),
+    ],
+)
+def test_more_arguments_than_a_sandbox_takes_are_refused(
+    make_zip: MakeZip, changes: dict[str, Content], error: str
+) -> None:
+    assert error in errors_of(make_zip(changes))
+
+
+def test_arguments_that_grow_by_constants_are_measured_when_they_have(make_zip: MakeZip) -> None:
+    changes = {
+        "problem.yaml": f"name: x\nproblem_format_version: 2025-09\nconstants: {{a: {'y' * 1000}}}",
+        "output_validator/check.cpp": "x",
+        "data/secret/test_group.yaml": f"output_validator_args: ['{'{{a}}' * 50}']",
+    }
+    (error,) = errors_of(make_zip(changes))
+    assert error.startswith("data/secret/01: 48 KiB of arguments")

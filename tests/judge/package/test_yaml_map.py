@@ -47,3 +47,16 @@ def test_what_is_no_yaml_is_told_with_its_line(make_zip: MakeZip, text: str, err
     """Alone: that the name is missing would mislead."""
     (found,) = errors_of(make_zip({"problem.yaml": text}))
     assert found.startswith(f"problem.yaml: {error}")
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("name: x\nsource: 'a\\0'\nauthor: \"a\\0b\"", "line 3: '\\x00' is no character of a text"),
+        ('name: x\nconstants:\n  a: "\\uD800"', "line 3: '\\ud800' is no character of a text"),
+        ('name: x\nlimits: {"\\0": 1}', "line 2: '\\x00' is no character of a text"),
+    ],
+)
+def test_what_no_text_can_hold_is_told_with_its_line(make_zip: MakeZip, text: str, error: str) -> None:
+    (found,) = errors_of(make_zip({"problem.yaml": text}))
+    assert found == f"problem.yaml: {error}"

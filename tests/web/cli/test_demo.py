@@ -11,7 +11,7 @@ from judge.package import load_package
 from judge.package.model import Package
 from judge.store import DirectoryStore
 from web.database import Database
-from web.demo.loading import GENERATORS, load_demo, write_packages
+from web.demo.loading import GENERATORS, GENERATORS_OF_PROGRAMS, load_demo, write_packages
 
 from .conftest import JudgeAdmin
 
@@ -21,7 +21,7 @@ SUFFIXES = {".c", ".cpp", ".py", ".java"}
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Package]:
     found = []
-    for path in write_packages(tmp_path_factory.mktemp("demo")):
+    for path in write_packages(tmp_path_factory.mktemp("demo"), GENERATORS_OF_PROGRAMS):
         with load_package(path) as package:
             found.append(package)
     return found

@@ -21,7 +21,7 @@ from judge.store import Store
 from tests.judge.grading.trees import two_groups
 from web.audit.events import COMMAND
 from web.audit.models import AuditEvent
-from web.problems.importing import import_package, publish
+from web.problems.importing import add_version, import_package
 from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement
 from web.problems.storing import ImportOptions, StoringProgress, store_package
 
@@ -48,10 +48,16 @@ def test_a_version_says_how_it_is_graded_and_what_its_workers_must_understand(se
     sample, secret, last = stored.manifest.testcases
     testcases = (sample, msgspec.structs.replace(secret, full_feedback=True), last)
     manifest = msgspec.structs.replace(stored.manifest, grading=two_groups(), testcases=testcases)
-    imported = publish(session, store, replace(stored, manifest=manifest), OPTIONS)
+    imported = add_version(session, store, replace(stored, manifest=manifest), OPTIONS)
     version = session.get_one(ProblemVersion, imported.version_id)
     assert msgspec.convert(version.grading, GradingPlan) == two_groups()
     assert (version.message_version, version.open_testcases) == (2, [1])
+
+
+def test_a_version_without_groups_has_no_plan_for_the_queue(session: Session, store: Store) -> None:
+    """In SQL, the null of JSON is not NULL; the recorder would look for a plan in it."""
+    do_import(session, store, zipped())
+    assert session.scalar(text("SELECT grading IS NULL FROM problem_version"))
 
 
 def test_statements_are_stored_with_their_images(session: Session, store: Store) -> None:
