@@ -241,6 +241,10 @@ _LONG = "b" * 40_000
             "data/secret/01: 39 KiB of arguments, and there may be at most 32 KiB for one program",
         ),
         (
+            {"data/secret/testdata.yaml": f"input_validator_flags: {{a.py: {_LONG}}}"},
+            "data/secret/01: 39 KiB of arguments, and there may be at most 32 KiB for one program",
+        ),
+        (
             {
                 "data/secret/testdata.yaml": f"grading: custom\ngrader_flags: {_LONG}",
                 "graders/grade.py": "print('AC 1')",
