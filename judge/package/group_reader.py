@@ -17,6 +17,7 @@ from judge.package.settings import Settings
 from judge.package.submission_arguments import read_submission_arguments
 from judge.package.testdata_files import GROUP_FILES
 from judge.package.tree import PackageFile, PackageTree
+from judge.package.validator_arguments import ValidatorArguments
 
 CHECKER_ARGUMENTS = ("output_validator_args", "output_validator_flags")
 INPUT_VALIDATOR_ARGUMENTS = ("input_validator_args", "input_validator_flags")
@@ -73,7 +74,7 @@ class GroupReader:
             self._legacy_scoring(settings, above),
             on_reject=ON_REJECT[on_reject] if on_reject else above.on_reject,
             checker_arguments=self.checker_arguments(settings, above.checker_arguments),
-            input_validator_arguments=input_validator_arguments(settings, above.input_validator_arguments),
+            input_validator_arguments=read_validator_arguments(settings, above.input_validator_arguments),
             arguments=read_submission_arguments(settings, above.arguments),
         )
         feedback = settings.boolean("full_feedback")
@@ -166,14 +167,15 @@ class GroupReader:
                     settings.warn(key, "has no effect on a pass-fail problem")
 
 
-def input_validator_arguments(settings: Settings, above: tuple[str, ...]) -> tuple[str, ...]:
+def read_validator_arguments(settings: Settings, above: ValidatorArguments) -> ValidatorArguments:
+    """Those of a group or of a testcase: `above` where it says nothing."""
     for key in INPUT_VALIDATOR_ARGUMENTS:
         if isinstance(settings.peek(key), dict):
-            settings.take(key)
-            settings.warn(key, "has no effect: arguments for each validator apart are not read")
+            section = settings.section(key)
+            return ValidatorArguments(by_name=tuple((name, section.arguments(name) or ()) for name in section.keys))
         arguments = settings.arguments(key)
         if arguments is not None:
-            return arguments
+            return ValidatorArguments(of_all=arguments)
     return above
 
 

@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from judge.grading import OnReject
 from judge.grading.plan import ScoreMode
+from judge.package.validator_arguments import NO_ARGUMENTS, ValidatorArguments
 
 
 class Style(Enum):
@@ -38,7 +39,7 @@ class GroupSettings:
     reject_score: float = 0.0
     score_range: tuple[float | None, float | None] = (None, None)
     checker_arguments: tuple[str, ...] = ()
-    input_validator_arguments: tuple[str, ...] = ()
+    input_validator_arguments: ValidatorArguments = NO_ARGUMENTS
     arguments: tuple[str, ...] = ()  #: of submissions
     full_feedback: bool = False
     own: OwnScoring = field(default_factory=OwnScoring)

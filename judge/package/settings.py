@@ -51,6 +51,11 @@ class Settings:
         """Whether no key is left."""
         return not self._values
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Those that are left, in the order of the file."""
+        return tuple(self._values)
+
     def take(self, key: str) -> "Value | None":
         return self._values.pop(key, None)
 

@@ -46,7 +46,7 @@ def _check_arguments(testcases: Sequence[Testcase], diagnostics: Diagnostics) ->
     """Those that all testcases of a group have are measured and reported once."""
     seen: set[tuple[str, ...]] = set()
     for testcase in testcases:
-        for arguments in (testcase.checker_arguments, testcase.input_validator_arguments):
+        for arguments in (testcase.checker_arguments, *testcase.input_validator_arguments.command_lines):
             if arguments not in seen:
                 seen.add(arguments)
                 check_arguments(f"data/{testcase.name}", arguments, diagnostics)

@@ -8,6 +8,7 @@ from judge.checker.options import CheckerOptions
 from judge.package.manifest import ManifestTestcase, StatementSample, TestcaseKind
 from judge.package.stored import NamedFile, PutFile, digest_of, stored_files
 from judge.package.tree import PackageFile
+from judge.package.validator_arguments import NO_ARGUMENTS, ValidatorArguments
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,7 @@ class Testcase:
     checker_options: CheckerOptions | None  #: None: the problem's
     # What not every format has
     checker_arguments: tuple[str, ...] = ()
-    input_validator_arguments: tuple[str, ...] = ()
+    input_validator_arguments: ValidatorArguments = NO_ARGUMENTS
     arguments: tuple[str, ...] = ()  #: of the submission's command line
     full_feedback: bool = False
     files: tuple[NamedFile, ...] = ()  #: the submission may read them in its current directory
@@ -100,4 +101,4 @@ class ValidatorCase:
     answer: PackageFile | None
     output: PackageFile | None
     checker_arguments: tuple[str, ...] = ()
-    input_validator_arguments: tuple[str, ...] = ()
+    input_validator_arguments: ValidatorArguments = NO_ARGUMENTS

@@ -10,13 +10,14 @@ from judge.limits import KIB
 from judge.package.checker_flags import check_flags, parse_checker_flags
 from judge.package.constants import all_with_constants
 from judge.package.diagnostics import Diagnostics
-from judge.package.group_reader import GroupReader, input_validator_arguments
+from judge.package.group_reader import GroupReader, read_validator_arguments
 from judge.package.manifest import TestcaseKind
 from judge.package.model import ShownSample, Testcase
 from judge.package.settings import Settings
 from judge.package.submission_arguments import read_arguments_file, read_submission_arguments
 from judge.package.testdata_files import ANSWER_SUFFIX, INPUT_SUFFIX, ShownFiles, TestcaseFiles, TestDataFiles
 from judge.package.tree import PackageFile, PackageTree
+from judge.package.validator_arguments import ValidatorArguments
 
 #: Of a hint or a description.
 _NOTE_KEPT_BYTES = 16 * KIB
@@ -35,7 +36,7 @@ class _OfTestcase:
     """What `<testcase>.yaml` says, or the group above."""
 
     checker_arguments: tuple[str, ...]
-    input_validator_arguments: tuple[str, ...]
+    input_validator_arguments: ValidatorArguments
     arguments: tuple[str, ...]
     full_feedback: bool
     hint: str | None = None
@@ -138,7 +139,7 @@ class TestDataReader:
         feedback = settings.boolean("full_feedback")
         found = _OfTestcase(
             checker_arguments=self._groups.checker_arguments(settings, above.checker_arguments),
-            input_validator_arguments=input_validator_arguments(settings, above.input_validator_arguments),
+            input_validator_arguments=read_validator_arguments(settings, above.input_validator_arguments),
             arguments=read_submission_arguments(settings, above.arguments),
             full_feedback=above.full_feedback if feedback is None else feedback,
             hint=settings.text("hint"),

@@ -40,7 +40,7 @@ class ValidatorCaseReader:
     ) -> ValidatorCase:
         group = self.groups.of(stem.rpartition("/")[0])
         checker_arguments = (*self.checker_flags, *group.checker_arguments)
-        for arguments in (checker_arguments, group.input_validator_arguments):
+        for arguments in (checker_arguments, *group.input_validator_arguments.command_lines):
             check_arguments(stem, arguments, self.groups.diagnostics)
         return ValidatorCase(
             kind=kind,

@@ -11,6 +11,7 @@ from judge.evaluation.request import ReadyProgram
 from judge.package.diagnostics import Diagnostics
 from judge.package.manifest import Manifest
 from judge.package.model import Package, PutFile, ValidatorCaseKind
+from judge.package.validator_arguments import ValidatorArguments
 from judge.program import ProgramRole
 from judge.sandbox import Lane
 from judge.store import Store
@@ -26,7 +27,7 @@ _CHUNK = 64
 class CheckedInput:
     path: str  #: in the package
     sha256: str
-    arguments: tuple[str, ...]
+    arguments: ValidatorArguments
     is_valid: bool  #: whether every validator must accept it; else one at least must refuse it
 
 
@@ -89,7 +90,7 @@ def _validate(
         validator = InputValidator(installed, dialect_of(file.name for file in sources.files))
         blobs = [stack.enter_context(store.open_blob(one.sha256)) for one in inputs]
         opened = [
-            UnvalidatedInput(input_fd=blob.fileno(), arguments=one.arguments)
+            UnvalidatedInput(input_fd=blob.fileno(), arguments=one.arguments.of(program.name))
             for blob, one in zip(blobs, inputs, strict=True)
         ]
         for refusal in validator.validate(opened):

@@ -172,7 +172,7 @@ def test_flags_that_are_empty_are_not_those_of_the_group_above(make_zip: MakeZip
         sample, secret = package.testcases
         assert sample.checker_options == CheckerOptions(case_sensitive=True)
         assert (package.checker_options, secret.checker_options) == (CheckerOptions(), None)
-        assert (sample.input_validator_arguments, secret.input_validator_arguments) == (("a",), ())
+        assert (sample.input_validator_arguments.of_all, secret.input_validator_arguments.of_all) == (("a",), ())
 
 
 @pytest.mark.parametrize(
@@ -260,6 +260,22 @@ def test_the_defaults_of_groups_in_2025_09(make_zip: MakeZip) -> None:
     assert groups["sample"].max_score is None
 
 
+def test_each_input_validator_may_have_arguments_of_its_own(make_zip: MakeZip) -> None:
+    changes: dict[str, Content] = {
+        "problem.yaml": SCORING_2025,
+        "data/test_group.yaml": "input_validator_args: [all]",
+        "data/secret/test_group.yaml": "input_validator_args: {limits.py: [--n, '3'], shape: -x y, none: []}",
+    }
+    with load_package(make_zip(changes)) as package:
+        assert package.warnings == ()
+        sample, secret = (testcase.input_validator_arguments for testcase in package.testcases)
+    directory = "input_validators"
+    assert sample.of(f"{directory}/limits.py") == ("all",)
+    assert secret.of(f"{directory}/limits.py") == ("--n", "3")
+    assert secret.of(f"{directory}/shape") == secret.of(f"{directory}/shape.cpp") == ("-x", "y")
+    assert secret.of(f"{directory}/none") == secret.of(f"{directory}/other") == ()
+
+
 def test_every_key_of_a_group_in_2025_09(make_zip: MakeZip) -> None:
     changes: dict[str, Content] = {
         "problem.yaml": SCORING_2025,
@@ -273,7 +289,7 @@ def test_every_key_of_a_group_in_2025_09(make_zip: MakeZip) -> None:
     with load_package(make_zip(changes)) as package:
         assert package.warnings == ()
         assert [testcase.full_feedback for testcase in package.testcases] == [False, True, True, False]
-        assert package.testcases[1].input_validator_arguments == ("a",)
+        assert package.testcases[1].input_validator_arguments.of_all == ("a",)
         assert package.testcases[1].checker_options is not None
     groups = groups_of(make_zip, changes)
     first, second = groups["secret/a"], groups["secret/b"]

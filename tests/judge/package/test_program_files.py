@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from judge.errors import PackageError
 from judge.package import load_package
 from judge.package.model import NamedFile, PackageProgram
 from judge.package.testlib import site_testlib
@@ -207,8 +208,17 @@ def test_constants_are_put_into_programs_include_and_arguments(make_zip: MakeZip
         assert [named.file.open().read() for named in package.include["cpp"]] == [b"#define N 7", b"\xff{{n}}"]
         assert package.include["cpp"][0].file.size_bytes == len(b"#define N 7")
         assert package.testcases[1].checker_arguments == ("7", "a b")
-        assert package.testcases[1].input_validator_arguments == ("7",)
+        assert package.testcases[1].input_validator_arguments.of_all == ("7",)
         assert package.constants == {"n": "7", "name": "a b"}
+
+
+@pytest.mark.parametrize(
+    "file", ["output_validator/a.py", "include/cpp/a.h", "submissions/accepted/a.py", "data/secret/test_group.yaml"]
+)
+def test_constants_do_not_make_a_small_package_large(make_zip: MakeZip, file: str) -> None:
+    yaml = f"name: x\nproblem_format_version: 2025-09\nconstants: {{a: {'y' * 60_000}}}"
+    with pytest.raises(PackageError, match="constants make a text of the package larger by more than 1 MiB"):
+        load_package(make_zip({"problem.yaml": yaml, file: "{{a}}" * 10_000}))
 
 
 def test_a_constant_may_be_written_in_several_ways(make_zip: MakeZip) -> None:
@@ -228,7 +238,7 @@ def test_a_constant_may_be_written_in_several_ways(make_zip: MakeZip) -> None:
             "limit": "50",
         }
         assert package.checker_options.float_relative_tolerance == 1e-6
-        assert package.testcases[1].input_validator_arguments == ("1000000", "1'000'000", "{{n.java}}")
+        assert package.testcases[1].input_validator_arguments.of_all == ("1000000", "1'000'000", "{{n.java}}")
         assert package.submissions[0].files[0].open().read() == b"long n = 1'000'000;"
 
 

@@ -75,7 +75,7 @@ def test_a_testcase_yaml_goes_before_its_group(make_zip: MakeZip) -> None:
         assert package.warnings == ()
         testcase = package.testcases[1]
         assert testcase.checker_arguments == ("own", "two words")
-        assert testcase.input_validator_arguments == ("group",)
+        assert testcase.input_validator_arguments.of_all == ("group",)
         assert (testcase.hint, testcase.description) == ("Why?", "Big.")
 
 
@@ -238,6 +238,10 @@ _LONG = "b" * 40_000
         ),
         (
             {"data/secret/testdata.yaml": f"input_validator_flags: {_LONG}"},
+            "data/secret/01: 39 KiB of arguments, and there may be at most 32 KiB for one program",
+        ),
+        (
+            {"data/secret/testdata.yaml": f"input_validator_flags: {{a.py: {_LONG}}}"},
             "data/secret/01: 39 KiB of arguments, and there may be at most 32 KiB for one program",
         ),
         (
