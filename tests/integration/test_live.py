@@ -131,6 +131,7 @@ def test_a_new_attempt_is_recognised_from_its_first_progress(
             "verdicts": ["AC"],
             "cpu_time_ms": [1],
             "peak_memory_kib": [1000],
+            "ordinals": [],
         },
     )
     worker.finish(job)

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from judge.messages import CompileJob, Message, Outcome, Result, RunJob, Stage, WorkerReport, encode
+from judge.messages import VERSION, CompileJob, Message, Outcome, Result, RunJob, Stage, WorkerReport, encode
 from judge.nsq import topics
 from judge.verdict import Verdict
 from tests.integration.proxy import tcp_proxy, unix_proxy
@@ -290,7 +290,7 @@ def test_a_job_of_a_newer_release_is_no_suspect_for_having_waited(around: Site, 
     topic = topics.compile_topic(around.pool)
     worker = around.start_worker("compile")
     worker.wait_for_event("worker.started")
-    newer = encode(python_job(around, SUM)).replace(b'"version":1', b'"version":2')
+    newer = encode(msgspec.structs.replace(python_job(around, SUM), version=VERSION + 1))
     around.publish(topic, newer)
     wait_until(lambda: sum(event["event"] == "message.newer_than_we" for event in worker.events()) >= 3)
     assert worker.terminate() == 0

@@ -14,14 +14,14 @@ from tests.ops.prose import CHECKOUT, FOLDERS, existing_paths, sources
 
 #: Files that are the project's when prose names them. (.yaml and .ini are those of problem packages.)
 SUFFIXES = {".c", ".conf", ".css", ".h", ".html", ".js", ".md", ".mako", ".po", ".py", ".sh", ".sql", ".toml", ".yml"}
-#: Built, or a name that only looks like a file.
-OTHER_PATHS = {"web/static/dist", "Node.js"}
+#: Built, brought by packages, or a name that only looks like a file.
+OTHER_PATHS = {"web/static/dist", "testlib.h", "Node.js", "a.py", "b.py"}
 #: Topics of NSQ, files that an admin makes, a cgroup.
 OTHER_DOTTED_NAMES = re.compile(r"judge\.(compile|run|progress|result|dump|slice)\b")
 OTHER_WORDS = {
     *("AddressSanitizer", "LeakSanitizer", "CodeMirror", "CommonMark", "KaTeX", "NaN", "SemVer", "TeX"),
     *("VmRSS", "core_pattern", "e_entry", "e_phnum", "e_phoff", "io_uring", "linux_dirent64", "pg_basebackup"),
-    *("CycleError", "TiB", "tcp_protocol_spec"),
+    *("CycleError", "TiB", "strtod", "tcp_protocol_spec"),
     *("judge_archive", "judge_nsqd", "judge_postgres", "judge_postgres_1", "judge_store"),  # names by Compose
     "w4_bare_ms",  # put together by the bench
 }

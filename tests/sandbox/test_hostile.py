@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from judge.evaluation.timing import with_slack
 from judge.limits import COMPILE_LOG_KEPT_BYTES, MIB
 from judge.sandbox import LaneSettings
 from judge.source import SourceFile
@@ -59,7 +60,7 @@ def assert_within_limits(judged: Judged, attack: Attack) -> None:
     language = language_of(attack.suffix).language
     run_limits = language.run_limits(attack.limits)
     for testcase in judged.testcases:
-        assert testcase.cpu_time_ms <= run_limits.cpu_time_limit_ms + LATE_MS
+        assert testcase.cpu_time_ms <= with_slack(run_limits).cpu_time_limit_ms + LATE_MS
         assert testcase.wall_time_ms <= run_limits.wall_time_limit_ms + LATE_MS
         assert testcase.peak_memory_bytes <= run_limits.memory_limit_bytes + SHARED_PAGES_BYTES
     compile_limits = language.compile_limits(attack.limits)

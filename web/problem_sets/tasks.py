@@ -50,7 +50,7 @@ task.label, problem.id AS problem_id, problem.slug AS problem_slug, coalesce(sta
 #: A package may accept whatever gets any points. What gets less than all of them, as the root of the groups says, which
 #: is the first one, is not solved.
 _IS_SOLVED = f"""
-judging.verdict = '{Verdict.AC}'
+(judging.verdict = '{Verdict.AC}')
 AND (judging.score < (judging.group_results -> 0 ->> 'max_score')::numeric) IS NOT TRUE
 """
 

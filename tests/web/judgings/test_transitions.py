@@ -41,4 +41,4 @@ def test_every_statement_that_ends_an_attempt_deletes_its_slices() -> None:
 
 def _without_sql_comparisons(text: str) -> str:
     """`WHERE judging.state = 'final'` asks, it does not change."""
-    return re.sub(r"(WHERE|AND|OR|WHEN|ON|\()\s+judging\.(state|verdict) = ", " ", text)
+    return re.sub(r"((WHERE|AND|OR|WHEN|ON)\s+|\(\s*)judging\.(state|verdict) = ", " ", text)
