@@ -16,6 +16,7 @@ from tests.web.site.visitor import package_zip
 from web import tables  # noqa: F401 - foreign keys are resolved when all tables are known
 from web.audit.events import Actor
 from web.database import Database, driver_connection
+from web.imports.models import Afterwards
 from web.imports.requests import ImportRequest, request_import
 from web.jobs.recovery import DEAD_AFTER_S, RECOVERY_INTERVAL_S
 
@@ -52,6 +53,8 @@ class Imports:
                     package_sha256=self._store.put(io.BytesIO(package)),
                     size_bytes=len(package),
                     slug=slug,
+                    afterwards=Afterwards.PUBLISH,
+                    publish_reason="only the import is looked at",
                 ),
             )
             before_commit(driver_connection(session))
