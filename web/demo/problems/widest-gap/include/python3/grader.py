@@ -1,4 +1,4 @@
-from gap import widest_gap
+from main import widest_gap
 
 input()
 print(widest_gap(list(map(int, input().split()))))
