@@ -33,6 +33,7 @@ TABLE: tuple[tuple[_Condition, Verdict], ...] = (
     (lambda report, _: report.status is RunStatus.CPU_LIMIT, Verdict.TLE),
     (lambda report, limits: report.cpu_time_us > limits.cpu_time_limit_ms * 1000, Verdict.TLE),
     (lambda report, _: report.status is RunStatus.WALL_LIMIT, Verdict.TLE),
+    (lambda report, _: report.status is RunStatus.DEADLOCK, Verdict.TLE),
     (lambda report, _: report.status is RunStatus.SIGNALLED, Verdict.RTE),
     (lambda report, _: report.exit_code != 0, Verdict.RTE),
 )
