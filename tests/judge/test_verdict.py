@@ -52,6 +52,7 @@ def test_a_clean_run_is_for_the_checker() -> None:
         (report(RunStatus.SIGNALLED, signal=11), Verdict.RTE),
         (report(RunStatus.CPU_LIMIT, signal=9), Verdict.TLE),
         (report(RunStatus.WALL_LIMIT, signal=9), Verdict.TLE),
+        (report(RunStatus.DEADLOCK), Verdict.TLE),
         (report(RunStatus.OUTPUT_LIMIT, signal=9), Verdict.OLE),
         (report(RunStatus.MEMORY_LIMIT, signal=9), Verdict.MLE),
         (report(cpu_time_us=1_000_000), None),
@@ -81,7 +82,7 @@ def test_every_combination_of_facts_follows_the_precedence() -> None:
             expected: Verdict | None = Verdict.MLE
         elif output or status is RunStatus.OUTPUT_LIMIT:
             expected = Verdict.OLE
-        elif cpu or status in (RunStatus.CPU_LIMIT, RunStatus.WALL_LIMIT):
+        elif cpu or status in (RunStatus.CPU_LIMIT, RunStatus.WALL_LIMIT, RunStatus.DEADLOCK):
             expected = Verdict.TLE
         else:
             expected = Verdict.RTE if signalled or exit_code else None
