@@ -5,12 +5,13 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 
-from judge.checker.judgement import Judgement
+from judge.checker.judgement import Decision, Judgement
 from judge.checker.program import FEEDBACK_LIMITS_BYTES, NEXT_INPUT, CheckerEnd, Dialect, dialect_of, judgement_of
 from judge.errors import MessageError
 from judge.evaluation.captured_output import reopen
 from judge.evaluation.installed_program import InstalledProgram, install_program
 from judge.evaluation.request import EvaluationRequest, ReadyProgram
+from judge.evaluation.series import SeriesLength
 from judge.language import WORK_DIR
 from judge.limits import STDERR_KEPT_BYTES
 from judge.package.manifest import Manifest
@@ -22,6 +23,7 @@ from judge.store import Store
 
 #: The arguments before those of the package: input, answer, feedback directory.
 ARGUMENTS = ("/dev/fd/3", "/dev/fd/4", f"{WORK_DIR}/")
+#: Until a checker has accepted.
 _RULES = SeriesRules(usual_exit_code=42, ends_at_work=True)
 _FEEDBACK_FILE_LIMIT = 1000
 #: Removes what asked for a pass that has begun. It runs as the checker does: we never enter the work directory.
@@ -50,12 +52,14 @@ class CheckerProgram:
         self._program = program
         self._dialect = dialect
         self._is_scoring = is_scoring
+        self._rules = _RULES
+        self._series = SeriesLength(short_run_ms=program.box.short_run_ms)
 
     def check(self, outputs: Sequence[UncheckedOutput]) -> Generator[Checked]:
         """Yield what is said of each, in order. Raises CheckerError, and what the sandbox raises."""
         done = 0
         while done < len(outputs):
-            series = _with_equal_arguments(outputs[done : done + self._program.box.series_limit])
+            series = _with_equal_arguments(outputs[done : done + self._series.length])
             for checked in self._check_series(series):
                 done += 1
                 yield checked
@@ -68,6 +72,7 @@ class CheckerProgram:
         return checked
 
     def _check_series(self, outputs: Sequence[UncheckedOutput], *, keep_work: bool = False) -> Generator[Checked]:
+        through = 0
         with ExitStack() as stack:
             stderrs = [Head(STDERR_KEPT_BYTES) for _ in outputs]
             streams = [
@@ -79,11 +84,21 @@ class CheckerProgram:
                 limits=self._program.limits,
                 streams=streams,
                 keep_work=keep_work,
-                rules=_RULES,
+                rules=self._rules,
             )
             stack.enter_context(closing(reports))
             for output, stderr, report in zip(outputs, stderrs, reports, strict=False):
-                yield self._judge(output, stderr, report)
+                checked = self._judge(output, stderr, report)
+                through += self._goes_on_after(report, checked)
+                yield checked
+        self._series.got_through(through, limit=self._program.box.series_limit)
+
+    def _goes_on_after(self, report: RunReport, checked: Checked) -> bool:
+        """Also learn how this checker accepts: a series goes on after that exit code."""
+        if checked.judgement.decision is not Decision.ACCEPTED:
+            return False
+        self._rules = replace(self._rules, usual_exit_code=report.exit_code or 0)
+        return not report.left_files and report.wall_time_ms <= self._program.box.short_run_ms
 
     def _judge(self, output: UncheckedOutput, stderr: Head, report: RunReport) -> Checked:
         name = f"{self._program.name}, on testcase {output.testcase_name},"

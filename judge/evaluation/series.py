@@ -23,7 +23,10 @@ class SeriesLength:
 
     def learn(self, results: Sequence[TestcaseResult], *, limit: int) -> None:
         """Set the next length, at most `limit`, from the results of the last series."""
-        through = sum(self._goes_on_after(result) for result in results)
+        self.got_through(sum(self._goes_on_after(result) for result in results), limit=limit)
+
+    def got_through(self, through: int, *, limit: int) -> None:
+        """The same, from the number of runs after which the last series could go on."""
         if self.length > 1 and through < 2:
             self.length = 1
         else:

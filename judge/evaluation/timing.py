@@ -20,6 +20,8 @@ from judge.verdict import Verdict
 
 #: Within this share of the limit, below or above, a run is close to it.
 SLACK = 0.1
+#: How a run ends that used too little CPU time for too long. On a busy host it may have got none.
+_WAITED = {RunStatus.WALL_LIMIT, RunStatus.DEADLOCK}
 _REPEATABLE = {Verdict.AC, Verdict.WA, Verdict.TLE}
 
 
@@ -64,14 +66,14 @@ class HonestTrial(AroundTrial):
         if self._repeats < 1 or result.verdict not in _REPEATABLE:
             return False
         limit_ms = self._limits.cpu_time_limit_ms
-        if result.status is RunStatus.WALL_LIMIT:
+        if result.status in _WAITED:
             return result.cpu_time_ms < limit_ms and self._is_busy()
         is_far_over = result.status is RunStatus.CPU_LIMIT
         return not is_far_over and result.cpu_time_ms >= limit_ms * (1 - SLACK)
 
     def _repeated(self, first: TestcaseResult) -> TestcaseResult:
         results = [first, *(self._once_more(first.ordinal) for _ in range(self._repeats))]
-        best = min(results, key=lambda result: (result.status is RunStatus.WALL_LIMIT, result.cpu_time_ms))
+        best = min(results, key=lambda result: (result.status in _WAITED, result.cpu_time_ms))
         return replace(best, cpu_times_ms=tuple(result.cpu_time_ms for result in results))
 
     def _once_more(self, ordinal: int) -> TestcaseResult:

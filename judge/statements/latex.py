@@ -47,7 +47,7 @@ def source_as_html(text: str) -> str:
 def _converted(text: str, preamble: str, notices: Notices) -> PandocHtml:
     first = html_of_latex(text, preamble)
     latex_remarks.note(first.remarks, notices)
-    unknown = latex_remarks.definitions(first.remarks, first.html)
+    unknown = latex_remarks.definitions(first.remarks, text, first.html)
     if not unknown:
         return first
     try:

@@ -9,7 +9,10 @@ from judge.statements.notices import Notices
 from judge.statements.pandoc import Remark
 
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
+#: Widths of columns, and spaces.
+_SPACE = re.compile(r"[\d.,]*\s*[a-z]{0,2}|\\[^A-Za-z]?")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{([^}]*)\}(.*)", re.DOTALL)
+_BEGUN = re.compile(r"\\begin\{([A-Za-z]+)\}")
 _ARGUMENT = re.compile(rf"\s*({GROUP}|\[[^\[\]]*\])", re.DOTALL)
 _ARGUMENT_LIMIT = 9
 _SHOWN = 200
@@ -33,7 +36,7 @@ def _message(remark: Remark) -> str | None:
         return _of_environment(environment[1], environment[2], environment[3])
     command = _COMMAND.match(contents)
     if command is None:
-        return f"{contents[:_SHOWN]!r} has no effect" if contents else None
+        return None if _SPACE.fullmatch(contents) else f"{contents[:_SHOWN]!r} has no effect"
     if command[1] in WITHOUT_EFFECT:
         return None
     if command[1] in EXAMPLES:
@@ -47,17 +50,18 @@ def _of_environment(end: str, name: str, rest: str) -> str | None:
     return f"unknown environment {name[:60]}{rest[:_SHOWN]}"
 
 
-def definitions(remarks: Iterable[Remark], html: str) -> str:
+def definitions(remarks: Iterable[Remark], text: str, html: str) -> str:
     """Define the unknown commands so that they show their arguments, or their names where they have none.
 
-    A command that is also in a formula is not defined: there, it means something.
+    A command that is also in a formula is not defined: there, it means something. Neither is one that is called as an
+    environment: to begin that would be to call the command.
     """
-    in_formulas = {command[1] for command in _COMMAND.finditer(html)}
+    taken = {command[1] for command in _COMMAND.finditer(html)} | set(_BEGUN.findall(text))
     found: dict[str, str | None] = {}
     for remark in remarks:
         command = _COMMAND.match(remark.contents)
         if remark.kind == "SkippedContent" and command is not None and command[1] not in found:
-            is_free = command[1] not in in_formulas and not _has_meaning(command[1])
+            is_free = command[1] not in taken and not _has_meaning(command[1])
             found[command[1]] = _definition(command[1], remark.contents[command.end() :].strip()) if is_free else None
     return "".join(filter(None, found.values()))
 

@@ -16,6 +16,8 @@ _LABEL = re.compile(
 )
 #: Pandoc knows no rule below some columns only.
 _PARTIAL_RULE = re.compile(r"\\cmidrule(?:\[[^\]\n]{0,40}\])?(?:\([^)\n]{0,40}\))?\{[^}\n]{0,40}\}")
+#: Of several captions in a figure, pandoc keeps one.
+_PART_OF_FIGURE = re.compile(r"\\begin\{subfigure\}.{0,1000}?\\end\{subfigure\}", re.DOTALL)
 #: Signs that TeX joins, except in typewriter letters. They are private characters while pandoc reads.
 _HIDDEN = {"-": "\ue2d0", "'": "\ue2d1", "`": "\ue2d2", '"': "\ue2d3"}
 _HIDE, _SHOW = str.maketrans(_HIDDEN), {ord(hidden): sign for sign, hidden in _HIDDEN.items()}
@@ -29,6 +31,7 @@ SAMPLE_COMMANDS = (
 
 def for_pandoc(text: str) -> str:
     text = _rewritten(_PARTIAL_RULE, text, lambda rule: "\\hline ")
+    text = _rewritten(_PART_OF_FIGURE, text, lambda part: part[0].replace("\\caption{", "\\captionof{figure}{"))
     text = _rewritten(_LABEL, text, _Labels().text_of)
     text = _rewritten(_SWITCH, text, lambda switch: f"\\{_COMMAND_OF[switch[1]]}")
     return _rewritten(_TYPEWRITER, text, lambda typewriter: _hidden(typewriter[0]))

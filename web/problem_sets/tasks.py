@@ -42,6 +42,13 @@ task.label, problem.id AS problem_id, problem.slug AS problem_slug, coalesce(sta
 {_HIDDEN} AS is_hidden, %(moment)s::timestamptz AS asked_at
 """
 
+#: A package may accept whatever gets any points. What gets less than all of them, as the root of the groups says, which
+#: is the first one, is not solved.
+_IS_SOLVED = f"""
+judging.verdict = '{Verdict.AC}'
+AND (judging.score < (judging.group_results -> 0 ->> 'max_score')::numeric) IS NOT TRUE
+"""
+
 _OWN = """
 FROM submission JOIN judging ON judging.id = submission.current_judging_id
 WHERE submission.user_id = viewer.id AND submission.problem_id = problem.id AND submission.problem_set_id = set.id
@@ -52,7 +59,7 @@ SELECT other.title FROM submission
 JOIN judging ON judging.id = submission.current_judging_id
 JOIN problem_set other ON other.id = submission.problem_set_id
 WHERE submission.user_id = viewer.id AND submission.problem_id = problem.id
-  AND judging.verdict = '{Verdict.AC}' AND other.feedback <> '{Feedback.NONE}'
+  AND {_IS_SOLVED} AND other.feedback <> '{Feedback.NONE}'
 ORDER BY submission.id DESC LIMIT 1
 """  # noqa: S608
 
@@ -60,7 +67,7 @@ ORDER BY submission.id DESC LIMIT 1
 # Another set is asked only where it has the problem, and the viewer tried nothing in this one
 LIST = f"""
 SELECT {_TERMS}, EXISTS (SELECT {_OWN}) AS tried,
-       set.feedback <> '{Feedback.NONE}' AND EXISTS (SELECT {_OWN} AND judging.verdict = '{Verdict.AC}') AS solved,
+       set.feedback <> '{Feedback.NONE}' AND EXISTS (SELECT {_OWN} AND {_IS_SOLVED}) AS solved,
        CASE WHEN EXISTS (
            SELECT FROM problem_set_problem AS other
            WHERE other.problem_id = problem.id AND other.problem_set_id <> set.id

@@ -108,7 +108,7 @@ class _Storing:
             title=package.title,
             format=package.format,
             statements=statements,
-            metadata={name: value for name, value in msgspec.to_builtins(package.metadata).items() if value},
+            metadata=_known_metadata(package),
             warnings=tuple(self._warnings),
             manifest=manifest,
             manifest_sha256=self._bytes(manifest.to_json()),
@@ -169,6 +169,12 @@ class _Storing:
                     bytes_total=self._bytes_total,
                 )
             )
+
+
+def _known_metadata(package: Package) -> dict[str, Any]:
+    """As the database gives it back: JSON has no tuples."""
+    fields = msgspec.json.decode(msgspec.json.encode(package.metadata))
+    return {name: value for name, value in fields.items() if value}
 
 
 def _files(package: Package) -> Iterator[PackageFile]:

@@ -80,8 +80,9 @@ def test_other_runs_are_not_repeated(run: Run) -> None:
     assert asked == [0]
 
 
-def test_a_run_that_a_busy_host_kept_waiting_is_repeated() -> None:
-    runs: list[Run] = [(TLE, WALL, 10), (AC, EXITED, 700), (TLE, WALL, 5)]
+@pytest.mark.parametrize("waited", [WALL, RunStatus.DEADLOCK])
+def test_a_run_that_a_busy_host_kept_waiting_is_repeated(waited: RunStatus) -> None:
+    runs: list[Run] = [(TLE, waited, 10), (AC, EXITED, 700), (TLE, waited, 5)]
     (result,), _ = results_of(runs, is_busy=True)
     assert (result.verdict, result.cpu_time_ms, result.cpu_times_ms) == (AC, 700, (10, 700, 5))
     (result,), asked = results_of(runs, is_busy=False)

@@ -63,6 +63,8 @@ UNDERSTOOD = [
     ("\\problemyamlname", "Two sums"),
     ("\\textcolor{red}{now}, \\SI{5}{\\kilo\\meter}, \\textsc{Small}, \\enquote{said}",
      '<span>now</span>, 5 km, <span class="small-caps">Small</span>, “said”'),
+    ("\\scalebox{0.5}{half} \\resizebox{1cm}{!}{fit} 5\\textdegree{} a\\;b", "half fit 5° ab"),
+    ("\\begin{tabular}{p{3cm}|l}a&b\\\\\\end{tabular}", '<td align="left">a</td> <td align="left">b</td>'),
     ("\\begin{itemize}\\item[--] dash \\item[$k$] one\\end{itemize}",
      '<ul> <li><p>– dash</p></li> <li><p><span class="math inline">k</span> one</p></li> </ul>'),  # noqa: RUF001
     ("\\begin{description}\\item[$a$] first\\end{description}",
@@ -201,7 +203,7 @@ def test_many_unknown_commands_are_defined_in_a_second() -> None:
     names = ["".join(letters) for letters in itertools.product("abcdefghij", repeat=4)]
     remarks = [Remark(kind="SkippedContent", line=1, contents=f"\\q{name}{{x}}") for name in names]
     start = time.process_time()
-    assert definitions(remarks, "<p>x</p>" * 30_000).count("newcommand") == 10_000
+    assert definitions(remarks, "", "<p>x</p>" * 30_000).count("newcommand") == 10_000
     assert time.process_time() - start < 5
 
 

@@ -101,6 +101,10 @@ MARKDOWN = [
 ]
 #: Balanced: what is not, pandoc does not read, and its source is shown whole.
 LATEX = [
+    "\\begin{figure}\\begin{subfigure}{3cm}\\includegraphics{fig}\\caption{W}\\end{subfigure}\\caption{W}\\end{figure}",
+    "\\subfloat[W]{\\includegraphics{fig}}",
+    "\\subfigure[W]{\\includegraphics{fig}}",
+    "\\begin{multicols}{2}W\\end{multicols}",
     *("\\section{W}", "\\W{W}", "\\W[W]{W}{W}", "\\begin{Input}W\\end{Input}", "\\begin{theorem}[W]W\\end{theorem}"),
     *("\\begin{itemize}\\item W\\item[W] W\\end{itemize}", "\\begin{verbatim}W\\end{verbatim}", "\\verb|W|", "~W--W"),
     *("\\begin{tabular}{ll}\\hline W & \\multicolumn{1}{c}{W}\\\\ \\cmidrule(lr){1-2}\\end{tabular}", "\\emph W"),

@@ -11,15 +11,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from judge.errors import PackageError
+from judge.grading.plan import GradingPlan
 from judge.limits import MIB, ProblemLimits
 from judge.package import CpuTimeLimitMissing, load_package
 from judge.package.manifest import Manifest
 from judge.statements import pandoc
 from judge.statements.source import StatementSource
 from judge.store import Store
+from tests.judge.grading.trees import two_groups
 from web.audit.events import COMMAND
 from web.audit.models import AuditEvent
-from web.problems.importing import import_package
+from web.problems.importing import import_package, publish
 from web.problems.models import Blob, Problem, ProblemVersion, ProblemVersionBlob, Statement
 from web.problems.storing import ImportOptions, StoringProgress, store_package
 
@@ -33,10 +35,23 @@ def test_an_import_publishes_the_first_version(session: Session, store: Store) -
     assert (imported.version_number, imported.unchanged, imported.title) == (1, False, "Sums")
     assert (version.number, version.state, version.testcase_count, version.sample_count) == (1, "published", 3, 1)
     assert msgspec.convert(version.limits, ProblemLimits).cpu_time_limit_ms == 2000
+    assert (version.grading, version.message_version, version.open_testcases) == (None, 1, [])
     manifest = Manifest.from_json(store.get(version.manifest_sha256))
     assert [testcase.name for testcase in manifest.testcases] == ["sample/1", "secret/1", "secret/2"]
     assert store.get(manifest.testcases[2].input_sha256) == b"3 4\n"
     assert manifest.testcases[2].input_bytes == 4
+
+
+def test_a_version_says_how_it_is_graded_and_what_its_workers_must_understand(session: Session, store: Store) -> None:
+    with load_package(zipped()) as package:
+        stored = store_package(store, package, OPTIONS)
+    sample, secret, last = stored.manifest.testcases
+    testcases = (sample, msgspec.structs.replace(secret, full_feedback=True), last)
+    manifest = msgspec.structs.replace(stored.manifest, grading=two_groups(), testcases=testcases)
+    imported = publish(session, store, replace(stored, manifest=manifest), OPTIONS)
+    version = session.get_one(ProblemVersion, imported.version_id)
+    assert msgspec.convert(version.grading, GradingPlan) == two_groups()
+    assert (version.message_version, version.open_testcases) == (2, [1])
 
 
 def test_statements_are_stored_with_their_images(session: Session, store: Store) -> None:

@@ -201,6 +201,18 @@ def test_a_memory_limit_that_no_lane_has_is_refused(imports: Imports, largest_mi
     assert imports.row(import_id).state == state
 
 
+@pytest.mark.parametrize(("has_file", "state"), [(True, "done"), (False, "refused")])
+def test_testlib_of_the_site_completes_a_package(imports: Imports, tmp_path: Path, has_file: bool, state: str) -> None:
+    path = tmp_path / "testlib.h"
+    if has_file:
+        path.write_text("// the site's")
+    imports.tools = replace(imports.tools, testlib=path)
+    checker = {"problem.yaml": "name: x\nvalidation: custom\n", "output_validators/a.cpp": '#include "testlib.h"\n'}
+    import_id = imports.ask(package_zip(files=checker))
+    imports.run(imports.start(import_id))
+    assert imports.row(import_id).state == state
+
+
 def test_diagnostics_that_postgres_cannot_keep_are_told_in_another_way(imports: Imports) -> None:
     attempt = imports.start(imports.ask(package_zip()))
     fault = Diagnostic(severity=Severity.ERROR, file="a\0b", message="half a pair: \ud800")

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from judge.grading import grade
-from judge.grading.plan import GradingPlan
+from judge.grading.plan import GradingPlan, VerdictMode
 from judge.testcase_result import TestcaseResult
 from tests.judge.grading.trees import bounded, group, ran, two_groups
 from tests.web.site.visitor import Classroom, Visitor, submission_id
@@ -171,6 +171,15 @@ def test_a_problem_says_how_it_gives_points(classroom: Classroom, admin: Visitor
     assert "1-easy 40 points 2 tests." in page
     assert "2-hard 60 points 2 tests." in page
     assert "Only if these are accepted: 1-easy." in page
+
+
+@pytest.mark.parametrize(("verdicts", "word"), [("AC AC AC WA -", "tried"), ("AC AC AC AC AC", "solved")])
+def test_a_problem_that_accepts_everything_is_solved_with_all_points_alone(
+    classroom: Classroom, admin: Visitor, student: Visitor, verdicts: str, word: str
+) -> None:
+    judged(classroom, admin, student, verdicts, plan=two_groups(verdict_mode=VerdictMode.ALWAYS_ACCEPT))
+    (row,) = (row for row in student.text("/problems").split("<tr>") if "/problems/apples-" in row)
+    assert word in row
 
 
 def test_a_pass_fail_problem_says_nothing_of_points(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
