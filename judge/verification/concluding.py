@@ -101,7 +101,9 @@ class Concluder:
             score=None if found.score is None else float(found.score),
             max_score=None if maximum is None else float(maximum),
             groups=tuple(
-                VerifiedGroup(name=group.name, verdict=group.verdict, score=group.score) for group in found.groups
+                VerifiedGroup(name=group.name, verdict=group.verdict, score=group.score)
+                for group in found.groups
+                if group.name  # that of the root is the submission's own
             ),
         )
 
