@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from judge.compiler_log import TOO_LARGE, CompilerLog
 from judge.errors import BlobMissing, MessageError
-from judge.executable import Executable, ExecutableFile, cache_key
+from judge.executable import EXECUTABLE, READABLE, Executable, ExecutableFile, cache_key
 from judge.language import Language, Variant
 from judge.limits import EXECUTABLE_LIMIT_BYTES, MIB, ProblemLimits, RunLimits
 from judge.main_file import NamedText, main_first
@@ -23,8 +23,6 @@ from judge.store import Store
 from judge.verdict import verdict_of_run
 
 EXECUTABLE_FILE_LIMIT = 512
-
-_READABLE, _EXECUTABLE = 0o444, 0o555
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +63,7 @@ class Compiled:
 
 def compile_sources(lane: Lane, store: Store, request: CompilationRequest) -> Compiled:
     """Find the executable in the store, or build it. Raises what the store and the sandbox raise."""
-    started_at_ms = _now_ms()
+    started_at_ms = now_ms()
     request = replace(request, files=main_first_files(store, request))
     found = _find(store, _key(request, request.image_digest))
     if found is not None:
@@ -73,7 +71,7 @@ def compile_sources(lane: Lane, store: Store, request: CompilationRequest) -> Co
             worker=request.worker,
             image_digest=request.image_digest,
             started_at_ms=started_at_ms,
-            finished_at_ms=_now_ms(),
+            finished_at_ms=now_ms(),
             cached=True,
         )
         return Compiled(executable_sha256=found, compilation=compilation)
@@ -107,7 +105,7 @@ def _build(box: Sandbox, store: Store, request: CompilationRequest, started_at_m
         worker=request.worker,
         image_digest=box.image_digest,
         started_at_ms=started_at_ms,
-        finished_at_ms=_now_ms(),
+        finished_at_ms=now_ms(),
         cpu_time_ms=report.cpu_time_ms,
         wall_time_ms=report.wall_time_ms,
         cpu_time_us=report.cpu_time_us,
@@ -190,7 +188,7 @@ def _keep_file(store: Store, file: CollectedFile) -> ExecutableFile:
     with open(file.fd, "rb", buffering=0, closefd=False) as content:
         # Need not reach the disk: it can be built again, and its size is compared before it is run.
         sha256 = store.put(content, durable=False)
-    mode = _EXECUTABLE if file.mode & 0o111 else _READABLE
+    mode = EXECUTABLE if file.mode & 0o111 else READABLE
     return ExecutableFile(name=file.name, mode=mode, sha256=sha256, size_bytes=file.size_bytes)
 
 
@@ -215,7 +213,7 @@ def opened_source(store: Store, file: SourceFile) -> Iterator[InstalledFile]:
     """Open a source as a file that can be installed. Raises BlobMissing."""
     with open(os.memfd_create("source", os.MFD_CLOEXEC), "wb", buffering=0) as memory:
         memory.write(_content(store, file))
-        yield InstalledFile(name=file.name, mode=_READABLE, fd=memory.fileno())
+        yield InstalledFile(name=file.name, mode=READABLE, fd=memory.fileno())
 
 
 def _content(store: Store, file: SourceFile) -> bytes:
@@ -235,5 +233,5 @@ def _key(request: CompilationRequest, image_digest: str) -> str:
     return cache_key(request.files, variant=request.variant.id, compile_argv=_argv(request), image_digest=image_digest)
 
 
-def _now_ms() -> int:
+def now_ms() -> int:
     return time.time_ns() // 1_000_000

@@ -9,6 +9,9 @@ import msgspec
 from judge.errors import MessageError
 from judge.source import SourceFile
 
+#: Modes of files that are put into a sandbox.
+READABLE, EXECUTABLE = 0o444, 0o555
+
 
 class ExecutableFile(msgspec.Struct, frozen=True, kw_only=True):
     name: str  #: relative, below /sandbox/program; one level of "/" at most

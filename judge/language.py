@@ -149,6 +149,15 @@ class Languages:
                     raise LanguageError(f"two languages claim the variant {variant.id}")
                 self._by_variant[variant.id] = LanguageVariant(language=language, variant=variant)
 
+    @property
+    def every_variant(self) -> list[LanguageVariant]:
+        """Those of the language folders; of a language, the newest one last."""
+        return [
+            LanguageVariant(language=language, variant=variant)
+            for language in self.all
+            for variant in language.variants
+        ]
+
     def find(self, variant_id: str) -> LanguageVariant | None:
         return self._by_variant.get(variant_id)
 

@@ -5,11 +5,12 @@ suffix, the usual one wins, unless the file's first line names another. Of a lan
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Protocol, TypeVar
 
-from judge.served_language import ServedLanguage
+from judge.language import Language
 
 #: They win where several languages have a suffix, .py for example.
 _USUAL_LANGUAGES = ("c", "cpp", "python", "java")
@@ -37,6 +38,16 @@ _SHELL = "bash"
 _INTERPRETER = re.compile(rb"\A#!\s*(?:\S*/env\s+(?:-S\s+)?)?(?:\S*/)?([a-z]+\d?)")
 
 
+class IsInLanguage(Protocol):
+    """A variant of a language, such as a worker serves or an installation has."""
+
+    @property
+    def language(self) -> Language: ...
+
+
+V = TypeVar("V", bound=IsInLanguage)
+
+
 @dataclass(frozen=True, kw_only=True)
 class FileStart:
     """What tells of the language of a file."""
@@ -50,33 +61,34 @@ def language_id(code: str) -> str:
     return _IDS.get(code.lower(), code.lower())
 
 
-def choose_language(
-    files: Iterable[FileStart], served: Mapping[str, ServedLanguage], *, code: str | None = None
-) -> ServedLanguage | None:
-    """None where no language here has the code, or a suffix of any of the files."""
+def choose_language(files: Iterable[FileStart], variants: Collection[V], *, code: str | None = None) -> V | None:
+    """None where no language here has the code, or a suffix of any of the files.
+
+    `variants`: all that there are; of a language, the newest one last.
+    """
     if code is not None:
-        return newest_variant(language_id(code), served)
-    return next(filter(None, (_language_of(file, served) for file in files)), None)
+        return newest_variant(language_id(code), variants)
+    return next(filter(None, (_language_of(file, variants) for file in files)), None)
 
 
-def language_of_first_line(first_bytes: bytes, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
+def language_of_first_line(first_bytes: bytes, variants: Collection[V]) -> V | None:
     """The language that runs a script. None where its first line names none, or a shell: every image has one."""
     named = _named_in_first_line(first_bytes)
-    return newest_variant(named, served) if named is not None and named != _SHELL else None
+    return newest_variant(named, variants) if named is not None and named != _SHELL else None
 
 
-def newest_variant(language_id: str, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
-    return next((entry for entry in reversed(tuple(served.values())) if entry.language.id == language_id), None)
+def newest_variant(language_id: str, variants: Collection[V]) -> V | None:
+    return next((entry for entry in reversed(tuple(variants)) if entry.language.id == language_id), None)
 
 
-def _language_of(file: FileStart, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
+def _language_of(file: FileStart, variants: Collection[V]) -> V | None:
     name = PurePath(file.name).name
-    entries = sorted(served.values(), key=lambda entry: entry.language.id not in _USUAL_LANGUAGES)
+    entries = sorted(variants, key=lambda entry: entry.language.id not in _USUAL_LANGUAGES)
     claims = [entry.language.id for entry in entries if entry.language.suffix_of(name) is not None]
     if not claims:
         return None
     asked = _named_in_first_line(file.first_bytes)
-    return newest_variant(asked if asked in claims else claims[0], served)
+    return newest_variant(asked if asked in claims else claims[0], variants)
 
 
 def _named_in_first_line(first_bytes: bytes) -> str | None:

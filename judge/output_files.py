@@ -1,17 +1,15 @@
 """A submission that consists of outputs (submit-answer): its files, as they are, take the place of an executable."""
 
-import time
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from judge.compilation import Compilation, CompilationRequest, Compiled
+from judge.compilation import Compilation, CompilationRequest, Compiled, now_ms
 from judge.errors import MessageError
-from judge.executable import Executable, ExecutableFile
+from judge.executable import READABLE, Executable, ExecutableFile
 from judge.language import OUTPUT_FILES
 from judge.source import SourceFile
 from judge.store import Store
 
-_READABLE = 0o444
 _WANTS_OUTPUTS = "This problem wants files with outputs, and this is a program."
 _WANTS_A_PROGRAM = "This problem wants a program, and these are files with outputs."
 
@@ -23,7 +21,7 @@ def takes_outputs(request: CompilationRequest, *, is_output_only: bool) -> bool:
 
 def take_outputs(store: Store, request: CompilationRequest, *, is_output_only: bool) -> Compiled:
     """A submission of the other kind than its problem is CE. Raises what the store raises."""
-    started_at_ms = _now_ms()
+    started_at_ms = now_ms()
     if request.variant.id != OUTPUT_FILES.variant.id:
         fault = _WANTS_OUTPUTS
     else:
@@ -34,7 +32,7 @@ def take_outputs(store: Store, request: CompilationRequest, *, is_output_only: b
             worker=request.worker,
             image_digest=request.image_digest,
             started_at_ms=started_at_ms,
-            finished_at_ms=_now_ms(),
+            finished_at_ms=now_ms(),
             log_sha256=store.put(fault.encode(), durable=False) if fault else None,
         ),
     )
@@ -51,8 +49,4 @@ def _kept(store: Store, file: SourceFile) -> ExecutableFile:
     if sha256 is None:
         raise MessageError(f"file {file.name!r} has neither text nor digest")
     size_bytes = store.size(sha256)
-    return ExecutableFile(name=PurePath(file.name).name, mode=_READABLE, sha256=sha256, size_bytes=size_bytes)
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000
+    return ExecutableFile(name=PurePath(file.name).name, mode=READABLE, sha256=sha256, size_bytes=size_bytes)

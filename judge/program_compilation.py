@@ -86,12 +86,12 @@ class ProgramCompiler:
             file.name: FileStart(name=file.name, first_bytes=self._first_bytes(file.sha256)) for file in program.files
         }
         sources = [start for name, start in starts.items() if name not in (BUILD, RUN)]
-        found = choose_language(sources, self.served, code=program.language)
+        found = choose_language(sources, self.served.values(), code=program.language)
         if not has_scripts(starts):
             return self._found(found, program)
         if found is None and RUN in starts:
-            found = language_of_first_line(starts[RUN].first_bytes, self.served)
-        return with_scripts(self._found(found or newest_variant("cpp", self.served), program))
+            found = language_of_first_line(starts[RUN].first_bytes, self.served.values())
+        return with_scripts(self._found(found or newest_variant("cpp", self.served.values()), program))
 
     def _found(self, language: ServedLanguage | None, program: Program) -> ServedLanguage:
         if language is None:

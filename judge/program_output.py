@@ -122,7 +122,7 @@ class ShortRun:
 
 
 def run_for_output(
-    box: StartsPrograms, command: Command, *, limits: RunLimits, stdin_fd: int | None = None
+    box: StartsPrograms, command: Command, *, limits: RunLimits, stdin_fd: int | None = None, keep_work: bool = False
 ) -> ShortRun:
     """Run a program that prints little. Without a descriptor it gets no input."""
     output = Head(SHORT_OUTPUT_BYTES)
@@ -133,6 +133,7 @@ def run_for_output(
             command,
             limits=limits,
             streams=Streams(stdin_fd=nothing_fd if stdin_fd is None else stdin_fd, stdout=output.feed, stderr=None),
+            keep_work=keep_work,
         )
     finally:
         os.close(nothing_fd)

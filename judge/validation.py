@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from judge.checker.program import Dialect, fault_of_program
 from judge.evaluation.captured_output import reopen
 from judge.evaluation.installed_program import InstalledProgram
+from judge.evaluation.series import equal_at_start
 from judge.limits import KIB
 from judge.program_output import Head, Streams, run_series
 from judge.report import RunReport
@@ -39,7 +40,8 @@ class InputValidator:
         """
         done = 0
         while done < len(inputs):
-            series = _with_equal_arguments(inputs[done : done + self._program.box.series_limit])
+            series = inputs[done : done + self._program.box.series_limit]
+            series = series[: equal_at_start(series, lambda one: one.arguments)]
             for refusal in self._validate_series(series):
                 done += 1
                 yield refusal
@@ -70,9 +72,3 @@ class InputValidator:
             return None
         text = said.kept.decode("utf-8", "replace").strip()
         return (fault or f"exit code {report.exit_code}") + (f": {text}" if text else "")
-
-
-def _with_equal_arguments(inputs: Sequence[UnvalidatedInput]) -> Sequence[UnvalidatedInput]:
-    """A series has one command line."""
-    unequal = (index for index, one in enumerate(inputs) if one.arguments != inputs[0].arguments)
-    return inputs[: next(unequal, len(inputs))]

@@ -17,7 +17,6 @@ from judge.evaluation.passes import Pass
 from judge.evaluation.request import EvaluationRequest
 from judge.evaluation.results import make_result
 from judge.evaluation.submission_program import KeptStreams, SubmissionTrial, prepared_series
-from judge.evaluation.testdata import open_input
 from judge.program_output import Streams
 from judge.report import RunReport
 from judge.sandbox import Sandbox
@@ -86,21 +85,14 @@ class CheckedTrial(SubmissionTrial):
 
     def _prepare(self, ordinal: int, stack: ExitStack) -> _Prepared:
         testcase = self._manifest.testcases[ordinal]
-        stdin = stack.enter_context(open_input(self._store, testcase))
-        answer = stack.enter_context(self._store.open_whole(testcase.answer_sha256, testcase.answer_bytes))
         output = stack.enter_context(closing(CapturedOutput()))
+        unchecked = UncheckedOutput.open(self._store, testcase, output.fileno(), stack)
         kept = KeptStreams.of(testcase)
         return _Prepared(
             ordinal=ordinal,
-            unchecked=UncheckedOutput(
-                testcase_name=testcase.name,
-                output_fd=output.fileno(),
-                input_fd=stdin.fileno(),
-                answer_fd=answer.fileno(),
-                arguments=testcase.checker_arguments,
-            ),
+            unchecked=unchecked,
             kept=kept,
-            streams=kept.streams(stdin.fileno(), output.feed),
+            streams=kept.streams(unchecked.input_fd, output.feed),
         )
 
     def _run(self, prepared: Sequence[_Prepared]) -> list[_Ran]:

@@ -11,12 +11,13 @@ from judge.errors import MessageError
 from judge.evaluation.captured_output import reopen
 from judge.evaluation.installed_program import InstalledProgram, install_program
 from judge.evaluation.request import EvaluationRequest, ReadyProgram
-from judge.evaluation.series import SeriesLength
+from judge.evaluation.series import SeriesLength, equal_at_start
+from judge.evaluation.testdata import open_input
 from judge.language import WORK_DIR
 from judge.limits import NEXT_INPUT_LIMIT_BYTES, STDERR_KEPT_BYTES
-from judge.package.manifest import Manifest
+from judge.package.manifest import Manifest, ManifestTestcase
 from judge.program import ProgramRole
-from judge.program_output import Head, Streams, run_captured, run_series
+from judge.program_output import Head, Streams, run_for_output, run_series
 from judge.report import RunReport
 from judge.sandbox import Command, Lane, SeriesRules
 from judge.store import Store
@@ -40,6 +41,19 @@ class UncheckedOutput:
     answer_fd: int
     arguments: tuple[str, ...]
 
+    @classmethod
+    def open(cls, store: Store, testcase: ManifestTestcase, output_fd: int, stack: ExitStack) -> "UncheckedOutput":
+        """An output for this testcase, whose input and answer are open until the stack closes."""
+        stdin = stack.enter_context(open_input(store, testcase))
+        answer = stack.enter_context(store.open_whole(testcase.answer_sha256, testcase.answer_bytes))
+        return cls(
+            testcase_name=testcase.name,
+            output_fd=output_fd,
+            input_fd=stdin.fileno(),
+            answer_fd=answer.fileno(),
+            arguments=testcase.checker_arguments,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
@@ -59,7 +73,8 @@ class CheckerProgram:
         """Yield what is said of each, in order. Raises CheckerError, and what the sandbox raises."""
         done = 0
         while done < len(outputs):
-            series = _with_equal_arguments(outputs[done : done + self._series.length])
+            series = outputs[done : done + self._series.length]
+            series = series[: equal_at_start(series, lambda output: output.arguments)]
             for checked in self._check_series(series):
                 done += 1
                 yield checked
@@ -128,7 +143,7 @@ def install_checkers(
             CheckerProgram(
                 install_program(lane, store, ready[program.name], manifest.program_limits, stack),
                 dialect_of(file.name for file in program.files),
-                is_scoring=manifest.grading is not None and manifest.grading.is_scoring,
+                is_scoring=manifest.is_scoring,
             )
         )
     return checkers
@@ -154,23 +169,7 @@ def collect_feedback(program: InstalledProgram, end: CheckerEnd) -> dict[str, by
 
 def forget_next_input(program: InstalledProgram) -> None:
     """Remove `nextpass.in`, and leave the rest of the feedback directory as it is."""
-    nothing_fd = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        run_captured(
-            program.box,
-            Command(argv=_FORGET_NEXT_INPUT),
-            limits=program.limits,
-            streams=Streams(stdin_fd=nothing_fd, stdout=Head(0).feed, stderr=None),
-            keep_work=True,
-        )
-    finally:
-        os.close(nothing_fd)
-
-
-def _with_equal_arguments(outputs: Sequence[UncheckedOutput]) -> Sequence[UncheckedOutput]:
-    """A series has one command line."""
-    unequal = (index for index, output in enumerate(outputs) if output.arguments != outputs[0].arguments)
-    return outputs[: next(unequal, len(outputs))]
+    run_for_output(program.box, Command(argv=_FORGET_NEXT_INPUT), limits=program.limits, keep_work=True)
 
 
 @contextmanager

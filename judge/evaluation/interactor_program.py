@@ -36,7 +36,7 @@ class InteractorProgram:
             memory_limit_bytes=min(own.memory_limit_bytes, self._memory_beside(submission)),
         )
         self._dialect = dialect_of(file.name for file in program.files)
-        self._is_scoring = manifest.grading is not None and manifest.grading.is_scoring
+        self._is_scoring = manifest.is_scoring
 
     def part(self, testcase: ManifestTestcase, checked_fds: tuple[int, int], *, keeps_work: bool) -> Part:
         return Part(

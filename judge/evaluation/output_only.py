@@ -10,7 +10,7 @@ from judge.evaluation.checked import judge_outputs
 from judge.evaluation.checker_program import CheckerProgram, UncheckedOutput
 from judge.evaluation.request import EvaluationRequest
 from judge.evaluation.results import make_result
-from judge.evaluation.testdata import open_answer, open_input
+from judge.evaluation.testdata import open_answer
 from judge.executable import ExecutableFile
 from judge.limits import OUTPUT_KEPT_BYTES
 from judge.package.manifest import ManifestTestcase
@@ -74,15 +74,7 @@ class OutputOnlyTrial:
         return self._result(ordinal, verdict_of_decision(judgement.decision), judgement=judgement, output=head)
 
     def _ask_programs(self, testcase: ManifestTestcase, output_fd: int, stack: ExitStack) -> Judgement:
-        stdin = stack.enter_context(open_input(self._store, testcase))
-        answer = stack.enter_context(self._store.open_whole(testcase.answer_sha256, testcase.answer_bytes))
-        unchecked = UncheckedOutput(
-            testcase_name=testcase.name,
-            output_fd=output_fd,
-            input_fd=stdin.fileno(),
-            answer_fd=answer.fileno(),
-            arguments=testcase.checker_arguments,
-        )
+        unchecked = UncheckedOutput.open(self._store, testcase, output_fd, stack)
         return next(judge_outputs(self._checkers, [unchecked]))
 
     def _ask_builtin(self, testcase: ManifestTestcase, output_fd: int, stack: ExitStack) -> Judgement:

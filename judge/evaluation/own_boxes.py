@@ -14,13 +14,11 @@ from judge.errors import PackageError
 from judge.evaluation.installation import install
 from judge.evaluation.request import EvaluationRequest
 from judge.evaluation.trial import Trial
-from judge.executable import Executable, ExecutableFile
+from judge.executable import READABLE, Executable, ExecutableFile
 from judge.package.manifest import ManifestTestcase
 from judge.sandbox import Lane, Sandbox
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
-
-_READABLE = 0o444
 
 #: Makes the trial that runs one testcase in a box.
 MakeTrial = Callable[[Sandbox, EvaluationRequest], Trial]
@@ -58,7 +56,7 @@ class OwnBoxesTrial:
             if file.name in taken:
                 raise PackageError(f"testcase {testcase.name} has a file {file.name}, as the compiled submission has")
         added = (
-            ExecutableFile(name=file.name, mode=_READABLE, sha256=file.sha256, size_bytes=file.size_bytes)
+            ExecutableFile(name=file.name, mode=READABLE, sha256=file.sha256, size_bytes=file.size_bytes)
             for file in testcase.files
         )
         return replace_field(executable, files=(*executable.files, *added))

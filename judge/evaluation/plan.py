@@ -34,6 +34,7 @@ class Plan:
         self._on_reject = _ON_REJECT.get(policy, on_reject)
         self._groups = None if grading is None else _Groups(grading, policy, self._ordinals)
         self._results: dict[int, TestcaseResult] = {}
+        self._furthest = -1  # of the testcases that have run
         self._next = self._first()
 
     @property
@@ -45,8 +46,9 @@ class Plan:
         """The ordinals of the testcases that may still run, up to one that has run already."""
         if self._next is None:
             return range(0)
-        known = (ordinal for ordinal in self._results if ordinal > self._next)
-        return range(self._next, min(known, default=self._ordinals.stop))
+        if self._next > self._furthest:  # nearly always: only a group that another one requires runs before its turn
+            return range(self._next, self._ordinals.stop)
+        return range(self._next, min(ordinal for ordinal in self._results if ordinal > self._next))
 
     def goes_on_after(self, result: TestcaseResult) -> bool:
         """Whether the testcase that follows this one is the next one to run."""
@@ -59,6 +61,7 @@ class Plan:
         if result.verdict is None:
             raise ValueError(f"testcase {result.ordinal} has no verdict")
         self._results[result.ordinal] = result
+        self._furthest = max(self._furthest, result.ordinal)
         self._next = self._after(result, result.verdict)
 
     def results(self) -> tuple[TestcaseResult, ...]:

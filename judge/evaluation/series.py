@@ -1,12 +1,22 @@
 """How many testcases run in series: pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 
 #: A submission's testcases run one, then four, then up to sixteen in series.
 GROWTH = 4
+
+T = TypeVar("T")
+
+
+def equal_at_start(items: Sequence[T], arguments: Callable[[T], tuple[str, ...]]) -> int:
+    """How many of the first items have the same arguments: a series has one command line."""
+    first = arguments(items[0])
+    unequal = (index for index, item in enumerate(items) if arguments(item) != first)
+    return next(unequal, len(items))
 
 
 class SeriesLength:

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from judge.errors import JudgeError
 from judge.evaluation.request import EvaluationRequest
-from judge.evaluation.series import SeriesLength
+from judge.evaluation.series import SeriesLength, equal_at_start
 from judge.evaluation.timing import with_slack
 from judge.limits import OUTPUT_KEPT_BYTES, STDERR_KEPT_BYTES
 from judge.package.manifest import ManifestTestcase
@@ -75,10 +75,7 @@ class SubmissionTrial:
         """The first of them that can run in one series, which has one command line."""
         candidates = ordinals[: self._series.length]
         testcases = self._manifest.testcases
-        for ordinal in candidates[1:]:
-            if testcases[ordinal].arguments != testcases[candidates.start].arguments:
-                return range(candidates.start, ordinal)
-        return candidates
+        return candidates[: equal_at_start(candidates, lambda ordinal: testcases[ordinal].arguments)]
 
     @property
     def cpu_time_us(self) -> int:

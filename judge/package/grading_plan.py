@@ -1,6 +1,6 @@
 """The plan by which results are graded, made of the groups of a package."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from judge.grading import OnReject
-from judge.grading.plan import GradingGroup, GradingPlan, ScoreMode, VerdictMode
+from judge.grading.plan import GradingGroup, GradingPlan, ScoreMode, VerdictMode, groups_below
 from judge.package.diagnostics import Diagnostics
 from judge.package.group_reader import GroupReader
 from judge.package.group_settings import GroupSettings, Style
@@ -44,7 +44,7 @@ class PlanMaker:
         """None: pass-fail, and the first testcase that fails decides."""
         is_bounded = self.is_scoring and self.is_bounded
         root = self._bounded_root() if is_bounded else self._group(_ROOT, 0, len(self.names), self._legacy)
-        if not self.is_scoring and _first_failure_decides(list(_all_groups(root))):
+        if not self.is_scoring and _first_failure_decides([root, *groups_below(root)]):
             return None
         return GradingPlan(
             root=root,
@@ -101,7 +101,7 @@ class PlanMaker:
         root = self._group(_ROOT, 0, len(self.names), self._bounded)
         parts = tuple(self._with_maximum(part) if part.name == TestcaseKind.SECRET else part for part in root.groups)
         _check_shape(root, self.groups.diagnostics)
-        _check_requirements(list(_all_groups(root)), self.groups.diagnostics)
+        _check_requirements([root, *groups_below(root)], self.groups.diagnostics)
         return msgspec.structs.replace(root, groups=parts, on_reject=OnReject.CONTINUE, ignore_sample=True)
 
     def _bounded(self, group: GradingGroup, settings: GroupSettings) -> GradingGroup:
@@ -200,13 +200,7 @@ def _last(modes: Mapping[str, Mode], flags: Sequence[str], usual: Mode) -> Mode:
 
 
 def has_custom_grader(root: GradingGroup) -> bool:
-    return any(group.has_custom_grader for group in _all_groups(root))
-
-
-def _all_groups(group: GradingGroup) -> Iterator[GradingGroup]:
-    yield group
-    for inner in group.groups:
-        yield from _all_groups(inner)
+    return any(group.has_custom_grader for group in (root, *groups_below(root)))
 
 
 def _first_failure_decides(groups: Sequence[GradingGroup]) -> bool:

@@ -79,6 +79,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     statement_samples: tuple[StatementSample, ...] = ()  #: beside those testcases that are samples
 
     @property
+    def is_scoring(self) -> bool:
+        return self.grading is not None and self.grading.is_scoring
+
+    @property
     def samples(self) -> tuple[ManifestTestcase, ...]:
         return tuple(testcase for testcase in self.testcases if testcase.kind is TestcaseKind.SAMPLE)
 

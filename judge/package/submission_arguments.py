@@ -7,11 +7,11 @@ from judge.limits import KIB
 from judge.package.constants import all_with_constants
 from judge.package.diagnostics import Diagnostics
 from judge.package.settings import Settings
+from judge.package.testcase_checks import ARGUMENTS_LIMIT_BYTES, arguments_bytes
 from judge.package.tree import PackageFile
 
 #: A sandbox takes a few more, and a language has some of its own.
 ARGUMENT_COUNT_LIMIT = 128
-ARGUMENTS_LIMIT_BYTES = 32 * KIB
 
 
 def read_submission_arguments(settings: Settings, above: tuple[str, ...]) -> tuple[str, ...]:
@@ -49,5 +49,5 @@ _TOO_LONG = f"has more than {ARGUMENT_COUNT_LIMIT} arguments, or {ARGUMENTS_LIMI
 
 
 def _fault(arguments: tuple[str, ...]) -> str | None:
-    size_bytes = sum(len(argument.encode("utf-8", "surrogatepass")) + 1 for argument in arguments)
-    return _TOO_LONG if len(arguments) > ARGUMENT_COUNT_LIMIT or size_bytes > ARGUMENTS_LIMIT_BYTES else None
+    is_too_long = len(arguments) > ARGUMENT_COUNT_LIMIT or arguments_bytes(arguments) > ARGUMENTS_LIMIT_BYTES
+    return _TOO_LONG if is_too_long else None

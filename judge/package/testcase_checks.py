@@ -52,8 +52,13 @@ def _check_arguments(testcases: Sequence[Testcase], diagnostics: Diagnostics) ->
                 check_arguments(f"data/{testcase.name}", arguments, diagnostics)
 
 
+def arguments_bytes(arguments: Sequence[str]) -> int:
+    """What they take on a command line, with the NUL after each."""
+    return sum(len(argument.encode("utf-8", "surrogatepass")) + 1 for argument in arguments)
+
+
 def check_arguments(place: str, arguments: Sequence[str], diagnostics: Diagnostics) -> None:
-    size_bytes = sum(len(argument.encode("utf-8", "surrogatepass")) + 1 for argument in arguments)
+    size_bytes = arguments_bytes(arguments)
     if size_bytes > ARGUMENTS_LIMIT_BYTES:
         limit = f"at most {ARGUMENTS_LIMIT_BYTES // KIB} KiB for one program"
         diagnostics.error(place, f"{size_bytes // KIB} KiB of arguments, and there may be {limit}")

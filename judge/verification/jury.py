@@ -10,7 +10,6 @@ from typing import BinaryIO
 from judge.errors import PackageError
 from judge.language import OUTPUT_FILES
 from judge.language_choice import FileStart, choose_language
-from judge.limits import SOURCE_FILE_LIMIT
 from judge.package.archive import read_archive
 from judge.package.diagnostics import Diagnostics
 from judge.package.manifest import Manifest
@@ -18,7 +17,7 @@ from judge.package.model import ExampleSubmission
 from judge.package.tree import PackageFile, PackageTree
 from judge.program import RunTogether
 from judge.served_language import ServedLanguage
-from judge.source import SourceFile
+from judge.source import SourceFile, fault_of_names
 from judge.source_text import SourceIsBinary, decode_author_source
 from judge.store import Store
 
@@ -67,7 +66,7 @@ def prepare(
 def find_language(submission: ExampleSubmission, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
     """The newest variant of the language that submissions.yaml names, or that the first known file is in."""
     starts = [FileStart(name=PurePath(file.path).name, first_bytes=_first_bytes(file)) for file in submission.files]
-    return choose_language(starts, served, code=submission.language)
+    return choose_language(starts, served.values(), code=submission.language)
 
 
 def _first_bytes(file: PackageFile) -> bytes:
@@ -101,7 +100,9 @@ def _stored(file: PackageFile, store: Store) -> str:
 
 def read_sources(submission: ExampleSubmission, *, limit_bytes: int) -> tuple[SourceFile, ...]:
     """Raises PackageError where the site would refuse the files, or one is damaged."""
-    _check_names([PurePath(file.path).name for file in submission.files])
+    fault = fault_of_names([PurePath(file.path).name for file in submission.files])
+    if fault is not None:
+        raise PackageError(fault)
     sources: list[SourceFile] = []
     for file in submission.files:
         with file.open() as stream:
@@ -120,11 +121,3 @@ def _remarks_on_source(files: Sequence[SourceFile], language: ServedLanguage) ->
     if not any(_PYTHON_2.match(file.content or "") for file in files):
         return ()
     return (f"its first line asks for Python 2, which is not here: judged as {language.variant.name}",)
-
-
-def _check_names(names: Sequence[str]) -> None:
-    """The site has no folders within a submission either. Raises PackageError."""
-    if len(names) > SOURCE_FILE_LIMIT:
-        raise PackageError(f"it has {len(names)} files, and at most {SOURCE_FILE_LIMIT} can be submitted together")
-    if len(set(names)) < len(names):
-        raise PackageError("two of its files have the same name")

@@ -1,7 +1,10 @@
 """Makes messages about a job, with the fields that each of them copies from the job."""
 
+from collections.abc import Iterable
+
 import judge
-from judge.messages import CompileJob, Outcome, Progress, Result, RunJob, Stage
+from judge.grading import ProgramGrade
+from judge.messages import CompileJob, GroupGrade, Outcome, Progress, Result, RunJob, Stage
 
 Job = CompileJob | RunJob
 
@@ -29,3 +32,7 @@ def begin_progress(job: Job, *, sequence: int, worker: str) -> Progress:
         sequence=sequence,
         worker=worker,
     )
+
+
+def on_the_wire(grades: Iterable[ProgramGrade]) -> tuple[GroupGrade, ...]:
+    return tuple(GroupGrade(name=grade.group, verdict=grade.verdict, score=grade.score) for grade in grades)

@@ -25,7 +25,7 @@ from judge.output_files import take_outputs, takes_outputs
 from judge.program_compilation import ProgramCompiler
 from judge.sandbox import Lane
 from judge.source import SourceFile
-from judge.worker.answer import begin_result
+from judge.worker.answer import begin_result, on_the_wire
 from judge.worker.delivery import Delivery
 from judge.worker.job_handler import Equipment, Outgoing
 from judge.worker.package_parts import PLAIN, PackageParts, PackageShelf
@@ -95,8 +95,7 @@ class CompileHandler:
     def _static_grades(self, lane: Lane, request: CompilationRequest, parts: PackageParts) -> tuple[GroupGrade, ...]:
         if parts.static_validation is None:
             return ()
-        grades = validate_sources(lane, self._equipment.store, parts.static_validation, request)
-        return tuple(GroupGrade(name=grade.group, verdict=grade.verdict, score=grade.score) for grade in grades)
+        return on_the_wire(validate_sources(lane, self._equipment.store, parts.static_validation, request))
 
 
 @dataclass(frozen=True, kw_only=True)

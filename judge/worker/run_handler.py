@@ -13,12 +13,12 @@ from judge.evaluation.request import ReadyProgram
 from judge.executable import Executable
 from judge.grading import ProgramGrade
 from judge.limits import MIB, ProblemLimits
-from judge.messages import GroupGrade, Outcome, ProgramExecutable, Result, RunJob, WorkerKind, decode_as
+from judge.messages import Outcome, ProgramExecutable, Result, RunJob, WorkerKind, decode_as
 from judge.nsq import topics
 from judge.package.manifest import Manifest
 from judge.program_compilation import CompiledProgram, ready_program
 from judge.sandbox import Lane
-from judge.worker.answer import begin_result
+from judge.worker.answer import begin_result, on_the_wire
 from judge.worker.delivery import Delivery
 from judge.worker.job_handler import Equipment, Outgoing
 
@@ -90,7 +90,5 @@ class RunHandler:
             runs_cpu_time_us=evaluation.cpu_time_us,
             runs_wall_time_us=evaluation.wall_time_us,
             static_grades=job.static_grades,
-            group_grades=tuple(
-                GroupGrade(name=grade.group, verdict=grade.verdict, score=grade.score) for grade in grades
-            ),
+            group_grades=on_the_wire(grades),
         )

@@ -13,7 +13,7 @@ from judge.nsq import topics
 from judge.package.manifest import Manifest
 from judge.program import Program, ProgramFile, ProgramRole, RunTogether
 from judge.verdict import Verdict
-from tests.integration.worker_harness import Site, Subscriber, site
+from tests.integration.worker_harness import Site, Subscriber, working_site
 from tests.services import Nsqd, Nsqlookupd
 
 AC, WA = Verdict.AC, Verdict.WA
@@ -24,10 +24,7 @@ SUBMISSION = '#include <stdio.h>\nint main(void) { puts("1"); }\n'
 
 @pytest.fixture(scope="module")
 def around(nsqd: Nsqd, nsqlookupd: Nsqlookupd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site(nsqd, nsqlookupd, tmp_path_factory.mktemp("site"), "programs") as around:
-        workers = [around.start_worker(kind) for kind in ("compile", "run")]
-        for worker in workers:
-            worker.wait_for_event("worker.started")
+    with working_site(nsqd, nsqlookupd, tmp_path_factory.mktemp("site"), "programs") as around:
         yield around
 
 

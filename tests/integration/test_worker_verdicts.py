@@ -14,7 +14,7 @@ from judge.nsq import topics
 from judge.report import RunStatus
 from judge.store.blob import blob_path
 from judge.verdict import Verdict
-from tests.integration.worker_harness import IMAGES, LIMITS, MIB, Site, Subscriber, site
+from tests.integration.worker_harness import IMAGES, LIMITS, MIB, Site, Subscriber, working_site
 from tests.services import Nsqd, Nsqlookupd
 
 CASES = [(f"{number} {number + 1}\n".encode(), f"{2 * number + 1}\n".encode()) for number in range(5)]
@@ -24,10 +24,7 @@ VARIANTS = ["c17", "cpp17", "cpp20", "cpp23", "python3", "java"]
 
 @pytest.fixture(scope="module")
 def around(nsqd: Nsqd, nsqlookupd: Nsqlookupd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site(nsqd, nsqlookupd, tmp_path_factory.mktemp("site"), "verdicts") as around:
-        workers = [around.start_worker(kind) for kind in ("compile", "run")]
-        for worker in workers:
-            worker.wait_for_event("worker.started")
+    with working_site(nsqd, nsqlookupd, tmp_path_factory.mktemp("site"), "verdicts") as around:
         yield around
 
 

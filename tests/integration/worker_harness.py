@@ -265,3 +265,12 @@ def site(nsqd: Nsqd, nsqlookupd: Nsqlookupd, directory: Path, pool: str) -> Iter
         yield around
     finally:
         around.close()
+
+
+@contextmanager
+def working_site(nsqd: Nsqd, nsqlookupd: Nsqlookupd, directory: Path, pool: str) -> Iterator[Site]:
+    """A site with a compile worker and a run worker, which have started."""
+    with site(nsqd, nsqlookupd, directory, pool) as around:
+        for worker in [around.start_worker(kind) for kind in ("compile", "run")]:
+            worker.wait_for_event("worker.started")
+        yield around

@@ -17,7 +17,7 @@ SERVED = {
 
 
 def chosen(*names: str, first: bytes = b"", code: str | None = None) -> str | None:
-    found = choose_language([FileStart(name=name, first_bytes=first) for name in names], SERVED, code=code)
+    found = choose_language([FileStart(name=name, first_bytes=first) for name in names], SERVED.values(), code=code)
     return None if found is None else found.variant.id
 
 
@@ -75,5 +75,5 @@ def test_a_code_decides_alone(code: str, variant: str | None) -> None:
     [(b"#!/usr/bin/env python3\n", "python3"), (b"#!/bin/sh\n", None), (b"#!/bin/bash -e\n", None), (b"\x7fELF", None)],
 )
 def test_the_first_line_of_a_script_names_its_language(first: bytes, variant: str | None) -> None:
-    found = language_of_first_line(first, SERVED)
+    found = language_of_first_line(first, SERVED.values())
     assert (None if found is None else found.variant.id) == variant

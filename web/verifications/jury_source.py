@@ -2,19 +2,17 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from judge.language import Language, Languages, LanguageVariant
-from judge.language_choice import language_id
-from judge.limits import INLINE_SOURCE_LIMIT_BYTES, SOURCE_FILE_LIMIT
+from judge.language_choice import FileStart, choose_language
+from judge.limits import INLINE_SOURCE_LIMIT_BYTES
 from judge.main_file import NamedText, main_first
+from judge.source import fault_of_names
 from judge.source_text import SourceIsBinary, decode_author_source
 from judge.store import Store
 from web.problems.jury import JuryFile, JurySubmission
 from web.submissions.submitting import SubmittedFile
 
-#: They win where several languages have a suffix, .py for example.
-_USUAL_LANGUAGES = ("c", "cpp", "python", "java")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
 
 
@@ -30,16 +28,8 @@ class JurySource:
 
 def jury_variant(submission: JurySubmission, languages: Languages) -> LanguageVariant | None:
     """Return the newest variant of the language that the package names, or whose suffix the first known file has."""
-    ordered = sorted(languages.all, key=lambda language: language.id not in _USUAL_LANGUAGES)
-    if submission.language is not None:
-        code = language_id(submission.language)
-        named = next((language for language in ordered if language.id == code), None)
-        return None if named is None else languages.find(named.variants[-1].id)
-    for file in submission.files:
-        for language in ordered:
-            if PurePath(file.name).suffix and language.suffix_of(file.name):
-                return languages.find(language.variants[-1].id)
-    return None
+    starts = [FileStart(name=file.name) for file in submission.files]
+    return choose_language(starts, languages.every_variant, code=submission.language)
 
 
 def read_jury_source(store: Store, submission: JurySubmission, language: Language, *, limit_bytes: int) -> JurySource:
@@ -61,13 +51,12 @@ def read_jury_source(store: Store, submission: JurySubmission, language: Languag
 
 
 def _check(files: tuple[JuryFile, ...], limit_bytes: int) -> None:
-    if len(files) > SOURCE_FILE_LIMIT:
-        raise JurySourceRefused(f"it has {len(files)} files, and at most {SOURCE_FILE_LIMIT} can be submitted together")
+    names = [file.name for file in files]
+    fault = fault_of_names(names)
+    if fault is not None:
+        raise JurySourceRefused(fault)
     if sum(file.size_bytes for file in files) > limit_bytes:
         raise JurySourceRefused(f"its source is larger than the problem's limit of {limit_bytes} bytes")
-    names = [file.name for file in files]
-    if len(set(names)) < len(names):
-        raise JurySourceRefused("two of its files have the same name")
     odd = next((name for name in names if not _FILE_NAME.fullmatch(name)), None)
     if odd is not None:
         raise JurySourceRefused(f"{odd!r} is no file name for a source: use letters, digits, dots, dashes")
