@@ -1,0 +1,12 @@
+"""Grades: computed from submissions, the late policy, extensions and overrides whenever somebody looks.
+
+late_policy.py   what a set says about late work and about many attempts
+deadline.py      when a set is due for one student
+attempt.py       what a grade needs to know of a submission
+lateness.py      how late a submission counts, in units of the policy
+penalty.py       what lateness and earlier attempts cost a submission
+valued.py        what each submission is worth before one is chosen
+choice.py        which submission counts
+grade.py         the grades of one student in one set
+explanation.py   how each of them came about
+"""
