@@ -3,8 +3,9 @@
 from web.accounts.models import Invitation, OneTimeLogin, User
 from web.audit.models import AuditEvent
 from web.blobs.models import StoreSweep
-from web.courses.models import Course, Enrolment
+from web.courses.models import Course, CourseGroup, CourseGroupMember, CourseInvitation, CourseLink, Enrolment
 from web.database import Base
+from web.grades.models import GradeOverride, Participation
 from web.imports.models import PackageImport
 from web.judgings.models import Judging, JudgingSlice
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
@@ -19,12 +20,18 @@ __all__ = [
     "Base",
     "Blob",
     "Course",
+    "CourseGroup",
+    "CourseGroupMember",
+    "CourseInvitation",
+    "CourseLink",
     "Enrolment",
+    "GradeOverride",
     "Invitation",
     "Judging",
     "JudgingSlice",
     "OneTimeLogin",
     "PackageImport",
+    "Participation",
     "Problem",
     "ProblemAttachment",
     "ProblemSet",

@@ -4,12 +4,22 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Numeric, UniqueConstraint, func
-from sqlalchemy.dialects.postgresql import ARRAY, CIDR
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Numeric,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, CIDR, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from judge.grading import StopPolicy
-from web.database import Base, one_of
+from web.database import Base, Json, one_of
 from web.problem_sets.feedback import Feedback
 
 
@@ -25,9 +35,20 @@ class Scoring(StrEnum):
     POINTS = "points"
 
 
-class LatePolicy(StrEnum):
+class LateWork(StrEnum):
+    """What the first releases had in place of a late policy. Nothing ever read it."""
+
     ACCEPT = "accept"
     REFUSE = "refuse"
+
+
+class Shown(StrEnum):
+    """When students see what the feedback allows. It is asked whenever somebody looks, so a change needs no judging."""
+
+    VISIBLE = "visible"
+    AFTER_DUE = "after_due"  #: of the student's own due date
+    AFTER_PUBLISHED = "after_published"  #: of the grades
+    NEVER = "never"
 
 
 class ProblemSet(Base):
@@ -44,8 +65,20 @@ class ProblemSet(Base):
     closes_at: Mapped[datetime | None]  #: None: never
     freeze_at: Mapped[datetime | None]
     unfreeze_at: Mapped[datetime | None]
-    late_policy: Mapped[str] = mapped_column(default=LatePolicy.ACCEPT, server_default=LatePolicy.ACCEPT)
+    late_policy: Mapped[str] = mapped_column(default=LateWork.ACCEPT, server_default=LateWork.ACCEPT)
+    grading_policy: Mapped[Json | None]  #: a web.grades.late_policy.LatePolicy; None: late work counts as any other
+    instructions: Mapped[str | None]  #: Markdown
+    languages: Mapped[list[str] | None] = mapped_column(ARRAY(Text))  #: ids of language variants; None: all of them
     feedback: Mapped[str] = mapped_column(default=Feedback.FULL, server_default=Feedback.FULL)
+    feedback_shown: Mapped[str] = mapped_column(default=Shown.VISIBLE, server_default=Shown.VISIBLE)
+    publishes_grades: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false")
+    )  #: at a moment of its own
+    grades_published_at: Mapped[datetime | None]
+    is_exam: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false")
+    )  #: one session, nothing else open
+    duration_seconds: Mapped[int | None]  #: of each student, from an own start; None: all have the time of the set
     stop_policy: Mapped[str] = mapped_column(default=StopPolicy.PACKAGE, server_default=StopPolicy.PACKAGE)
     ip_ranges: Mapped[list[str] | None] = mapped_column(ARRAY(CIDR))  #: None: from every address
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -58,8 +91,10 @@ class ProblemSet(Base):
         CheckConstraint("opens_at < closes_at", name="opens_before_closes"),
         one_of("kind", SetKind),
         one_of("scoring", Scoring),
-        one_of("late_policy", LatePolicy),
+        one_of("late_policy", LateWork),
         one_of("feedback", Feedback),
+        one_of("feedback_shown", Shown),
+        CheckConstraint("duration_seconds > 0", name="duration_positive"),
         one_of("stop_policy", StopPolicy),
     )
 
@@ -74,6 +109,8 @@ class ProblemSetProblem(Base):
     max_score: Mapped[Decimal] = mapped_column(Numeric(10, 2), default=Decimal(100), server_default="100")
     pinned_version_id: Mapped[int | None]  #: None: the published one
     hidden_at: Mapped[datetime | None]  #: None: not hidden. Only the staff sees what is hidden, and its label stays
+    #: name of a test group of the first level -> Shown, where it differs from that of the set
+    groups_shown: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict, server_default=text("'{}'::jsonb"))
 
     __table_args__ = (
         # Checked at the end of a statement, so that one statement can exchange labels

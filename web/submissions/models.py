@@ -32,6 +32,7 @@ class Submission(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     problem_set_id: Mapped[int]
     problem_id: Mapped[int]
+    course_group_id: Mapped[int | None] = mapped_column(ForeignKey("course_group.id"))  #: the team that hands in
     variant: Mapped[str]  #: language variant, such as cpp17
     #: When the request arrived: decides about deadlines. Ids follow it closely; web/lists/moments.py relies on that
     received_at: Mapped[datetime]
@@ -60,6 +61,12 @@ class Submission(Base):
         Index("ix_submission_user_id_problem_id_id", "user_id", "problem_id", "id"),  # own state of a problem
         Index("ix_submission_problem_id_id", "problem_id", "id"),  # the staff's view, rejudgings
         Index("ix_submission_problem_set_id_id", "problem_set_id", "id"),  # the staff's view of a course or a set
+        Index(
+            "ix_submission_course_group_id_problem_set_id",
+            "course_group_id",
+            "problem_set_id",
+            postgresql_where=text("course_group_id IS NOT NULL"),
+        ),
         Index("ix_submission_variant_id", "variant", "id"),  # this and the next two: the staff's filters
         Index("ix_submission_received_at", "received_at"),
         Index("ix_submission_ip_id", "ip", "id"),
