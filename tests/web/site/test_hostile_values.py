@@ -18,7 +18,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.web.site.hostile_values import BODIES, HEADERS, VALUES, Listener, queries, queries_of_unread, texts_in_address
+from tests.web.site.hostile_values import (
+    BODIES,
+    HEADERS,
+    VALUES,
+    Listener,
+    queries,
+    queries_of_unread,
+    texts_in_address,
+)
 from tests.web.site.route_table import Route, routes
 from tests.web.site.visitor import PASSWORD, Classroom, hidden_fields
 from tests.web.site.world import World, make_world
