@@ -62,7 +62,8 @@ lint: venv ## ruff, mypy --strict, import-linter
 	$(BIN)/lint-imports
 
 .PHONY: test
-test: testing lint ## Install whatever the tests need, then run them all
+test: venv ## Install whatever the tests need, look at the code meanwhile, then run them all
+	@$(MAKE) --no-print-directory --jobs=2 testing lint
 	$(AS_ROOT) $(BIN)/pytest $(TEST_DISTRIBUTION) $(PYTEST_ARGUMENTS)
 
 .PHONY: fuzz

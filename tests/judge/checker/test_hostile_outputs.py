@@ -15,8 +15,8 @@ from tests.judge.checker.checking import answer_file, judge_output
 #: Some pieces, and a part of one.
 SIZE_BYTES = 150_000
 #: As a list of tokens, such a text would take more than the peak.
-LARGE_BYTES = 500_000
-PEAK_BYTES = 12_000_000  # of pieces that have nothing but short tokens
+LARGE_BYTES = 250_000
+PEAK_BYTES = 6_000_000  # of pieces that have nothing but short tokens
 #: Of aliases one is enough.
 NAMES = ("exact", "lines", "first_line", "fcmp", "lcmp", "standard", "easy", "numbers", "floats_within", "floats")
 NAMES += ("icmp", "ncmp", "nyesno", "rcmp6", "pointscmp", "uncmp", "sorted", "linecount", "default")
