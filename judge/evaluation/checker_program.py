@@ -24,7 +24,7 @@ from judge.store import Store
 
 #: The arguments before those of the package: input, answer, feedback directory.
 ARGUMENTS = ("/dev/fd/3", "/dev/fd/4", f"{WORK_DIR}/")
-#: Longer than for a submission: nothing runs for nothing after a long check, since all that it leads to has run already.
+#: Longer than for a submission: what would run for nothing after a long check has run already.
 _SHORT_CHECK_MS = 20
 #: Until a checker has accepted.
 _RULES = SeriesRules(usual_exit_code=42, ends_at_work=True, short_run_ms=_SHORT_CHECK_MS)
