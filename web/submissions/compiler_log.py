@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup, escape
 
 #: What a terminal obeys, and a page must not show: colours ("...m") and all others, titles and links.
-_ESCAPE = re.compile(r"\x1b(?:\[([0-?]*)[ -/]*([@-~])|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])?")
+_ESCAPE = re.compile(r"\x1b(?:\[([0-?]*)[ -/]*([@-~])?|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])?")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 _COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
@@ -25,7 +25,7 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 #: `main.c:3:5:`, and the line that points at the fault: `   |    ^~~~`.
-_PLACE = re.compile(r"^(?:-->\s*)?[\w./+-]{1,200}[:(]\d+(?:[:,]\d+)?\)?:?")
+_PLACE = re.compile(r"^(?:\s{0,20}-->\s*)?[\w./+-]{1,200}[:(]\d+(?:[:,]\d+)?\)?:?")
 _POINTER = re.compile(r"^[\s\d|]{0,200}[~^][~^\s]{0,500}$")
 
 
