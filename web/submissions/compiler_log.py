@@ -20,7 +20,7 @@ _ENDS = {22: ("bold", "faint"), 23: ("italic",), 24: ("underlined",)}
 
 #: At the beginning of a line or after a place: what kind of message it is. `error[E0425]:`, `warning CS0168:`.
 _KIND = re.compile(
-    r"(?<![\w-])(?:(?P<red>(?:fatal |internal compiler )?error|(?:[A-Z]\w*)?Error)|(?P<yellow>warning)|"
+    r"(?<![\w-])(?:(?P<red>(?:fatal |internal compiler )?error|fatal|\w+Error)|(?P<yellow>warning)|"
     r"(?P<cyan>note|help|hint|info))(?:\[[\w:-]+\]|\s+[A-Z]{1,8}\d{1,6})?:",
     re.IGNORECASE,
 )

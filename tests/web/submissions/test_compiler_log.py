@@ -25,6 +25,7 @@ def text_of(markup: Markup) -> str:
         ("error[E0425]: cannot find value `x`", ERROR.format("error[E0425]:")),
         ("Main.cs(3,5): error CS0103: no such name", ERROR.format("error CS0103:")),
         ("SyntaxError: invalid syntax", ERROR.format("SyntaxError:")),
+        ("main.pas(1,15) Fatal: Syntax error", ERROR.format("Fatal:")),
         ("a.c:1:2: warning: unused", '<span class="ansi-bold ansi-yellow">warning:</span>'),
         ("a.c:1:2: note: see", '<span class="ansi-bold ansi-cyan">note:</span>'),
         ("main.c:3:5: error: no", '<span class="ansi-bold">main.c:3:5:</span>'),

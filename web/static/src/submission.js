@@ -81,8 +81,8 @@ function showProgressEvent(event) {
     showTestcase(ordinal(index), verdict, event.cpu_time_ms[index], event.peak_memory_kib[index] * 1024);
   });
   part("queue").hidden = true;
-  showGroups(event.groups);
-  showScore(event.score, event.max_score);
+  showGroups(event.groups ?? []);
+  showScore(event.score ?? null, event.max_score ?? null);
   showProgress(event.verdicts.length && ordinal(event.verdicts.length - 1) + 1, event.testcase_count ?? 0);
 }
 
