@@ -14,6 +14,7 @@ import msgspec
 from judge.errors import ForeignMessage, NewerMessage
 from judge.grading.stop_policy import StopPolicy
 from judge.program import ProgramRole
+from judge.remark import Remark
 from judge.report import RunStatus
 from judge.verdict import Verdict
 
@@ -144,6 +145,7 @@ class TestcaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     passes: int = 1  #: of a multi-pass problem: how often it ran
     cpu_times_ms: tuple[int, ...] = ()  #: of all runs, where a run close to a limit was repeated; the least counts
     transcript_sha256: str | None = None  #: of a conversation with an interactor
+    remark: Remark | None = None
 
 
 class Outcome(StrEnum):
@@ -201,6 +203,8 @@ class Progress(msgspec.Struct, tag="progress", tag_field="kind", frozen=True, kw
     cpu_time_ms: tuple[int, ...] = ()
     peak_memory_kib: tuple[int, ...] = ()
     ordinals: tuple[int, ...] = ()  #: of the testcases below, where they do not follow `first` without a gap
+    scores: tuple[float | None, ...] = ()  #: as the checker gave them; empty where it gave none, as the next ones are
+    score_multipliers: tuple[float | None, ...] = ()
     handed_over_to: str | None = None  #: host:port of the nsqd that has the run jobs
     slice_count: int = 1  #: how many run jobs those are
     version: int = UNWRITTEN

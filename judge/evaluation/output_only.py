@@ -15,6 +15,7 @@ from judge.executable import ExecutableFile
 from judge.limits import OUTPUT_KEPT_BYTES
 from judge.package.manifest import ManifestTestcase
 from judge.program_output import CHUNK_BYTES, Head
+from judge.remark import Remark, RemarkCode
 from judge.report import RunReport, RunStatus
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
@@ -99,5 +100,8 @@ class OutputOnlyTrial:
 
 
 def _missing(testcase: ManifestTestcase) -> Judgement:
-    text = f"The submission has no file {testcase.output_name}."
-    return Judgement(decision=Decision.WRONG, message=text, team_message=text)
+    return Judgement(
+        decision=Decision.WRONG,
+        message=f"the submission has no file {testcase.output_name}",
+        remark=Remark(code=RemarkCode.NO_OUTPUT_FILE, file_name=testcase.output_name),
+    )

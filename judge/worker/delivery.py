@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,6 +30,8 @@ class _Finished:
     verdict: Verdict
     cpu_time_ms: int
     peak_memory_kib: int
+    score: float | None
+    score_multiplier: float | None
 
 
 class Announcer(Protocol):
@@ -85,6 +87,8 @@ class Delivery:
                 verdict=result.verdict,
                 cpu_time_ms=result.cpu_time_ms,
                 peak_memory_kib=result.peak_memory_bytes // KIB,
+                score=result.score,
+                score_multiplier=result.score_multiplier,
             )
         )
         if time.monotonic() >= self._due_at_s:
@@ -107,6 +111,8 @@ class Delivery:
             cpu_time_ms=tuple(one.cpu_time_ms for one in finished),
             peak_memory_kib=tuple(one.peak_memory_kib for one in finished),
             ordinals=_ordinals(finished, part.first),
+            scores=_where_given(one.score for one in finished),
+            score_multipliers=_where_given(one.score_multiplier for one in finished),
         )
 
     def hand_over(self, nsqd_tcp: str, *, slice_count: int) -> Progress:
@@ -123,3 +129,9 @@ def _ordinals(finished: Sequence[_Finished], first: int) -> tuple[int, ...]:
     """Empty where the testcases follow each other from the first on, as nearly always."""
     ordinals = tuple(one.ordinal for one in finished)
     return () if ordinals == tuple(range(first, first + len(ordinals))) else ordinals
+
+
+def _where_given(scores: Iterable[float | None]) -> tuple[float | None, ...]:
+    """Empty where no checker gave one, as nearly always."""
+    given = tuple(scores)
+    return given if any(score is not None for score in given) else ()

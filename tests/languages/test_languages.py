@@ -201,6 +201,8 @@ def test_each_program_gets_its_verdict(judge: Judge, language: Language, variant
         pytest.skip(f"{language.name} programs have one file")
     judgement = judge.judge(language, variant, files, SUM, LIMITS.get(name, PATIENT))
     assert judgement.verdict == EXPECTED[name], judgement.told
+    if judgement.verdict is Verdict.CE:
+        assert "/sandbox/" not in judgement.told
 
 
 @VARIANTS

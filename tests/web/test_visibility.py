@@ -51,7 +51,7 @@ def facts(**changes: Any) -> JudgingFacts:
         "open_testcases": [],
         "score": None,
         "group_results": None,
-        "package_shows_groups": True,
+        "grading": None,
         "judging_id": 20,
         "state": "final",
         "attempt_token": "t",

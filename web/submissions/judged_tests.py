@@ -1,21 +1,24 @@
 """The tests of a judging, as its page shows them: which ones are worth a look, why they failed, what was printed."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from judge.errors import BlobMissing
 from judge.language import Languages
 from judge.limits import STDERR_KEPT_BYTES, ProblemLimits, RunLimits
+from judge.report import RunStatus
 from judge.sandbox_paths import without_sandbox_paths
 from judge.store import Store
 from judge.verdict import Verdict
 from web.excerpt import Excerpt, read_excerpt
 from web.explanations.checker_message import checker_message
 from web.explanations.explanation import explanation
-from web.statements.samples import Sample
+from web.explanations.remarks import remark_words
 from web.submissions.difference import Difference, difference
 from web.submissions.queries import SubmissionDetails
+from web.submissions.test_data import TestData, TestDataReader
+from web.submissions.transcript import Transcript, read_transcript
 from web.visibility import JudgingView, TestcaseView
 
 #: So many rows are in plain sight: the samples and the tests that failed. The others are folded away, and the message
@@ -33,11 +36,12 @@ MESSAGE_CHARACTERS = 200
 class Texts:
     """What can be read about a test that failed. None: not kept, not there, or lost by the store."""
 
-    sample: Sample | None
+    data: TestData | None
     output: Excerpt | None
     difference: Difference | None
     message: Excerpt | None  #: of the checker, where it has more than a line
     stderr: Excerpt | None
+    transcript: Transcript | None  #: of a conversation with the interactor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +57,8 @@ class JudgedTest:
 
     @property
     def is_secret_wa(self) -> bool:
-        return self.test.verdict is Verdict.WA and not self.test.is_sample
+        """Wrong, and the viewer may not read why."""
+        return self.test.verdict is Verdict.WA and not self.test.is_open
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,14 +90,13 @@ class TestReader:
         store: Store,
         languages: Languages,
         details: SubmissionDetails,
-        samples: Sequence[Sample],
         error_sources: Mapping[int, str],
     ) -> None:
         found = languages.find(details.variant)
         self._store = store
         self._language_id = found.language.id if found else None
         self._limits = _limits(languages, details)
-        self._samples = samples
+        self._data = TestDataReader(store, details.manifest_sha256)
         self._error_sources = dict(list(error_sources.items())[:NAMED_ERRORS])
 
     def read(self, view: JudgingView) -> JudgedTests:
@@ -111,7 +115,7 @@ class TestReader:
         return JudgedTest(test=test, why=why, texts=None)
 
     def _judged(self, test: TestcaseView, *, with_texts: bool) -> JudgedTest:
-        team_message = self._excerpt(test.team_message_sha256)
+        team_message = self._team_message(test)
         if test.verdict is Verdict.AC:
             return JudgedTest(test=test, why=None, texts=None, team_message=team_message)
         message = self._excerpt(test.checker_message_sha256)
@@ -122,8 +126,14 @@ class TestReader:
             team_message=team_message,
         )
 
+    def _team_message(self, test: TestcaseView) -> Excerpt | None:
+        message = self._excerpt(test.team_message_sha256)
+        return None if message is None else replace(message, text=checker_message(message.text))
+
     def _why(self, test: TestcaseView, message: Excerpt | None) -> str | None:
-        if message is not None:
+        if test.remark is not None:
+            return remark_words(test.remark)
+        if message is not None and test.status is not RunStatus.DEADLOCK:
             return checker_message(_first_line(message))
         return explanation(
             test,
@@ -134,28 +144,23 @@ class TestReader:
         )
 
     def _texts(self, test: TestcaseView, message: Excerpt | None) -> Texts | None:
-        sample = self._sample(test)
+        data = self._data.read(test.ordinal) if test.is_open else None
         output = self._excerpt(test.output_sha256, test.output_bytes)
         stderr = self._excerpt(test.stderr_sha256, test.stderr_bytes)
         if stderr is not None:
             stderr = replace(stderr, text=without_sandbox_paths(stderr.text))
         long_message = message if message is not None and _has_more_than_a_line(message) else None
-        if not (sample or output or stderr or long_message):
+        said = self._excerpt(test.transcript_sha256)
+        if not (data or output or stderr or long_message or said):
             return None
         return Texts(
-            sample=sample,
+            data=data,
             output=output,
-            difference=_difference(sample, output) if test.verdict is Verdict.WA else None,
+            difference=_difference(data, output) if test.verdict is Verdict.WA else None,
             message=long_message,
             stderr=stderr,
+            transcript=read_transcript(said) if said else None,
         )
-
-    def _sample(self, test: TestcaseView) -> Sample | None:
-        """None also for a sample whose input and answer are not for students."""
-        if not test.is_sample or test.ordinal >= len(self._samples):
-            return None
-        sample = self._samples[test.ordinal]
-        return sample if sample.shown_input and sample.shown_answer else None
 
     def _excerpt(self, sha256: str | None, size_bytes: int = 0) -> Excerpt | None:
         """Without a size, as of a text that an earlier release kept, the store has all that is known of it."""
@@ -181,10 +186,10 @@ def _is_worth_a_look(test: TestcaseView) -> bool:
     return test.is_sample or test.verdict is not Verdict.AC
 
 
-def _difference(sample: Sample | None, output: Excerpt | None) -> Difference | None:
-    if sample is None or sample.answer is None or output is None:
+def _difference(data: TestData | None, output: Excerpt | None) -> Difference | None:
+    if data is None or data.answer is None or data.comparison is None or output is None:
         return None
-    return difference(sample.answer, output, sample.checker_options)
+    return difference(data.answer, output, data.comparison)
 
 
 def _first_line(message: Excerpt) -> str:

@@ -49,6 +49,16 @@ def test_progress_names_its_testcases_where_some_were_skipped() -> None:
     assert job.next_progress().ordinals == (0, 1, 4)
 
 
+def test_progress_has_the_scores_of_a_checker_that_gives_some() -> None:
+    job = delivery(7)
+    job.add(TestcaseResult(ordinal=0, verdict=Verdict.AC))
+    first = job.next_progress()
+    assert (first.scores, first.score_multipliers) == ((), ())
+    job.add(TestcaseResult(ordinal=1, verdict=Verdict.AC, score=12.5))
+    second = job.next_progress()
+    assert (second.scores, second.score_multipliers) == ((None, 12.5), ())
+
+
 def test_progress_waits_until_the_claim_is_due_and_comes_ten_times_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     now_s = 1000.0
     monkeypatch.setattr(time, "monotonic", lambda: now_s)

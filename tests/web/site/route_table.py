@@ -88,6 +88,7 @@ GET  /submissions                                                    login     2
 GET  /submissions/<int:submission_id>                                login     200  404      404       200     200   200
 GET  /submissions/<int:submission_id>/state                          login     200  404      404       200     200   200
 GET  /submissions/all                                                login     403  403      403       200     200   200
+GET  /submissions/<int:submission_id>/testcases/<int:ordinal>/data/<part> login 404 404     404       200     200   200
 GET  /submissions/<int:submission_id>/testcases/<int:ordinal>/<stream> login   404  404      404       200     200   200
 """
 

@@ -81,7 +81,36 @@ function showProgressEvent(event) {
     showTestcase(ordinal(index), verdict, event.cpu_time_ms[index], event.peak_memory_kib[index] * 1024);
   });
   part("queue").hidden = true;
+  showGroups(event.groups ?? []);
+  showScore(event.score ?? null, event.max_score ?? null);
   showProgress(event.verdicts.length && ordinal(event.verdicts.length - 1) + 1, event.testcase_count ?? 0);
+}
+
+// As web/judgings/points.py writes them
+const points = (score) => String(Number(score.toFixed(2)));
+
+function showGroups(groups) {
+  for (const group of groups) {
+    const line = page.querySelector(`[data-group="${CSS.escape(group.name)}"]`);
+    if (line) showGroup(line, group);
+  }
+}
+
+function showGroup(line, group) {
+  const badge = line.querySelector(".verdict");
+  badge.dataset.verdict = group.verdict ?? "";
+  write(badge, words.verdicts[group.verdict] ?? (group.blocked_by ? words.not_run : words.undecided));
+  const most = group.max_score ?? null;
+  if (most === null) return cell(line, "points", group.score === undefined ? "" : points(group.score));
+  cell(line, "points", fill(words.points, points(group.score ?? 0), points(most)));
+  cell(line, "left", points(most - (group.score ?? 0)));
+}
+
+function showScore(score, most) {
+  const line = part("score");
+  line.hidden = score === null;
+  if (score === null) return;
+  write(line, most === null ? fill(words.points_so_far, points(score)) : fill(words.points_of_so_far, points(score), points(most)));
 }
 
 async function showResult(delayMs) {
@@ -99,6 +128,7 @@ async function showSnapshot(snapshot) {
   finished = snapshot.state === "final";
   part("queue").hidden = snapshot.queue_position === null;
   write(part("queue"), fill(words.queued, snapshot.queue_position));
+  if (!finished) showGroups(snapshot.groups);
   showProgress(snapshot.testcases.length, snapshot.state === "running" ? snapshot.testcase_count ?? 0 : 0);
   // The verdict comes together with its reason, but does not wait for it for long
   if (finished) await Promise.race([showResult(POLL_MS), new Promise((resolve) => { setTimeout(resolve, REASON_MS); })]);
