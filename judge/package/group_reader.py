@@ -206,6 +206,11 @@ def _score_or_unbounded(settings: Settings, key: str) -> float | str | None:
     return settings.number(key, SCORE)
 
 
+#: Every way to write infinity that the format's own tool takes.
+_MOST = ("inf", "+inf", "infinity", "+infinity")
+_LEAST = ("-inf", "-infinity")
+
+
 def read_range(settings: Settings) -> tuple[float | None, float | None] | None:
     """Two numbers, of which the first may be -inf and the second +inf, as by default. None: it is absent or wrong."""
     words = settings.words("range")
@@ -214,8 +219,8 @@ def read_range(settings: Settings) -> tuple[float | None, float | None] | None:
     try:
         least, most = words
         bounds = (
-            None if least == "-inf" else SCORE.parse(least),
-            None if most in ("inf", "+inf") else SCORE.parse(most),
+            None if least.lower() in _LEAST else SCORE.parse(least),
+            None if most.lower() in _MOST else SCORE.parse(most),
         )
     except (ValueError, OutOfBounds):
         bounds = (1.0, 0.0)
