@@ -11,7 +11,7 @@ from .loaded import errors_of, warnings_of
     [
         ("problem.yaml", "name: a\nname: b", "the key 'name' is given twice, in line 1 and in line 2"),
         ("problem.yaml", "name: a\n'name': b", "the key 'name' is given twice, in line 1 and in line 2"),
-        ("problem.yaml", "name: [a]\nname: [a]", "the key 'name' is given twice, in line 1 and in line 2"),
+        ("problem.yaml", "name: a\nx: [a]\nx: [a]", "the key 'x' is given twice, in line 2 and in line 3"),
         ("problem.yaml", "name: a\nlimits:\n  memory: 1\n\n  memory: 2", "the key 'memory' is given twice, in line 3"),
         ("problem.yaml", "name: {en: a, zh: b, en: c}", "the key 'en' is given twice, in line 1 and in line 1"),
         ("problem.yaml", "name: a\nfavourite: [{x: 1, x: 2}]", "the key 'x' is given twice, in line 2"),
