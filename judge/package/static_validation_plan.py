@@ -38,13 +38,20 @@ def _neutral_score(group: GradingGroup) -> float:
     return group.max_score or 0.0 if group.score_mode is ScoreMode.MINIMUM else 0.0
 
 
+def _needs_all(group: GradingGroup) -> bool:
+    """Whether a failure leaves nothing of a group, and an acceptance changes nothing."""
+    return group.score_mode is ScoreMode.PASS_FAIL or (
+        group.score_mode is ScoreMode.MINIMUM and group.max_score is not None
+    )
+
+
 def _check(group: GradingGroup, path: str, score: float | None, diagnostics: Diagnostics, *, is_bounded: bool) -> None:
     if is_bounded and group.groups:
         diagnostics.error(path, "has a static validation beside groups, which has no score in 2025-09")
-    if score is None and group.score_mode is ScoreMode.SUM:
+    if score is None and not _needs_all(group):
         diagnostics.error(
             path,
-            "has a static validation that is pass-fail in a sum, and the format does not say what is left of the sum "
+            "has a static validation that is pass-fail, and the format does not say what is left of the group's points "
             "where it fails: give it a number of points, or make the group `score_aggregation: pass-fail`",
         )
     if score is not None and group.max_score is not None and score > group.max_score:

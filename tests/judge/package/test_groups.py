@@ -434,8 +434,14 @@ def test_a_pass_fail_problem_may_have_a_static_validation(make_zip: MakeZip) -> 
     [
         (
             "max_score: 40\nscore_aggregation: sum\nstatic_validation_score: pass-fail",
-            "data/secret/a: has a static validation that is pass-fail in a sum, and the format does not say what is "
-            "left of the sum where it fails: give it a number of points, or make the group `score_aggregation: "
+            "data/secret/a: has a static validation that is pass-fail, and the format does not say what is left of the "
+            "group's points where it fails: give it a number of points, or make the group `score_aggregation: "
+            "pass-fail`",
+        ),
+        (
+            "max_score: unbounded\nscore_aggregation: min\nstatic_validation_score: pass-fail",
+            "data/secret/a: has a static validation that is pass-fail, and the format does not say what is left of the "
+            "group's points where it fails: give it a number of points, or make the group `score_aggregation: "
             "pass-fail`",
         ),
         (
