@@ -24,8 +24,10 @@ from judge.store import Store
 
 #: The arguments before those of the package: input, answer, feedback directory.
 ARGUMENTS = ("/dev/fd/3", "/dev/fd/4", f"{WORK_DIR}/")
+#: Longer than for a submission: what would run for nothing after a long check has run already.
+_SHORT_CHECK_MS = 20
 #: Until a checker has accepted.
-_RULES = SeriesRules(usual_exit_code=42, ends_at_work=True)
+_RULES = SeriesRules(usual_exit_code=42, ends_at_work=True, short_run_ms=_SHORT_CHECK_MS)
 _FEEDBACK_FILE_LIMIT = 1000
 #: Removes what asked for a pass that has begun. It runs as the checker does: we never enter the work directory.
 _FORGET_NEXT_INPUT = ("/bin/rm", "-rf", f"{WORK_DIR}/{NEXT_INPUT}")
@@ -67,7 +69,7 @@ class CheckerProgram:
         self._dialect = dialect
         self._is_scoring = is_scoring
         self._rules = _RULES
-        self._series = SeriesLength(short_run_ms=program.box.short_run_ms)
+        self._series = SeriesLength(short_run_ms=_SHORT_CHECK_MS)
 
     def check(self, outputs: Sequence[UncheckedOutput]) -> Generator[Checked]:
         """Yield what is said of each, in order. Raises CheckerError, and what the sandbox raises."""
@@ -111,7 +113,7 @@ class CheckerProgram:
         if checked.judgement.decision is not Decision.ACCEPTED:
             return False
         self._rules = replace(self._rules, usual_exit_code=report.exit_code or 0)
-        return not report.left_files and report.wall_time_ms <= self._program.box.short_run_ms
+        return not report.left_files and report.wall_time_ms <= _SHORT_CHECK_MS
 
     def _judge(self, output: UncheckedOutput, said: Head, report: RunReport) -> Checked:
         name = f"{self._program.name}, on testcase {output.testcase_name},"

@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
 from judge.evaluation.static_validation import StaticValidation, static_validation
 from judge.executable import Executable
@@ -43,20 +44,34 @@ class PackageShelf:
         self._compiler = compiler
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, PackageParts] = OrderedDict()  # by manifest digest, the least used first
+        #: by manifest digest, while a lane makes them: a new problem's first submissions come together
+        self._turns: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
 
     def parts(self, lane: Lane, manifest_sha256: str) -> PackageParts:
         """Find them, or compile the programs. Raises PackageError for a manifest that is none, ProgramFault, and what
         the store and the sandbox raise."""
+        known = self._find(manifest_sha256)
+        if known is None:
+            with self._lock:
+                turn = self._turns.setdefault(manifest_sha256, threading.Lock())
+            with turn:
+                known = self._find(manifest_sha256) or self._make(lane, manifest_sha256)
+                self._keep(manifest_sha256, known)
+        return known
+
+    def _find(self, manifest_sha256: str) -> PackageParts | None:
         with self._lock:
             known = self._kept.get(manifest_sha256)
-        if known is None or not self._are_there(known.blobs):
-            known = self._make(lane, manifest_sha256)
+            if known is not None:
+                self._kept.move_to_end(manifest_sha256)
+        return known if known is not None and self._are_there(known.blobs) else None
+
+    def _keep(self, manifest_sha256: str, parts: PackageParts) -> None:
         with self._lock:
-            self._kept[manifest_sha256] = known
+            self._kept[manifest_sha256] = parts
             self._kept.move_to_end(manifest_sha256)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return known
 
     def _are_there(self, blobs: Iterable[str]) -> bool:
         """Run jobs will name them: refreshing them keeps sweeps away."""

@@ -109,7 +109,7 @@ def test_the_site_and_its_gunicorn_write_lines(environment: dict[str, str], tmp_
     log, address = tmp_path / "web.log", services.free_address()
     nowhere = {"JUDGE_DATABASE_URL": "postgresql://judge@127.0.0.1:1/judge", "JUDGE_STORE_URL": f"file://{tmp_path}"}
     with gunicorn(environment | nowhere, log, address) as process:
-        wait_until(lambda: "Booting worker" in log.read_text())
+        wait_until(lambda: "Booting worker" in log.read_text(), timeout_s=60)
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(f"{address.url}/health")
         with refused.value as answer:

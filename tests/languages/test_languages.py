@@ -31,6 +31,7 @@ from judge.source import SourceFile
 from judge.store import Store, open_store
 from judge.verdict import Verdict
 from ops.setup.testing import languages_under_test
+from tests.sandbox.lanes import own_core
 
 PROGRAMS = Path(__file__).parent
 IMAGES = PROGRAMS.parent.parent / "images"
@@ -160,7 +161,7 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
     # Not pytest's own: a socket's path has at most 107 bytes.
     sockets = Path(tempfile.mkdtemp(prefix="judge-languages-"))
     store = open_store(f"file://{tmp_path_factory.mktemp('store')}")
-    with Lane(LaneSettings(core=max(os.sched_getaffinity(0)), socket_directory=sockets)) as lane:
+    with Lane(LaneSettings(core=own_core(), socket_directory=sockets)) as lane:
         yield Judge(lane=lane, store=store)
     shutil.rmtree(sockets)
 

@@ -1,22 +1,31 @@
 """Checkers that are programs of the package, in the real sandbox."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
+from judge.checker.judgement import Decision
 from judge.errors import CheckerError, ProgramFault
+from judge.evaluation.checker_program import UncheckedOutput, install_checkers
 from judge.grading.plan import GradingGroup, GradingPlan
 from judge.limits import CHECKER_MESSAGE_KEPT_BYTES
 from judge.package.manifest import Manifest
 from judge.program import ProgramRole
-from judge.sandbox import LaneSettings
+from judge.sandbox import Command, Execution, LaneSettings, Sandbox
 from judge.verdict import Verdict
 from tests.sandbox.packages import PROGRAM_LIMITS, PackageBench, open_package_bench
 from tests.sandbox.slowness import SLOWNESS
 
 AC, WA = Verdict.AC, Verdict.WA
+#: More than a short run of a submission may take.
+CHECK_US = 1000 * (LaneSettings.short_run_ms * SLOWNESS + 2)
+#: On a busy machine, a check may take too long by chance.
+ATTEMPTS = 10
 
 #: Prints the number that it reads.
 ECHO = """
@@ -68,6 +77,43 @@ def test_a_checker_decides_with_input_answer_and_output(bench: PackageBench) -> 
     lies = ECHO.replace('"%d\\n", n', '"%d\\n", n == 7 ? 8 : n')
     verdicts = [result.verdict for result in bench.evaluate(manifest, lies)]
     assert verdicts == [WA if number == 7 else AC for number in range(1, 21)]
+
+
+def test_checks_go_in_series_though_they_take_longer_than_a_short_run(
+    bench: PackageBench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = checked_by(
+        bench, {"check.c": f"#include <unistd.h>\nint main(void) {{ usleep({CHECK_US}); return 42; }}"}, cases=5
+    )
+    output = tmp_path / "output"
+    output.write_bytes(b"")
+    with ExitStack() as stack:
+        (checker,) = install_checkers(bench.host.lane, bench.host.store, manifest, bench.ready(manifest), stack)
+        output_fd = stack.enter_context(output.open("rb")).fileno()
+        outputs = [
+            UncheckedOutput.open(bench.host.store, testcase, output_fd, stack) for testcase in manifest.testcases
+        ]
+        requests = count_requests(bench.host.lane.visits[-1], monkeypatch)
+        for _ in range(ATTEMPTS):
+            requests.clear()
+            decisions = [checked.judgement.decision for checked in checker.check(outputs)]
+            assert decisions == [Decision.ACCEPTED] * len(outputs)
+            if len(requests) < len(outputs):
+                return
+    pytest.fail("each check took a request of its own")
+
+
+def count_requests(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> list[Command]:
+    """The commands of all series that this sandbox starts from now on."""
+    start_series = box.start_series
+    requests: list[Command] = []
+
+    def counted(command: Command, **options: Any) -> Execution:
+        requests.append(command)
+        return start_series(command, **options)
+
+    monkeypatch.setattr(box, "start_series", counted)
+    return requests
 
 
 def shell(deeds: str) -> dict[str, str]:

@@ -12,8 +12,11 @@ from judge.checker.unordered import COUNTED_BYTES
 from judge.errors import CheckerError
 from tests.judge.checker.checking import answer_file, judge_output
 
-SIZE_BYTES = 500_000
-PEAK_BYTES = 12_000_000  # of pieces that have nothing but short tokens; as a list, such a text would take more
+#: Some pieces, and a part of one.
+SIZE_BYTES = 150_000
+#: As a list of tokens, such a text would take more than the peak.
+LARGE_BYTES = 250_000
+PEAK_BYTES = 6_000_000  # of pieces that have nothing but short tokens
 #: Of aliases one is enough.
 NAMES = ("exact", "lines", "first_line", "fcmp", "lcmp", "standard", "easy", "numbers", "floats_within", "floats")
 NAMES += ("icmp", "ncmp", "nyesno", "rcmp6", "pointscmp", "uncmp", "sorted", "linecount", "default")
@@ -33,14 +36,14 @@ TEXTS = {
 }
 
 
-def text_of(unit: bytes) -> bytes:
-    return (unit * (SIZE_BYTES // len(unit) + 1))[:SIZE_BYTES]
+def text_of(unit: bytes, size_bytes: int) -> bytes:
+    return (unit * (size_bytes // len(unit) + 1))[:size_bytes]
 
 
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_output_makes_a_checker_fail(name: str, text: str) -> None:
-    answer = text_of(TEXTS[text])
+    answer = text_of(TEXTS[text], SIZE_BYTES)
     with suppress(CheckerError):  # the answer means nothing to some
         assert judge_output(name, answer, [b" ", answer[:-1], b"x"]).decision in Decision
 
@@ -49,7 +52,7 @@ def test_no_output_makes_a_checker_fail(name: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["words", "one word", "line ends", "binary"])
 @pytest.mark.parametrize("name", NAMES)
 def test_memory_stays_flat(name: str, text: str) -> None:
-    answer = text_of(TEXTS[text])
+    answer = text_of(TEXTS[text], LARGE_BYTES)
     # White space before it leaves the fast path, and to most checkers it is no difference.
     output = b" " + answer[:-1] + b"x"
     with answer_file(answer) as read_answer:
