@@ -7,7 +7,7 @@ language.toml what its entry points and imports look like.
 The author of a package can say which one it is, for a submission of the package.
 
 A package may put files beside those of a submission (`include`). Where one of them is made to be run, such as a grader
-that calls the submission's function, it is the main file.
+that calls the submission's function, it is the main file. Else it is a library, and is never run.
 """
 
 import re
@@ -56,6 +56,7 @@ def _main_file(files: Sequence[NamedText], language: Language, entry_point: str 
         return min(named, key=lambda file: _position(file.name, language))
     imported = _imported(files, language.imports)
     candidates = _if_any(candidates, lambda file: file.name not in imported)
+    candidates = _if_any(candidates, lambda file: not file.is_included)
     return _if_any(candidates, lambda file: _has_entry_point(file.text, language))[0]
 
 

@@ -40,7 +40,8 @@ class Judged:
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
-        return tuple(testcase.verdict for testcase in self.testcases) or (self.verdict,)
+        """Those of the testcases, and that of the judging, which a static validator or a grader may have made."""
+        return (*(testcase.verdict for testcase in self.testcases), self.verdict)
 
     @property
     def secret_groups(self) -> tuple[JudgedGroup, ...]:
@@ -91,7 +92,8 @@ def _broken_verdicts(expectation: Expectation, judged: Judged) -> Iterator[str]:
     if permitted is not None and not found <= permitted:
         for verdict in [verdict for verdict in Verdict if verdict in found - permitted]:
             places = [testcase for testcase in judged.testcases if testcase.verdict is verdict]
-            yield f"permitted {named(permitted)}; got {verdict}{_on(places)}"
+            place = _on(places) or (" as the verdict of all" if judged.testcases else "")
+            yield f"permitted {named(permitted)}; got {verdict}{place}"
     elif required is not None and not found & required:
         yield f"required {named(required)} on one testcase at least; got {named(found)}"
     # Tags are of pass-fail problems, and of DOMjudge. Where groups make a score, the grader has the word.

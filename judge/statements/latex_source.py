@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from judge.statements.latex_conditionals import decided
 from judge.statements.latex_spans import GROUP, Spans
 from judge.statements.sample_marks import NEXT_SAMPLE, REMAINING_SAMPLES
 
@@ -30,6 +31,7 @@ SAMPLE_COMMANDS = (
 
 
 def for_pandoc(text: str) -> str:
+    text = decided(text)
     text = _rewritten(_PARTIAL_RULE, text, lambda rule: "\\hline ")
     text = _rewritten(_PART_OF_FIGURE, text, lambda part: part[0].replace("\\caption{", "\\captionof{figure}{"))
     text = _rewritten(_LABEL, text, _Labels().text_of)

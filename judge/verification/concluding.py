@@ -86,6 +86,7 @@ class Concluder:
             testcase=self._name(slowest),
             language=judged.jury.language.variant.id,
             cpu_time_ms=round(slowest.cpu_time_ms / judged.jury.language.language.cpu_factor),
+            was_stopped=any(result.verdict is Verdict.TLE for result in judged.testcases),
         )
 
     def _graded(self, judged: JudgedSubmission) -> Graded:
@@ -94,7 +95,7 @@ class Concluder:
         if not judged.testcases:
             return Graded(verdict=Verdict.CE)
         plan = self.manifest.grading
-        found = grade(plan, judged.testcases, grader_grades=judged.grades)
+        found = grade(plan, judged.testcases, grader_grades=judged.grades, static_grades=judged.static_grades)
         maximum = None if plan is None else maximum_score(plan, plan.root)
         return Graded(
             verdict=found.verdict,

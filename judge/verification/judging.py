@@ -10,6 +10,7 @@ from judge.errors import CheckerError
 from judge.evaluation import EvaluationRequest, evaluate
 from judge.evaluation.grader import grade_groups
 from judge.evaluation.request import ReadyProgram
+from judge.evaluation.static_validation import static_validation, validate_sources
 from judge.executable import Executable
 from judge.grading import ProgramGrade, StopPolicy
 from judge.limits import ProblemLimits, RunLimits, default_wall_time_limit_ms
@@ -36,6 +37,7 @@ class JudgedSubmission:
     compiler_log: str = ""  #: its beginning, where it does not compile
     failure: str = ""  #: of a program of the package, which is a judge error: only the testcases before it are there
     grades: tuple[ProgramGrade, ...] = ()  #: by the grader of the package
+    static_grades: tuple[ProgramGrade, ...] = ()  #: by its static validator
 
     @property
     def is_accepted(self) -> bool:
@@ -96,12 +98,13 @@ class Judge:
             programs=self.programs,
             stop_policy=self.stop_policy,
         )
-        return self._evaluated(lane, jury, request, on_testcase, between)
+        return self._evaluated(lane, jury, sources, request, on_testcase, between)
 
     def _evaluated(
         self,
         lane: Lane,
         jury: JurySubmission,
+        sources: CompilationRequest,
         request: EvaluationRequest,
         on_testcase: Callable[[], None],
         between: Callable[[], None],
@@ -113,11 +116,16 @@ class Judge:
             on_testcase()
 
         try:
+            static_grades = self._static_grades(lane, sources)
             testcases = evaluate(lane, self.store, request, add, between).testcases
             grades = grade_groups(lane, self.store, request, testcases)
         except CheckerError as failure:
             return JudgedSubmission(jury=jury, testcases=tuple(results), failure=str(failure))
-        return JudgedSubmission(jury=jury, testcases=testcases, grades=grades)
+        return JudgedSubmission(jury=jury, testcases=testcases, grades=grades, static_grades=static_grades)
+
+    def _static_grades(self, lane: Lane, sources: CompilationRequest) -> tuple[ProgramGrade, ...]:
+        validation = static_validation(self.manifest, self.programs)
+        return validate_sources(lane, self.store, validation, sources) if validation is not None else ()
 
     def limits_for(self, jury: JurySubmission, cpu_time_limit_ms: int | None = None) -> ProblemLimits:
         """Before the factors of the submission's language."""

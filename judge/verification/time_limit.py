@@ -22,6 +22,9 @@ class Timed:
     testcase: str
     language: str  #: id of the variant
     cpu_time_ms: int  #: of a language without a factor: what was measured, divided by its factor
+    was_stopped: bool = (
+        False  #: a run of it was ended by a limit, perhaps that of wall time: it is slower than measured
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +78,7 @@ def margin_faults(
         )
     margin = f"{rule.time_limit_to_tle:g} times the CPU time limit of {seconds(cpu_time_limit_ms)}"
     for timed in too_slow:
-        if cpu_time_limit_ms < timed.cpu_time_ms < cpu_time_limit_ms * rule.time_limit_to_tle:
+        if not timed.was_stopped and cpu_time_limit_ms < timed.cpu_time_ms < cpu_time_limit_ms * rule.time_limit_to_tle:
             yield warning(
                 f"submissions/{timed.submission}",
                 f"needs {seconds(timed.cpu_time_ms)} on {timed.testcase}, which is less than {margin}: "

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
-from judge.checker.program import dialect_of
-from judge.evaluation.static_validation import StaticValidation
+from judge.evaluation.static_validation import StaticValidation, static_validation
 from judge.executable import Executable
 from judge.package.manifest import Manifest
 from judge.package_include import included_files
@@ -90,16 +89,9 @@ class PackageShelf:
         )
 
     def _static_validation(self, manifest: Manifest, programs: Sequence[CompiledProgram]) -> StaticValidation | None:
-        found = manifest.programs_for(ProgramRole.STATIC_VALIDATOR)
-        if not found or manifest.grading is None:
-            return None
-        compiled = next(program for program in programs if program.role is ProgramRole.STATIC_VALIDATOR)
-        return StaticValidation(
-            program=ready_program(self._store, self._compiler.served, compiled),
-            dialect=dialect_of(file.name for file in found[0].files),
-            limits=manifest.program_limits,
-            plan=manifest.grading,
-        )
+        compiled = [program for program in programs if program.role is ProgramRole.STATIC_VALIDATOR]
+        ready = [ready_program(self._store, self._compiler.served, program) for program in compiled]
+        return static_validation(manifest, ready)
 
     def _blobs(self, program: CompiledProgram) -> tuple[str, ...]:
         executable = Executable.from_json(self._store.get(program.executable_sha256))

@@ -133,10 +133,17 @@ def test_a_grader_grades_groups(around: Site, results: Subscriber) -> None:
 
 def test_a_static_validator_looks_at_the_sources_once(around: Site, results: Subscriber) -> None:
     deeds = """
-    [ "$1 $2" = "c main.c" ] && grep -q puts main.c && [ $(ls | wc -l) = 1 ] || exit 43
+    [ "$1 $2 $4" = "c main.c --most=3" ] && grep -q puts main.c && [ $(ls | wc -l) = 1 ] || exit 43
     echo 2.5 > $3/score.txt; exit 42
     """
-    group = GradingGroup(name="secret", first=0, stop=6, static_validation_score=4, on_reject=OnReject.CONTINUE)
+    group = GradingGroup(
+        name="secret",
+        first=0,
+        stop=6,
+        static_validation_score=4,
+        static_validator_arguments=("--most=3",),
+        on_reject=OnReject.CONTINUE,
+    )
     plan = GradingPlan(root=GradingGroup(name="", first=0, stop=6, groups=(group,)), is_scoring=True)
     for said, grade in (
         (deeds, GroupGrade(name="secret", verdict=AC, score=2.5)),

@@ -156,6 +156,12 @@ def test_some_folders_count_for_the_time_limit(folder: str, accepted: bool, too_
             ("no message of the checker has 'off by one' in it",),
         ),
         (Expectation(message="off by one"), judged(WA, messages=("x", "it is off by one.")), ()),
+        (  # a static validator, or a grader of the package, said WA
+            Expectation(permitted=frozenset({AC}), required=frozenset({AC})),
+            judged(AC, AC, verdict=WA),
+            ("permitted AC; got WA as the verdict of all",),
+        ),
+        (Expectation(permitted=frozenset({AC, WA}), required=frozenset({WA})), judged(AC, verdict=WA), ()),
         (
             Expectation(parts=(ExpectedPart(pattern="secret/1", expectation=Expectation(permitted=frozenset({AC}))),)),
             judged(WA, WA),

@@ -186,3 +186,12 @@ def test_a_grader_is_run_whatever_the_author_says_of_a_submission() -> None:
     files = [NamedText(name=name, text=text) for name, text in sent.items()]
     files += [NamedText(name=name, text=text, is_included=True) for name, text in included.items()]
     assert main_first(files, LANGUAGES["cpp"], entry_point="main.cpp")[0] == expected
+
+
+def test_a_library_that_the_package_puts_beside_a_submission_is_not_run() -> None:
+    files = [
+        NamedText(name="helper.py", text="def f(): pass", is_included=True),
+        NamedText(name="solve.py", text="print(1)"),
+    ]
+    for ordered in itertools.permutations(files):
+        assert main_first(ordered, LANGUAGES["python"])[0] == "solve.py"

@@ -182,3 +182,35 @@ def test_the_file_that_submissions_yaml_names_is_run(
         verification = verify_package(request, crew=crew, store=store, served=served, watcher=Silence())
     (found,) = verification.submissions
     assert (found.kept, found.verdict) == (True, Verdict.AC), found.message
+
+
+def test_a_static_validator_looks_at_the_sources_of_a_jury_submission(
+    served: dict[str, ServedLanguage], crew: Crew, store: Store, tmp_path: Path
+) -> None:
+    files = {
+        "problem.yaml": b"name: Short\nproblem_format_version: 2025-09\ntype: scoring\nlimits: {time_limit: 3}\n",
+        "statement/problem.en.md": b"Print 3.\n",
+        "data/secret/test_group.yaml": b"static_validation_score: 20\nstatic_validator_args: ['9']\n",
+        "data/secret/1.in": b"1\n",
+        "data/secret/1.ans": b"3\n",
+        "static_validator/size.py": b"import os, sys\n"
+        b"language, entry_point, _, most = sys.argv[1:]\n"
+        b"is_short = os.path.getsize(entry_point) <= int(most)\n"
+        b"sys.exit(42 if is_short and language == 'python3' else 43)\n",
+        "submissions/accepted/short.py": b"print(3)\n",
+        "submissions/accepted/long.py": b"print( 3 )\n",
+        "submissions/wrong_answer/long.py": b"print( 3 )\n",
+    }
+    for name, content in files.items():
+        path = tmp_path / "short" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    with load_package(tmp_path / "short") as package:
+        request = VerificationRequest(package=package)
+        verification = verify_package(request, crew=crew, store=store, served=served, watcher=Silence())
+    assert {path: (one.verdict, one.score, one.kept) for path, one in outcomes(verification).items()} == {
+        "accepted/short.py": (Verdict.AC, 100, True),
+        "accepted/long.py": (Verdict.WA, 80, False),
+        "wrong_answer/long.py": (Verdict.WA, 80, True),
+    }
+    assert outcomes(verification)["accepted/long.py"].message == "permitted AC; got WA as the verdict of all"
