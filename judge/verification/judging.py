@@ -1,11 +1,11 @@
 """One submission of the package, judged in one lane."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
-from judge.compilation import CompilationRequest, compile_sources
+from judge.compilation import CompilationRequest, Compiled, compile_sources
 from judge.errors import CheckerError
 from judge.evaluation import EvaluationRequest, evaluate
 from judge.evaluation.grader import grade_groups
@@ -18,6 +18,7 @@ from judge.package.manifest import Manifest
 from judge.package_include import included_files
 from judge.program import RunTogether
 from judge.sandbox import Lane
+from judge.served_language import ServedLanguage
 from judge.source import SourceFile
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
@@ -66,8 +67,32 @@ class Judge:
 
         Raises what compilation and evaluation raise, and what `between` raises, which is called when nothing runs.
         """
-        language = jury.language
         limits = self.limits_for(jury, cpu_time_limit_ms)
+        compiled = self._compiled(lane, jury, limits)
+        log = self._log(compiled.compilation.log_sha256)
+        for older in jury.older_languages if compiled.executable_sha256 is None else ():
+            other = replace(jury, language=older, remarks=(*jury.remarks, _remark(jury.language, older)))
+            compiled = self._compiled(lane, other, limits)
+            if compiled.executable_sha256 is not None:
+                jury = other
+                break
+        if compiled.executable_sha256 is None:
+            return JudgedSubmission(jury=jury, testcases=(), compiler_log=log)
+        request = EvaluationRequest(
+            language=jury.language.language,
+            variant=jury.language.variant,
+            limits=limits,
+            executable=Executable.from_json(self.store.get(compiled.executable_sha256)),
+            manifest=self.manifest,
+            first=0,
+            stop=len(self.manifest.testcases),
+            programs=self.programs,
+            stop_policy=self.stop_policy,
+        )
+        return self._evaluated(lane, jury, request, on_testcase, between)
+
+    def _compiled(self, lane: Lane, jury: JurySubmission, limits: ProblemLimits) -> Compiled:
+        language = jury.language
         sources = CompilationRequest(
             language=language.language,
             variant=language.variant,
@@ -80,23 +105,8 @@ class Judge:
         )
         is_output_only = self.manifest.run_together is RunTogether.OUTPUT_ONLY
         if takes_outputs(sources, is_output_only=is_output_only):
-            compiled = take_outputs(self.store, sources, is_output_only=is_output_only)
-        else:
-            compiled = compile_sources(lane, self.store, sources)
-        if compiled.executable_sha256 is None:
-            return JudgedSubmission(jury=jury, testcases=(), compiler_log=self._log(compiled.compilation.log_sha256))
-        request = EvaluationRequest(
-            language=language.language,
-            variant=language.variant,
-            limits=limits,
-            executable=Executable.from_json(self.store.get(compiled.executable_sha256)),
-            manifest=self.manifest,
-            first=0,
-            stop=len(self.manifest.testcases),
-            programs=self.programs,
-            stop_policy=self.stop_policy,
-        )
-        return self._evaluated(lane, jury, request, on_testcase, between)
+            return take_outputs(self.store, sources, is_output_only=is_output_only)
+        return compile_sources(lane, self.store, sources)
 
     def _evaluated(
         self,
@@ -136,6 +146,10 @@ class Judge:
 
     def _log(self, sha256: str | None) -> str:
         return self.store.get(sha256).decode("utf-8", "replace")[:_LOG_SHOWN_CHARS] if sha256 else ""
+
+
+def _remark(newest: ServedLanguage, older: ServedLanguage) -> str:
+    return f"it does not compile as {newest.variant.name}: judged as {older.variant.name}"
 
 
 def held_to(result: TestcaseResult, limits: RunLimits) -> TestcaseResult:

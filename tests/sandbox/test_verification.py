@@ -113,7 +113,7 @@ def test_each_submission_is_held_to_the_promise_of_its_folder(
     assert "none" in messages["compiler_error/none.c"]
     assert messages["accepted/large.c"].startswith("not judged: its source is larger")
     assert messages["accepted/packed.c"].endswith("is a ZIP or other archive, not source code")
-    assert messages["accepted/unknown.xyz"] == "not judged: no language here has this suffix"
+    assert messages["accepted/unknown.xyz"] == "not judged: no language here has the suffix .xyz"
     assert watcher.steps == watcher.expected == 5 * 2
     assert not verification.is_passed
 
