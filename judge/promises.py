@@ -70,7 +70,8 @@ def doubts(expectation: Expectation, judged: Judged) -> tuple[str, ...]:
         found.append(f"its tag names the verdicts of {tagged} groups, and data/secret has {actual}: not compared")
     if _is_enough(expectation, judged) and not broken_promises(expectation, judged):
         strict = replace(expectation, enough=frozenset())
-        found += [f"{reason}: not counted, as it ends with {judged.verdict}" for reason in _broken_verdicts(strict, judged)]
+        why_not = f"not counted, as it ends with {judged.verdict}"
+        found += [f"{reason}: {why_not}" for reason in _broken_verdicts(strict, judged)]
     return tuple(found)
 
 

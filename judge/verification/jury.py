@@ -14,6 +14,7 @@ from judge.package.archive import read_archive
 from judge.package.diagnostics import Diagnostics
 from judge.package.manifest import Manifest
 from judge.package.model import ExampleSubmission
+from judge.package.names import format_name
 from judge.package.tree import PackageFile, PackageTree
 from judge.program import RunTogether
 from judge.served_language import ServedLanguage
@@ -115,7 +116,7 @@ def _stored(file: PackageFile, store: Store) -> str:
 
 def read_sources(submission: ExampleSubmission, *, limit_bytes: int) -> tuple[SourceFile, ...]:
     """Raises PackageError where the site would refuse the files, or one is damaged."""
-    fault = fault_of_names([PurePath(file.path).name for file in submission.files])
+    fault = fault_of_names([format_name(file.name) for file in submission.files])
     if fault is not None:
         raise PackageError(fault)
     sources: list[SourceFile] = []
@@ -126,7 +127,7 @@ def read_sources(submission: ExampleSubmission, *, limit_bytes: int) -> tuple[So
         if limit_bytes < 0:
             raise PackageError(f"its source is larger than the problem's limit, at {file.path}")
         try:
-            sources.append(SourceFile(name=PurePath(file.path).name, content=decode_author_source(raw)))
+            sources.append(SourceFile(name=format_name(file.name), content=decode_author_source(raw)))
         except SourceIsBinary as error:
             raise PackageError(f"{file.path} {error}") from error
     return tuple(sources)

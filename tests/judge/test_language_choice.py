@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from judge.language import Languages
-from judge.language_choice import FileStart, choose_language, language_of_first_line
+from judge.language_choice import FileStart, choose_language, language_of_first_line, older_variants
 from judge.served_language import ServedLanguage
 
 #: All languages, as a machine with all images has them.
@@ -77,3 +77,10 @@ def test_a_code_decides_alone(code: str, variant: str | None) -> None:
 def test_the_first_line_of_a_script_names_its_language(first: bytes, variant: str | None) -> None:
     found = language_of_first_line(first, SERVED.values())
     assert (None if found is None else found.variant.id) == variant
+
+
+@pytest.mark.parametrize(
+    ("newest", "older"), [("cpp23", ["cpp20", "cpp17", "cpp14"]), ("cpp17", ["cpp14"]), ("cpp14", []), ("java", [])]
+)
+def test_older_variants_are_those_of_the_language_the_newest_first(newest: str, older: list[str]) -> None:
+    assert [entry.variant.id for entry in older_variants(SERVED[newest], tuple(SERVED.values()))] == older
