@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from judge.compilation import CompilationRequest, Compiled, compile_sources
-from judge.errors import ProgramFault
+from judge.errors import ProgramFault, ProgramLanguageMissing
 from judge.evaluation.request import ReadyProgram
 from judge.executable import Executable
 from judge.language import PROGRAM_DIR, Language
@@ -107,7 +107,9 @@ class ProgramCompiler:
     def _found(self, language: ServedLanguage | None, program: Program) -> ServedLanguage:
         if language is None:
             what = program.language or ", ".join(sorted(file.name for file in program.files))
-            raise ProgramFault(f"{program.name} of the package is in no language that this machine has: {what}")
+            raise ProgramLanguageMissing(
+                f"{program.name} of the package is in no language that this machine has: {what}"
+            )
         return language
 
     def _first_bytes(self, sha256: str) -> bytes:
