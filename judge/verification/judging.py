@@ -1,7 +1,7 @@
 """One submission of the package, judged in one lane."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
@@ -18,7 +18,6 @@ from judge.package.manifest import Manifest
 from judge.package_include import included_files
 from judge.program import RunTogether
 from judge.sandbox import Lane
-from judge.served_language import ServedLanguage
 from judge.source import SourceFile
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
@@ -68,28 +67,27 @@ class Judge:
         Raises what compilation and evaluation raise, and what `between` raises, which is called when nothing runs.
         """
         limits = self.limits_for(jury, cpu_time_limit_ms)
-        compiled = self._compiled(lane, jury, limits)
-        log = self._log(compiled.compilation.log_sha256)
-        for older in jury.older_languages if compiled.executable_sha256 is None else ():
-            other = replace(jury, language=older, remarks=(*jury.remarks, _remark(jury.language, older)))
-            compiled = self._compiled(lane, other, limits)
+        log = ""
+        for candidate in jury.in_each_language():
+            compiled = self._compiled(lane, candidate, limits)
             if compiled.executable_sha256 is not None:
-                jury = other
-                break
-        if compiled.executable_sha256 is None:
-            return JudgedSubmission(jury=jury, testcases=(), compiler_log=log)
-        request = EvaluationRequest(
+                request = self._request(candidate, limits, compiled.executable_sha256)
+                return self._evaluated(lane, candidate, request, on_testcase, between)
+            log = log or self._log(compiled.compilation.log_sha256)
+        return JudgedSubmission(jury=jury, testcases=(), compiler_log=log)
+
+    def _request(self, jury: JurySubmission, limits: ProblemLimits, executable_sha256: str) -> EvaluationRequest:
+        return EvaluationRequest(
             language=jury.language.language,
             variant=jury.language.variant,
             limits=limits,
-            executable=Executable.from_json(self.store.get(compiled.executable_sha256)),
+            executable=Executable.from_json(self.store.get(executable_sha256)),
             manifest=self.manifest,
             first=0,
             stop=len(self.manifest.testcases),
             programs=self.programs,
             stop_policy=self.stop_policy,
         )
-        return self._evaluated(lane, jury, request, on_testcase, between)
 
     def _compiled(self, lane: Lane, jury: JurySubmission, limits: ProblemLimits) -> Compiled:
         language = jury.language
@@ -146,10 +144,6 @@ class Judge:
 
     def _log(self, sha256: str | None) -> str:
         return self.store.get(sha256).decode("utf-8", "replace")[:_LOG_SHOWN_CHARS] if sha256 else ""
-
-
-def _remark(newest: ServedLanguage, older: ServedLanguage) -> str:
-    return f"it does not compile as {newest.variant.name}: judged as {older.variant.name}"
 
 
 def held_to(result: TestcaseResult, limits: RunLimits) -> TestcaseResult:

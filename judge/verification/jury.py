@@ -1,7 +1,7 @@
 """The submissions of a package, made ready to be judged as the site would judge them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -42,6 +42,13 @@ class JurySubmission:
     def path(self) -> str:
         """Below submissions/."""
         return f"{self.submission.folder}/{self.submission.name}"
+
+    def in_each_language(self) -> "Iterator[JurySubmission]":
+        """Itself, and then the same in each older language, with a remark."""
+        yield self
+        for older in self.older_languages:
+            remark = f"it does not compile as {self.language.variant.name}: judged as {older.variant.name}"
+            yield replace(self, language=older, remarks=(*self.remarks, remark))
 
 
 def prepare(
