@@ -97,6 +97,12 @@ def newest_variant(language_id: str, variants: Collection[V]) -> V | None:
     return next((entry for entry in reversed(tuple(variants)) if entry.language.id == language_id), None)
 
 
+def older_variants(newest: V, variants: Collection[V]) -> tuple[V, ...]:
+    """The other variants of its language, the newest first. An old program may compile in one of them alone."""
+    of_language = [entry for entry in variants if entry.language.id == newest.language.id]
+    return tuple(reversed(of_language[: of_language.index(newest)]))
+
+
 def _language_of(file: FileStart, variants: Collection[V]) -> V | None:
     name = PurePath(file.name).name
     entries = sorted(variants, key=lambda entry: entry.language.id not in _USUAL_LANGUAGES)

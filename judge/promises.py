@@ -69,7 +69,15 @@ def doubts(expectation: Expectation, judged: Judged) -> tuple[str, ...]:
     if expectation.group_verdicts and len(expectation.group_verdicts) != len(judged.secret_groups):
         tagged, actual = len(expectation.group_verdicts), len(judged.secret_groups)
         found.append(f"its tag names the verdicts of {tagged} groups, and data/secret has {actual}: not compared")
+    if _is_enough(expectation, judged) and not broken_promises(expectation, judged):
+        strict = replace(expectation, enough=frozenset())
+        why_not = f"not counted, as it ends with {judged.verdict}"
+        found += [f"{reason}: {why_not}" for reason in _broken_verdicts(strict, judged)]
     return tuple(found)
+
+
+def _is_enough(expectation: Expectation, judged: Judged) -> bool:
+    return judged.verdict in expectation.enough
 
 
 def _broken(expectation: Expectation, judged: Judged) -> Iterator[str]:
@@ -87,6 +95,8 @@ def _broken(expectation: Expectation, judged: Judged) -> Iterator[str]:
 
 
 def _broken_verdicts(expectation: Expectation, judged: Judged) -> Iterator[str]:
+    if _is_enough(expectation, judged):
+        return
     found = set(judged.verdicts)
     permitted, required, reported = expectation.permitted, expectation.required, expectation.reported
     if permitted is not None and not found <= permitted:

@@ -107,6 +107,8 @@ def _sizes_are_sane(members: list[ZipInfo], diagnostics: Diagnostics) -> bool:
 def _add_member(root: DirectoryNode, archive: ZipFile, member: ZipInfo, diagnostics: Diagnostics) -> None:
     name = _name(member)
     parts = tuple(iterate_parts(name))
+    if not parts and member.is_dir() and set(name) <= set("./"):  # the archive's own root, as some programs write it
+        return
     fault = _fault(member, parts)
     if fault is not None:
         diagnostics.error(_printable(name), fault)

@@ -33,7 +33,7 @@ def read_submissions(
 ) -> tuple[ExampleSubmission, ...]:
     """Find the submissions, each with what the package promises of it.
 
-    Files whose names the format does not allow are ignored, with a warning; so is what compilers leave behind.
+    Files whose names the format does not allow are taken, with a warning; what compilers leave behind is ignored.
     `format_name` is the format's label: a folder of 2025-09 may promise something else.
     """
     found: dict[tuple[str, str], list[PackageFile]] = defaultdict(list)
@@ -43,14 +43,17 @@ def read_submissions(
             continue
         if not below:
             diagnostics.warn(file.path, "is in no folder such as accepted or wrong_answer, and is not judged")
-        elif not all(is_format_name(name) for name in below):
-            diagnostics.warn(
-                file.path,
-                "ignored, and not judged: the format allows letters, digits, dots, dashes and underscores in a name",
-            )
+        elif not file.path.isprintable():
+            diagnostics.warn(file.path, "ignored, and not judged: a character of its name cannot be shown")
         elif _is_compiled(file):
             diagnostics.warn(file.path, "is a compiled program: it is ignored, only sources are judged")
         else:
+            if not all(is_format_name(name) for name in below):
+                diagnostics.warn(
+                    file.path,
+                    "taken, though the format allows only letters, digits, dots, dashes and underscores in a name: "
+                    "other judges leave this submission out",
+                )
             found[folder, below[0]].append(file_with_constants(NamedFile(name=file.name, file=file), constants).file)
     submissions = tuple(
         ExampleSubmission(folder=folder, name=name, files=tuple(files)) for (folder, name), files in found.items()

@@ -11,6 +11,7 @@ from judge.promises import Judged, JudgedGroup, JudgedTestcase, broken_promises,
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
+from judge.verification.absence import absence
 from judge.verification.judging import JudgedSubmission
 from judge.verification.result import Fault, VerifiedGroup, VerifiedSubmission, VerifiedTestcase, error, shortened
 from judge.verification.time_limit import Timed
@@ -45,12 +46,13 @@ class Concluder:
             messages=tuple(self._messages(judged.testcases)) if expectation.message or expectation.parts else (),
         )
         broken = broken_promises(expectation, facts)
-        remarks = (*broken, *doubts(expectation, facts), *judged.jury.remarks)
+        lacks = self.lacks(judged) if broken else None
+        remarks = (*broken, *doubts(expectation, facts), *judged.jury.remarks, *filter(None, [lacks]))
         return VerifiedSubmission(
             folder=submission.folder,
             name=submission.name,
             language=judged.jury.language.variant.id,
-            kept=is_kept(expectation, facts),
+            kept=None if lacks is not None else is_kept(expectation, facts),
             expected=expectation.in_words(),
             verdict=graded.verdict,
             score=graded.score,
@@ -77,6 +79,13 @@ class Concluder:
                 f"submissions/{judged.jury.path}",
                 f"a judge error: {shortened(judged.failure)}; mend the program of the package that failed",
             )
+
+    def lacks(self, judged: JudgedSubmission) -> str | None:
+        """What it needs and is not here, in words. None: nothing is known of it."""
+        failed = next((result for result in judged.testcases if result.verdict is Verdict.RTE), None)
+        said = judged.compiler_log if failed is None else self._text(failed.stderr_sha256)
+        found = absence(said, [file.name for file in judged.jury.files])
+        return None if found is None else f"it {found}"
 
     def timed(self, judged: JudgedSubmission) -> Timed:
         """Raises ValueError where no testcase ran."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from judge.compilation import CompilationRequest, compile_sources
+from judge.compilation import CompilationRequest, Compiled, compile_sources
 from judge.errors import CheckerError
 from judge.evaluation import EvaluationRequest, evaluate
 from judge.evaluation.grader import grade_groups
@@ -68,9 +68,33 @@ class Judge:
 
         Raises what compilation and evaluation raise, and what `between` raises, which is called when nothing runs.
         """
-        language = jury.language
         limits = self.limits_for(jury, cpu_time_limit_ms)
-        sources = CompilationRequest(
+        log = ""
+        for candidate in jury.in_each_language():
+            sources = self._sources(candidate, limits)
+            compiled = self._compiled(lane, sources)
+            if compiled.executable_sha256 is not None:
+                request = self._request(candidate, limits, compiled.executable_sha256)
+                return self._evaluated(lane, candidate, sources, request, on_testcase, between)
+            log = log or self._log(compiled.compilation.log_sha256)
+        return JudgedSubmission(jury=jury, testcases=(), compiler_log=log)
+
+    def _request(self, jury: JurySubmission, limits: ProblemLimits, executable_sha256: str) -> EvaluationRequest:
+        return EvaluationRequest(
+            language=jury.language.language,
+            variant=jury.language.variant,
+            limits=limits,
+            executable=Executable.from_json(self.store.get(executable_sha256)),
+            manifest=self.manifest,
+            first=0,
+            stop=len(self.manifest.testcases),
+            programs=self.programs,
+            stop_policy=self.stop_policy,
+        )
+
+    def _sources(self, jury: JurySubmission, limits: ProblemLimits) -> CompilationRequest:
+        language = jury.language
+        return CompilationRequest(
             language=language.language,
             variant=language.variant,
             limits=limits,
@@ -80,25 +104,12 @@ class Judge:
             included=self._included(language.language.id),
             entry_point=jury.submission.entry_point,
         )
+
+    def _compiled(self, lane: Lane, sources: CompilationRequest) -> Compiled:
         is_output_only = self.manifest.run_together is RunTogether.OUTPUT_ONLY
         if takes_outputs(sources, is_output_only=is_output_only):
-            compiled = take_outputs(self.store, sources, is_output_only=is_output_only)
-        else:
-            compiled = compile_sources(lane, self.store, sources)
-        if compiled.executable_sha256 is None:
-            return JudgedSubmission(jury=jury, testcases=(), compiler_log=self._log(compiled.compilation.log_sha256))
-        request = EvaluationRequest(
-            language=language.language,
-            variant=language.variant,
-            limits=limits,
-            executable=Executable.from_json(self.store.get(compiled.executable_sha256)),
-            manifest=self.manifest,
-            first=0,
-            stop=len(self.manifest.testcases),
-            programs=self.programs,
-            stop_policy=self.stop_policy,
-        )
-        return self._evaluated(lane, jury, sources, request, on_testcase, between)
+            return take_outputs(self.store, sources, is_output_only=is_output_only)
+        return compile_sources(lane, self.store, sources)
 
     def _evaluated(
         self,

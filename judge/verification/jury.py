@@ -1,7 +1,7 @@
 """The submissions of a package, made ready to be judged as the site would judge them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -9,21 +9,22 @@ from typing import BinaryIO
 
 from judge.errors import PackageError
 from judge.language import OUTPUT_FILES
-from judge.language_choice import FileStart, choose_language
+from judge.language_choice import FileStart, choose_language, older_variants
 from judge.package.archive import read_archive
 from judge.package.diagnostics import Diagnostics
 from judge.package.manifest import Manifest
 from judge.package.model import ExampleSubmission
+from judge.package.names import format_name
 from judge.package.tree import PackageFile, PackageTree
 from judge.program import RunTogether
 from judge.served_language import ServedLanguage
 from judge.source import SourceFile, fault_of_names
 from judge.source_text import SourceIsBinary, decode_author_source
 from judge.store import Store
+from judge.verification.absence import language_words
 
 _OUTPUTS = ServedLanguage(language=OUTPUT_FILES.language, variant=OUTPUT_FILES.variant, image_digest="")
 _FIRST_BYTES = 200
-_NO_SUFFIX = "no language here has this suffix"
 _PYTHON_2 = re.compile(r"\A#!.*\bpython2")
 
 
@@ -34,12 +35,20 @@ class JurySubmission:
     submission: ExampleSubmission
     language: ServedLanguage
     files: tuple[SourceFile, ...]
+    older_languages: tuple[ServedLanguage, ...] = ()  #: tried in order where it does not compile, and should
     remarks: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
         """Below submissions/."""
         return f"{self.submission.folder}/{self.submission.name}"
+
+    def in_each_language(self) -> "Iterator[JurySubmission]":
+        """Itself, and then the same in each older language, with a remark."""
+        yield self
+        for older in self.older_languages:
+            remark = f"it does not compile as {self.language.variant.name}: judged as {older.variant.name}"
+            yield replace(self, language=older, remarks=(*self.remarks, remark))
 
 
 def prepare(
@@ -51,7 +60,7 @@ def prepare(
             return JurySubmission(submission=submission, language=_OUTPUTS, files=_read_outputs(submission, store))
         language = find_language(submission, served)
         if language is None:
-            return f"no language here is called {submission.language}" if submission.language else _NO_SUFFIX
+            return _why_no_language(submission)
         files = read_sources(submission, limit_bytes=manifest.source_limit_bytes)
     except PackageError as error:
         return str(error)
@@ -59,14 +68,28 @@ def prepare(
         submission=submission,
         language=language,
         files=tuple(replace(file, name=language.language.kept_name(file.name)) for file in files),
+        older_languages=_older_languages(submission, language, served),
         remarks=_remarks_on_source(files, language),
     )
+
+
+def _why_no_language(submission: ExampleSubmission) -> str:
+    if submission.language:
+        return f"no language here is called {submission.language}"
+    return language_words([PurePath(file.path).name for file in submission.files])
 
 
 def find_language(submission: ExampleSubmission, served: Mapping[str, ServedLanguage]) -> ServedLanguage | None:
     """The newest variant of the language that submissions.yaml names, or that the first known file is in."""
     starts = [FileStart(name=PurePath(file.path).name, first_bytes=_first_bytes(file)) for file in submission.files]
     return choose_language(starts, served.values(), code=submission.language)
+
+
+def _older_languages(
+    submission: ExampleSubmission, newest: ServedLanguage, served: Mapping[str, ServedLanguage]
+) -> tuple[ServedLanguage, ...]:
+    """None where the newest one is to say whether it compiles."""
+    return () if submission.expectation.allows_compiler_error else older_variants(newest, tuple(served.values()))
 
 
 def _first_bytes(file: PackageFile) -> bytes:
@@ -100,7 +123,7 @@ def _stored(file: PackageFile, store: Store) -> str:
 
 def read_sources(submission: ExampleSubmission, *, limit_bytes: int) -> tuple[SourceFile, ...]:
     """Raises PackageError where the site would refuse the files, or one is damaged."""
-    fault = fault_of_names([PurePath(file.path).name for file in submission.files])
+    fault = fault_of_names([format_name(file.name) for file in submission.files])
     if fault is not None:
         raise PackageError(fault)
     sources: list[SourceFile] = []
@@ -111,7 +134,7 @@ def read_sources(submission: ExampleSubmission, *, limit_bytes: int) -> tuple[So
         if limit_bytes < 0:
             raise PackageError(f"its source is larger than the problem's limit, at {file.path}")
         try:
-            sources.append(SourceFile(name=PurePath(file.path).name, content=decode_author_source(raw)))
+            sources.append(SourceFile(name=format_name(file.name), content=decode_author_source(raw)))
         except SourceIsBinary as error:
             raise PackageError(f"{file.path} {error}") from error
     return tuple(sources)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from judge.errors import ProgramFault
+from judge.errors import ProgramFault, ProgramLanguageMissing
 from judge.evaluation.request import ReadyProgram
 from judge.limits import ProgramLimits
 from judge.package.diagnostics import Diagnostics
@@ -16,6 +16,7 @@ from judge.program_compilation import ProgramCompiler, ready_program
 from judge.sandbox import Lane
 from judge.served_language import ServedLanguage
 from judge.store import Store
+from judge.verification.absence import absence
 from judge.verification.crew import Between, Crew, Work
 from judge.verification.input_checks import inputs_of, tell_of_inputs, validating
 from judge.verification.output_checks import checking, outputs_of, tell_of_outputs
@@ -47,8 +48,10 @@ class ProgramChecks:
         for program, made in zip(self.manifest.programs, self._done(works), strict=True):
             if isinstance(made, ReadyProgram):
                 ready.append(made)
+            elif program.role is ProgramRole.INPUT_VALIDATOR and (why := _absence(program, made)) is not None:
+                self.faults.warn(program.name, f"is not tried: {why}")
             else:
-                self.faults.error(program.name, f"{made}: mend it, or take it out of the package")
+                self.faults.error(program.name, f"{_in_words(program, made)}: mend it, or take it out of the package")
                 is_complete = is_complete and program.role is ProgramRole.INPUT_VALIDATOR
         return tuple(ready) if is_complete else None
 
@@ -62,11 +65,11 @@ class ProgramChecks:
 
     def _compile(
         self, compiler: ProgramCompiler, program: Program, limits: ProgramLimits, lane: Lane, _: Between
-    ) -> ReadyProgram | str:
+    ) -> ReadyProgram | ProgramFault:
         try:
             return ready_program(self.store, self.served, compiler.compile(lane, program, limits))
         except ProgramFault as fault:
-            return str(fault).removeprefix(f"{program.name} of the package ")
+            return fault
 
     def _done(self, works: Sequence[Work[T]]) -> list[T]:
         """In the order of the works."""
@@ -78,3 +81,15 @@ class ProgramChecks:
         for done in self.crew.each(works):
             self.step()
             yield done
+
+
+def _in_words(program: Program, fault: ProgramFault) -> str:
+    return str(fault).removeprefix(f"{program.name} of the package ")
+
+
+def _absence(program: Program, fault: ProgramFault) -> str | None:
+    """What is not here, and what the program needs. None: it is the program's own fault."""
+    if isinstance(fault, ProgramLanguageMissing):
+        return _in_words(program, fault)
+    lacks = absence(str(fault), [file.name for file in program.files])
+    return None if lacks is None else f"it {lacks}"

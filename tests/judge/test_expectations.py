@@ -73,6 +73,26 @@ def test_a_folder_promises_something_about_all_testcases(folder: str, verdicts: 
     assert is_kept(of_folder(folder), judged(*sorted(verdicts))) is kept
 
 
+@pytest.mark.parametrize(
+    ("folder", "verdicts", "told"),
+    [
+        ("wrong_answer", (AC, WA, TLE), "permitted AC, WA; got TLE on secret/2: not counted, as it ends with WA"),
+        (
+            "time_limit_exceeded",
+            (TLE, RTE),
+            "permitted AC, WA, TLE; got RTE on secret/1: not counted, as it ends with TLE",
+        ),
+    ],
+)
+def test_in_the_older_formats_what_comes_after_the_first_failure_is_told_and_not_counted(
+    folder: str, verdicts: tuple[Verdict, ...], told: str
+) -> None:
+    assert is_kept(of_folder(folder), judged(*verdicts)) is True
+    assert doubts(of_folder(folder), judged(*verdicts)) == (told,)
+    assert is_kept(of_folder(folder), judged(*reversed(verdicts))) is False
+    assert is_kept(of_folder(folder, "2025-09"), judged(*verdicts)) is False
+
+
 @pytest.mark.parametrize("format_name", ["legacy", "legacy-icpc", "2023-07-draft"])
 def test_too_slow_may_be_wrong_elsewhere_in_the_older_formats_only(format_name: str) -> None:
     facts = judged(AC, WA, TLE)

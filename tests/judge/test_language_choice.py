@@ -12,6 +12,7 @@ from judge.language_choice import (
     language_code,
     language_id,
     language_of_first_line,
+    older_variants,
 )
 from judge.served_language import ServedLanguage
 
@@ -110,3 +111,10 @@ def test_every_code_of_the_package_format_leads_back_to_its_language() -> None:
     for served in SERVED.values():
         known = "python" if served.language.id == "pypy" else served.language.id
         assert language_id(language_code(served.language.id)) == known
+
+
+@pytest.mark.parametrize(
+    ("newest", "older"), [("cpp23", ["cpp20", "cpp17", "cpp14"]), ("cpp17", ["cpp14"]), ("cpp14", []), ("java", [])]
+)
+def test_older_variants_are_those_of_the_language_the_newest_first(newest: str, older: list[str]) -> None:
+    assert [entry.variant.id for entry in older_variants(SERVED[newest], tuple(SERVED.values()))] == older

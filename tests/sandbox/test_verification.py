@@ -113,9 +113,45 @@ def test_each_submission_is_held_to_the_promise_of_its_folder(
     assert "none" in messages["compiler_error/none.c"]
     assert messages["accepted/large.c"].startswith("not judged: its source is larger")
     assert messages["accepted/packed.c"].endswith("is a ZIP or other archive, not source code")
-    assert messages["accepted/unknown.xyz"] == "not judged: no language here has this suffix"
+    assert messages["accepted/unknown.xyz"] == "not judged: no language here has the suffix .xyz"
     assert watcher.steps == watcher.expected == 5 * 2
     assert not verification.is_passed
+
+
+#: Since C++17 both names are the library's, too.
+OLD_CPP = b"#include <bits/stdc++.h>\nusing namespace std;\nint size, data;\n" + (
+    b"int main() { cin >> size >> data; cout << size + data; }\n"
+)
+OF_OTHER_TIMES = {
+    "submissions/accepted/size.cpp": OLD_CPP,
+    "submissions/compiler_error/size.cpp": OLD_CPP,
+    "submissions/accepted/implicit.c": b'main() { int a, b; scanf("%d%d", &a, &b); printf("%d", a + b); return 0; }\n',
+    "submissions/accepted/lacks.py": b"import numpy\n",
+    "submissions/accepted/two.py": b"print sum(map(int, raw_input().split()))\n",
+}
+
+
+def test_what_older_compilers_took_is_judged_and_what_is_not_here_breaks_no_promise(
+    tmp_path: Path, served: dict[str, ServedLanguage], crew: Crew, store: Store
+) -> None:
+    files = {name: content for name, content in PACKAGE.items() if not name.startswith("submissions/")}
+    for name, content in (files | OF_OTHER_TIMES).items():
+        (tmp_path / "sum" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "sum" / name).write_bytes(content)
+    with load_package(tmp_path / "sum") as package:
+        request = VerificationRequest(package=package, cpu_time_limit_ms=2000)
+        verification = verify_package(request, crew=crew, store=store, served=served, watcher=Silence())
+    found = outcomes(verification)
+    assert {path: (one.kept, one.language) for path, one in found.items()} == {
+        "accepted/size.cpp": (True, "cpp14"),
+        "compiler_error/size.cpp": (True, "cpp23"),
+        "accepted/implicit.c": (True, "c17"),
+        "accepted/lacks.py": (None, "python3"),
+        "accepted/two.py": (None, "python3"),
+    }
+    assert found["accepted/size.cpp"].message == "it does not compile as C++23 (GCC): judged as C++14 (GCC)"
+    assert "it needs the module numpy, which is not here" in found["accepted/lacks.py"].message
+    assert "it is written for Python 2, which is not here" in found["accepted/two.py"].message
 
 
 def test_what_is_judged_alone_is_what_a_pattern_names(

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any, BinaryIO
 
 import msgspec
@@ -14,6 +13,7 @@ from judge.package import Diagnostic, Package
 from judge.package.manifest import Manifest
 from judge.package.model import ExampleSubmission, NamedFile, StatementFormat, StoredFile
 from judge.package.model import Statement as PackageStatement
+from judge.package.names import format_name
 from judge.package.tree import PackageFile
 from judge.statements.converter import ConverterMissing
 from judge.statements.package_statements import read_statement, store_figures, stored_figures
@@ -165,7 +165,7 @@ class _Storing:
 
     def _jury_file(self, file: PackageFile) -> JuryFile:
         stored = self._sized_file(file)
-        return JuryFile(name=PurePath(file.path).name, sha256=stored.sha256, size_bytes=stored.size_bytes)
+        return JuryFile(name=format_name(file.name), sha256=stored.sha256, size_bytes=stored.size_bytes)
 
     def _bytes(self, content: bytes) -> str:
         sha256 = self._store.put(content)

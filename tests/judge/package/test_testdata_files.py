@@ -135,7 +135,7 @@ def test_testcases_beside_data_are_warned_of(make_zip: MakeZip, place: str) -> N
     assert warning == f"{top}: has test data, but only those in data/sample and data/secret are read"
 
 
-@pytest.mark.parametrize("folder", ["invalid_input", "invalid_inputs", "invalid_output", "valid_output"])
+@pytest.mark.parametrize("folder", ["invalid_input", "invalid_inputs", "invalid_output", "valid_output", "bad", "fuzz"])
 def test_data_for_validators_are_no_testcases(make_zip: MakeZip, folder: str) -> None:
     assert warnings_of(make_zip({f"data/{folder}/1.in": "1"})) == []
 
