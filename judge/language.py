@@ -66,6 +66,7 @@ class Language:
     module_suffixes: tuple[str, ...] = ()  #: those of `suffixes` that no main file has
     entry_point: re.Pattern[str] | None = None  #: found in a main file only
     imports: re.Pattern[str] | None = None  #: its matches have the names of other files in them
+    has_several_entry_points: bool = False  #: several files of one program may have one, as Java's classes do
     links_files: bool = False  #: a running program finds its files in its current directory, too
     error_line: re.Pattern[str] | None = None  #: a line of its compiler that matches says that there is an error
 
@@ -195,6 +196,7 @@ def _parse_language(table: dict[str, Any], folder: str) -> Language:
         module_suffixes=tuple(table.pop("module_suffixes", ())),
         entry_point=_parse_pattern(table.pop("entry_point", None)),
         imports=_parse_pattern(table.pop("imports", None)),
+        has_several_entry_points=_parse_flag(table, "has_several_entry_points"),
         links_files=_parse_flag(table, "links_files"),
         error_line=_parse_pattern(table.pop("error_line", None)),
     )

@@ -5,17 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import BinaryIO
 
 from judge.errors import PackageError
+from judge.jury_outputs import read_jury_outputs
 from judge.language import OUTPUT_FILES
 from judge.language_choice import FileStart, choose_language, older_variants
-from judge.package.archive import read_archive
-from judge.package.diagnostics import Diagnostics
 from judge.package.manifest import Manifest
 from judge.package.model import ExampleSubmission
 from judge.package.names import format_name
-from judge.package.tree import PackageFile, PackageTree
+from judge.package.tree import PackageFile
+from judge.package_include import included_files
 from judge.program import RunTogether
 from judge.served_language import ServedLanguage
 from judge.source import SourceFile, fault_of_names
@@ -57,7 +56,8 @@ def prepare(
     """Return why it cannot be judged, in words, where the site would refuse it."""
     try:
         if manifest.run_together is RunTogether.OUTPUT_ONLY:
-            return JurySubmission(submission=submission, language=_OUTPUTS, files=_read_outputs(submission, store))
+            outputs = _read_outputs(submission, manifest, store)
+            return JurySubmission(submission=submission, language=_OUTPUTS, files=outputs)
         language = find_language(submission, served)
         if language is None:
             return _why_no_language(submission)
@@ -69,7 +69,7 @@ def prepare(
         language=language,
         files=tuple(replace(file, name=language.language.kept_name(file.name)) for file in files),
         older_languages=_older_languages(submission, language, served),
-        remarks=_remarks_on_source(files, language),
+        remarks=(*_remarks_on_source(files, language), *_remarks_on_names(files, language, manifest)),
     )
 
 
@@ -97,28 +97,10 @@ def _first_bytes(file: PackageFile) -> bytes:
         return stream.read(_FIRST_BYTES)
 
 
-def _read_outputs(submission: ExampleSubmission, store: Store) -> tuple[SourceFile, ...]:
-    """Of a problem whose submissions are outputs: the files, or those in a zip archive. Raises PackageError."""
+def _read_outputs(submission: ExampleSubmission, manifest: Manifest, store: Store) -> tuple[SourceFile, ...]:
     with ExitStack() as stack:
-        files: list[PackageFile] = []
-        for file in submission.files:
-            if PurePath(file.path).suffix.lower() == ".zip":
-                files += _unpacked(stack.enter_context(file.open()))
-            else:
-                files.append(file)
-        return tuple(SourceFile(name=PurePath(file.path).name, sha256=_stored(file, store)) for file in files)
-
-
-def _unpacked(stream: BinaryIO) -> Sequence[PackageFile]:
-    diagnostics = Diagnostics()
-    tree = PackageTree(read_archive(stream, diagnostics), diagnostics)
-    diagnostics.raise_errors()
-    return [file for file in tree.below("") if file.path]
-
-
-def _stored(file: PackageFile, store: Store) -> str:
-    with file.open() as stream:
-        return store.put(stream, durable=False)
+        files = [(file.path, stack.enter_context(file.open())) for file in submission.files]
+        return read_jury_outputs(files, manifest.required_files, store)
 
 
 def read_sources(submission: ExampleSubmission, *, limit_bytes: int) -> tuple[SourceFile, ...]:
@@ -144,3 +126,9 @@ def _remarks_on_source(files: Sequence[SourceFile], language: ServedLanguage) ->
     if not any(_PYTHON_2.match(file.content or "") for file in files):
         return ()
     return (f"its first line asks for Python 2, which is not here: judged as {language.variant.name}",)
+
+
+def _remarks_on_names(files: Sequence[SourceFile], language: ServedLanguage, manifest: Manifest) -> tuple[str, ...]:
+    """The format lets files of the package replace those of a submission."""
+    included = {file.name for file in included_files(manifest.include, language.language.id)}
+    return tuple(f"its {file.name} is replaced by that of include/" for file in files if file.name in included)

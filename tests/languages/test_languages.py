@@ -3,6 +3,7 @@
 A language's programs are tests/languages/<language>/<name>.<suffix>, or a folder <name> of several files. Of these, the
 one that is run is sent last. More programs:
 
+    arguments   prints its arguments and the first line of its input
     choice-*    folders whose files have several main programs, or find each other in an unusual way
     unnamed     as `multiple`, without a file called main: only where renaming that file is not enough
     suffixes    `right` for suffixes under which it is another kind of program
@@ -51,10 +52,14 @@ EXPECTED = {
 class Example:
     given: str
     answer: str
+    arguments: tuple[str, ...] = ()
 
 
 NUMBERS = [(index * 7919) % 1_000_003 - 500_000 for index in range(100_000)]
 SUM = Example(given=f"{len(NUMBERS)}\n{' '.join(map(str, NUMBERS))}\n", answer=f"{sum(NUMBERS)}\n")
+#: As words of a shell, as options of interpreters and as names of files they would mean something else.
+ARGUMENTS = ("-v", "a b", "$(exit)", "--version", "x=1", "-", "7")
+TOLD = Example(given="the input\n", answer="\n".join((*ARGUMENTS, "the input\n")), arguments=ARGUMENTS)
 SAMPLE = Example(given="40 2\n", answer="42\n")
 
 #: Only the loop must reach its CPU time limit. The others have enough time, even on a busy machine.
@@ -149,6 +154,7 @@ class Judge:
             input_bytes=len(given),
             answer_sha256=self.store.put(answer),
             answer_bytes=len(answer),
+            arguments=example.arguments,
         )
         return Manifest(slug="sum", limits=limits, source_limit_bytes=MIB, testcases=(testcase,))
 
@@ -224,6 +230,12 @@ def test_of_several_programs_the_expected_one_is_run(
 @pytest.mark.parametrize(("language", "suffix"), SUFFIXES, ids=[f"{language.id}{suffix}" for language, suffix in SUFFIXES])
 def test_a_program_is_run_under_every_suffix(judge: Judge, language: Language, suffix: str) -> None:
     judgement = judge.judge(language, language.variants[-1], [_right(language, suffix)], SUM, PATIENT)
+    assert judgement.verdict == Verdict.AC, judgement.told
+
+
+@VARIANTS
+def test_a_program_gets_its_arguments_and_its_input(judge: Judge, language: Language, variant: Variant) -> None:
+    judgement = judge.judge(language, variant, _files(language, "arguments"), TOLD, PATIENT)
     assert judgement.verdict == Verdict.AC, judgement.told
 
 

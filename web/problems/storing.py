@@ -9,6 +9,7 @@ import msgspec
 
 from judge.errors import PackageError
 from judge.limits import ProblemLimits
+from judge.output_names import OutputFault, output_of, stored_name
 from judge.package import Diagnostic, Package
 from judge.package.manifest import Manifest
 from judge.package.model import ExampleSubmission, NamedFile, StatementFormat, StoredFile
@@ -165,7 +166,14 @@ class _Storing:
 
     def _jury_file(self, file: PackageFile) -> JuryFile:
         stored = self._sized_file(file)
-        return JuryFile(name=format_name(file.name), sha256=stored.sha256, size_bytes=stored.size_bytes)
+        return JuryFile(name=self._jury_name(file), sha256=stored.sha256, size_bytes=stored.size_bytes)
+
+    def _jury_name(self, file: PackageFile) -> str:
+        """Of an output, which may be in a folder, the output's."""
+        try:
+            return stored_name(output_of(file.path, self._package.required_files))
+        except OutputFault:
+            return format_name(file.name)
 
     def _bytes(self, content: bytes) -> str:
         sha256 = self._store.put(content)

@@ -1,5 +1,6 @@
 """Loads the samples of a problem: the only test data that students may see."""
 
+import shlex
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ class Sample:
     )  #: of an interactive problem, what a submission gets is the interactor's: for no student
     shown_answer: Excerpt | None
     interaction: Interaction | None
+    command_line: str  #: the arguments of a submission, as a shell takes them; empty where there are none
     downloads: Mapping[str, Excerpt]  #: by the suffix of their files
 
     @property
@@ -52,6 +54,7 @@ def _load(store: Store, manifest: Manifest, testcase: ManifestTestcase, number: 
         shown_input=shown_input,
         shown_answer=shown_answer,
         interaction=read_interaction(interaction) if interaction else None,
+        command_line=shlex.join(testcase.arguments),
         downloads={suffix: text for suffix, text in downloads.items() if text},
     )
 
@@ -64,6 +67,7 @@ def _load_shown(store: Store, sample: StatementSample, number: int) -> Sample:
         shown_input=shown_input,
         shown_answer=shown_answer,
         interaction=read_interaction(interaction) if interaction else None,
+        command_line="",
         downloads={suffix: text for suffix, text in (("in", shown_input), ("ans", shown_answer)) if text},
     )
 

@@ -8,6 +8,7 @@ import psycopg
 from judge.errors import PackageError
 from judge.grading import StopPolicy
 from judge.language import OUTPUT_FILES, Languages
+from judge.package.manifest import Manifest
 from judge.program import RunTogether
 from judge.store import Store
 from web.judgings.channels import QUEUED_CHANNEL
@@ -18,7 +19,13 @@ from web.submissions.accepting import ADD_BLOB
 from web.submissions.models import Origin
 from web.submissions.submitting import NewSubmission, submit
 from web.verifications.entries import Entry
-from web.verifications.jury_source import JurySource, JurySourceRefused, jury_variant, read_jury_source
+from web.verifications.jury_source import (
+    JurySource,
+    JurySourceRefused,
+    jury_variant,
+    read_jury_outputs,
+    read_jury_source,
+)
 from web.verifications.transitions import Verification
 
 # One set for each version, with that version pinned: the queue, the recorder and rejudgings treat it as any set. That
@@ -64,6 +71,7 @@ class _Queueing:
         self._languages = languages
         self._verification = verification
         self._set_id = _jury_set(connection, verification)
+        self._outputs = Manifest.from_json(store.get(verification.manifest_sha256)).required_files
 
     def entry(self, number: int, submission: JurySubmission) -> Entry:
         folder, name = submission.folder, submission.name
@@ -73,7 +81,11 @@ class _Queueing:
             return Entry(folder=folder, name=name, refusal=NO_LANGUAGE)
         limit_bytes = self._verification.source_limit_bytes
         try:
-            source = read_jury_source(self._store, submission, chosen.language, limit_bytes=limit_bytes)
+            source = (
+                read_jury_source(self._store, submission, chosen.language, limit_bytes=limit_bytes)
+                if is_program
+                else read_jury_outputs(self._store, submission, self._outputs)
+            )
         except JurySourceRefused as refused:
             return Entry(folder=folder, name=name, variant=chosen.variant.id, refusal=str(refused))
         submission_id = self._submit(number, chosen.variant.id, source)

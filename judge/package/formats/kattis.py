@@ -113,6 +113,7 @@ class _Reading:
                 source_limit_bytes=limits.source_limit_bytes,
                 format_name=self._dialect.name,
                 constants=self._constants,
+                are_outputs=self._kind.run_together is RunTogether.OUTPUT_ONLY,
             ),
             warnings=(),
             resources=self._source.resources,

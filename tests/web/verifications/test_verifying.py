@@ -118,6 +118,26 @@ def test_what_cannot_be_submitted_is_told_and_the_others_are_judged(classroom: C
     assert version(classroom, "odd-jury") == ("published", True)
 
 
+def test_outputs_of_a_jury_may_be_many_and_of_any_bytes(classroom: Classroom, admin: Visitor) -> None:
+    binary = b"\x7fELF\0\xff"
+    files: dict[str, str | bytes | None] = {
+        "problem.yaml": "problem_format_version: 2025-09\nname: Many\nuuid: 1\ntype: submit-answer\n",
+        "problem_statement/problem.en.md": None,
+        "statement/problem.en.md": "Outputs.",
+        "submissions/accepted/all/make.py": "print(1)",
+    }
+    for number in range(2, 30):
+        files |= {f"data/secret/a/{number}.in": "", f"data/secret/a/{number}.ans": binary}
+        files |= {f"submissions/accepted/all/a/{number}.out": binary}
+    files |= {"data/secret/1.in": None, "data/secret/1.ans": None}
+    imported(classroom, admin, "outputs", files)
+    stored = classroom.connection.execute(
+        "SELECT s.variant, file.name FROM submission s JOIN submission_file file ON file.submission_id = s.id"
+        " JOIN problem p ON p.id = s.problem_id WHERE p.slug = 'outputs'"
+    ).fetchall()
+    assert sorted(stored) == sorted(("output", f"{number}.out") for number in range(2, 30))
+
+
 def test_a_verification_that_is_stopped_decides_nothing(classroom: Classroom, admin: Visitor) -> None:
     path = imported(classroom, admin, "stopped", JURY)
     assert admin.post(path, f"{path}/stop").status_code == 302
