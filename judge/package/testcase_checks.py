@@ -6,7 +6,7 @@ Each reader of a format calls it.
 from collections.abc import Sequence
 
 from judge.errors import PackageError
-from judge.limits import KIB, MIB
+from judge.limits import KIB, MIB, TESTCASE_LIMIT
 from judge.package.bounds import plain
 from judge.package.diagnostics import Diagnostics
 from judge.package.manifest import TestcaseKind
@@ -28,6 +28,9 @@ def check_testcases(
 
     `is_compared`: programs print what the answers have. Else these are notes for a program of the package.
     """
+    if len(testcases) > TESTCASE_LIMIT:
+        diagnostics.error("data", f"{len(testcases)} testcases, and a problem may have {TESTCASE_LIMIT}")
+        return
     seen: set[str] = set()
     _check_arguments(testcases, diagnostics)
     for testcase in testcases:
