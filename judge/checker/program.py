@@ -22,14 +22,17 @@ from judge.report import RunReport, RunStatus, signal_name
 MESSAGE_TO_JUDGES, MESSAGE_TO_TEAM = "judgemessage.txt", "teammessage.txt"
 SCORE, SCORE_MULTIPLIER = "score.txt", "score_multiplier.txt"
 NEXT_INPUT = "nextpass.in"
+_NUMBER_LIMIT_BYTES = 100
 #: How much of each file of the feedback directory is read. Other files are not read.
 FEEDBACK_LIMITS_BYTES: Mapping[str, int] = {
     MESSAGE_TO_JUDGES: CHECKER_MESSAGE_KEPT_BYTES,
     MESSAGE_TO_TEAM: CHECKER_MESSAGE_KEPT_BYTES,
-    SCORE: 100,
-    SCORE_MULTIPLIER: 100,
-    NEXT_INPUT: NEXT_INPUT_LIMIT_BYTES,  # one that is larger is refused, not cut
+    SCORE: _NUMBER_LIMIT_BYTES,
+    SCORE_MULTIPLIER: _NUMBER_LIMIT_BYTES,
+    NEXT_INPUT: NEXT_INPUT_LIMIT_BYTES,
 }
+#: Of these, one that is larger is refused. The others are cut.
+WHOLE_FILES = frozenset({SCORE, SCORE_MULTIPLIER, NEXT_INPUT})
 
 _TESTLIB_HEADER = "testlib.h"
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,4})?", re.ASCII)

@@ -14,7 +14,7 @@ from judge.package.model import PackageLimits, Testcase
 from judge.package.text import TextCheck
 from judge.package.tree import PackageFile
 
-_CHUNK_BYTES = MIB
+_CHUNK_BYTES = 128 * KIB
 #: Of one program together: what a sandbox takes in one request, and room for its other parts.
 ARGUMENTS_LIMIT_BYTES = 32 * KIB
 #: An answer from this part of the output limit on leaves little room for blanks and debugging.
