@@ -8,7 +8,7 @@ import copy
 import struct
 import zlib
 from io import RawIOBase
-from typing import Any
+from typing import Any, cast
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from isal import isal_zlib
@@ -21,7 +21,7 @@ _COMPRESSED_CHUNK_BYTES = 64 * KIB
 _RAW_DEFLATE = -15
 
 #: Raised for damaged or crafted archives. Fuzzing found this set; the source of zipfile and zlib confirms it.
-DAMAGE = (
+DAMAGE: tuple[type[Exception], ...] = (
     BadZipFile,
     EOFError,
     IndexError,
@@ -30,7 +30,7 @@ DAMAGE = (
     OSError,
     RuntimeError,
     ValueError,
-    isal_zlib.error,
+    cast(type[Exception], isal_zlib.IsalError),  # an instance, its stub says
     struct.error,
     zlib.error,
 )

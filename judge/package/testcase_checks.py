@@ -3,7 +3,8 @@
 Each reader of a format calls it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from judge.errors import PackageError
 from judge.limits import KIB, MIB, TESTCASE_LIMIT
@@ -15,6 +16,7 @@ from judge.package.text import TextCheck
 from judge.package.tree import PackageFile
 
 _CHUNK_BYTES = 128 * KIB
+READERS = 4
 #: Of one program together: what a sandbox takes in one request, and room for its other parts.
 ARGUMENTS_LIMIT_BYTES = 32 * KIB
 #: An answer from this part of the output limit on leaves little room for blanks and debugging.
@@ -31,15 +33,14 @@ def check_testcases(
     if len(testcases) > TESTCASE_LIMIT:
         diagnostics.error("data", f"{len(testcases)} testcases, and a problem may have {TESTCASE_LIMIT}")
         return
-    seen: set[str] = set()
     _check_arguments(testcases, diagnostics)
+    files: dict[str, PackageFile] = {}
     for testcase in testcases:
         if is_compared:
             _check_answer(testcase.answer, limits, diagnostics)
         for file in (testcase.input, testcase.answer):
-            if file.origin not in seen:
-                seen.add(file.origin)
-                _check_text(file, diagnostics)
+            files.setdefault(file.origin, file)
+    _check_texts(files.values(), diagnostics)
     secret = [testcase.answer for testcase in testcases if testcase.kind is TestcaseKind.SECRET]
     if is_compared and secret and not any(answer.size_bytes for answer in secret):
         diagnostics.warn("data/secret", "every answer is empty, so a program that prints nothing is right")
@@ -76,14 +77,23 @@ def _check_answer(answer: PackageFile, limits: PackageLimits, diagnostics: Diagn
         diagnostics.warn(answer.path, f"half of {limit} or more: {remedy} if right programs may print more")
 
 
-def _check_text(file: PackageFile, diagnostics: Diagnostics) -> None:
+def _check_texts(files: Collection[PackageFile], diagnostics: Diagnostics) -> None:
+    """Several at a time: what takes the time, to inflate them, runs without Python's lock."""
+    with ThreadPoolExecutor(READERS, "check") as pool:
+        for file, found in zip(files, pool.map(_text_faults, files), strict=True):
+            if isinstance(found, Exception):
+                diagnostics.error(file.path, f"cannot be read: {found}")
+            else:
+                for fault in found:
+                    diagnostics.warn(file.path, fault)
+
+
+def _text_faults(file: PackageFile) -> list[str] | PackageError | OSError:
     check = TextCheck()
     try:
         with file.open() as stream:
             while chunk := stream.read(_CHUNK_BYTES):
                 check.feed(chunk)
     except (PackageError, OSError) as error:
-        diagnostics.error(file.path, f"cannot be read: {error}")
-        return
-    for fault in check.faults():
-        diagnostics.warn(file.path, fault)
+        return error
+    return check.faults()

@@ -1,10 +1,11 @@
 """A window on a list that is long and in memory: a browser cannot show thousands of rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,10 @@ class Window(Generic[Item]):
     @property
     def next(self) -> int | None:
         return self.last + 1 if self.last < self.count else None
+
+    def of(self, items: Iterable[Other]) -> "Window[Other]":
+        """Return the same window, on what was made of its items."""
+        return Window(items=tuple(items), first=self.first, count=self.count, size=self.size)
 
 
 def window_of(items: Sequence[Item], *, first: int | None, size: int) -> Window[Item]:

@@ -97,7 +97,7 @@ class TestReader:
         shown = window_of(folded, first=first_folded, size=FOLDED_ROWS)
         return JudgedTests(
             plain=in_plain_sight,
-            folded=replace(shown, items=tuple(self._folded(test) for test in shown.items)),
+            folded=shown.of(self._folded(test) for test in shown.items),
             folded_verdicts=Counter(test.verdict for test in folded if test.verdict).most_common(),
             deciding=self._deciding(run, in_plain_sight),
             accepted_samples=sum(test.is_sample and test.verdict is Verdict.AC for test in run),

@@ -36,8 +36,7 @@ def matrix(names: Sequence[str], columns: Sequence[Sequence[TestcaseResult]], *,
     by_ordinal = [{result.ordinal: result for result in results} for results in columns]
     needed = {alone for results in columns if (alone := _only_failure(results)) is not None}
     shown = window_of(range(len(names)), first=first, size=max(LEAST_ROWS, CELLS // max(1, len(columns))))
-    rows = tuple(_row(ordinal, names[ordinal], by_ordinal, needed) for ordinal in shown.items)
-    return Matrix(rows=Window(items=rows, first=shown.first, count=shown.count, size=shown.size))
+    return Matrix(rows=shown.of(_row(ordinal, names[ordinal], by_ordinal, needed) for ordinal in shown.items))
 
 
 def _row(ordinal: int, name: str, columns: Sequence[Mapping[int, TestcaseResult]], needed: set[int]) -> Row:
