@@ -72,6 +72,11 @@ _CODES: Mapping[Dialect, Mapping[int, _Meaning]] = {
 }
 
 
+def accepting_codes(dialect: Dialect) -> frozenset[int]:
+    """The exit codes of all that is not a rejection."""
+    return frozenset(code for code, meaning in _CODES[dialect].items() if meaning is not _Meaning.WRONG)
+
+
 def dialect_of(file_names: Iterable[str]) -> Dialect:
     """The dialect of a program with these sources."""
     is_testlib = any(PurePosixPath(name).name == _TESTLIB_HEADER for name in file_names)
