@@ -31,7 +31,7 @@ class Order(StrEnum):
     SUBMISSION = "submission"  #: and the interactor could see it
     INTERACTOR = "interactor"  #: and the submission could see it
     TOGETHER = "together"  #: neither could see the end of the other one
-    NEITHER = "neither"  #: a deadlock: both waited until we ended them
+    NEITHER = "neither"  #: a deadlock: both waited until we ended them, or the submission did after it was accepted
 
 
 @dataclass(frozen=True, kw_only=True)

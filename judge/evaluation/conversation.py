@@ -8,7 +8,8 @@ A submission that the interactor has accepted goes on to its own end, and what i
 soon it writes cannot matter.
 
 If neither uses CPU time for a while, we let go as well: one may have closed its end and gone on, and the other one now
-sees it. If nothing happens even then, both wait for each other.
+sees it. If nothing happens even then, both wait for each other. So it is with a submission that waits after it was
+accepted.
 """
 
 import os
@@ -209,8 +210,8 @@ class _Conversation:
             self._consider_idleness()
         elif len(over) == 1 and self._order is None:
             self._take_first_end(over[0])
-        elif self._order is Order.INTERACTOR and self._is_released and self._submission.execution.is_idle:
-            self._wiring.release()  # its pipe may be full
+        elif len(over) == 1 and self._order is Order.INTERACTOR:
+            self._consider_idleness_after_acceptance()
         elif len(over) == 2 and not self._is_released:
             self._order = Order.TOGETHER
 
@@ -222,6 +223,16 @@ class _Conversation:
         elif self._due is None:
             self._release()
             self._due = time.monotonic() + RELEASED_IDLE_S, self._end_deadlock
+
+    def _consider_idleness_after_acceptance(self) -> None:
+        """Its pipe may be full, so that it goes on once we let go. If not, it waits for what cannot come."""
+        if self._is_released and self._due is None and self._submission.execution.is_idle:
+            self._wiring.release()
+            self._due = time.monotonic() + RELEASED_IDLE_S, self._end_if_idle
+
+    def _end_if_idle(self) -> None:
+        if self._submission.execution.is_idle:
+            self._end_deadlock()
 
     def _take_first_end(self, side: _Side) -> None:
         self._order = Order.SUBMISSION if side is self._submission else Order.INTERACTOR
@@ -243,7 +254,8 @@ class _Conversation:
     def _end_deadlock(self) -> None:
         self._order = Order.NEITHER
         for side in self._sides:
-            side.end()
+            if not side.is_over:
+                side.end()
 
     def _do_what_is_due(self) -> None:
         if self._due is not None:
