@@ -210,8 +210,6 @@ class _Conversation:
             self._consider_idleness()
         elif len(over) == 1 and self._order is None:
             self._take_first_end(over[0])
-        elif len(over) == 1 and self._order is Order.INTERACTOR:
-            self._consider_idleness_after_acceptance()
         elif len(over) == 2 and not self._is_released:
             self._order = Order.TOGETHER
 
@@ -223,16 +221,6 @@ class _Conversation:
         elif self._due is None:
             self._release()
             self._due = time.monotonic() + RELEASED_IDLE_S, self._end_deadlock
-
-    def _consider_idleness_after_acceptance(self) -> None:
-        """Its pipe may be full, so that it goes on once we let go. If not, it waits for what cannot come."""
-        if self._is_released and self._due is None and self._submission.execution.is_idle:
-            self._wiring.release()
-            self._due = time.monotonic() + RELEASED_IDLE_S, self._end_if_idle
-
-    def _end_if_idle(self) -> None:
-        if self._submission.execution.is_idle:
-            self._end_deadlock()
 
     def _take_first_end(self, side: _Side) -> None:
         self._order = Order.SUBMISSION if side is self._submission else Order.INTERACTOR
@@ -246,10 +234,28 @@ class _Conversation:
         if self._order is Order.INTERACTOR and self._interactor.has_accepted:
             self._is_released = True
             self._wiring.end_questions()
+            self._await_own_end()
             return
         self._release()
         if self._order is Order.INTERACTOR:
             self._due = time.monotonic() + LAST_WORDS_S, self._submission.end
+
+    def _await_own_end(self) -> None:
+        self._due = time.monotonic() + IDLE_MS / 1000, self._look_whether_it_waits
+
+    def _look_whether_it_waits(self) -> None:
+        """Its pipe may be full: then it goes on once we let go. If not, it waits for what cannot come."""
+        if not self._submission.execution.is_idle:
+            self._await_own_end()
+            return
+        self._release()
+        self._due = time.monotonic() + RELEASED_IDLE_S, self._end_if_it_waits
+
+    def _end_if_it_waits(self) -> None:
+        if self._submission.execution.is_idle:
+            self._end_deadlock()
+        else:
+            self._await_own_end()
 
     def _end_deadlock(self) -> None:
         self._order = Order.NEITHER
