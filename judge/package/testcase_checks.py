@@ -17,6 +17,8 @@ from judge.package.tree import PackageFile
 
 _CHUNK_BYTES = 128 * KIB
 READERS = 4
+#: A thread takes longer for a smaller one than it saves.
+LARGE_FILE_BYTES = 256 * KIB
 #: Of one program together: what a sandbox takes in one request, and room for its other parts.
 ARGUMENTS_LIMIT_BYTES = 32 * KIB
 #: An answer from this part of the output limit on leaves little room for blanks and debugging.
@@ -78,9 +80,11 @@ def _check_answer(answer: PackageFile, limits: PackageLimits, diagnostics: Diagn
 
 
 def _check_texts(files: Collection[PackageFile], diagnostics: Diagnostics) -> None:
-    """Several at a time: what takes the time, to inflate them, runs without Python's lock."""
+    """Large ones several at a time: to inflate them takes the time, and runs without Python's lock."""
     with ThreadPoolExecutor(READERS, "check") as pool:
-        for file, found in zip(files, pool.map(_text_faults, files), strict=True):
+        large = {file.origin: pool.submit(_text_faults, file) for file in files if file.size_bytes >= LARGE_FILE_BYTES}
+        for file in files:
+            found = large[file.origin].result() if file.origin in large else _text_faults(file)
             if isinstance(found, Exception):
                 diagnostics.error(file.path, f"cannot be read: {found}")
             else:
