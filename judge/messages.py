@@ -184,7 +184,7 @@ class Stage(StrEnum):
 
 
 class Progress(msgspec.Struct, tag="progress", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
-    """What is known so far: cumulative, numbered, at most ten a second. The first one claims the attempt's lease.
+    """The newest testcases that have ended. Numbered, at most ten a second. The first one claims the attempt's lease.
 
     A compile worker's last one says where its run jobs are: `handed_over_to`. Nobody holds the attempt from then on,
     until a run worker claims a slice.

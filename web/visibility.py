@@ -8,7 +8,7 @@ owner    sees what the feedback of the problem set allows; of a judge error, onl
 others   do not even learn that the submission exists
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -52,6 +52,9 @@ JOIN problem_version v ON v.id = j.problem_version_id
 WHERE s.id = %(submission_id)s AND viewer.disabled_at IS NULL
 """  # noqa: S608
 
+
+#: Of a snapshot that is sent: no script needs more, and live drops a client that leaves much unread.
+SENT_TESTCASES = 50
 
 _decode_groups = msgspec.json.Decoder(tuple[GroupResult, ...]).decode
 _decode_plan = msgspec.json.Decoder(GradingPlan).decode
@@ -153,7 +156,7 @@ class TestcaseView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class JudgingView(msgspec.Struct, frozen=True, kw_only=True):
-    """A snapshot of a judging for one detail. Pages render it, polling answers with it, and live sends it."""
+    """A snapshot of a judging for one detail. Pages render it. Polling and live send it, with SENT_TESTCASES."""
 
     submission_id: int
     judging_id: int
@@ -180,11 +183,11 @@ class JudgingView(msgspec.Struct, frozen=True, kw_only=True):
         return self.state == JudgingState.FINAL
 
     def to_json(self) -> bytes:
-        return msgspec.json.encode(self)
+        return msgspec.json.encode(msgspec.structs.replace(self, testcases=self.testcases[:SENT_TESTCASES]))
 
 
 class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
-    """The progress of a running judging, as live sends it. It is cumulative and begins with the testcase `first`."""
+    """The progress of a running judging, as live sends it: its newest testcases, from `first` on."""
 
     submission_id: int
     judging_id: int
@@ -317,7 +320,7 @@ def _follow(ordinals: Sequence[int], first: int) -> bool:
     return tuple(ordinals) == tuple(range(first, first + len(ordinals)))
 
 
-def is_shown(ordinal: int, detail: Detail, *, sample_count: int, open_testcases: Sequence[int]) -> bool:
+def is_shown(ordinal: int, detail: Detail, *, sample_count: int, open_testcases: Collection[int]) -> bool:
     """Whether a testcase is shown at all. The samples are the first ones."""
     if detail.shows_every_testcase:
         return True
@@ -366,10 +369,11 @@ def _shown_results(facts: JudgingFacts, detail: Detail) -> tuple[TestcaseResult,
     if facts.testcase_results is None or (facts.verdict == Verdict.JE and detail is not Detail.STAFF):
         return ()
     results = msgspec.json.decode(facts.testcase_results, type=tuple[TestcaseResult, ...])
+    opened = frozenset(facts.open_testcases)
     return tuple(
         test
         for test in results
-        if is_shown(test.ordinal, detail, sample_count=facts.sample_count, open_testcases=facts.open_testcases)
+        if is_shown(test.ordinal, detail, sample_count=facts.sample_count, open_testcases=opened)
     )
 
 

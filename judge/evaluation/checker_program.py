@@ -6,7 +6,15 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 
 from judge.checker.judgement import Decision, Judgement
-from judge.checker.program import FEEDBACK_LIMITS_BYTES, NEXT_INPUT, CheckerEnd, Dialect, dialect_of, judgement_of
+from judge.checker.program import (
+    FEEDBACK_LIMITS_BYTES,
+    NEXT_INPUT,
+    WHOLE_FILES,
+    CheckerEnd,
+    Dialect,
+    dialect_of,
+    judgement_of,
+)
 from judge.errors import MessageError
 from judge.evaluation.captured_output import reopen
 from judge.evaluation.installed_program import InstalledProgram, install_program
@@ -14,7 +22,7 @@ from judge.evaluation.request import EvaluationRequest, ReadyProgram
 from judge.evaluation.series import SeriesLength, equal_at_start
 from judge.evaluation.testdata import open_input
 from judge.language import WORK_DIR
-from judge.limits import NEXT_INPUT_LIMIT_BYTES, STDERR_KEPT_BYTES
+from judge.limits import STDERR_KEPT_BYTES
 from judge.package.manifest import Manifest, ManifestTestcase
 from judge.program import ProgramRole
 from judge.program_output import Head, Streams, run_for_output, run_series
@@ -161,8 +169,10 @@ def collect_feedback(program: InstalledProgram, end: CheckerEnd) -> dict[str, by
         )
     try:
         known = [file for file in files if file.name in FEEDBACK_LIMITS_BYTES]
-        if any(file.name == NEXT_INPUT and file.size_bytes > NEXT_INPUT_LIMIT_BYTES for file in known):
-            raise end.failed(f"wrote a {NEXT_INPUT} of more than {NEXT_INPUT_LIMIT_BYTES >> 20} MiB")
+        for file in known:
+            limit_bytes = FEEDBACK_LIMITS_BYTES[file.name]
+            if file.name in WHOLE_FILES and file.size_bytes > limit_bytes:
+                raise end.failed(f"wrote a {file.name} of {file.size_bytes} bytes, and it may have {limit_bytes}")
         return {file.name: os.pread(file.fd, FEEDBACK_LIMITS_BYTES[file.name], 0) for file in known}
     finally:
         for file in files:

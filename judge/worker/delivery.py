@@ -17,6 +17,8 @@ from judge.worker.answer import Job, begin_progress
 
 #: There are at most ten progress messages a second.
 PROGRESS_INTERVAL_S = 0.1
+#: A message tells of the newest testcases alone. A page hears of all of them where fewer end between two messages.
+PROGRESS_TESTCASE_LIMIT = 200
 #: A job is claimed only if it takes longer, because a claim costs a millisecond in five services. On a page, one second
 #: without news is not noticed. The dispatcher misses a claim only after five seconds (web/queue/rules/lost.py).
 CLAIM_DELAY_S = 1.0
@@ -95,22 +97,24 @@ class Delivery:
             self._announce()
 
     def next_progress(self) -> Progress:
-        """Make a progress message with everything known so far, under the next sequence number."""
+        """Make a progress message with what is known so far, under the next sequence number."""
         progress = begin_progress(self.job, sequence=self._sequence, worker=self._worker)
         self._sequence += 1
         if isinstance(self.job, CompileJob):
             return progress
-        finished = tuple(self._finished)  # an atomic copy: the lane's thread may append meanwhile
+        # An atomic copy: the lane's thread may append meanwhile.
+        finished = self._finished[-PROGRESS_TESTCASE_LIMIT:]
         part = self.job.slice
+        first = finished[0].ordinal if finished else part.first
         return msgspec.structs.replace(
             progress,
             slice_index=part.index,
-            first=part.first,
+            first=first,
             testcase_count=part.stop - part.first,
             verdicts=tuple(one.verdict for one in finished),
             cpu_time_ms=tuple(one.cpu_time_ms for one in finished),
             peak_memory_kib=tuple(one.peak_memory_kib for one in finished),
-            ordinals=_ordinals(finished, part.first),
+            ordinals=_ordinals(finished, first),
             scores=_where_given(one.score for one in finished),
             score_multipliers=_where_given(one.score_multiplier for one in finished),
         )

@@ -11,6 +11,7 @@ import pytest
 
 from judge.checker.judgement import Decision
 from judge.errors import CheckerError, ProgramFault
+from judge.evaluation import captured_output
 from judge.evaluation.checker_program import UncheckedOutput, install_checkers
 from judge.grading.plan import GradingGroup, GradingPlan
 from judge.limits import CHECKER_MESSAGE_KEPT_BYTES
@@ -116,6 +117,17 @@ def count_requests(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> list[Comman
     return requests
 
 
+def test_an_output_beyond_what_stays_in_memory_reaches_its_checker_whole(
+    bench: PackageBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(captured_output, "IN_MEMORY_BYTES", 100_000)
+    size_bytes = 300_001
+    flood = f"int main(void) {{ for (int n = 0; n < {size_bytes}; n++) __builtin_putchar('x'); }}"
+    counts = shell(f"[ $(wc -c < /dev/stdin) = {size_bytes} ] && [ $(cat | wc -c) = {size_bytes} ] && exit 42; exit 43")
+    (result,) = bench.evaluate(checked_by(bench, counts), flood)
+    assert result.verdict is AC
+
+
 def shell(deeds: str) -> dict[str, str]:
     """A checker that runs these commands: input, answer and feedback directory are $1, $2 and $3."""
     return {"run": f"#!/bin/sh\n{deeds}\n"}
@@ -149,7 +161,7 @@ def test_messages_are_cut_and_need_not_be_text(bench: PackageBench) -> None:
     assert said.team_message == "a\N{REPLACEMENT CHARACTER}b"
 
 
-@pytest.mark.parametrize("score", ["", "nan", "inf", "1e999", "12 13", "0x10", "1_000", "a" * 5000, "ten"])
+@pytest.mark.parametrize("score", ["", "nan", "inf", "1e999", "12 13", "0x10", "1_000", "a" * 100, "ten"])
 def test_a_score_that_is_no_number_is_a_fault_of_the_checker(bench: PackageBench, score: str) -> None:
     with pytest.raises(CheckerError, match="which is not a number"):
         judge_one(bench, shell(f"printf '{score}' > $3/score.txt; exit 42"), grading=SCORING)
@@ -172,6 +184,7 @@ def test_a_score_that_is_no_number_is_a_fault_of_the_checker(bench: PackageBench
         ("for n in 1 2 3; do head -c 900000 /dev/zero > $3/$n; done; exit 42", "left more than 1 MiB or 1000 files"),
         ("for n in $(seq 1500); do : > $3/$n; done; exit 42", "left more than 1 MiB or 1000 files"),
         ("echo 2 > $3/score_multiplier.txt; exit 42", "which must be 0 to 1"),
+        ("printf '%0200d' 7 > $3/score.txt; exit 42", r"wrote a score\.txt of 200 bytes, and it may have 100"),
     ],
 )
 def test_whatever_else_a_checker_does_is_its_own_fault(bench: PackageBench, deeds: str, complaint: str) -> None:

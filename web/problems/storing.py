@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
 import msgspec
 
@@ -11,6 +11,7 @@ from judge.errors import PackageError
 from judge.limits import ProblemLimits
 from judge.output_names import OutputFault, output_of, stored_name
 from judge.package import Diagnostic, Package
+from judge.package.file_storing import store_files
 from judge.package.manifest import Manifest
 from judge.package.model import ExampleSubmission, NamedFile, StatementFormat, StoredFile
 from judge.package.model import Statement as PackageStatement
@@ -20,7 +21,6 @@ from judge.statements.converter import ConverterMissing
 from judge.statements.package_statements import read_statement, store_figures, stored_figures
 from judge.statements.source import StatementImage
 from judge.store import Store
-from judge.store.blob import CHUNK_BYTES
 from web.audit.events import Actor
 from web.problems.jury import Jury, JuryFile, JurySubmission
 
@@ -48,7 +48,7 @@ class StoringProgress:
     bytes_total: int
 
 
-#: Called for each chunk. What it raises ends the storing.
+#: Called for each file. What it raises ends the storing.
 OnProgress = Callable[[StoringProgress], None]
 
 
@@ -104,15 +104,13 @@ class _Storing:
         self._warnings = list(package.warnings)
         self._since_s = time.time()
         self._blobs: dict[str, int] = {}
-        self._by_origin: dict[str, str] = {}  # links often make a sample a secret testcase as well
-        sizes = {file.origin: file.size_bytes for file in _files(package)}
-        self._files_total, self._bytes_total = len(sizes), sum(sizes.values())
-        self._bytes_done = 0
+        self._by_origin: dict[str, StoredFile] = {}  # links often make a sample a secret testcase as well
 
     def run(self, slug: str, limits: ProblemLimits, archive_sha256: str | None) -> StoredPackage:
         package = self._package
         if archive_sha256 is not None:
             self._blobs[archive_sha256] = self._store.size(archive_sha256)
+        self._store_files()
         manifest = package.manifest(slug=slug, limits=limits, on_reject=package.on_reject, put=self._sized_file)
         figures = store_figures(package, self._file, self._bytes)
         self._warnings += figures.warnings
@@ -180,41 +178,33 @@ class _Storing:
         self._blobs[sha256] = len(content)
         return sha256
 
-    def _sized_file(self, file: PackageFile) -> StoredFile:
-        sha256 = self._file(file)
-        return StoredFile(sha256=sha256, size_bytes=self._blobs[sha256])
+    def _store_files(self) -> None:
+        files = {file.origin: file for file in _files(self._package)}
+        bytes_total = sum(file.size_bytes for file in files.values())
+        files_done = bytes_done = 0
 
-    def _file(self, file: PackageFile) -> str:
-        if file.origin not in self._by_origin:
-            with file.open() as stream:
-                self._by_origin[file.origin] = self._stream(stream)
-            self._report()
+        def report(stored: StoredFile) -> None:
+            nonlocal files_done, bytes_done
+            files_done += 1
+            bytes_done += stored.size_bytes
+            if self._on_progress is not None:
+                self._on_progress(
+                    StoringProgress(
+                        files_done=files_done,
+                        files_total=len(files),
+                        bytes_done=bytes_done,
+                        bytes_total=bytes_total,
+                    )
+                )
+
+        self._by_origin = store_files(self._store, files.values(), report)
+        self._blobs |= {stored.sha256: stored.size_bytes for stored in self._by_origin.values()}
+
+    def _sized_file(self, file: PackageFile) -> StoredFile:
         return self._by_origin[file.origin]
 
-    def _stream(self, stream: BinaryIO) -> str:
-        """In chunks: test data are never whole in memory."""
-        incoming = self._store.incoming()
-        try:
-            while chunk := stream.read(CHUNK_BYTES):
-                incoming.write(chunk)
-                self._bytes_done += len(chunk)
-                self._report()
-            sha256 = incoming.keep()
-        finally:
-            incoming.discard()
-        self._blobs[sha256] = incoming.size_bytes
-        return sha256
-
-    def _report(self) -> None:
-        if self._on_progress is not None:
-            self._on_progress(
-                StoringProgress(
-                    files_done=len(self._by_origin),
-                    files_total=self._files_total,
-                    bytes_done=self._bytes_done,
-                    bytes_total=self._bytes_total,
-                )
-            )
+    def _file(self, file: PackageFile) -> str:
+        return self._by_origin[file.origin].sha256
 
 
 def _known_metadata(package: Package) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from web.excerpt import Excerpt, read_excerpt
 from web.explanations.checker_message import checker_message
 from web.explanations.explanation import explanation
 from web.explanations.remarks import remark_words
+from web.lists.window import Window, window_of
 from web.submissions.difference import Difference, difference
 from web.submissions.queries import SubmissionDetails
 from web.submissions.test_data import TestData, TestDataReader
@@ -24,6 +25,8 @@ from web.visibility import JudgingView, TestcaseView
 #: So many rows are in plain sight: the samples and the tests that failed. The others are folded away, and the message
 #: that a checker wrote about them is a link.
 PLAIN_ROWS = 12
+#: So many of the folded tests are on the page. The others are on further pages.
+FOLDED_ROWS = 500
 #: The texts of so many tests are on the page. Those of others have addresses of their own.
 TESTS_WITH_TEXTS = 5
 #: For so many tests stderr is read, to name their errors. The others usually failed by the same one.
@@ -64,22 +67,11 @@ class JudgedTest:
 @dataclass(frozen=True, kw_only=True)
 class JudgedTests:
     plain: tuple[JudgedTest, ...]
-    folded: tuple[JudgedTest, ...]
+    folded: Window[JudgedTest]
+    folded_verdicts: list[tuple[Verdict, int]]  #: how many of all folded tests have each, the most frequent one first
+    deciding: JudgedTest | None  #: the first one that failed, of those that may be shown
+    accepted_samples: int
     skipped: int
-
-    @property
-    def deciding(self) -> JudgedTest | None:
-        """The first one that failed, of those that are shown."""
-        return next((test for test in (*self.plain, *self.folded) if test.has_failed), None)
-
-    @property
-    def accepted_samples(self) -> int:
-        return sum(test.test.is_sample and not test.has_failed for test in (*self.plain, *self.folded))
-
-    @property
-    def folded_verdicts(self) -> list[tuple[Verdict, int]]:
-        """How many of the folded tests have each verdict, the most frequent one first."""
-        return Counter(test.test.verdict for test in self.folded if test.test.verdict).most_common()
 
 
 class TestReader:
@@ -99,15 +91,28 @@ class TestReader:
         self._data = TestDataReader(store, details.manifest_sha256)
         self._error_sources = dict(list(error_sources.items())[:NAMED_ERRORS])
 
-    def read(self, view: JudgingView) -> JudgedTests:
+    def read(self, view: JudgingView, *, first_folded: int | None = None) -> JudgedTests:
+        """`first_folded`: where the window on the folded tests begins, from 1."""
         run = [test for test in view.testcases if test.verdict is not None]
         plain = run if len(run) <= PLAIN_ROWS else [test for test in run if _is_worth_a_look(test)][:PLAIN_ROWS]
         with_texts = [test for test in plain if test.verdict is not Verdict.AC][:TESTS_WITH_TEXTS]
+        in_plain_sight = tuple(self._judged(test, with_texts=test in with_texts) for test in plain)
+        folded = [test for test in run if test not in plain]
+        shown = window_of(folded, first=first_folded, size=FOLDED_ROWS)
         return JudgedTests(
-            plain=tuple(self._judged(test, with_texts=test in with_texts) for test in plain),
-            folded=tuple(self._folded(test) for test in run if test not in plain),
+            plain=in_plain_sight,
+            folded=shown.of(self._folded(test) for test in shown.items),
+            folded_verdicts=Counter(test.verdict for test in folded if test.verdict).most_common(),
+            deciding=self._deciding(run, in_plain_sight),
+            accepted_samples=sum(test.is_sample and test.verdict is Verdict.AC for test in run),
             skipped=len(view.testcases) - len(run),
         )
+
+    def _deciding(self, run: Sequence[TestcaseView], in_plain_sight: Sequence[JudgedTest]) -> JudgedTest | None:
+        failed = next((test for test in run if test.verdict is not Verdict.AC), None)
+        if failed is None:
+            return None
+        return next((judged for judged in in_plain_sight if judged.test is failed), None) or self._folded(failed)
 
     def _folded(self, test: TestcaseView) -> JudgedTest:
         """Hundreds of tests may have failed: nothing is read for them but what `error_sources` still has."""

@@ -18,6 +18,7 @@ from web.judgings.words import script_words
 from web.languages.variants import editor_mode, variant_name
 from web.lists.paging import requested_ids
 from web.locales import statement_locale
+from web.parameters import row_id_parameter
 from web.problem_sets.tasks import Task, find_task, visible_tasks
 from web.sending import send_whole
 from web.site import database_connection, logged_in_user, received_at, site
@@ -165,7 +166,7 @@ def _seen(submission_id: int) -> SeenJudging:
 
 def _judged_tests(seen: SeenJudging, details: SubmissionDetails) -> JudgedTests:
     reader = TestReader(site().store, site().languages, details, error_sources(seen.facts))
-    return reader.read(seen.view)
+    return reader.read(seen.view, first_folded=row_id_parameter("from"))
 
 
 def _task(details: SubmissionDetails) -> Task | None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
+from web.lists.window import Window, window_of
 
-#: Testcases that are shown. A page with more would be too large for a browser.
-SHOWN_TESTCASES = 1000
+#: So many cells are on a page, or LEAST_ROWS. With more it would be too large for a browser.
+CELLS = 4000
+LEAST_ROWS = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,22 +25,18 @@ class Row:
 class Matrix:
     """Its columns are the submissions that were judged, in the order of the package."""
 
-    rows: tuple[Row, ...]
-    testcase_count: int
-
-    @property
-    def is_shortened(self) -> bool:
-        return self.testcase_count > len(self.rows)
+    rows: Window[Row]
 
 
-def matrix(names: Sequence[str], columns: Sequence[Sequence[TestcaseResult]]) -> Matrix:
-    """`names` are those of all testcases, `columns` the results of each submission."""
+def matrix(names: Sequence[str], columns: Sequence[Sequence[TestcaseResult]], *, first: int | None = None) -> Matrix:
+    """`names` are those of all testcases, `columns` the results of each submission.
+
+    The rows are those from testcase `first` on, counted from 1.
+    """
     by_ordinal = [{result.ordinal: result for result in results} for results in columns]
     needed = {alone for results in columns if (alone := _only_failure(results)) is not None}
-    return Matrix(
-        rows=tuple(_row(ordinal, name, by_ordinal, needed) for ordinal, name in enumerate(names[:SHOWN_TESTCASES])),
-        testcase_count=len(names),
-    )
+    shown = window_of(range(len(names)), first=first, size=max(LEAST_ROWS, CELLS // max(1, len(columns))))
+    return Matrix(rows=shown.of(_row(ordinal, names[ordinal], by_ordinal, needed) for ordinal in shown.items))
 
 
 def _row(ordinal: int, name: str, columns: Sequence[Mapping[int, TestcaseResult]], needed: set[int]) -> Row:

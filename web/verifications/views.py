@@ -10,6 +10,7 @@ from web.authorization.guards import admin_required
 from web.jobs.queries import is_somebody_working
 from web.languages.variants import variant_name
 from web.locales import statement_locale
+from web.parameters import row_id_parameter
 from web.problems.admin_queries import AdministeredProblem, VersionRow, find_problem, list_versions
 from web.problems.words import version_state_words
 from web.site import acting_user, database_connection, site
@@ -95,4 +96,5 @@ def _matrix(shown: VersionRow, verification: VerificationRow) -> Matrix | None:
         manifest = Manifest.from_json(site().store.get(manifest_digest(database_connection(), shown.id)))
     except BlobMissing:
         return None
-    return matrix([testcase.name for testcase in manifest.testcases], columns)
+    names = [testcase.name for testcase in manifest.testcases]
+    return matrix(names, columns, first=row_id_parameter("from"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from judge.package import load_package
+from judge.package import load_package, testcase_checks
 
 from .conftest import MINIMAL, Content, MakeZip
 from .loaded import errors_of, warnings_of
@@ -189,3 +189,12 @@ def test_many_answers_above_the_output_limit_are_one_error(make_zip: MakeZip) ->
     }
     errors = errors_of(make_zip({"problem.yaml": "name: x\nlimits: {output: 0.001}", **changes}))
     assert len(errors) == 1
+
+
+def test_a_package_with_more_testcases_than_a_result_can_hold_is_refused(
+    make_zip: MakeZip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(testcase_checks, "TESTCASE_LIMIT", 2)
+    third = {"data/secret/02.in": "1", "data/secret/02.ans": "1"}
+    assert warnings_of(make_zip()) == []
+    assert errors_of(make_zip(third)) == ["data: 3 testcases, and a problem may have 2"]

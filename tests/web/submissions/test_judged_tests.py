@@ -11,6 +11,7 @@ from judge.report import RunStatus
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from tests.web.site.visitor import Classroom, Visitor, package_zip, submission_id
+from web.submissions import judged_tests
 
 PROGRAM = "print(8)"
 TRACEBACK = (
@@ -270,7 +271,7 @@ def test_tests_that_passed_are_folded_where_there_are_many(
     results = [passed(ordinal) for ordinal in range(40)]
     results[30] = failed(classroom, 30, Verdict.WA)
     page = student.get(f"/submissions/{submitted(classroom, admin, student, 'full', *results)}").text
-    plain, _, folded = page.partition('<details class="folded">')
+    plain, _, folded = page.partition('<details class="folded"')
     assert re.findall(r'data-ordinal="(\d+)"', plain) == ["0", "30"]
     assert len(re.findall(r'data-ordinal="(\d+)"', folded)) == 38
     assert "38 more tests · Accepted" in text_of(page)
@@ -304,3 +305,22 @@ def test_a_set_without_details_names_no_clock(classroom: Classroom, admin: Visit
     slept = TestcaseResult(ordinal=0, verdict=Verdict.TLE, status=RunStatus.WALL_LIMIT, cpu_time_ms=9)
     submitted(classroom, admin, student, "verdict", slept)
     assert "Wall time" not in text_of(student.get("/submissions").text)
+
+
+def test_of_thousands_of_tests_a_page_has_a_window(
+    classroom: Classroom, admin: Visitor, student: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judged_tests, "FOLDED_ROWS", 20)
+    results = [passed(ordinal) for ordinal in range(60)]
+    results[50] = failed(classroom, 50, Verdict.WA)
+    address = f"/submissions/{submitted(classroom, admin, student, 'full', *results)}"
+
+    def folded(query: str) -> list[str]:
+        page = student.text(f"{address}{query}")
+        assert "Test 51" in page  # what decided stands above, in whatever window
+        return re.findall(r'data-ordinal="(\d+)"', page.partition('<details class="folded"')[2])
+
+    assert folded("") == [str(ordinal) for ordinal in range(1, 21)]
+    assert folded("?from=41") == [*(str(ordinal) for ordinal in range(41, 50)), *(str(n) for n in range(51, 60))]
+    assert 'href="?from=21#tests"' in student.text(address)
+    assert "20 of 58" in text_of(student.text(address))

@@ -5,6 +5,7 @@ import pytest
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from tests.web.site.visitor import Classroom, Visitor, package_zip
+from web.verifications.matrix import CELLS, matrix
 
 ACCEPTED = "print(sum(map(int, input().split())))\n"
 WRONG = "print(1)\n"
@@ -203,3 +204,12 @@ def test_the_matrix_shows_each_test_and_greys_what_fails_nothing_alone(classroom
     rows = page[page.index('id="matrix"') :].split("<tr")[2:]
     assert [("idle" in row, "WA" in row) for row in rows] == [(True, False), (False, True)]
     assert ["sample/1" in rows[0], "secret/1" in rows[1]] == [True, True]
+
+
+def test_the_matrix_of_many_tests_has_windows() -> None:
+    names = [f"secret/{number:05}" for number in range(10_000)]
+    passed = [TestcaseResult(ordinal=ordinal, verdict=Verdict.AC) for ordinal in range(10_000)]
+    columns = [passed] * 20
+    shown = matrix(names, columns, first=9_901)
+    assert (shown.rows.first, shown.rows.items[-1].name, shown.rows.previous) == (9_901, names[-1], 9_701)
+    assert len(matrix(names, columns).rows.items) * len(columns) == CELLS

@@ -7,6 +7,7 @@ const POLL_MS = 1500;
 const POLL_LONGEST_MS = 15000;
 const QUEUE_MS = 5000;
 const REASON_MS = 1000;
+const ROWS = 500;
 
 const page = document.querySelector("[data-submission]");
 const words = JSON.parse(page.dataset.words);
@@ -21,6 +22,7 @@ const title = document.title;
 let finished = false;
 let polling = false;
 let shownJudging = null;
+const rows = new Map();
 
 // A text that stays the same keeps its selection
 function write(element, text) {
@@ -48,15 +50,21 @@ function showProgress(done, total) {
   part("count").textContent = fill(words.progress, done, total);
 }
 
+// Of thousands of tests only the newest rows stay: the others come with the result
+function forgetRow(ordinal) {
+  rows.get(ordinal).remove();
+  rows.delete(ordinal);
+}
+
 function row(ordinal) {
-  const body = part("testcases");
-  const found = body.querySelector(`[data-ordinal="${ordinal}"]`);
-  if (found) return found;
+  if (rows.has(ordinal)) return rows.get(ordinal);
   const fresh = page.querySelector("template").content.firstElementChild.cloneNode(true);
   fresh.dataset.ordinal = ordinal;
   cell(fresh, "number", ordinal < page.dataset.samples ? fill(words.sample, ordinal + 1) : ordinal + 1);
-  body.append(fresh);
+  part("testcases").append(fresh);
   part("table").hidden = false;
+  rows.set(ordinal, fresh);
+  if (rows.size > ROWS) forgetRow(rows.keys().next().value);
   return fresh;
 }
 
@@ -123,7 +131,7 @@ async function showResult(delayMs) {
 }
 
 async function showSnapshot(snapshot) {
-  if (shownJudging !== snapshot.judging_id) part("testcases").replaceChildren();
+  if (shownJudging !== snapshot.judging_id) [...rows.keys()].forEach(forgetRow);
   shownJudging = snapshot.judging_id;
   finished = snapshot.state === "final";
   part("queue").hidden = snapshot.queue_position === null;
