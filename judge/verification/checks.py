@@ -12,6 +12,7 @@ import msgspec
 from judge.errors import PackageError
 from judge.package.manifest import Manifest, ManifestTestcase
 from judge.package.model import Package, PutFile, ValidatorCaseKind
+from judge.package.tree import PackageFile
 from judge.package.validator_arguments import NO_ARGUMENTS, ValidatorArguments
 from judge.program import ProgramRole, RunTogether
 
@@ -73,6 +74,13 @@ def package_checks(package: Package, manifest: Manifest, put: PutFile) -> Packag
         inputs=tuple(_inputs(package, manifest, put)) if manifest.programs_for(ProgramRole.INPUT_VALIDATOR) else (),
         outputs=tuple(_outputs(package, manifest, put)),
     )
+
+
+def checked_files(package: Package) -> Iterator[PackageFile]:
+    """What `package_checks` stores, beside inputs and answers of testcases."""
+    yield from (testcase.output for testcase in package.testcases if testcase.output is not None)
+    for case in package.validator_cases:
+        yield from filter(None, (case.input, case.answer, case.output))
 
 
 def _part(checks: tuple[msgspec.Struct, ...], index: int, count: int) -> tuple[msgspec.Struct, ...]:

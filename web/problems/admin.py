@@ -46,6 +46,9 @@ def publish_page(slug: str, number: int) -> ResponseReturnValue:
     """Say what would change, and ask."""
     problem = _problem(slug)
     version = _version(problem, number)
+    if version.needs_cpu_time_limit:
+        flash(_("This version needs a CPU time limit before it can be published."), "error")
+        return redirect(url_for("verifications.version", slug=slug, number=number))
     if not version.may_be_published:
         return redirect(url_for("problems_admin.problem", slug=slug))
     return _publish_page(problem, version, _publish_form(version))
