@@ -180,6 +180,7 @@ def test_the_matrix_shows_each_test_and_greys_what_fails_nothing_alone(classroom
     conclude(classroom, submissions[WRONG], "AC", "WA")
     look_again(classroom)
     page = admin.text(path)
-    rows = page[page.index('id="matrix"') :].split("<tr")[2:]
+    promised, got, *rows = page[page.index('id="matrix"') :].split("<tr")[2:]
+    assert ["AC" in promised, "WA" in promised, "✓ AC" in got, "✓ WA" in got] == [True] * 4
     assert [("idle" in row, "WA" in row) for row in rows] == [(True, False), (False, True)]
     assert ["sample/1" in rows[0], "secret/1" in rows[1]] == [True, True]
