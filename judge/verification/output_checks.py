@@ -106,28 +106,36 @@ def _judged_by_builtin(manifest: Manifest, output: BinaryIO, answer: BinaryIO) -
 
 
 def tell_of_outputs(said: Iterable[Sequence[Said]], diagnostics: Diagnostics) -> None:
-    accepted_junk: dict[tuple[str, str], list[str]] = defaultdict(list)
+    """Of the same junk on several testcases, one sentence."""
+    failures: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    accepted_junk: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for one in chain.from_iterable(said):
         output, judgement = one.output, one.judgement
         is_accepted = judgement is not None and judgement.decision is Decision.ACCEPTED
         if judgement is None:
-            diagnostics.error(
-                output.place,
-                f"the checker fails on {output.what}, which is a judge error, and must say whether it is right: "
-                f"{shortened(one.failure)}",
-            )
+            failures[output.place, output.what].append(one)
         elif output.demand is Demand.REFUSE and is_accepted:
             diagnostics.error(output.place, "the checker accepts it, and must not: mend the checker, or the file")
         elif output.demand is Demand.REFUSE_OR_WARN and is_accepted:
-            accepted_junk[output.place, output.what].append(output.testcase)
+            accepted_junk[output.place, output.what].append(one)
         elif output.demand is Demand.ACCEPT and not is_accepted:
             diagnostics.error(
                 output.place, f"the checker refuses it{_reason(judgement)}: mend the checker, or the file"
             )
         elif output.demand is Demand.ACCEPT_OR_WARN and not is_accepted:
             diagnostics.warn(output.place, "the checker refuses it as an output: see that this is meant")
-    for (place, what), testcases in accepted_junk.items():
-        diagnostics.warn(place, f"accepts {what} on {', '.join(testcases)}: see that this is meant")
+    for (place, what), failed in failures.items():
+        diagnostics.error(
+            place,
+            f"the checker fails on {what}, which is a judge error, on {_testcases(failed)}: it must say whether it is "
+            f"right: {shortened(failed[0].failure)}",
+        )
+    for (place, what), accepted in accepted_junk.items():
+        diagnostics.warn(place, f"accepts {what} on {_testcases(accepted)}: see that this is meant")
+
+
+def _testcases(said: Sequence[Said]) -> str:
+    return ", ".join(one.output.testcase for one in said)
 
 
 def _reason(judgement: Judgement) -> str:

@@ -24,9 +24,9 @@ WITH task AS (
     WHERE psp.problem_set_id = %(problem_set_id)s AND psp.problem_id = %(problem_id)s
 ), submitted AS (
     INSERT INTO submission (user_id, problem_set_id, problem_id, variant, received_at, source_sha256, source_bytes,
-                            idempotency_key, origin, ip, jury_terms, current_judging_id)
+                            idempotency_key, origin, ip, current_judging_id)
     SELECT %(user_id)s, %(problem_set_id)s, %(problem_id)s, %(variant)s, %(received_at)s, %(source_sha256)s,
-           %(source_bytes)s, %(idempotency_key)s, %(origin)s, %(ip)s, %(jury_terms)s::jsonb, nextval('judging_id_seq')
+           %(source_bytes)s, %(idempotency_key)s, %(origin)s, %(ip)s, nextval('judging_id_seq')
     FROM task WHERE version_id IS NOT NULL
     ON CONFLICT (user_id, idempotency_key) DO NOTHING
     RETURNING id, current_judging_id
@@ -86,7 +86,6 @@ class NewSubmission:
     origin: Origin = Origin.WEB
     priority: int = Priority.LIVE
     ip: str | None = None
-    jury_terms: str | None = None  #: JSON of web.judgings.jury_terms.JuryTerms
 
 
 @dataclass(frozen=True, kw_only=True)

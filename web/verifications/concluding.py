@@ -73,7 +73,7 @@ class JuryConclusion:
         if checks is None:
             return
         if checks.verdict == Verdict.JE:
-            reason = shortened(checks.judge_error_reason or "")
+            reason = shortened(checks.failure)
             yield error("", f"its programs could not be tried on its data, which is a judge error: {reason}")
         for finding in checks.findings:
             make = error if finding.is_error else warning
@@ -122,5 +122,4 @@ def _concluded(
 ) -> VerifiedSubmission:
     if outcome is not None:
         return concluder.conclude(outcome)
-    why = entry.refusal or _LATER
-    return not_judged(entry.folder, entry.name, submission.expectation, f"not judged: {why}")
+    return not_judged(entry.folder, entry.name, submission.expectation, entry.refusal or _LATER)

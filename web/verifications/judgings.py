@@ -47,6 +47,12 @@ class JuryJudging:
         return self.verdict is not None
 
     @property
+    def failure(self) -> str:
+        """Why it is a judge error, without the name of our exception."""
+        name, separator, reason = (self.judge_error_reason or "no reason is known").partition(": ")
+        return reason if separator and name.isidentifier() else name + separator + reason
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         return () if self.found is None else _decode_findings(self.found)
 

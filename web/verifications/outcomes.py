@@ -15,7 +15,6 @@ from web.verifications.entries import Entry
 from web.verifications.judgings import JuryJudging
 
 _LOG_SHOWN_CHARS = 500
-_NO_REASON = "its judging has no reason"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +38,6 @@ class JuryOutcomes:
 
     def _outcome(self, submission: JurySubmission, judging: JuryJudging, chosen: LanguageVariant) -> Outcome:
         testcases = self._held(submission, judging, chosen)
-        is_judge_error = judging.verdict == Verdict.JE
         return Outcome(
             folder=submission.folder,
             name=submission.name,
@@ -48,7 +46,7 @@ class JuryOutcomes:
             cpu_factor=chosen.language.cpu_factor,
             testcases=testcases,
             graded=self._graded(judging, testcases),
-            failure=(judging.judge_error_reason or _NO_REASON) if is_judge_error else "",
+            failure=judging.failure if judging.verdict == Verdict.JE else "",
             compiler_log=self._log(judging) if judging.verdict == Verdict.CE else "",
         )
 

@@ -14,6 +14,7 @@ from functools import cached_property
 
 import msgspec
 import psycopg
+from psycopg.types.json import Jsonb
 
 from judge.errors import PackageError
 from judge.grading import StopPolicy
@@ -49,6 +50,8 @@ WITH added AS (
 )
 SELECT id FROM added
 """  # noqa: S608
+
+KEEP_TERMS = "UPDATE submission SET jury_terms = %s WHERE id = %s"
 
 NO_LANGUAGE = "no language of this site has the suffix of any of its files"
 #: Of jobs that a worker of the first release would not understand.
@@ -167,9 +170,12 @@ class _Queueing:
             files=source.files,
             origin=Origin.JURY,
             priority=Priority.BATCH,
-            jury_terms=None if terms == USUAL_TERMS else msgspec.json.encode(terms).decode(),
         )
-        return submit(self._connection, new).submission_id
+        with self._connection.transaction():
+            submission_id = submit(self._connection, new).submission_id
+            if terms != USUAL_TERMS:
+                self._connection.execute(KEEP_TERMS, [Jsonb(msgspec.to_builtins(terms)), submission_id])
+        return submission_id
 
 
 def _jury_set(connection: psycopg.Connection, verification: Verification) -> int:
