@@ -38,12 +38,6 @@ class JudgedSubmission:
     failure: str = ""  #: of a program of the package, which is a judge error: only the testcases before it are there
     grades: tuple[ProgramGrade, ...] = ()  #: by the grader of the package
 
-    @property
-    def is_accepted(self) -> bool:
-        return (
-            bool(self.testcases) and not self.failure and all(result.verdict is Verdict.AC for result in self.testcases)
-        )
-
     def graded(self, manifest: Manifest) -> Graded:
         if self.failure:
             return Graded(verdict=Verdict.JE)

@@ -177,7 +177,8 @@ class _Verifying:
             programs=self._programs,
             stop_policy=StopPolicy.PACKAGE,
         )
-        return [judged for judged in self._judge(judge, [(jury, None) for jury in accepted]) if judged.is_accepted]
+        judged = self._judge(judge, [(jury, None) for jury in accepted])
+        return [one for one in judged if self._outcome(one).is_accepted]
 
     def _judge_all(self, limit: FoundLimit, ready: Sequence[JurySubmission], early: Sequence[JudgedSubmission]) -> None:
         done = {judged.jury.path: judged for judged in early}

@@ -24,7 +24,7 @@ from judge.verification.program_checks import check_in_lane, tell_of_program
 _TRIED_ROLES = (ProgramRole.INPUT_VALIDATOR, ProgramRole.CHECKER)
 #: Of a package with more, the first ones tell an author enough, and a message is not too large for nsqd.
 FINDINGS_LIMIT = 200
-_FINDING_CHARS = 2000
+_FINDING_CHARS = 800
 
 
 def is_of_checks(job: CompileJob | RunJob) -> bool:

@@ -1,6 +1,6 @@
 """What the programs of a package are tried on, through the compile worker and the run worker, to findings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 import pytest
@@ -9,9 +9,10 @@ from judge.language import PACKAGE_CHECKS
 from judge.messages import Finding, Outcome, Result, Slice, SourceFile
 from judge.nsq import topics
 from judge.package.manifest import Manifest
-from judge.program import Program, ProgramFile, ProgramRole
+from judge.program import Program, ProgramRole
 from judge.verdict import Verdict
 from judge.verification.checks import Demand, InputCheck, OutputCheck, PackageChecks
+from tests.integration.test_package_programs import program
 from tests.integration.worker_harness import Site, Subscriber, working_site
 from tests.services import Nsqd, Nsqlookupd
 
@@ -33,14 +34,6 @@ def results(around: Site) -> Iterator[Subscriber]:
     subscriber = around.subscribe(topics.RESULT)
     yield subscriber
     subscriber.close()
-
-
-def program(around: Site, role: ProgramRole, files: Mapping[str, str]) -> Program:
-    stored = (
-        ProgramFile(name=name, sha256=around.store.put(text.encode()), size_bytes=len(text.encode()))
-        for name, text in files.items()
-    )
-    return Program(role=role, name=f"the_{role}", files=tuple(stored))
 
 
 def manifest_of(around: Site, *programs: Program) -> Manifest:

@@ -8,6 +8,7 @@ import msgspec
 from judge.errors import PackageError
 from judge.expectation import Expectation
 from judge.package.model import TimeLimitRule
+from judge.verification.time_limit import USUAL_RULE
 
 
 class JuryFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +34,10 @@ class Jury(msgspec.Struct, frozen=True, kw_only=True):
     submissions: tuple[JurySubmission, ...]
     checks_sha256: str | None = None  #: a judge.verification.checks.PackageChecks; None: there is nothing to check
     time_limit_rule: TimeLimitRule | None = None  #: None: the format has none of its own
+
+    @property
+    def rule(self) -> TimeLimitRule:
+        return self.time_limit_rule or USUAL_RULE
 
     def to_json(self) -> bytes:
         return _encoder.encode(self)

@@ -8,11 +8,11 @@ import msgspec
 from judge.verdict import Verdict
 from judge.verification.concluding import Concluder, Outcome, not_judged
 from judge.verification.result import Fault, Verification, VerifiedLimits, VerifiedSubmission, error, shortened, warning
-from judge.verification.time_limit import USUAL_RULE, FoundLimit, Timed, found_limit, margin_faults
+from judge.verification.time_limit import FoundLimit, found_limit, margin_faults
 from web.problems.jury import JurySubmission
 from web.verifications.entries import Entry
 from web.verifications.judgings import JuryJudging
-from web.verifications.outcomes import JuryOutcomes
+from web.verifications.outcomes import Found, JuryOutcomes
 from web.verifications.result import VerificationResult, gate_faults, without_testcases
 from web.verifications.transitions import Verification as RunningVerification
 
@@ -35,27 +35,26 @@ class JuryConclusion:
 
     def verified(self) -> VerificationResult:
         """Raises what the store raises."""
-        concluder = Concluder(store=self.outcomes.store, manifest=self.outcomes.manifest)
         found = list(self._all())
-        submissions = tuple(_concluded(concluder, *one) for one in found)
-        faults = [*self._faults_of_checks()]
-        for entry, _, outcome in found:
-            faults += _faults(concluder, entry, outcome)
-        gate = gate_faults(submissions)
-        faults += gate or self._margin_faults(concluder, [outcome for _, _, outcome in found if outcome is not None])
+        submissions = tuple(self._concluded(*one) for one in found)
+        faults = [*self._faults_of_checks(), *self._faults(found)]
+        faults += gate_faults(submissions) or self._margin_faults([one for _, _, one in found if one is not None])
         return self._result(submissions, faults)
 
     def measured(self) -> VerificationResult:
         """What the accepted submissions say about the CPU time limit. Raises what the store raises."""
-        concluder = Concluder(store=self.outcomes.store, manifest=self.outcomes.manifest)
         found = list(self._all())
-        accepted = [outcome for _, _, outcome in found if outcome is not None and outcome.is_accepted]
-        limit = found_limit(map(concluder.timed, accepted), self.outcomes.jury.time_limit_rule or USUAL_RULE)
-        submissions = tuple(_concluded(concluder, *one) for one in found)
-        result = self._result(submissions, [] if limit is not None else [_NO_LIMIT])
+        accepted = [one for _, _, one in found if one is not None and one.is_accepted]
+        limit = found_limit(map(self._concluder.timed, accepted), self.outcomes.jury.rule)
+        faults = [*self._faults(found), *([] if limit is not None else [_NO_LIMIT])]
+        result = self._result(tuple(self._concluded(*one) for one in found), faults)
         return msgspec.structs.replace(result, found_limit=limit)
 
-    def _all(self) -> Iterator[tuple[Entry, JurySubmission, Outcome | None]]:
+    @property
+    def _concluder(self) -> Concluder:
+        return Concluder(store=self.outcomes.store, manifest=self.outcomes.manifest)
+
+    def _all(self) -> Iterator[Found]:
         return self.outcomes.all(self.verification.queued, self.judgings)
 
     def _result(self, submissions: tuple[VerifiedSubmission, ...], faults: list[Fault]) -> VerificationResult:
@@ -79,15 +78,27 @@ class JuryConclusion:
             make = error if finding.is_error else warning
             yield make(finding.file, finding.text)
 
-    def _margin_faults(self, concluder: Concluder, outcomes: list[Outcome]) -> Iterator[Fault]:
+    def _faults(self, found: list[Found]) -> Iterator[Fault]:
+        for entry, _, outcome in found:
+            if outcome is not None:
+                yield from self._concluder.faults(outcome)
+            elif entry.refusal is not None:
+                yield warning(f"submissions/{entry.folder}/{entry.name}", f"is not judged: {entry.refusal}")
+
+    def _concluded(self, entry: Entry, submission: JurySubmission, outcome: Outcome | None) -> VerifiedSubmission:
+        if outcome is not None:
+            return self._concluder.conclude(outcome)
+        return not_judged(entry.folder, entry.name, submission.expectation, entry.refusal or _LATER)
+
+    def _margin_faults(self, outcomes: list[Outcome]) -> Iterator[Fault]:
         accepted = [one for one in outcomes if one.expectation.is_for_accepted and one.is_accepted]
         too_slow = [one for one in outcomes if one.expectation.is_for_too_slow and one.testcases]
         origin = self._origin
         return margin_faults(
-            _timed(concluder, accepted),
-            _timed(concluder, too_slow),
+            list(map(self._concluder.timed, accepted)),
+            list(map(self._concluder.timed, too_slow)),
             cpu_time_limit_ms=self.outcomes.manifest.limits.cpu_time_limit_ms,
-            rule=self.outcomes.jury.time_limit_rule or USUAL_RULE,
+            rule=self.outcomes.jury.rule,
             is_declared=origin is None or origin.slowest is None,
             is_binding=self.verification.format == _BINDING_FORMAT,
         )
@@ -104,22 +115,3 @@ class JuryConclusion:
             cpu_time_limit_origin=AS_IMPORTED if origin is None else origin.origin,
             source_limit_bytes=manifest.source_limit_bytes,
         )
-
-
-def _timed(concluder: Concluder, outcomes: list[Outcome]) -> list[Timed]:
-    return [concluder.timed(outcome) for outcome in outcomes]
-
-
-def _faults(concluder: Concluder, entry: Entry, outcome: Outcome | None) -> Iterator[Fault]:
-    if outcome is not None:
-        yield from concluder.faults(outcome)
-    elif entry.refusal is not None:
-        yield warning(f"submissions/{entry.folder}/{entry.name}", f"is not judged: {entry.refusal}")
-
-
-def _concluded(
-    concluder: Concluder, entry: Entry, submission: JurySubmission, outcome: Outcome | None
-) -> VerifiedSubmission:
-    if outcome is not None:
-        return concluder.conclude(outcome)
-    return not_judged(entry.folder, entry.name, submission.expectation, entry.refusal or _LATER)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from judge.grading import IncompleteResults
 from judge.language import Languages, LanguageVariant
@@ -14,6 +15,9 @@ from web.problems.jury import Jury, JurySubmission
 from web.verifications.entries import Entry
 from web.verifications.judgings import JuryJudging
 
+#: None: it is not judged, or not yet.
+Found: TypeAlias = tuple[Entry, JurySubmission, Outcome | None]
+
 _LOG_SHOWN_CHARS = 500
 
 
@@ -24,9 +28,7 @@ class JuryOutcomes:
     manifest: Manifest
     jury: Jury
 
-    def all(
-        self, entries: tuple[Entry, ...], judgings: Mapping[int, JuryJudging]
-    ) -> Iterator[tuple[Entry, JurySubmission, Outcome | None]]:
+    def all(self, entries: tuple[Entry, ...], judgings: Mapping[int, JuryJudging]) -> Iterator[Found]:
         """Each entry, with its outcome as soon as its judging is final. Raises what the store raises."""
         for entry, submission in zip(entries, self.jury.submissions, strict=True):
             judging = judgings.get(entry.submission_id) if entry.submission_id is not None else None

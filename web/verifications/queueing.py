@@ -23,7 +23,6 @@ from judge.messages import OLDEST_VERSION
 from judge.package.manifest import Manifest
 from judge.program import RunTogether
 from judge.store import Store
-from judge.verification.time_limit import USUAL_RULE
 from web.judgings.channels import QUEUED_CHANNEL
 from web.judgings.jury_terms import USUAL_TERMS, JuryTerms
 from web.judgings.states import Priority
@@ -146,8 +145,8 @@ class _Queueing:
 
     def _longer_limit_ms(self, language: Language) -> int:
         """One that must be too slow may run for longer: that shows by how much it is."""
-        rule = self._jury.time_limit_rule or USUAL_RULE
-        return round(self._manifest.limits_for(language.id).cpu_time_limit_ms * rule.time_limit_to_tle)
+        limit_ms = self._manifest.limits_for(language.id).cpu_time_limit_ms
+        return round(limit_ms * self._jury.rule.time_limit_to_tle)
 
     @cached_property
     def _manifest(self) -> Manifest:

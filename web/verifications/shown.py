@@ -12,7 +12,7 @@ from judge.store import Store
 from judge.verification.concluding import Concluder, Outcome
 from judge.verification.matrix import Extreme, Matrix, matrix_of
 from judge.verification.result import Verification, VerifiedSubmission, VerifiedTestcase
-from judge.verification.time_limit import USUAL_RULE, FoundLimit, found_limit
+from judge.verification.time_limit import FoundLimit, found_limit
 from web.problems.jury import Jury
 from web.verifications.judgings import jury_judgings
 from web.verifications.outcomes import JuryOutcomes
@@ -133,5 +133,4 @@ class _Showing:
 
     def _proposed(self, outcomes: list[Outcome]) -> FoundLimit | None:
         accepted = [one for one in outcomes if one.expectation.is_for_accepted and one.is_accepted]
-        rule = self._outcomes.jury.time_limit_rule or USUAL_RULE
-        return found_limit(map(self._concluder.timed, accepted), rule)
+        return found_limit(map(self._concluder.timed, accepted), self._outcomes.jury.rule)
