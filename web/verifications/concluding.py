@@ -19,7 +19,6 @@ from web.verifications.transitions import Verification as RunningVerification
 AS_IMPORTED = "as it was imported"
 #: The format whose rule is demanded of a limit that is declared, too.
 _BINDING_FORMAT = "2025-09"
-_LATER = "it is judged when the version has its CPU time limit"
 _NO_LIMIT = error(
     "",
     "no CPU time limit, and no accepted submission that shows one: write it into problem.yaml as limits.time_limit, "
@@ -88,7 +87,7 @@ class JuryConclusion:
     def _concluded(self, entry: Entry, submission: JurySubmission, outcome: Outcome | None) -> VerifiedSubmission:
         if outcome is not None:
             return self._concluder.conclude(outcome)
-        return not_judged(entry.folder, entry.name, submission.expectation, entry.refusal or _LATER)
+        return not_judged(entry.folder, entry.name, submission.expectation, entry.refusal or "")
 
     def _margin_faults(self, outcomes: list[Outcome]) -> Iterator[Fault]:
         accepted = [one for one in outcomes if one.expectation.is_for_accepted and one.is_accepted]
