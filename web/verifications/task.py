@@ -122,7 +122,7 @@ class Verifying:
         with self._connection.transaction():
             if found.is_clean:
                 self._connection.execute(MARK_VERIFIED, [self._verification.version_id])
-                self._audit("problem.verified", self._verification.version_id)
+                _audit(self._connection, self._verification, "problem.verified", self._verification.version_id)
             if found.is_clean and self._verification.publishes and self._publish():
                 found = msgspec.structs.replace(found, is_published=True)
             transitions.conclude(self._connection, self._verification.id, found)
@@ -136,7 +136,7 @@ class Verifying:
                 limited = add_limited_version(
                     self._connection,
                     self._tools.store,
-                    self._actor,
+                    _actor(self._verification),
                     self._verification.version_id,
                     found.found_limit,
                 )
@@ -157,7 +157,7 @@ class Verifying:
         )
         if requested is not None:
             defer_verification(self._connection, requested)
-            self._audit("problem.verify", version_id)
+            _audit(self._connection, self._verification, "problem.verify", version_id)
 
     def _conclusion(self) -> JuryConclusion:
         return JuryConclusion(
@@ -181,7 +181,7 @@ class Verifying:
         try:
             publish_version(
                 self._connection,
-                self._actor,
+                _actor(self._verification),
                 problem_id=self._verification.problem_id,
                 version_id=self._verification.version_id,
                 instead_of_id=self._verification.instead_of_id,
@@ -191,16 +191,17 @@ class Verifying:
             return False
         return True
 
-    def _audit(self, action: str, version_id: int) -> None:
-        add_event(
-            self._connection,
-            self._actor,
-            action,
-            object_type="problem",
-            object_id=self._verification.problem_id,
-            after={"version_id": version_id},
-        )
 
-    @property
-    def _actor(self) -> Actor:
-        return Actor(user_id=self._verification.requested_by, ip=self._verification.ip)
+def _actor(verification: Verification) -> Actor:
+    return Actor(user_id=verification.requested_by, ip=verification.ip)
+
+
+def _audit(connection: psycopg.Connection, verification: Verification, action: str, version_id: int) -> None:
+    add_event(
+        connection,
+        _actor(verification),
+        action,
+        object_type="problem",
+        object_id=verification.problem_id,
+        after={"version_id": version_id},
+    )
