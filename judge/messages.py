@@ -88,6 +88,14 @@ class GroupGrade(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     score: float
 
 
+class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a package's own programs were found to do: judge.verification.result.Fault on the wire."""
+
+    file: str
+    text: str
+    is_error: bool = False
+
+
 class CompileJob(msgspec.Struct, tag="compile", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
     judging_id: int
     submission_id: int
@@ -101,6 +109,7 @@ class CompileJob(msgspec.Struct, tag="compile", tag_field="kind", frozen=True, k
     version: int = UNWRITTEN
     batch: bool = False
     stop_policy: StopPolicy = StopPolicy.PACKAGE
+    entry_point: str | None = None  #: the file that is run, as the package says of its own submission
 
 
 class RunJob(msgspec.Struct, tag="run", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
@@ -121,6 +130,7 @@ class RunJob(msgspec.Struct, tag="run", tag_field="kind", frozen=True, kw_only=T
         GroupGrade, ...
     ] = ()  #: by the static validator of the package, which the compile worker asked
     stop_policy: StopPolicy = StopPolicy.PACKAGE
+    findings: tuple[Finding, ...] = ()  #: of the compile worker, for the result of this slice
 
 
 class TestcaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -176,6 +186,7 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", frozen=True, kw_onl
     version: int = UNWRITTEN
     group_grades: tuple[GroupGrade, ...] = ()  #: by the grader of the package
     static_grades: tuple[GroupGrade, ...] = ()  #: by its static validator, for each group that counts it
+    findings: tuple[Finding, ...] | None = None  #: of the checks of a package; None: a submission was judged
 
 
 class Stage(StrEnum):

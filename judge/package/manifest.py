@@ -8,7 +8,7 @@ from judge.checker.options import DEFAULT_CHECKER, BuiltinChecker, CheckerOption
 from judge.errors import PackageError
 from judge.grading import OnReject
 from judge.grading.plan import GradingPlan
-from judge.limits import USUAL_PROGRAM_LIMITS, ProblemLimits, ProgramLimits
+from judge.limits import USUAL_PROGRAM_LIMITS, ProblemLimits, ProgramLimits, default_wall_time_limit_ms
 from judge.program import IncludedFile, Program, ProgramRole, RunTogether
 
 
@@ -108,6 +108,15 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         is_plain = all(_without_defaults(part).keys() <= _FIRST_KEYS for part in parts)
         is_plain = is_plain and not any(_has_newer_options(part.checker_options) for part in parts)
         return 1 if is_plain else 2
+
+    def with_cpu_time_limit(self, cpu_time_limit_ms: int) -> "Manifest":
+        """The same with another CPU time limit, and the wall time limit that follows from it."""
+        limits = msgspec.structs.replace(
+            self.limits,
+            cpu_time_limit_ms=cpu_time_limit_ms,
+            wall_time_limit_ms=default_wall_time_limit_ms(cpu_time_limit_ms),
+        )
+        return msgspec.structs.replace(self, limits=limits)
 
     def programs_for(self, role: ProgramRole) -> tuple[Program, ...]:
         return tuple(program for program in self.programs if program.role is role)

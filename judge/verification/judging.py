@@ -13,7 +13,7 @@ from judge.evaluation.request import ReadyProgram
 from judge.evaluation.static_validation import static_validation, validate_sources
 from judge.executable import Executable
 from judge.grading import ProgramGrade, StopPolicy
-from judge.limits import ProblemLimits, RunLimits, default_wall_time_limit_ms
+from judge.limits import ProblemLimits, default_wall_time_limit_ms
 from judge.output_files import take_outputs, takes_outputs
 from judge.package.manifest import Manifest
 from judge.package_include import included_files
@@ -23,6 +23,7 @@ from judge.source import SourceFile
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
+from judge.verification.concluding import Graded, graded
 from judge.verification.jury import JurySubmission
 
 _LOG_SHOWN_CHARS = 500
@@ -39,11 +40,12 @@ class JudgedSubmission:
     grades: tuple[ProgramGrade, ...] = ()  #: by the grader of the package
     static_grades: tuple[ProgramGrade, ...] = ()  #: by its static validator
 
-    @property
-    def is_accepted(self) -> bool:
-        return (
-            bool(self.testcases) and not self.failure and all(result.verdict is Verdict.AC for result in self.testcases)
-        )
+    def graded(self, manifest: Manifest) -> Graded:
+        if self.failure:
+            return Graded(verdict=Verdict.JE)
+        if not self.testcases:
+            return Graded(verdict=Verdict.CE)
+        return graded(manifest.grading, self.testcases, self.grades)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,14 +157,3 @@ class Judge:
 
     def _log(self, sha256: str | None) -> str:
         return self.store.get(sha256).decode("utf-8", "replace")[:_LOG_SHOWN_CHARS] if sha256 else ""
-
-
-def held_to(result: TestcaseResult, limits: RunLimits) -> TestcaseResult:
-    """The result under limits that are lower than those of its run.
-
-    A submission that must be too slow runs for longer than its limit, so that it can be told by how much it is.
-    """
-    is_over = result.cpu_time_ms > limits.cpu_time_limit_ms or result.wall_time_ms > limits.wall_time_limit_ms
-    if is_over and result.verdict not in (None, Verdict.JE):
-        return msgspec.structs.replace(result, verdict=Verdict.TLE)
-    return result

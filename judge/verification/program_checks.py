@@ -17,9 +17,11 @@ from judge.sandbox import Lane
 from judge.served_language import ServedLanguage
 from judge.store import Store
 from judge.verification.absence import absence
+from judge.verification.checks import OutputCheck, PackageChecks, package_checks
 from judge.verification.crew import Between, Crew, Work
-from judge.verification.input_checks import inputs_of, tell_of_inputs, validating
-from judge.verification.output_checks import checking, outputs_of, tell_of_outputs
+from judge.verification.input_checks import tell_of_inputs, validating
+from judge.verification.junk import TriedOutput, junk_of
+from judge.verification.output_checks import checking, tell_of_outputs
 
 T = TypeVar("T")
 
@@ -48,20 +50,17 @@ class ProgramChecks:
         for program, made in zip(self.manifest.programs, self._done(works), strict=True):
             if isinstance(made, ReadyProgram):
                 ready.append(made)
-            elif program.role is ProgramRole.INPUT_VALIDATOR and (why := _absence(program, made)) is not None:
-                self.faults.warn(program.name, f"is not tried: {why}")
             else:
-                self.faults.error(program.name, f"{_in_words(program, made)}: mend it, or take it out of the package")
+                tell_of_program(program, made, self.faults)
                 is_complete = is_complete and program.role is ProgramRole.INPUT_VALIDATOR
         return tuple(ready) if is_complete else None
 
     def check(self, programs: Sequence[ReadyProgram]) -> None:
         """Try input validators and checkers on all data of the package."""
-        inputs = inputs_of(self.package, self.manifest, self.put)
-        tell_of_inputs(self._done(list(validating(programs, self.manifest, inputs, self.store))), self.faults)
-        outputs = outputs_of(self.package, self.manifest, self.store, self.put)
-        said = self._done(list(checking(programs, self.manifest, outputs, self.store)))
-        tell_of_outputs([one for some in said for one in some], self.faults)
+        checks = package_checks(self.package, self.manifest, self.put)
+        tell_of_inputs(self._done(list(validating(programs, self.manifest, checks.inputs, self.store))), self.faults)
+        outputs = [*map(_tried, checks.outputs), *junk_of(self.manifest, self.store)]
+        tell_of_outputs(self._done(list(checking(programs, self.manifest, outputs, self.store))), self.faults)
 
     def _compile(
         self, compiler: ProgramCompiler, program: Program, limits: ProgramLimits, lane: Lane, _: Between
@@ -83,13 +82,47 @@ class ProgramChecks:
             yield done
 
 
-def _in_words(program: Program, fault: ProgramFault) -> str:
-    return str(fault).removeprefix(f"{program.name} of the package ")
+def tell_of_program(program: Program, fault: ProgramFault, diagnostics: Diagnostics) -> None:
+    """An input validator for a language or module that is not here says nothing of the package."""
+    told = str(fault).removeprefix(f"{program.name} of the package ")
+    why = _absence(program, fault, told)
+    if program.role is ProgramRole.INPUT_VALIDATOR and why is not None:
+        diagnostics.warn(program.name, f"is not tried: {why}")
+    else:
+        diagnostics.error(program.name, f"{told}: mend it, or take it out of the package")
 
 
-def _absence(program: Program, fault: ProgramFault) -> str | None:
+def _absence(program: Program, fault: ProgramFault, told: str) -> str | None:
     """What is not here, and what the program needs. None: it is the program's own fault."""
     if isinstance(fault, ProgramLanguageMissing):
-        return _in_words(program, fault)
-    lacks = absence(str(fault), [file.name for file in program.files])
+        return told
+    lacks = absence(told, [file.name for file in program.files])
     return None if lacks is None else f"it {lacks}"
+
+
+def check_in_lane(
+    lane: Lane,
+    store: Store,
+    manifest: Manifest,
+    programs: Sequence[ReadyProgram],
+    checks: PackageChecks,
+    *,
+    with_all_junk: bool,
+    between: Between,
+) -> Diagnostics:
+    """Try the programs in one lane. A checker that is missing, because it does not compile, is tried on nothing.
+
+    Raises what the store and the sandbox raise, and what `between` raises, which is called when nothing runs.
+    """
+    faults = Diagnostics()
+    tell_of_inputs([work(lane, between) for work in validating(programs, manifest, checks.inputs, store)], faults)
+    ready = sum(program.role is ProgramRole.CHECKER for program in programs)
+    if ready == len(manifest.programs_for(ProgramRole.CHECKER)):
+        outputs = list(map(_tried, checks.outputs))
+        outputs += junk_of(manifest, store) if with_all_junk else ()
+        tell_of_outputs([work(lane, between) for work in checking(programs, manifest, outputs, store)], faults)
+    return faults
+
+
+def _tried(check: OutputCheck) -> TriedOutput:
+    return TriedOutput(check=check)

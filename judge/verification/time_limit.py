@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from judge.package.model import CPU_TIME_LIMIT_RANGE_MS, TimeLimitRule
 from judge.verification.result import Fault, error, warning
@@ -12,10 +13,11 @@ USUAL_RULE = TimeLimitRule(ac_to_time_limit=5, time_limit_to_tle=2, resolution_m
 #: A package with a limit of its own has decided. Less than this between the slowest and the limit is no margin.
 LEAST_MARGIN = 1.5
 DECLARED = "as the package says"
+#: For accepted submissions, where the package has no limit. More than any of them should need.
+PROVISIONAL_CPU_TIME_LIMIT_MS = 60_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Timed:
+class Timed(msgspec.Struct, frozen=True, kw_only=True):
     """The slowest testcase of a submission."""
 
     submission: str  #: path below submissions/
@@ -27,10 +29,11 @@ class Timed:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class FoundLimit:
+class FoundLimit(msgspec.Struct, frozen=True, kw_only=True):
     cpu_time_limit_ms: int
     origin: str  #: how it came about, in words
+    slowest: Timed | None = None  #: None: somebody said so
+    factor: float | None = None  #: how many times the slowest one the limit is, before it was rounded
 
 
 def found_limit(accepted: Iterable[Timed], rule: TimeLimitRule) -> FoundLimit | None:
@@ -49,7 +52,12 @@ def found_limit(accepted: Iterable[Timed], rule: TimeLimitRule) -> FoundLimit | 
     origin = f"slowest accepted {seconds(slowest.cpu_time_ms)} ({slowest.submission}, {slowest.testcase})"
     times = f"x {rule.ac_to_time_limit:g}"
     to = "to " if how == "rounded up" else ""
-    return FoundLimit(cpu_time_limit_ms=limit_ms, origin=f"{origin} {times}, {how} {to}{seconds(limit_ms)}")
+    return FoundLimit(
+        cpu_time_limit_ms=limit_ms,
+        origin=f"{origin} {times}, {how} {to}{seconds(limit_ms)}",
+        slowest=slowest,
+        factor=rule.ac_to_time_limit,
+    )
 
 
 def slowest_of(timed: Iterable[Timed]) -> Timed | None:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -21,6 +21,8 @@ from judge.statements.converter import ConverterMissing
 from judge.statements.package_statements import read_statement, store_figures, stored_figures
 from judge.statements.source import StatementImage
 from judge.store import Store
+from judge.verification.checks import checked_files, package_checks
+from judge.verification.time_limit import PROVISIONAL_CPU_TIME_LIMIT_MS
 from web.audit.events import Actor
 from web.problems.jury import Jury, JuryFile, JurySubmission
 
@@ -78,7 +80,8 @@ class StoredPackage:
     statements: tuple[StoredStatement, ...]
     attachments: tuple[StoredAttachment, ...]
     languages: tuple[str, ...] | None  #: that may be used; None: all
-    jury_sha256: str | None  #: None: the package has no submissions
+    jury_sha256: str  #: a web.problems.jury.Jury
+    needs_cpu_time_limit: bool  #: the manifest has a provisional one
     metadata: dict[str, Any]  #: judge.package.model.Metadata without what is unknown
     archive_sha256: str | None
     blobs: dict[str, int]  #: digest -> bytes
@@ -88,12 +91,18 @@ class StoredPackage:
 def store_package(
     store: Store, package: Package, options: ImportOptions, *, on_progress: OnProgress | None = None
 ) -> StoredPackage:
-    """Raises PackageError (CpuTimeLimitMissing among them), StoreUnavailable, and BlobMissing for the archive."""
+    """A package without a CPU time limit is stored with a provisional one, unless it is to be published.
+
+    Raises PackageError (CpuTimeLimitMissing among them), StoreUnavailable, and BlobMissing for the archive.
+    """
     slug = options.slug or package.slug
     if slug is None:
         raise PackageError("the package has no short name; give one")
-    limits = package.limits.with_cpu_time_limit(options.cpu_time_limit_ms)
-    return _Storing(store, package, on_progress).run(slug, limits, options.archive_sha256)
+    limit_ms = options.cpu_time_limit_ms or package.limits.cpu_time_limit_ms
+    needs_limit = limit_ms is None and options.publish_reason is None
+    limits = package.limits.with_cpu_time_limit(PROVISIONAL_CPU_TIME_LIMIT_MS if needs_limit else limit_ms)
+    stored = _Storing(store, package, on_progress).run(slug, limits, options.archive_sha256)
+    return replace(stored, needs_cpu_time_limit=needs_limit)
 
 
 class _Storing:
@@ -122,7 +131,8 @@ class _Storing:
             statements=statements,
             attachments=tuple(self._attachment(attachment) for attachment in package.attachments),
             languages=package.languages,
-            jury_sha256=self._jury(),
+            jury_sha256=self._jury(manifest),
+            needs_cpu_time_limit=False,
             metadata=_known_metadata(package),
             warnings=tuple(self._warnings),
             manifest=manifest,
@@ -148,9 +158,18 @@ class _Storing:
         stored = self._sized_file(attachment.file)
         return StoredAttachment(name=attachment.name, sha256=stored.sha256, size_bytes=stored.size_bytes)
 
-    def _jury(self) -> str | None:
-        submissions = tuple(self._jury_submission(submission) for submission in self._package.submissions)
-        return self._bytes(Jury(submissions=submissions).to_json()) if submissions else None
+    def _jury(self, manifest: Manifest) -> str:
+        jury = Jury(
+            submissions=tuple(self._jury_submission(submission) for submission in self._package.submissions),
+            checks_sha256=self._checks(manifest),
+            time_limit_rule=self._package.time_limit_rule,
+        )
+        return self._bytes(jury.to_json())
+
+    def _checks(self, manifest: Manifest) -> str | None:
+        """Programs are tried on junk, too, and must compile: where there are any, there is something to check."""
+        checks = package_checks(self._package, manifest, self._sized_file)
+        return self._bytes(checks.to_json()) if checks.outputs or manifest.programs else None
 
     def _jury_submission(self, submission: ExampleSubmission) -> JurySubmission:
         return JurySubmission(
@@ -217,6 +236,7 @@ def _files(package: Package) -> Iterator[PackageFile]:
     """Those that are stored as they are."""
     yield from package.files()
     yield from stored_figures(package)
+    yield from checked_files(package)
     for submission in package.submissions:
         yield from submission.files
     yield from (attachment.file for attachment in package.attachments)

@@ -1,7 +1,7 @@
 """The tests of a judging, as its page shows them: which ones are worth a look, why they failed, what was printed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from judge.errors import BlobMissing

@@ -36,6 +36,7 @@ POST /admin/problems/<slug>/sets                                     login     4
 GET  /admin/problems/<slug>/versions/<int:number>                    login     403  403      403       403     403   200
 GET  /admin/problems/<slug>/versions/<int:number>/package            login     403  403      403       403     403   200
 GET  /admin/problems/<slug>/versions/<int:number>/publish            login     403  403      403       403     403   302
+POST /admin/problems/<slug>/versions/<int:number>/limit              login     403  403      403       403     403   302
 POST /admin/problems/<slug>/versions/<int:number>/publish            login     403  403      403       403     403   302
 POST /admin/problems/<slug>/versions/<int:number>/stop               login     403  403      403       403     403   302
 POST /admin/problems/<slug>/versions/<int:number>/verify             login     403  403      403       403     403   302

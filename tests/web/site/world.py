@@ -102,6 +102,7 @@ class World:
             "/admin/invitations": {"email": "", "uses": "1", "days": "1"},
             "/admin/problems/<slug>/rejudge": {"reason": "new tests"},
             "/admin/problems/<slug>/sets": {"problem_set": "practice"},
+            "/admin/problems/<slug>/versions/<int:number>/limit": {"cpu_time_limit_s": "2"},
             "/admin/problems/<slug>/versions/<int:number>/publish": {"instead_of": "1"},
             "/admin/problems/<slug>/versions/<int:number>/stop": {"verification": "1"},
             "/admin/problems/<slug>/visibility": {"hidden": "no"},

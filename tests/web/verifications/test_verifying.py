@@ -1,11 +1,11 @@
 """A version is verified by its jury submissions, and published then. The workers' part is written into the database."""
 
 import pytest
+from web.verifications.matrix import CELLS, matrix
 
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from tests.web.site.visitor import Classroom, Visitor, package_zip
-from web.verifications.matrix import CELLS, matrix
 
 ACCEPTED = "print(sum(map(int, input().split())))\n"
 WRONG = "print(1)\n"
@@ -201,7 +201,8 @@ def test_the_matrix_shows_each_test_and_greys_what_fails_nothing_alone(classroom
     conclude(classroom, submissions[WRONG], "AC", "WA")
     look_again(classroom)
     page = admin.text(path)
-    rows = page[page.index('id="matrix"') :].split("<tr")[2:]
+    promised, got, *rows = page[page.index('id="matrix"') :].split("<tr")[2:]
+    assert ["AC" in promised, "WA" in promised, "✓ AC" in got, "✓ WA" in got] == [True] * 4
     assert [("idle" in row, "WA" in row) for row in rows] == [(True, False), (False, True)]
     assert ["sample/1" in rows[0], "secret/1" in rows[1]] == [True, True]
 
