@@ -46,6 +46,7 @@ class Outcome:
     failure: str = ""  #: why it is a judge error
     remarks: tuple[str, ...] = ()
     file_names: tuple[str, ...] = ()
+    was_stopped: bool = False  #: a limit ended a run of it, so that nobody knows how long it takes
 
     @property
     def path(self) -> str:
@@ -108,7 +109,7 @@ class Concluder:
             testcase=self._name(slowest),
             language=outcome.variant,
             cpu_time_ms=round(slowest.cpu_time_ms / outcome.cpu_factor),
-            was_stopped=any(result.verdict is Verdict.TLE for result in outcome.testcases),
+            was_stopped=outcome.was_stopped,
         )
 
     def _facts(self, outcome: Outcome) -> Judged:
@@ -190,6 +191,11 @@ def not_judged(folder: str, name: str, expectation: Expectation, why: str) -> Ve
     return VerifiedSubmission(
         folder=folder, name=name, language=None, kept=None, expected=expectation.in_words(), message=why
     )
+
+
+def was_stopped(testcases: Sequence[TestcaseResult]) -> bool:
+    """`testcases`: as they ran, before they are held to lower limits."""
+    return any(result.verdict is Verdict.TLE for result in testcases)
 
 
 def held_to(result: TestcaseResult, limits: RunLimits) -> TestcaseResult:

@@ -45,7 +45,7 @@ class JudgedSubmission:
             return Graded(verdict=Verdict.JE)
         if not self.testcases:
             return Graded(verdict=Verdict.CE)
-        return graded(manifest.grading, self.testcases, self.grades)
+        return graded(manifest.grading, self.testcases, self.grades, self.static_grades)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from judge.package.tree import PackageFile
 from judge.sandbox import Lane
 from judge.served_language import ServedLanguage
 from judge.store import Store
-from judge.verification.concluding import Concluder, Outcome, held_to, not_judged
+from judge.verification.concluding import Concluder, Outcome, held_to, not_judged, was_stopped
 from judge.verification.crew import Between, Crew
 from judge.verification.judging import Judge, JudgedSubmission
 from judge.verification.jury import JurySubmission, prepare
@@ -193,7 +193,7 @@ class _Verifying:
         limits_ms = [(jury, self._limit_ms(jury, limit)) for jury in left]
         for judged in chain(early, self._judge(judge, limits_ms)):
             expectation = judged.jury.submission.expectation
-            held = self._outcome(self._held(judge, judged, limit))
+            held = replace(self._outcome(self._held(judge, judged, limit)), was_stopped=was_stopped(judged.testcases))
             if expectation.is_for_accepted and held.is_accepted:
                 accepted.append(self._concluder.timed(held))
             if judged.testcases and expectation.is_for_too_slow:
@@ -234,6 +234,7 @@ class _Verifying:
             failure=judged.failure,
             remarks=judged.jury.remarks,
             file_names=tuple(file.name for file in judged.jury.files),
+            was_stopped=was_stopped(judged.testcases),
         )
 
     def _judge(

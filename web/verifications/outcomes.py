@@ -10,7 +10,7 @@ from judge.package.manifest import Manifest
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
-from judge.verification.concluding import Graded, Outcome, graded, held_to, verified_groups
+from judge.verification.concluding import Graded, Outcome, graded, held_to, verified_groups, was_stopped
 from web.problems.jury import Jury, JurySubmission
 from web.verifications.entries import Entry
 from web.verifications.judgings import JuryJudging
@@ -51,6 +51,7 @@ class JuryOutcomes:
             failure=judging.failure if judging.verdict == Verdict.JE else "",
             compiler_log=self._log(judging) if judging.verdict == Verdict.CE else "",
             file_names=tuple(file.name for file in submission.files),
+            was_stopped=was_stopped(judging.testcases),
         )
 
     def _held(

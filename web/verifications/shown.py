@@ -1,6 +1,6 @@
 """What the page of a version shows of its judgings: while they are under way, too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import psycopg
@@ -55,6 +55,11 @@ class ShownJudgings:
     testcases: Window[str]  #: their names
     accepted: tuple[AcceptedTime, ...]
     proposed: FoundLimit | None  #: None: no submission was accepted
+
+
+def shown_testcases(names: Sequence[str], column_count: int, *, first: int | None) -> Window[str]:
+    """The fewer submissions there are, the more testcases fit on a page."""
+    return window_of(names, first=first, size=max(LEAST_ROWS, CELLS // max(1, column_count)))
 
 
 def shown_judgings(
@@ -114,7 +119,7 @@ class _Showing:
         return ShownJudgings(
             columns=columns,
             matrix=matrix,
-            testcases=window_of(names, first=first_testcase, size=max(LEAST_ROWS, CELLS // len(columns))),
+            testcases=shown_testcases(names, len(columns), first=first_testcase),
             accepted=tuple(self._time(extreme) for extreme in matrix.slowest_accepted.values()),
             proposed=self._proposed([one.outcome for one in judged]),
         )

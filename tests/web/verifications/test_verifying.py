@@ -1,11 +1,11 @@
 """A version is verified by its jury submissions, and published then. The workers' part is written into the database."""
 
 import pytest
-from web.verifications.matrix import CELLS, matrix
 
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from tests.web.site.visitor import Classroom, Visitor, package_zip
+from web.verifications.shown import CELLS, shown_testcases
 
 ACCEPTED = "print(sum(map(int, input().split())))\n"
 WRONG = "print(1)\n"
@@ -209,8 +209,15 @@ def test_the_matrix_shows_each_test_and_greys_what_fails_nothing_alone(classroom
 
 def test_the_matrix_of_many_tests_has_windows() -> None:
     names = [f"secret/{number:05}" for number in range(10_000)]
-    passed = [TestcaseResult(ordinal=ordinal, verdict=Verdict.AC) for ordinal in range(10_000)]
-    columns = [passed] * 20
-    shown = matrix(names, columns, first=9_901)
-    assert (shown.rows.first, shown.rows.items[-1].name, shown.rows.previous) == (9_901, names[-1], 9_701)
-    assert len(matrix(names, columns).rows.items) * len(columns) == CELLS
+    last = shown_testcases(names, 20, first=9_901)
+    assert (last.first, last.items[-1], last.previous) == (9_901, names[-1], 9_701)
+    assert len(shown_testcases(names, 20, first=None).items) * 20 == CELLS
+
+
+def test_the_page_shows_the_window_that_is_asked_for(classroom: Classroom, admin: Visitor) -> None:
+    path = imported(classroom, admin, "window", JURY)
+    submissions = jury(classroom, "window")
+    conclude(classroom, submissions[ACCEPTED], "AC", "AC")
+    page = admin.text(f"{path}?from=2")
+    matrix = page[page.index('id="matrix"') :]
+    assert ["sample/1" in matrix, "secret/1" in matrix] == [False, True]
