@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 
 import msgspec
 
@@ -39,7 +38,7 @@ class Subject:
         self.testcase_count = 0
         self.sample_count = 0
         self.open_testcases: Sequence[int] = ()
-        self._latest: dict[int, Progress] = {}  #: slice -> its last progress, which holds all earlier ones
+        self._latest: dict[int, Progress] = {}  #: slice -> its last progress
         self._standing: Standing | None = None  #: of all slices; None: the problem has no groups
         self._sent_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
@@ -60,19 +59,15 @@ class Subject:
         if known is not None and _age(known) >= _age(progress):
             return
         self._latest[progress.slice_index] = progress
-        self._count(progress, len(known.verdicts) if known is not None else 0)
+        if self._standing is not None:
+            for result in _results_of(progress):  # one that was told before changes nothing
+                self._standing.add(result)
         if self._timer is None:
             wait_s = max(0.0, self._sent_at + PROGRESS_INTERVAL_S - self._loop.time())
             if wait_s == 0.0:
                 self._send_progress()
             else:
                 self._timer = self._loop.call_later(wait_s, self._send_progress)
-
-    def _count(self, progress: Progress, counted: int) -> None:
-        """Count the testcases that the message before this one did not have."""
-        if self._standing is not None:
-            for result in islice(_results_of(progress), counted, None):
-                self._standing.add(result)
 
     def catch_up(self, watcher: Watcher) -> None:
         """Send a new watcher the progress that the running attempt has made before."""

@@ -90,6 +90,16 @@ def test_groups_and_score_grow_with_the_progress_of_all_slices(loop: asyncio.Abs
     assert heard["score"] == 30
 
 
+def test_messages_that_tell_of_the_newest_testcases_alone_count_all_of_them(loop: asyncio.AbstractEventLoop) -> None:
+    subject, listener = Subject(loop), Listener()
+    subject.learn(running(two_groups()))
+    subject.progress(progress(AC, AC, sequence=1))
+    subject.progress(progress(AC, AC, sequence=2, first=1))
+    subject.progress(progress(AC, AC, sequence=3, first=3))
+    heard = last_heard(subject, listener)
+    assert groups(heard) == {"secret/1": ("AC", 30), "secret/2": ("AC", 70)}
+
+
 def test_an_older_message_and_an_older_attempt_change_nothing(loop: asyncio.AbstractEventLoop) -> None:
     subject, listener = Subject(loop), Listener()
     subject.learn(running(two_groups()))
