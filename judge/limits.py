@@ -1,6 +1,7 @@
 """Every limit, with its unit."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import msgspec
 
@@ -70,6 +71,14 @@ class ProblemLimits(msgspec.Struct, frozen=True, kw_only=True):
     output_limit_bytes: int
     compile_cpu_time_limit_ms: int
     compile_memory_limit_bytes: int
+
+    def with_cpu_time_limit(self, cpu_time_limit_ms: int) -> Self:
+        """The same with another CPU time limit, and the wall time limit that follows from it."""
+        return msgspec.structs.replace(
+            self,
+            cpu_time_limit_ms=cpu_time_limit_ms,
+            wall_time_limit_ms=default_wall_time_limit_ms(cpu_time_limit_ms),
+        )
 
 
 class ProgramLimits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

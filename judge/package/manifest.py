@@ -8,7 +8,7 @@ from judge.checker.options import DEFAULT_CHECKER, BuiltinChecker, CheckerOption
 from judge.errors import PackageError
 from judge.grading import OnReject
 from judge.grading.plan import GradingPlan
-from judge.limits import USUAL_PROGRAM_LIMITS, ProblemLimits, ProgramLimits, default_wall_time_limit_ms
+from judge.limits import USUAL_PROGRAM_LIMITS, ProblemLimits, ProgramLimits
 from judge.program import IncludedFile, Program, ProgramRole, RunTogether
 
 
@@ -110,13 +110,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         return 1 if is_plain else 2
 
     def with_cpu_time_limit(self, cpu_time_limit_ms: int) -> "Manifest":
-        """The same with another CPU time limit, and the wall time limit that follows from it."""
-        limits = msgspec.structs.replace(
-            self.limits,
-            cpu_time_limit_ms=cpu_time_limit_ms,
-            wall_time_limit_ms=default_wall_time_limit_ms(cpu_time_limit_ms),
-        )
-        return msgspec.structs.replace(self, limits=limits)
+        return msgspec.structs.replace(self, limits=self.limits.with_cpu_time_limit(cpu_time_limit_ms))
 
     def programs_for(self, role: ProgramRole) -> tuple[Program, ...]:
         return tuple(program for program in self.programs if program.role is role)

@@ -22,6 +22,8 @@ from judge.verification.absence import absence
 from judge.verification.result import Fault, VerifiedGroup, VerifiedSubmission, VerifiedTestcase, error, shortened
 from judge.verification.time_limit import Timed
 
+_LOG_SHOWN_CHARS = 500
+
 
 @dataclass(frozen=True, kw_only=True)
 class Graded:
@@ -185,6 +187,11 @@ def verified_testcases(manifest: Manifest, results: Sequence[TestcaseResult]) ->
         )
         for result in results
     )
+
+
+def compiler_log(store: Store, sha256: str | None) -> str:
+    """The beginning of it. Raises what the store raises."""
+    return store.get(sha256).decode("utf-8", "replace")[:_LOG_SHOWN_CHARS] if sha256 else ""
 
 
 def not_judged(folder: str, name: str, expectation: Expectation, why: str) -> VerifiedSubmission:

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import msgspec
-
 from judge.compilation import CompilationRequest, Compiled, compile_sources
 from judge.errors import CheckerError
 from judge.evaluation import EvaluationRequest, evaluate
@@ -13,7 +11,7 @@ from judge.evaluation.request import ReadyProgram
 from judge.evaluation.static_validation import static_validation, validate_sources
 from judge.executable import Executable
 from judge.grading import ProgramGrade, StopPolicy
-from judge.limits import ProblemLimits, default_wall_time_limit_ms
+from judge.limits import ProblemLimits
 from judge.output_files import take_outputs, takes_outputs
 from judge.package.manifest import Manifest
 from judge.package_include import included_files
@@ -23,10 +21,8 @@ from judge.source import SourceFile
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
-from judge.verification.concluding import Graded, graded
+from judge.verification.concluding import Graded, compiler_log, graded
 from judge.verification.jury import JurySubmission
-
-_LOG_SHOWN_CHARS = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +74,7 @@ class Judge:
             if compiled.executable_sha256 is not None:
                 request = self._request(candidate, limits, compiled.executable_sha256)
                 return self._evaluated(lane, candidate, sources, request, on_testcase, between)
-            log = log or self._log(compiled.compilation.log_sha256)
+            log = log or compiler_log(self.store, compiled.compilation.log_sha256)
         return JudgedSubmission(jury=jury, testcases=(), compiler_log=log)
 
     def _request(self, jury: JurySubmission, limits: ProblemLimits, executable_sha256: str) -> EvaluationRequest:
@@ -143,17 +139,8 @@ class Judge:
     def limits_for(self, jury: JurySubmission, cpu_time_limit_ms: int | None = None) -> ProblemLimits:
         """Before the factors of the submission's language."""
         limits = self.manifest.limits_for(jury.language.language.id)
-        if cpu_time_limit_ms is None:
-            return limits
-        return msgspec.structs.replace(
-            limits,
-            cpu_time_limit_ms=cpu_time_limit_ms,
-            wall_time_limit_ms=default_wall_time_limit_ms(cpu_time_limit_ms),
-        )
+        return limits if cpu_time_limit_ms is None else limits.with_cpu_time_limit(cpu_time_limit_ms)
 
     def _included(self, language_id: str) -> tuple[SourceFile, ...]:
         files = included_files(self.manifest.include, language_id)
         return tuple(SourceFile(name=file.name, sha256=file.sha256) for file in files)
-
-    def _log(self, sha256: str | None) -> str:
-        return self.store.get(sha256).decode("utf-8", "replace")[:_LOG_SHOWN_CHARS] if sha256 else ""

@@ -1,39 +1,21 @@
 """What the programs of a package are tried on, through the compile worker and the run worker, to findings."""
 
-from collections.abc import Iterator
-
 import msgspec
-import pytest
 
 from judge.language import PACKAGE_CHECKS
 from judge.messages import Finding, Outcome, Result, Slice, SourceFile
-from judge.nsq import topics
 from judge.package.manifest import Manifest
 from judge.program import Program, ProgramRole
 from judge.verdict import Verdict
 from judge.verification.checks import Demand, InputCheck, OutputCheck, PackageChecks
 from tests.integration.test_package_programs import program
-from tests.integration.worker_harness import Site, Subscriber, working_site
-from tests.services import Nsqd, Nsqlookupd
+from tests.integration.worker_harness import Site, Subscriber
 
 CASES = [(b"%d\n" % number, b"%d\n" % number) for number in (1, 2, 300)]
 #: Accepts numbers below 100.
 VALIDATOR = {"run": '#!/bin/sh\nread number; [ "$number" -lt 100 ] && exit 42; echo too large; exit 43\n'}
 #: Compares the first line.
 CHECKER = {"run": '#!/bin/sh\nread -r said; read answer < $2; [ "$said" = "$answer" ] && exit 42; exit 43\n'}
-
-
-@pytest.fixture(scope="module")
-def around(nsqd: Nsqd, nsqlookupd: Nsqlookupd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with working_site(nsqd, nsqlookupd, tmp_path_factory.mktemp("site"), "checks") as around:
-        yield around
-
-
-@pytest.fixture(scope="module")
-def results(around: Site) -> Iterator[Subscriber]:
-    subscriber = around.subscribe(topics.RESULT)
-    yield subscriber
-    subscriber.close()
 
 
 def manifest_of(around: Site, *programs: Program) -> Manifest:

@@ -1,6 +1,6 @@
 """Problems with programs of their own, through the compile worker and the run worker, to their results."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -9,30 +9,15 @@ import pytest
 from judge.grading import OnReject
 from judge.grading.plan import GradingGroup, GradingPlan
 from judge.messages import GroupGrade, Outcome, Result
-from judge.nsq import topics
 from judge.package.manifest import Manifest
 from judge.program import Program, ProgramFile, ProgramRole, RunTogether
 from judge.verdict import Verdict
-from tests.integration.worker_harness import Site, Subscriber, working_site
-from tests.services import Nsqd, Nsqlookupd
+from tests.integration.worker_harness import Site, Subscriber
 
 AC, WA = Verdict.AC, Verdict.WA
 CASES = [(b"%d\n" % number, b"%d\n" % (number % 2)) for number in range(6)]
 #: Says that its input is odd, always.
 SUBMISSION = '#include <stdio.h>\nint main(void) { puts("1"); }\n'
-
-
-@pytest.fixture(scope="module")
-def around(nsqd: Nsqd, nsqlookupd: Nsqlookupd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with working_site(nsqd, nsqlookupd, tmp_path_factory.mktemp("site"), "programs") as around:
-        yield around
-
-
-@pytest.fixture(scope="module")
-def results(around: Site) -> Iterator[Subscriber]:
-    subscriber = around.subscribe(topics.RESULT)
-    yield subscriber
-    subscriber.close()
 
 
 def program(around: Site, role: ProgramRole, files: Mapping[str, str]) -> Program:

@@ -1,6 +1,6 @@
 """A package's own submissions, judged on the real engine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -197,6 +197,18 @@ def test_limits_of_the_language_hold_where_the_problem_has_some(
     assert {result.verdict for result in judged.testcases} == {Verdict.OLE}
 
 
+def verified(
+    directory: Path, files: Mapping[str, bytes], *, crew: Crew, store: Store, served: dict[str, ServedLanguage]
+) -> Verification:
+    for name, content in files.items():
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    with load_package(directory) as package:
+        request = VerificationRequest(package=package)
+        return verify_package(request, crew=crew, store=store, served=served, watcher=Silence())
+
+
 def test_the_file_that_submissions_yaml_names_is_run(
     served: dict[str, ServedLanguage], crew: Crew, store: Store, tmp_path: Path
 ) -> None:
@@ -209,13 +221,7 @@ def test_the_file_that_submissions_yaml_names_is_run(
         "submissions/accepted/three/main.py": b"print(4)\n",
         "submissions/accepted/three/solve.py": b"print(3)\n",
     }
-    for name, content in files.items():
-        path = tmp_path / "three" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    with load_package(tmp_path / "three") as package:
-        request = VerificationRequest(package=package)
-        verification = verify_package(request, crew=crew, store=store, served=served, watcher=Silence())
+    verification = verified(tmp_path / "three", files, crew=crew, store=store, served=served)
     (found,) = verification.submissions
     assert (found.kept, found.verdict) == (True, Verdict.AC), found.message
 
@@ -237,13 +243,7 @@ def test_a_static_validator_looks_at_the_sources_of_a_jury_submission(
         "submissions/accepted/long.py": b"print( 3 )\n",
         "submissions/wrong_answer/long.py": b"print( 3 )\n",
     }
-    for name, content in files.items():
-        path = tmp_path / "short" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    with load_package(tmp_path / "short") as package:
-        request = VerificationRequest(package=package)
-        verification = verify_package(request, crew=crew, store=store, served=served, watcher=Silence())
+    verification = verified(tmp_path / "short", files, crew=crew, store=store, served=served)
     assert {path: (one.verdict, one.score, one.kept) for path, one in outcomes(verification).items()} == {
         "accepted/short.py": (Verdict.AC, 100, True),
         "accepted/long.py": (Verdict.WA, 80, False),

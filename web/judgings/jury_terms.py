@@ -2,7 +2,7 @@
 
 import msgspec
 
-from judge.limits import ProblemLimits, default_wall_time_limit_ms
+from judge.limits import ProblemLimits
 from judge.messages import OLDEST_VERSION
 
 
@@ -12,13 +12,7 @@ class JuryTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message_version: int = OLDEST_VERSION  #: that workers must understand, whatever the problem asks for
 
     def limits(self, limits: ProblemLimits) -> ProblemLimits:
-        if self.cpu_time_limit_ms is None:
-            return limits
-        return msgspec.structs.replace(
-            limits,
-            cpu_time_limit_ms=self.cpu_time_limit_ms,
-            wall_time_limit_ms=default_wall_time_limit_ms(self.cpu_time_limit_ms),
-        )
+        return limits if self.cpu_time_limit_ms is None else limits.with_cpu_time_limit(self.cpu_time_limit_ms)
 
 
 USUAL_TERMS = JuryTerms()

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -101,8 +101,8 @@ def store_package(
     limit_ms = options.cpu_time_limit_ms or package.limits.cpu_time_limit_ms
     needs_limit = limit_ms is None and options.publish_reason is None
     limits = package.limits.with_cpu_time_limit(PROVISIONAL_CPU_TIME_LIMIT_MS if needs_limit else limit_ms)
-    stored = _Storing(store, package, on_progress).run(slug, limits, options.archive_sha256)
-    return replace(stored, needs_cpu_time_limit=needs_limit)
+    storing = _Storing(store, package, on_progress)
+    return storing.run(slug, limits, options.archive_sha256, needs_cpu_time_limit=needs_limit)
 
 
 class _Storing:
@@ -115,7 +115,9 @@ class _Storing:
         self._blobs: dict[str, int] = {}
         self._by_origin: dict[str, StoredFile] = {}  # links often make a sample a secret testcase as well
 
-    def run(self, slug: str, limits: ProblemLimits, archive_sha256: str | None) -> StoredPackage:
+    def run(
+        self, slug: str, limits: ProblemLimits, archive_sha256: str | None, *, needs_cpu_time_limit: bool
+    ) -> StoredPackage:
         package = self._package
         if archive_sha256 is not None:
             self._blobs[archive_sha256] = self._store.size(archive_sha256)
@@ -132,7 +134,7 @@ class _Storing:
             attachments=tuple(self._attachment(attachment) for attachment in package.attachments),
             languages=package.languages,
             jury_sha256=self._jury(manifest),
-            needs_cpu_time_limit=False,
+            needs_cpu_time_limit=needs_cpu_time_limit,
             metadata=_known_metadata(package),
             warnings=tuple(self._warnings),
             manifest=manifest,

@@ -10,15 +10,13 @@ from judge.package.manifest import Manifest
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
-from judge.verification.concluding import Graded, Outcome, graded, held_to, verified_groups, was_stopped
+from judge.verification.concluding import Graded, Outcome, compiler_log, graded, held_to, verified_groups, was_stopped
 from web.problems.jury import Jury, JurySubmission
 from web.verifications.entries import Entry
 from web.verifications.judgings import JuryJudging
 
 #: None: it is not judged, or not yet.
 Found: TypeAlias = tuple[Entry, JurySubmission, Outcome | None]
-
-_LOG_SHOWN_CHARS = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +47,7 @@ class JuryOutcomes:
             testcases=testcases,
             graded=self._graded(judging, testcases),
             failure=judging.failure if judging.verdict == Verdict.JE else "",
-            compiler_log=self._log(judging) if judging.verdict == Verdict.CE else "",
+            compiler_log=compiler_log(self.store, judging.compile_log_sha256) if judging.verdict == Verdict.CE else "",
             file_names=tuple(file.name for file in submission.files),
             was_stopped=was_stopped(judging.testcases),
         )
@@ -76,8 +74,3 @@ class JuryOutcomes:
             max_score=groups[0].max_score if groups else None,
             groups=verified_groups(groups),
         )
-
-    def _log(self, judging: JuryJudging) -> str:
-        if judging.compile_log_sha256 is None:
-            return ""
-        return self.store.get(judging.compile_log_sha256).decode("utf-8", "replace")[:_LOG_SHOWN_CHARS]
