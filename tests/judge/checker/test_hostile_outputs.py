@@ -2,12 +2,15 @@
 
 import tracemalloc
 from contextlib import suppress
+from hashlib import blake2b
 
 import pytest
 
+from judge.checker import items
 from judge.checker.builtin import BUILTIN_CHECKERS, make_checker
 from judge.checker.judgement import Decision
 from judge.checker.options import BuiltinChecker, CheckerOptions
+from judge.checker.tokens import PIECE_BYTES
 from judge.checker.unordered import COUNTED_BYTES
 from judge.errors import CheckerError
 from tests.judge.checker.checking import answer_file, judge_output
@@ -96,6 +99,23 @@ def test_a_long_item_is_told_from_one_with_its_pieces_in_another_order() -> None
     for name in ("unordered", "sorted", "linecount"):
         assert judge_output(name, word, [swapped]).message is not None
         assert judge_output(name, piece + b"b", [piece + b"\t\tb"]).message is not None
+
+
+@pytest.mark.parametrize("name", ["unordered", "sorted"])
+def test_a_long_item_is_the_same_wherever_it_stands_though_its_hash_ends_in_white_space(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    word = b"a" * (PIECE_BYTES + 1)
+    hashes = (blake2b(key=bytes([number]), digest_size=32) for number in range(256))
+    chosen = next(start for start in hashes if _digest(start, word)[-1:].isspace())
+    monkeypatch.setattr(items, "_NEW_HASH", chosen)
+    assert judge_output(name, word + b"\nc", [b"c\n", word]).message is None
+
+
+def _digest(start: blake2b, text: bytes) -> bytes:
+    hashed = start.copy()
+    hashed.update(text)
+    return hashed.digest()
 
 
 def test_far_into_an_output_a_message_names_the_byte() -> None:
