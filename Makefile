@@ -7,6 +7,8 @@ BIN := .venv/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo -E)
 # Tests share two cores with the containers that they start.
 TEST_PROCESSES ?= 2
+# A file goes to one process as a whole; tests/order.py says which ones go first.
+TEST_DISTRIBUTION := --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 PYTEST_ARGUMENTS ?=
 FUZZ_ARGUMENTS ?=
 
@@ -60,8 +62,9 @@ lint: venv ## ruff, mypy --strict, import-linter
 	$(BIN)/lint-imports
 
 .PHONY: test
-test: testing lint ## Install whatever the tests need, then run them all
-	$(AS_ROOT) $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile $(PYTEST_ARGUMENTS)
+test: venv ## Install whatever the tests need, look at the code meanwhile, then run them all
+	@$(MAKE) --no-print-directory --jobs=2 testing lint
+	$(AS_ROOT) $(BIN)/pytest $(TEST_DISTRIBUTION) $(PYTEST_ARGUMENTS)
 
 .PHONY: fuzz
 fuzz: testing ## Try to break the supervisor, for minutes; FUZZ_ARGUMENTS="--seed N" repeats what was found

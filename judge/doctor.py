@@ -20,6 +20,9 @@ from judge.sandbox import Lane
 from judge.sandbox.container_memory import ContainerMemory
 from judge.sandbox.engine import engine_faults
 from judge.served_language import ServedLanguage
+from judge.statements.converter import Converter
+from judge.statements.pandoc import PANDOC
+from judge.statements.pdf_figure import CONVERTER
 from judge.worker.config import WorkerConfig
 from judge.worker.health import STALE_AFTER_S, Health
 from judge.worker.inventory import ENGINE_TIMEOUT_S, image_version, take_inventory
@@ -30,6 +33,12 @@ OLDEST_ENGINE = (20, 10)
 FREE_DISK_WANTED_BYTES = 5 * 1024 * MIB
 #: How the engine's answer names seccomp.
 _SECCOMP = "name=seccomp"
+
+
+_WITHOUT = {
+    PANDOC.program: "without it, `judge package check` leaves statements in LaTeX out",
+    CONVERTER.program: "without it, `judge package check` leaves figures in PDF out",
+}
 
 
 class Level(StrEnum):
@@ -57,6 +66,7 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     config = WorkerConfig.from_env(environ, WorkerKind.RUN)
     yield from _worker(Health(config.health_file))
     yield _store_disk(config)
+    yield from map(_converter, (PANDOC, CONVERTER))
     try:
         with engine_faults("asking the Docker Engine"):
             client = docker.from_env(timeout=ENGINE_TIMEOUT_S)
@@ -163,6 +173,16 @@ def _store_disk(config: WorkerConfig) -> Finding:
         level=Level.WARNING if low else Level.GOOD,
         seen=f"{free_bytes // (1024 * MIB)} GiB at {place}",
         remedy="make room: the store and the images grow" if low else None,
+    )
+
+
+def _converter(converter: Converter) -> Finding:
+    """Judging needs none: it is for imports, and for authors who check a package here."""
+    return Finding(
+        subject=converter.program,
+        level=Level.GOOD,
+        seen="installed" if converter.is_installed else "not here, and judging needs none",
+        remedy=None if converter.is_installed else f"{_WITHOUT[converter.program]}: install {converter.package} for it",
     )
 
 

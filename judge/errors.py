@@ -51,6 +51,10 @@ class ProgramFault(JudgeError):
     """A program of a package cannot be used; the message has its name, and what its compiler said."""
 
 
+class ProgramLanguageMissing(ProgramFault):
+    """A program of a package is in a language that this machine does not have."""
+
+
 class BlobMissing(JudgeError):
     """The store holds no intact blob of this digest; asking again will not help."""
 

@@ -13,6 +13,8 @@ class Expectation:
     permitted: frozenset[Verdict] | None = None  #: no testcase has another verdict
     required: frozenset[Verdict] | None = None  #: one testcase at least has one of these
     reported: frozenset[Verdict] | None = None  #: the judging ends with one of these
+    #: A judging that ends with one of these is as promised, too, whatever comes after its first failure
+    enough: frozenset[Verdict] = frozenset()
     score: tuple[float, float] | None = None  #: least and most, both included
     message: str | None = None  #: a text that one message of the checker has in it
     counts_as_accepted: bool | None = None  #: whether it is used for the time limit; None: as its verdicts say
@@ -40,6 +42,11 @@ class Expectation:
         if self.counts_as_too_slow is not None:
             return self.counts_as_too_slow
         return self.required == frozenset({Verdict.TLE})
+
+    @property
+    def allows_compiler_error(self) -> bool:
+        named_verdicts = (self.permitted, self.required, self.reported)
+        return any(Verdict.CE in verdicts for verdicts in named_verdicts if verdicts is not None)
 
     @property
     def _groups(self) -> "tuple[ExpectedPart, ...]":

@@ -21,8 +21,9 @@ _ALL_RUNS = (AC, WA, TLE, *RUN_TIME_ERRORS)
 _ACCEPTED = replace(_expect([AC], [AC]), counts_as_accepted=True)
 #: The legacy format lets a program that fails also be wrong or too slow elsewhere.
 _RUN_TIME_ERROR = _expect(_ALL_RUNS, RUN_TIME_ERRORS)
-_WRONG_ANSWER = _expect([AC, WA], [WA])
-_TIME_LIMIT = _expect([AC, WA, TLE], [TLE])
+#: Tools of the older formats stop at the first failure and look at nothing else, and so do authors.
+_WRONG_ANSWER = replace(_expect([AC, WA], [WA]), enough=frozenset({WA}))
+_TIME_LIMIT = replace(_expect([AC, WA, TLE], [TLE]), enough=frozenset({TLE}))
 _MEMORY_LIMIT = _expect(_ALL_RUNS, [MLE])
 _OUTPUT_LIMIT = _expect(_ALL_RUNS, [OLE])
 _COMPILER_ERROR = _expect([CE], [CE])
@@ -55,6 +56,7 @@ FOLDERS: Mapping[str, Expectation] = {
 }
 #: Where a folder promises something else in the format 2025-09.
 FOLDERS_2025: Mapping[str, Expectation] = {
+    "wrong_answer": _expect([AC, WA], [WA]),
     "time_limit_exceeded": _expect([AC, TLE], [TLE]),
     "run_time_error": _expect([AC, *RUN_TIME_ERRORS], RUN_TIME_ERRORS),
 }

@@ -3,9 +3,10 @@
 Neither program can see the other one end before we let it (judge/evaluation/conversation.py). So an end is known to be
 a program's own, or to follow from that of the other one: only its own ends are held against a submission.
 
-As for other judges: a submission that was told that it is wrong may crash afterwards, it stays wrong; one that crashes
-or reaches a limit by itself gets that verdict, also where the interactor then rejects what never came. Unlike there, a
-submission is accepted once the interactor has accepted it, whatever it does when it sees the end.
+As for Kattis and DOMjudge: a submission that was told that it is wrong may crash afterwards, it stays wrong; one that
+crashes or reaches a limit by itself gets that verdict, also where the interactor then rejects what never came. A
+submission that the interactor has accepted must still end well, within its limits, however long that takes. Only that
+nobody reads what it says from then on is not its fault.
 """
 
 from collections.abc import Callable
@@ -30,7 +31,7 @@ class Order(StrEnum):
     SUBMISSION = "submission"  #: and the interactor could see it
     INTERACTOR = "interactor"  #: and the submission could see it
     TOGETHER = "together"  #: neither could see the end of the other one
-    NEITHER = "neither"  #: a deadlock: both waited until we ended them
+    NEITHER = "neither"  #: a deadlock: both waited until we ended them, or the submission did after it was accepted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,6 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     WRONG = "wrong"
     DEADLOCK = "deadlock"
-    TOO_SLOW = "too_slow"  #: accepted, but after more CPU time than it may use
     OWN_FAULT = "own_fault"  #: the verdict of the submission's run by itself
     INTERACTOR_FAULT = "interactor_fault"  #: JE, never WA
 
@@ -77,12 +77,8 @@ def _accepts(ending: Ending) -> bool:
     return ending.decision is Decision.ACCEPTED
 
 
-def _interactor_was_first(ending: Ending) -> bool:
-    return ending.order is Order.INTERACTOR
-
-
-def _was_too_slow(ending: Ending) -> bool:
-    return ending.submission.cpu_time_us > ending.submission_limits.cpu_time_limit_ms * 1000
+def _interactor_failed_first(ending: Ending) -> bool:
+    return ending.order is Order.INTERACTOR and ending.decision is None
 
 
 def _interactor_was_slow(ending: Ending) -> bool:
@@ -103,11 +99,9 @@ TABLE: tuple[tuple[_Condition, Outcome], ...] = (
     (lambda ending: ending.order is Order.NEITHER, Outcome.DEADLOCK),
     # It had decided by itself.
     (lambda ending: ending.order is not Order.SUBMISSION and _rejects(ending), Outcome.WRONG),
-    (lambda ending: _interactor_was_first(ending) and _accepts(ending) and _was_too_slow(ending), Outcome.TOO_SLOW),
-    (lambda ending: _interactor_was_first(ending) and _accepts(ending), Outcome.ACCEPTED),
     # The submission closed its stdin, and went on.
-    (lambda ending: _interactor_was_first(ending) and _nobody_read_the_interactor(ending), Outcome.WRONG),
-    (_interactor_was_first, Outcome.INTERACTOR_FAULT),
+    (lambda ending: _interactor_failed_first(ending) and _nobody_read_the_interactor(ending), Outcome.WRONG),
+    (_interactor_failed_first, Outcome.INTERACTOR_FAULT),
     (_interactor_was_slow, Outcome.INTERACTOR_FAULT),
     # A submission cannot help it that the interactor closed its stdin.
     (lambda ending: _nobody_read_the_submission(ending) and _rejects(ending), Outcome.WRONG),
@@ -124,7 +118,6 @@ _VERDICTS = {
     Outcome.ACCEPTED: Verdict.AC,
     Outcome.WRONG: Verdict.WA,
     Outcome.DEADLOCK: Verdict.TLE,
-    Outcome.TOO_SLOW: Verdict.TLE,
     Outcome.INTERACTOR_FAULT: Verdict.JE,
 }
 

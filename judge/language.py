@@ -14,7 +14,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,7 @@ class Language:
     module_suffixes: tuple[str, ...] = ()  #: those of `suffixes` that no main file has
     entry_point: re.Pattern[str] | None = None  #: found in a main file only
     imports: re.Pattern[str] | None = None  #: its matches have the names of other files in them
+    has_several_entry_points: bool = False  #: several files of one program may have one, as Java's classes do
     links_files: bool = False  #: a running program finds its files in its current directory, too
     error_line: re.Pattern[str] | None = None  #: a line of its compiler that matches says that there is an error
 
@@ -136,13 +137,28 @@ OUTPUT_FILES = LanguageVariant(
     variant=_OUTPUT_VARIANT,
 )
 
+_CHECKS_VARIANT = Variant(id="package-checks", name="Checks of a package", compile=(), run=())
+#: Of the list of what a package's validators and its checker are tried on, which goes through the queue as a submission
+#: of the jury does. No image belongs to it, and no list of languages has it.
+PACKAGE_CHECKS = LanguageVariant(
+    language=replace(
+        OUTPUT_FILES.language,
+        id=_CHECKS_VARIANT.id,
+        name=_CHECKS_VARIANT.name,
+        source_name="checks.json",
+        suffixes=(".json",),
+        variants=(_CHECKS_VARIANT,),
+    ),
+    variant=_CHECKS_VARIANT,
+)
+
 
 class Languages:
     """All languages of an installation, found by the id of a variant."""
 
     def __init__(self, languages: Iterable[Language]) -> None:
         self.all = tuple(sorted(languages, key=lambda language: language.name))
-        self._by_variant: dict[str, LanguageVariant] = {OUTPUT_FILES.variant.id: OUTPUT_FILES}
+        self._by_variant = {found.variant.id: found for found in (OUTPUT_FILES, PACKAGE_CHECKS)}
         for language in self.all:
             for variant in language.variants:
                 if variant.id in self._by_variant:
@@ -195,6 +211,7 @@ def _parse_language(table: dict[str, Any], folder: str) -> Language:
         module_suffixes=tuple(table.pop("module_suffixes", ())),
         entry_point=_parse_pattern(table.pop("entry_point", None)),
         imports=_parse_pattern(table.pop("imports", None)),
+        has_several_entry_points=_parse_flag(table, "has_several_entry_points"),
         links_files=_parse_flag(table, "links_files"),
         error_line=_parse_pattern(table.pop("error_line", None)),
     )

@@ -34,6 +34,9 @@ _IDS: Mapping[str, str] = {
     "sh": "bash",
     "ts": "typescript",
 }
+#: The codes of the package format for our ids, where they are not the same.
+_CODES: Mapping[str, str] = {"commonlisp": "lisp", "pypy": "python3", "python": "python3"}
+_START_A_CLASS = ("java", "kotlin", "scala")
 _SHELL = "bash"
 _INTERPRETER = re.compile(rb"\A#!\s*(?:\S*/env\s+(?:-S\s+)?)?(?:\S*/)?([a-z]+\d?)")
 
@@ -61,6 +64,19 @@ def language_id(code: str) -> str:
     return _IDS.get(code.lower(), code.lower())
 
 
+def language_code(language_id: str) -> str:
+    """The code of the package format for a language of ours."""
+    return _CODES.get(language_id, language_id)
+
+
+def entry_point_of(main_file: str, language_id: str) -> str:
+    """What the package format calls the entry point of a program: a file, or the class where a language starts one."""
+    if language_id not in _START_A_CLASS:
+        return main_file
+    stem = PurePath(main_file).stem
+    return f"{stem[:1].upper()}{stem[1:]}Kt" if language_id == "kotlin" else stem
+
+
 def choose_language(files: Iterable[FileStart], variants: Collection[V], *, code: str | None = None) -> V | None:
     """None where no language here has the code, or a suffix of any of the files.
 
@@ -81,10 +97,18 @@ def newest_variant(language_id: str, variants: Collection[V]) -> V | None:
     return next((entry for entry in reversed(tuple(variants)) if entry.language.id == language_id), None)
 
 
+def older_variants(newest: V, variants: Collection[V]) -> tuple[V, ...]:
+    """The other variants of its language, the newest first. An old program may compile in one of them alone."""
+    of_language = [entry for entry in variants if entry.language.id == newest.language.id]
+    return tuple(reversed(of_language[: of_language.index(newest)]))
+
+
 def _language_of(file: FileStart, variants: Collection[V]) -> V | None:
     name = PurePath(file.name).name
     entries = sorted(variants, key=lambda entry: entry.language.id not in _USUAL_LANGUAGES)
-    claims = [entry.language.id for entry in entries if entry.language.suffix_of(name) is not None]
+    # Capitals tell: C++ has the suffix .C, and C has .c
+    exact = [entry for entry in entries if name.endswith(entry.language.suffixes)]
+    claims = [entry.language.id for entry in exact or entries if entry.language.suffix_of(name) is not None]
     if not claims:
         return None
     asked = _named_in_first_line(file.first_bytes)

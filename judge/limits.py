@@ -1,6 +1,7 @@
 """Every limit, with its unit."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import msgspec
 
@@ -11,8 +12,12 @@ MIB = 1024 * KIB
 INLINE_SOURCE_LIMIT_BYTES = 256 * KIB
 #: Files of one submission.
 SOURCE_FILE_LIMIT = 20
-#: nsqd refuses messages over 1 MiB and closes the connection; a result stays well under it.
-RESULT_MESSAGE_LIMIT_BYTES = 512 * KIB
+#: Of one problem. A result has something to say of each; a package with more is refused.
+TESTCASE_LIMIT = 20_000
+#: The largest message of NSQ: nsqd is told so (`--max-msg-size`), and closes the connection of who sends a larger one.
+MESSAGE_LIMIT_BYTES = 16 * MIB
+#: The result of TESTCASE_LIMIT testcases, each with all that can be said of one, stays below.
+RESULT_MESSAGE_LIMIT_BYTES = 15 * MIB
 #: How much of a program's stderr is kept, where a testcase failed.
 STDERR_KEPT_BYTES = 64 * KIB
 #: How much of a program's output is kept, where a sample failed.
@@ -66,6 +71,14 @@ class ProblemLimits(msgspec.Struct, frozen=True, kw_only=True):
     output_limit_bytes: int
     compile_cpu_time_limit_ms: int
     compile_memory_limit_bytes: int
+
+    def with_cpu_time_limit(self, cpu_time_limit_ms: int) -> Self:
+        """The same with another CPU time limit, and the wall time limit that follows from it."""
+        return msgspec.structs.replace(
+            self,
+            cpu_time_limit_ms=cpu_time_limit_ms,
+            wall_time_limit_ms=default_wall_time_limit_ms(cpu_time_limit_ms),
+        )
 
 
 class ProgramLimits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -7,7 +7,9 @@ language.toml what its entry points and imports look like.
 The author of a package can say which one it is, for a submission of the package.
 
 A package may put files beside those of a submission (`include`). Where one of them is made to be run, such as a grader
-that calls the submission's function, it is the main file.
+that calls the submission's function, it is the main file. Any other of them is a library.
+
+Where nothing but the order of names would decide, `equal_candidates` says so: students are asked.
 """
 
 import re
@@ -39,24 +41,40 @@ def main_first(files: Iterable[NamedText], language: Language, *, entry_point: s
     """
     ordered = sorted(files, key=lambda file: file.name)
     sources = [file for file in ordered if file.name.endswith(language.suffixes)] or ordered
-    main = _main_file(sources, language, entry_point)
+    main = _candidates(sources, language, entry_point)[0]
     return [file.name for file in sorted(ordered, key=lambda file: file is not main)]
 
 
-def _main_file(files: Sequence[NamedText], language: Language, entry_point: str | None) -> NamedText:
+def equal_candidates(files: Iterable[NamedText], language: Language) -> list[str]:
+    """Names of the files of which each could be the main one, and nothing tells which. None of them where one is.
+
+    Where the linker takes all files alike, it does not matter, and they are never equal.
+    """
+    sources = sorted((file for file in files if file.name.endswith(language.suffixes)), key=lambda file: file.name)
+    candidates = _candidates(sources, language) if sources else ()
+    if language.has_several_entry_points:
+        candidates = [file for file in candidates if _has_entry_point(file.text, language)]
+    elif language.imports is None:
+        return []
+    return [file.name for file in candidates] if len(candidates) > 1 else []
+
+
+def _candidates(files: Sequence[NamedText], language: Language, entry_point: str | None = None) -> Sequence[NamedText]:
+    """What can be the main file, as well as can be told: one, or several that differ in their names alone."""
     candidates = _if_any(files, lambda file: not file.name.endswith(language.module_suffixes))
     graders = [file for file in candidates if file.is_included and _is_grader(file, files, language)]
     if graders:
-        return graders[0]
+        return graders[:1]
     for file in files:
         if entry_point in (file.name, file.stem):
-            return file
+            return [file]
     named = [file for file in candidates if file.stem.casefold() == "main"]
     if named:
-        return min(named, key=lambda file: _position(file.name, language))
+        return [min(named, key=lambda file: _position(file.name, language))]
     imported = _imported(files, language.imports)
+    candidates = _if_any(candidates, lambda file: not file.is_included)
     candidates = _if_any(candidates, lambda file: file.name not in imported)
-    return _if_any(candidates, lambda file: _has_entry_point(file.text, language))[0]
+    return _if_any(candidates, lambda file: _has_entry_point(file.text, language))
 
 
 def _is_grader(file: NamedText, files: Sequence[NamedText], language: Language) -> bool:
@@ -85,10 +103,15 @@ def _has_entry_point(text: str, language: Language) -> bool:
 
 
 def _imports_any(files: Sequence[NamedText], others: Sequence[NamedText], language: Language) -> bool:
-    if language.imports is None:
-        return False
-    words = {word for file in files for word in _words(language.imports, file.text)}
+    words = imported_words(files, language)
     return any(file.stem.casefold() in words for file in others)
+
+
+def imported_words(files: Iterable[NamedText], language: Language) -> set[str]:
+    """The words of all imports, the names of what is imported among them, in lower case."""
+    if language.imports is None:
+        return set()
+    return {word for file in files for word in _words(language.imports, file.text)}
 
 
 def _imported(files: Sequence[NamedText], imports: re.Pattern[str] | None) -> set[str]:

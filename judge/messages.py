@@ -14,6 +14,7 @@ import msgspec
 from judge.errors import ForeignMessage, NewerMessage
 from judge.grading.stop_policy import StopPolicy
 from judge.program import ProgramRole
+from judge.remark import Remark
 from judge.report import RunStatus
 from judge.verdict import Verdict
 
@@ -87,6 +88,14 @@ class GroupGrade(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     score: float
 
 
+class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a package's own programs were found to do: judge.verification.result.Fault on the wire."""
+
+    file: str
+    text: str
+    is_error: bool = False
+
+
 class CompileJob(msgspec.Struct, tag="compile", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
     judging_id: int
     submission_id: int
@@ -100,6 +109,7 @@ class CompileJob(msgspec.Struct, tag="compile", tag_field="kind", frozen=True, k
     version: int = UNWRITTEN
     batch: bool = False
     stop_policy: StopPolicy = StopPolicy.PACKAGE
+    entry_point: str | None = None  #: the file that is run, as the package says of its own submission
 
 
 class RunJob(msgspec.Struct, tag="run", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
@@ -120,6 +130,7 @@ class RunJob(msgspec.Struct, tag="run", tag_field="kind", frozen=True, kw_only=T
         GroupGrade, ...
     ] = ()  #: by the static validator of the package, which the compile worker asked
     stop_policy: StopPolicy = StopPolicy.PACKAGE
+    findings: tuple[Finding, ...] = ()  #: of the compile worker, for the result of this slice
 
 
 class TestcaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -144,6 +155,7 @@ class TestcaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     passes: int = 1  #: of a multi-pass problem: how often it ran
     cpu_times_ms: tuple[int, ...] = ()  #: of all runs, where a run close to a limit was repeated; the least counts
     transcript_sha256: str | None = None  #: of a conversation with an interactor
+    remark: Remark | None = None
 
 
 class Outcome(StrEnum):
@@ -174,6 +186,7 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", frozen=True, kw_onl
     version: int = UNWRITTEN
     group_grades: tuple[GroupGrade, ...] = ()  #: by the grader of the package
     static_grades: tuple[GroupGrade, ...] = ()  #: by its static validator, for each group that counts it
+    findings: tuple[Finding, ...] | None = None  #: of the checks of a package; None: a submission was judged
 
 
 class Stage(StrEnum):
@@ -182,7 +195,7 @@ class Stage(StrEnum):
 
 
 class Progress(msgspec.Struct, tag="progress", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
-    """What is known so far: cumulative, numbered, at most ten a second. The first one claims the attempt's lease.
+    """The newest testcases that have ended. Numbered, at most ten a second. The first one claims the attempt's lease.
 
     A compile worker's last one says where its run jobs are: `handed_over_to`. Nobody holds the attempt from then on,
     until a run worker claims a slice.
@@ -201,6 +214,8 @@ class Progress(msgspec.Struct, tag="progress", tag_field="kind", frozen=True, kw
     cpu_time_ms: tuple[int, ...] = ()
     peak_memory_kib: tuple[int, ...] = ()
     ordinals: tuple[int, ...] = ()  #: of the testcases below, where they do not follow `first` without a gap
+    scores: tuple[float | None, ...] = ()  #: as the checker gave them; empty where it gave none, as the next ones are
+    score_multipliers: tuple[float | None, ...] = ()
     handed_over_to: str | None = None  #: host:port of the nsqd that has the run jobs
     slice_count: int = 1  #: how many run jobs those are
     version: int = UNWRITTEN

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from judge.compilation import CompilationRequest, Compiled, compile_sources
-from judge.errors import ProgramFault
+from judge.errors import ProgramFault, ProgramLanguageMissing
 from judge.evaluation.request import ReadyProgram
 from judge.executable import Executable
 from judge.language import PROGRAM_DIR, Language
-from judge.language_choice import FileStart, choose_language, language_of_first_line, newest_variant
+from judge.language_choice import FileStart, choose_language, language_of_first_line, newest_variant, older_variants
 from judge.limits import ProblemLimits, ProgramLimits
 from judge.package.manifest import Manifest
 from judge.program import Program, ProgramRole
@@ -62,7 +62,26 @@ class ProgramCompiler:
         )
 
     def compile(self, lane: Lane, program: Program, limits: ProgramLimits) -> CompiledProgram:
-        served = self._language(program)
+        newest = self._language(program)
+        older = () if has_scripts(file.name for file in program.files) else self._older_than(newest)
+        log = ""
+        for served in (newest, *older):
+            compiled = self._compiled(lane, program, limits, served)
+            if compiled.executable_sha256 is not None:
+                return CompiledProgram(
+                    role=program.role,
+                    name=program.name,
+                    variant=served.variant.id,
+                    executable_sha256=compiled.executable_sha256,
+                )
+            log = log or self._log(compiled)
+        raise ProgramFault(f"{program.name} of the package does not compile: {log}")
+
+    def _older_than(self, newest: ServedLanguage) -> tuple[ServedLanguage, ...]:
+        """An old program may compile in one of them alone."""
+        return older_variants(newest, tuple(self.served.values()))
+
+    def _compiled(self, lane: Lane, program: Program, limits: ProgramLimits, served: ServedLanguage) -> Compiled:
         request = CompilationRequest(
             language=_with_headers(served.language),
             variant=served.variant,
@@ -71,15 +90,7 @@ class ProgramCompiler:
             worker=self.worker,
             image_digest=served.image_digest,
         )
-        compiled = compile_sources(lane, self.store, request)
-        if compiled.executable_sha256 is None:
-            raise ProgramFault(f"{program.name} of the package does not compile: {self._log(compiled)}")
-        return CompiledProgram(
-            role=program.role,
-            name=program.name,
-            variant=served.variant.id,
-            executable_sha256=compiled.executable_sha256,
-        )
+        return compile_sources(lane, self.store, request)
 
     def _language(self, program: Program) -> ServedLanguage:
         starts = {
@@ -96,7 +107,9 @@ class ProgramCompiler:
     def _found(self, language: ServedLanguage | None, program: Program) -> ServedLanguage:
         if language is None:
             what = program.language or ", ".join(sorted(file.name for file in program.files))
-            raise ProgramFault(f"{program.name} of the package is in no language that this machine has: {what}")
+            raise ProgramLanguageMissing(
+                f"{program.name} of the package is in no language that this machine has: {what}"
+            )
         return language
 
     def _first_bytes(self, sha256: str) -> bytes:

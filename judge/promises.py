@@ -40,7 +40,8 @@ class Judged:
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
-        return tuple(testcase.verdict for testcase in self.testcases) or (self.verdict,)
+        """Those of the testcases, and that of the judging, which a static validator or a grader may have made."""
+        return (*(testcase.verdict for testcase in self.testcases), self.verdict)
 
     @property
     def secret_groups(self) -> tuple[JudgedGroup, ...]:
@@ -68,7 +69,15 @@ def doubts(expectation: Expectation, judged: Judged) -> tuple[str, ...]:
     if expectation.group_verdicts and len(expectation.group_verdicts) != len(judged.secret_groups):
         tagged, actual = len(expectation.group_verdicts), len(judged.secret_groups)
         found.append(f"its tag names the verdicts of {tagged} groups, and data/secret has {actual}: not compared")
+    if _is_enough(expectation, judged) and not broken_promises(expectation, judged):
+        strict = replace(expectation, enough=frozenset())
+        why_not = f"not counted, as it ends with {judged.verdict}"
+        found += [f"{reason}: {why_not}" for reason in _broken_verdicts(strict, judged)]
     return tuple(found)
+
+
+def _is_enough(expectation: Expectation, judged: Judged) -> bool:
+    return judged.verdict in expectation.enough
 
 
 def _broken(expectation: Expectation, judged: Judged) -> Iterator[str]:
@@ -86,12 +95,15 @@ def _broken(expectation: Expectation, judged: Judged) -> Iterator[str]:
 
 
 def _broken_verdicts(expectation: Expectation, judged: Judged) -> Iterator[str]:
+    if _is_enough(expectation, judged):
+        return
     found = set(judged.verdicts)
     permitted, required, reported = expectation.permitted, expectation.required, expectation.reported
     if permitted is not None and not found <= permitted:
         for verdict in [verdict for verdict in Verdict if verdict in found - permitted]:
             places = [testcase for testcase in judged.testcases if testcase.verdict is verdict]
-            yield f"permitted {named(permitted)}; got {verdict}{_on(places)}"
+            place = _on(places) or (" as the verdict of all" if judged.testcases else "")
+            yield f"permitted {named(permitted)}; got {verdict}{place}"
     elif required is not None and not found & required:
         yield f"required {named(required)} on one testcase at least; got {named(found)}"
     # Tags are of pass-fail problems, and of DOMjudge. Where groups make a score, the grader has the word.

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from judge.remark import Remark
 from judge.report import RunStatus
 from judge.verdict import Verdict
 
@@ -31,3 +32,4 @@ class TestcaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     passes: int = 1  #: of a multi-pass problem: how often it ran
     cpu_times_ms: tuple[int, ...] = ()  #: of all runs, where a run close to a limit was repeated; the least counts
     transcript_sha256: str | None = None  #: of a conversation with an interactor
+    remark: Remark | None = None

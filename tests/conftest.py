@@ -9,6 +9,11 @@ import docker
 import pytest
 
 from tests import services
+from tests.order import longest_first
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    longest_first(items)
 
 
 @pytest.fixture(scope="session")

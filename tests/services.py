@@ -21,6 +21,7 @@ import psycopg
 from docker.models.containers import Container
 from psycopg import sql
 
+from judge.limits import MESSAGE_LIMIT_BYTES
 from judge.nsq.addresses import NsqdAddress
 
 OWNER_LABEL = "judge.test.owner"
@@ -161,6 +162,8 @@ def start_nsqd(client: docker.DockerClient, lookupd: Nsqlookupd, *, options: tup
             f"--http-address={http}",
             f"--lookupd-tcp-address={lookupd.tcp}",
             "--broadcast-address=127.0.0.1",
+            f"--max-msg-size={MESSAGE_LIMIT_BYTES}",
+            f"--max-body-size={MESSAGE_LIMIT_BYTES}",
             *options,
         ],
     )

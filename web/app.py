@@ -96,7 +96,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     _make_site(settings).attach(app)
     _init_login(app)
-    app.before_request(imports.allow_packages)  # before CSRFProtect, which reads the form
+    # Before CSRFProtect, which reads the form
+    app.before_request(imports.allow_packages)
+    app.before_request(submit_form.allow_outputs)
     CSRFProtect(app)
     init_parameters(app)
     limiter.init_app(app)

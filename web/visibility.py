@@ -4,21 +4,24 @@ staff    see everything, stderr and reasons included: admins, teachers and assis
 owner    sees what the feedback of the problem set allows; of a judge error, only that it is not the owner's fault.
          A score is shown where the verdict is. Texts, such as the output and the checker's message, only of samples and
          of testcases that the package opens: others could hold secret test data. What a checker says to the owner
-         alone (the team message) is shown of every testcase that is
+         alone (the team message) is shown of every testcase that is. The times of repeated runs are for the staff
 others   do not even learn that the submission exists
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from judge.grading import GroupResult
-from judge.grading.plan import SAMPLE
+from judge.grading.plan import SAMPLE, GradingPlan
+from judge.grading.standing import Standing
 from judge.messages import Progress
+from judge.remark import Remark
 from judge.report import RunStatus, signal_name
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
@@ -33,7 +36,7 @@ SELECT s.id AS submission_id, s.user_id AS owner_id, s.received_at, set.feedback
        viewer.id AS viewer_id, viewer.session_epoch AS viewer_session_epoch,
        viewer.site_role AS viewer_site_role, enrolment.role AS viewer_course_role,
        v.testcase_count, v.sample_count, v.open_testcases, j.score::float AS score, j.group_results::text,
-       coalesce((v.grading ->> 'shows_groups')::boolean, true) AS package_shows_groups,
+       v.grading::text AS grading,
        j.id AS judging_id, j.state, j.attempt_token, j.verdict, j.deciding_testcase,
        j.cpu_time_ms, j.wall_time_ms, j.peak_memory_bytes, j.testcase_results::text, j.judge_error_reason,
        j.compile_log_sha256, j.final_at,
@@ -50,7 +53,11 @@ WHERE s.id = %(submission_id)s AND viewer.disabled_at IS NULL
 """  # noqa: S608
 
 
+#: Of a snapshot that is sent: no script needs more, and live drops a client that leaves much unread.
+SENT_TESTCASES = 50
+
 _decode_groups = msgspec.json.Decoder(tuple[GroupResult, ...]).decode
+_decode_plan = msgspec.json.Decoder(GradingPlan).decode
 
 
 class Detail(StrEnum):
@@ -93,7 +100,7 @@ class JudgingFacts:
     open_testcases: Sequence[int]  #: ordinals
     score: float | None
     group_results: str | None  #: JSON
-    package_shows_groups: bool  #: False: the package wants its groups to be a secret of the staff
+    grading: str | None  #: judge.grading.plan.GradingPlan as JSON
     judging_id: int
     state: str
     attempt_token: str | None
@@ -108,6 +115,10 @@ class JudgingFacts:
     final_at: datetime | None
     queue_position: int | None
 
+    @cached_property
+    def plan(self) -> GradingPlan | None:
+        return None if self.grading is None else _decode_plan(self.grading)
+
     @property
     def viewer_is_owner(self) -> bool:
         return self.viewer_id == self.owner_id
@@ -120,6 +131,7 @@ class JudgingFacts:
 class TestcaseView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ordinal: int  #: from 0
     is_sample: bool
+    is_open: bool  #: this viewer may read the testcase, and what the program printed
     verdict: Verdict | None  #: None: skipped
     status: RunStatus | None
     cpu_time_ms: int
@@ -132,7 +144,11 @@ class TestcaseView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     output_sha256: str | None = None
     output_bytes: int = 0
     checker_message_sha256: str | None = None
+    transcript_sha256: str | None = None
     team_message_sha256: str | None = None
+    remark: Remark | None = None
+    passes: int = 1  #: of a multi-pass problem
+    cpu_times_ms: tuple[int, ...] = ()  #: of all runs, where a run was repeated; for the staff
 
     @property
     def number(self) -> int:
@@ -140,7 +156,7 @@ class TestcaseView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class JudgingView(msgspec.Struct, frozen=True, kw_only=True):
-    """A snapshot of a judging for one detail. Pages render it, polling answers with it, and live sends it."""
+    """A snapshot of a judging for one detail. Pages render it. Polling and live send it, with SENT_TESTCASES."""
 
     submission_id: int
     judging_id: int
@@ -150,7 +166,7 @@ class JudgingView(msgspec.Struct, frozen=True, kw_only=True):
     verdict_hidden: bool  #: final, but the verdict is not for this viewer
     score: float | None  #: None: there is none, or it is not for this viewer
     max_score: float | None  #: None: not known
-    groups: tuple[GroupResult, ...]  #: those that give the score
+    groups: tuple[GroupResult, ...]  #: those that give the score; of a judging that runs, what they can give
     deciding_testcase: int | None
     cpu_time_ms: int | None
     wall_time_ms: int | None
@@ -167,11 +183,11 @@ class JudgingView(msgspec.Struct, frozen=True, kw_only=True):
         return self.state == JudgingState.FINAL
 
     def to_json(self) -> bytes:
-        return msgspec.json.encode(self)
+        return msgspec.json.encode(msgspec.structs.replace(self, testcases=self.testcases[:SENT_TESTCASES]))
 
 
 class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
-    """The progress of a running judging, as live sends it. It is cumulative and begins with the testcase `first`."""
+    """The progress of a running judging, as live sends it: its newest testcases, from `first` on."""
 
     submission_id: int
     judging_id: int
@@ -182,6 +198,9 @@ class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
     cpu_time_ms: tuple[int, ...]
     peak_memory_kib: tuple[int, ...]
     ordinals: tuple[int, ...] = ()  #: of these testcases, where they do not follow `first` without a gap
+    groups: tuple[GroupResult, ...] = ()  #: a verdict has only what is decided
+    score: float | None = None  #: of the groups that are decided
+    max_score: float | None = None
 
 
 def detail_for(*, is_owner: bool, is_staff: bool, feedback: str) -> Detail | None:
@@ -213,7 +232,7 @@ def judging_view(facts: JudgingFacts, detail: Detail) -> JudgingView:
         verdict_hidden=facts.verdict is not None and verdict is None,
         score=visible_score(facts.score, verdict),
         max_score=_max_score(facts) if verdict is not None else None,
-        groups=_groups(facts, detail) if verdict is not None else (),
+        groups=_groups(facts, detail),
         deciding_testcase=facts.deciding_testcase if detail.shows_every_testcase else None,
         cpu_time_ms=facts.cpu_time_ms if usage else None,
         wall_time_ms=facts.wall_time_ms if usage else None,
@@ -259,15 +278,24 @@ def error_sources(facts: JudgingFacts) -> dict[int, str]:
 
 
 def progress_view(
-    progress: Progress, *, detail: Detail, testcase_count: int, sample_count: int, open_testcases: Sequence[int] = ()
+    progress: Progress,
+    *,
+    detail: Detail,
+    testcase_count: int,
+    sample_count: int,
+    open_testcases: Sequence[int] = (),
+    standing: Standing | None = None,
 ) -> ProgressView:
-    ordinals = progress.ordinals or tuple(range(progress.first, progress.first + len(progress.verdicts)))
+    """`standing` is that of all slices; None: the problem has no groups."""
+    ordinals = ordinals_of(progress)
     shown = [
         position
         for position, ordinal in enumerate(ordinals)
         if is_shown(ordinal, detail, sample_count=sample_count, open_testcases=open_testcases)
     ]
     shown_ordinals = tuple(ordinals[position] for position in shown)
+    results = standing.groups() if standing is not None and _shows_groups(standing.plan, detail) else ()
+    groups = _worth_a_line(results)
     return ProgressView(
         submission_id=progress.submission_id,
         judging_id=progress.judging_id,
@@ -278,14 +306,21 @@ def progress_view(
         cpu_time_ms=tuple(progress.cpu_time_ms[position] for position in shown),
         peak_memory_kib=tuple(progress.peak_memory_kib[position] for position in shown),
         ordinals=() if _follow(shown_ordinals, progress.first) else shown_ordinals,
+        groups=groups,
+        score=standing.score() if standing is not None and groups else None,
+        max_score=results[0].max_score if groups else None,
     )
+
+
+def ordinals_of(progress: Progress) -> tuple[int, ...]:
+    return progress.ordinals or tuple(range(progress.first, progress.first + len(progress.verdicts)))
 
 
 def _follow(ordinals: Sequence[int], first: int) -> bool:
     return tuple(ordinals) == tuple(range(first, first + len(ordinals)))
 
 
-def is_shown(ordinal: int, detail: Detail, *, sample_count: int, open_testcases: Sequence[int]) -> bool:
+def is_shown(ordinal: int, detail: Detail, *, sample_count: int, open_testcases: Collection[int]) -> bool:
     """Whether a testcase is shown at all. The samples are the first ones."""
     if detail.shows_every_testcase:
         return True
@@ -293,10 +328,19 @@ def is_shown(ordinal: int, detail: Detail, *, sample_count: int, open_testcases:
 
 
 def _groups(facts: JudgingFacts, detail: Detail) -> tuple[GroupResult, ...]:
-    """What is worth a line of a table: the groups of the secret testcases, or of these the innermost directory."""
-    if not detail.shows_groups or not (facts.package_shows_groups or detail is Detail.STAFF):
+    if facts.plan is None or not _shows_groups(facts.plan, detail):
         return ()
-    results = _group_results(facts)
+    is_final = facts.state == JudgingState.FINAL
+    return _worth_a_line(_group_results(facts) if is_final else Standing(facts.plan).groups())
+
+
+def _shows_groups(plan: GradingPlan, detail: Detail) -> bool:
+    """A package may want its groups to be a secret of the staff."""
+    return detail.shows_groups and (plan.shows_groups or detail is Detail.STAFF)
+
+
+def _worth_a_line(results: Sequence[GroupResult]) -> tuple[GroupResult, ...]:
+    """What is worth a line of a table: the groups of the secret testcases, or of these the innermost directory."""
     around = {result.name.rpartition("/")[0] for result in results if result.name}
     innermost = [result for result in results if result.name and result.name not in around]
     worth_a_line = tuple(result for result in innermost if not _gives_nothing(result))
@@ -325,15 +369,17 @@ def _shown_results(facts: JudgingFacts, detail: Detail) -> tuple[TestcaseResult,
     if facts.testcase_results is None or (facts.verdict == Verdict.JE and detail is not Detail.STAFF):
         return ()
     results = msgspec.json.decode(facts.testcase_results, type=tuple[TestcaseResult, ...])
+    opened = frozenset(facts.open_testcases)
     return tuple(
         test
         for test in results
-        if is_shown(test.ordinal, detail, sample_count=facts.sample_count, open_testcases=facts.open_testcases)
+        if is_shown(test.ordinal, detail, sample_count=facts.sample_count, open_testcases=opened)
     )
 
 
 def _testcase(test: TestcaseResult, facts: JudgingFacts, detail: Detail) -> TestcaseView:
     is_sample = test.ordinal < facts.sample_count
+    is_open = is_sample or test.ordinal in facts.open_testcases or detail is Detail.STAFF
     return TestcaseView(
         ordinal=test.ordinal,
         is_sample=is_sample,
@@ -345,7 +391,10 @@ def _testcase(test: TestcaseResult, facts: JudgingFacts, detail: Detail) -> Test
         exit_code=test.exit_code,
         signal=signal_name(test.signal) if test.signal is not None else None,
         team_message_sha256=test.team_message_sha256,
-        **(_texts(test) if is_sample or test.ordinal in facts.open_testcases or detail is Detail.STAFF else {}),
+        remark=test.remark,
+        is_open=is_open,
+        cpu_times_ms=test.cpu_times_ms if detail is Detail.STAFF else (),
+        **(_texts(test) if is_open else {}),
     )
 
 
@@ -356,4 +405,6 @@ def _texts(test: TestcaseResult) -> dict[str, Any]:
         "output_sha256": test.output_sha256,
         "output_bytes": test.output_bytes,
         "checker_message_sha256": test.checker_message_sha256,
+        "transcript_sha256": test.transcript_sha256,
+        "passes": test.passes,
     }

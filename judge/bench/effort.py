@@ -19,6 +19,8 @@ class Effort:
     verification_rounds: int = 3
     verified_submissions: int = 20
     verified_testcases: int = 100
+    import_rounds: int = 3
+    imported_bytes: int = 500_000_000
 
 
 FULL = Effort()
@@ -38,4 +40,6 @@ QUICK = Effort(
     verification_rounds=1,
     verified_submissions=2,
     verified_testcases=3,
+    import_rounds=1,
+    imported_bytes=5_000_000,
 )

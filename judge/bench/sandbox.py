@@ -19,6 +19,7 @@ from judge.bench.endurance import measure_endurance
 from judge.bench.figure import Figure, as_json
 from judge.bench.fresh import measure_fresh_container
 from judge.bench.host import describe_host, load_averages
+from judge.bench.importing import measure_import
 from judge.bench.overhead import measure_w1, measure_w4
 from judge.bench.table import print_table
 from judge.bench.throughput import measure_fresh_w2, measure_java, measure_w2, measure_w3
@@ -44,6 +45,7 @@ MEASUREMENTS: tuple[tuple[str, Measurement], ...] = (
     ("CPU and wall limits", measure_limit_precision),
     ("the default checker and cmp", measure_default_checker),
     ("20 submissions of a package, all lanes", measure_verification),
+    ("a large package is imported", measure_import),
     ("endurance", measure_endurance),
 )
 

@@ -48,11 +48,12 @@ class ItemReader:
             return []
         *items, self._text = (self._text + self._join(tokens)).split(_END)
         if items:
+            # A finished item may be a hash that ends in what looks like white space: it is not stripped again
             items[0] = self._finish(items[0])
-            items[1:] = [item if len(item) <= PIECE_BYTES else self._finish(item) for item in items[1:]]
+            items[1:] = [item.strip() if len(item) <= PIECE_BYTES else self._finish(item) for item in items[1:]]
         if len(self._text) > 3 * PIECE_BYTES:
             self._hash_beginning()
-        return [stripped for item in items if (stripped := item.strip())]
+        return [item for item in items if item]
 
     def _join(self, tokens: list[bytes]) -> bytes:
         """The text of the tokens, with the pieces put together."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from judge.remark import Remark
+
 
 class Decision(StrEnum):
     """Verdicts follow from it by judge.verdict.DECISIONS."""
@@ -18,6 +20,7 @@ class Judgement:
     team_message: str | None = None  #: for the student, on every testcase
     score: float | None = None  #: of this testcase; None: its group's accept_score or reject_score
     score_multiplier: float | None = None  #: from 0 to 1: the share of the most that this testcase can give
+    remark: Remark | None = None  #: by us, where no program of the package has said anything
 
 
 ACCEPTED = Judgement(decision=Decision.ACCEPTED)

@@ -22,14 +22,17 @@ from judge.report import RunReport, RunStatus, signal_name
 MESSAGE_TO_JUDGES, MESSAGE_TO_TEAM = "judgemessage.txt", "teammessage.txt"
 SCORE, SCORE_MULTIPLIER = "score.txt", "score_multiplier.txt"
 NEXT_INPUT = "nextpass.in"
+_NUMBER_LIMIT_BYTES = 100
 #: How much of each file of the feedback directory is read. Other files are not read.
 FEEDBACK_LIMITS_BYTES: Mapping[str, int] = {
     MESSAGE_TO_JUDGES: CHECKER_MESSAGE_KEPT_BYTES,
     MESSAGE_TO_TEAM: CHECKER_MESSAGE_KEPT_BYTES,
-    SCORE: 100,
-    SCORE_MULTIPLIER: 100,
-    NEXT_INPUT: NEXT_INPUT_LIMIT_BYTES,  # one that is larger is refused, not cut
+    SCORE: _NUMBER_LIMIT_BYTES,
+    SCORE_MULTIPLIER: _NUMBER_LIMIT_BYTES,
+    NEXT_INPUT: NEXT_INPUT_LIMIT_BYTES,
 }
+#: Of these, one that is larger is refused. The others are cut.
+WHOLE_FILES = frozenset({SCORE, SCORE_MULTIPLIER, NEXT_INPUT})
 
 _TESTLIB_HEADER = "testlib.h"
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,4})?", re.ASCII)
@@ -67,6 +70,11 @@ _CODES: Mapping[Dialect, Mapping[int, _Meaning]] = {
     Dialect.KATTIS: KATTIS_CODES,
     Dialect.TESTLIB: {**TESTLIB_CODES, **KATTIS_CODES},
 }
+
+
+def accepting_codes(dialect: Dialect) -> frozenset[int]:
+    """The exit codes of all that is not a rejection."""
+    return frozenset(code for code, meaning in _CODES[dialect].items() if meaning is not _Meaning.WRONG)
 
 
 def dialect_of(file_names: Iterable[str]) -> Dialect:

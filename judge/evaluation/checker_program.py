@@ -6,7 +6,15 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 
 from judge.checker.judgement import Decision, Judgement
-from judge.checker.program import FEEDBACK_LIMITS_BYTES, NEXT_INPUT, CheckerEnd, Dialect, dialect_of, judgement_of
+from judge.checker.program import (
+    FEEDBACK_LIMITS_BYTES,
+    NEXT_INPUT,
+    WHOLE_FILES,
+    CheckerEnd,
+    Dialect,
+    dialect_of,
+    judgement_of,
+)
 from judge.errors import MessageError
 from judge.evaluation.captured_output import reopen
 from judge.evaluation.installed_program import InstalledProgram, install_program
@@ -14,7 +22,7 @@ from judge.evaluation.request import EvaluationRequest, ReadyProgram
 from judge.evaluation.series import SeriesLength, equal_at_start
 from judge.evaluation.testdata import open_input
 from judge.language import WORK_DIR
-from judge.limits import NEXT_INPUT_LIMIT_BYTES, STDERR_KEPT_BYTES
+from judge.limits import STDERR_KEPT_BYTES
 from judge.package.manifest import Manifest, ManifestTestcase
 from judge.program import ProgramRole
 from judge.program_output import Head, Streams, run_for_output, run_series
@@ -24,8 +32,10 @@ from judge.store import Store
 
 #: The arguments before those of the package: input, answer, feedback directory.
 ARGUMENTS = ("/dev/fd/3", "/dev/fd/4", f"{WORK_DIR}/")
+#: Longer than for a submission: what would run for nothing after a long check has run already.
+_SHORT_CHECK_MS = 20
 #: Until a checker has accepted.
-_RULES = SeriesRules(usual_exit_code=42, ends_at_work=True)
+_RULES = SeriesRules(usual_exit_code=42, ends_at_work=True, short_run_ms=_SHORT_CHECK_MS)
 _FEEDBACK_FILE_LIMIT = 1000
 #: Removes what asked for a pass that has begun. It runs as the checker does: we never enter the work directory.
 _FORGET_NEXT_INPUT = ("/bin/rm", "-rf", f"{WORK_DIR}/{NEXT_INPUT}")
@@ -67,7 +77,7 @@ class CheckerProgram:
         self._dialect = dialect
         self._is_scoring = is_scoring
         self._rules = _RULES
-        self._series = SeriesLength(short_run_ms=program.box.short_run_ms)
+        self._series = SeriesLength(short_run_ms=_SHORT_CHECK_MS)
 
     def check(self, outputs: Sequence[UncheckedOutput]) -> Generator[Checked]:
         """Yield what is said of each, in order. Raises CheckerError, and what the sandbox raises."""
@@ -111,7 +121,7 @@ class CheckerProgram:
         if checked.judgement.decision is not Decision.ACCEPTED:
             return False
         self._rules = replace(self._rules, usual_exit_code=report.exit_code or 0)
-        return not report.left_files and report.wall_time_ms <= self._program.box.short_run_ms
+        return not report.left_files and report.wall_time_ms <= _SHORT_CHECK_MS
 
     def _judge(self, output: UncheckedOutput, said: Head, report: RunReport) -> Checked:
         name = f"{self._program.name}, on testcase {output.testcase_name},"
@@ -159,8 +169,10 @@ def collect_feedback(program: InstalledProgram, end: CheckerEnd) -> dict[str, by
         )
     try:
         known = [file for file in files if file.name in FEEDBACK_LIMITS_BYTES]
-        if any(file.name == NEXT_INPUT and file.size_bytes > NEXT_INPUT_LIMIT_BYTES for file in known):
-            raise end.failed(f"wrote a {NEXT_INPUT} of more than {NEXT_INPUT_LIMIT_BYTES >> 20} MiB")
+        for file in known:
+            limit_bytes = FEEDBACK_LIMITS_BYTES[file.name]
+            if file.name in WHOLE_FILES and file.size_bytes > limit_bytes:
+                raise end.failed(f"wrote a {file.name} of {file.size_bytes} bytes, and it may have {limit_bytes}")
         return {file.name: os.pread(file.fd, FEEDBACK_LIMITS_BYTES[file.name], 0) for file in known}
     finally:
         for file in files:

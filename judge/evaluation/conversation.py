@@ -4,8 +4,12 @@ We hold the ends of their pipes until we know who ended first. Else the end of o
 and on a busy core we would hear of the second end first. After the first end the other program has a moment to end by
 itself, if that can change the verdict; then we let go, and what it does from then on follows from what it sees.
 
+A submission that the interactor has accepted goes on to its own end, and what it writes still goes into its pipe: how
+soon it writes cannot matter.
+
 If neither uses CPU time for a while, we let go as well: one may have closed its end and gone on, and the other one now
-sees it. If nothing happens even then, both wait for each other.
+sees it. If nothing happens even then, both wait for each other. So it is with a submission that waits after it was
+accepted.
 """
 
 import os
@@ -29,7 +33,7 @@ IDLE_MS = 500
 RELEASED_IDLE_S = 0.3
 #: How long the second program may take to end by itself.
 OWN_END_S = 0.02
-#: How long a submission may go on after the verdict of the interactor.
+#: How long a submission may go on that the interactor has not accepted.
 LAST_WORDS_S = 0.05
 _DEADLINE_GRACE_S = 15.0
 _RULES = SeriesRules(idle_ms=IDLE_MS)
@@ -44,6 +48,7 @@ class Part:
     limits: RunLimits
     checked_fds: tuple[int, int] | None = None  #: input and answer
     keeps_work: bool = False
+    accepting_codes: frozenset[int] = frozenset()  #: of an interactor: its exit codes that accept
 
     def stdio(self, ends: Ends, stderr_fd: int) -> Stdio:
         stdio = (ends.stdin_fd, ends.stdout_fd, stderr_fd)
@@ -69,6 +74,7 @@ class _Side:
         self.stderr = Head(STDERR_KEPT_BYTES)
         self.stderr_has_ended = False
         self._limit_bytes = part.limits.output_limit_bytes
+        self._accepting_codes = part.accepting_codes
         self._was_ended = False
         self.stderr_fd, writing_end = open_pipe()
         stack.callback(os.close, self.stderr_fd)
@@ -93,6 +99,11 @@ class _Side:
         """Whether it crashed, or exited with an error; now that it is over."""
         facts = self.execution.facts[-1]
         return facts.exit_code != 0 and not (facts.cpu_limit_reached or facts.wall_limit_reached or facts.cancelled)
+
+    @property
+    def has_accepted(self) -> bool:
+        """Whether it exited with a code that accepts; now that it is over."""
+        return self.execution.facts[-1].exit_code in self._accepting_codes
 
     def read_stderr(self) -> None:
         """Read what is there now. A program that writes too much is ended."""
@@ -220,14 +231,37 @@ class _Conversation:
 
     def _let_go(self) -> None:
         self._due = None
+        if self._order is Order.INTERACTOR and self._interactor.has_accepted:
+            self._is_released = True
+            self._wiring.end_questions()
+            self._await_own_end()
+            return
         self._release()
         if self._order is Order.INTERACTOR:
             self._due = time.monotonic() + LAST_WORDS_S, self._submission.end
 
+    def _await_own_end(self) -> None:
+        self._due = time.monotonic() + IDLE_MS / 1000, self._look_whether_it_waits
+
+    def _look_whether_it_waits(self) -> None:
+        """Its pipe may be full: then it goes on once we let go. If not, it waits for what cannot come."""
+        if not self._submission.execution.is_idle:
+            self._await_own_end()
+            return
+        self._release()
+        self._due = time.monotonic() + RELEASED_IDLE_S, self._end_if_it_waits
+
+    def _end_if_it_waits(self) -> None:
+        if self._submission.execution.is_idle:
+            self._end_deadlock()
+        else:
+            self._await_own_end()
+
     def _end_deadlock(self) -> None:
         self._order = Order.NEITHER
         for side in self._sides:
-            side.end()
+            if not side.is_over:
+                side.end()
 
     def _do_what_is_due(self) -> None:
         if self._due is not None:

@@ -1,7 +1,7 @@
 """Interactive problems: the submission converses with the interactor of the package.
 
 Both run at the same time, each in a sandbox of its own, joined by two pipes directly (conversation.py). Who ended first
-and how makes the verdict (judge/interaction.py). Where somebody wants to read what was said, the conversation is held
+and how makes the verdict (judge/interaction.py). A conversation that failed and that somebody will want to read is held
 again with us in between (relay.py): that run decides nothing.
 """
 
@@ -27,6 +27,7 @@ from judge.evaluation.wiring import DirectPipes, Wiring
 from judge.interaction import INTERACTOR_GRACE_MS, Ending, Outcome, outcome_of, verdict_of_ending
 from judge.limits import RunLimits
 from judge.package.manifest import ManifestTestcase
+from judge.remark import Remark, RemarkCode
 from judge.report import RunReport, RunStatus
 from judge.sandbox import Sandbox
 from judge.store import Store
@@ -38,7 +39,9 @@ _DEADLOCK = Judgement(
     message="deadlock: the submission and the interactor waited for each other; often output that was not flushed",
 )
 _DID_NOT_LISTEN = Judgement(
-    decision=Decision.WRONG, message="the submission ended, or closed its input, while the interactor had more to say"
+    decision=Decision.WRONG,
+    message="the submission ended, or closed its input, while the interactor had more to say",
+    remark=Remark(code=RemarkCode.ENDED_EARLY),
 )
 
 
@@ -51,7 +54,7 @@ class InteractiveTrial:
         self.wall_time_us = 0
         self._store = store
         self._manifest = request.manifest
-        self._wants_transcripts = request.transcripts
+        self._transcripts: dict[int, str | None] = {}  #: by ordinal: their digests
         self._interactor = interactor
         submission = SubmissionProgram(box, request)
         self._limits = submission.limits
@@ -82,8 +85,8 @@ class InteractiveTrial:
             output=None,
             judgement=judged.judgement,
         )
-        if self._is_written_down(testcase, judged.verdict) and own_input is None:
-            result = replace_fields(result, transcript_sha256=self._transcript(testcase))
+        if judged.verdict is not Verdict.AC and own_input is None:
+            result = replace_fields(result, transcript_sha256=self._transcript(ordinal))
         return Pass(result=result, next_input=end.feedback.get(NEXT_INPUT) if judged.is_word_of_interactor else None)
 
     def _converse(self, testcase: ManifestTestcase, own_input: bytes | None, wiring: Wiring) -> Heard:
@@ -109,10 +112,17 @@ class InteractiveTrial:
             answer = stack.enter_context(self._store.open_whole(testcase.answer_sha256, testcase.answer_bytes))
             yield stdin.fileno(), answer.fileno()
 
-    def _is_written_down(self, testcase: ManifestTestcase, verdict: Verdict) -> bool:
-        return verdict is not Verdict.AC and (testcase.shows_output or self._wants_transcripts)
+    def _transcript(self, ordinal: int) -> str | None:
+        """What was said, where students are shown it, and of the first testcase that failed: the staff looks there.
 
-    def _transcript(self, testcase: ManifestTestcase) -> str | None:
+        A run that is repeated is written down once.
+        """
+        testcase = self._manifest.testcases[ordinal]
+        if ordinal not in self._transcripts and (testcase.shows_output or not self._transcripts):
+            self._transcripts[ordinal] = self._written_down(testcase)
+        return self._transcripts.get(ordinal)
+
+    def _written_down(self, testcase: ManifestTestcase) -> str | None:
         """Hold the conversation again, and keep what was said."""
         transcript = Transcript()
         self._converse(testcase, None, Relay(transcript))

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from judge.checker.judgement import Judgement
-from judge.checker.program import CheckerEnd, dialect_of, judgement_of
+from judge.checker.program import CheckerEnd, accepting_codes, dialect_of, judgement_of
 from judge.errors import CheckerError, MessageError
 from judge.evaluation.checker_program import ARGUMENTS, collect_feedback, forget_next_input
 from judge.evaluation.conversation import Heard, Part
@@ -45,6 +45,7 @@ class InteractorProgram:
             limits=self.limits,
             checked_fds=checked_fds,
             keeps_work=keeps_work,
+            accepting_codes=accepting_codes(self._dialect),
         )
 
     def begin_next_pass(self) -> None:

@@ -13,8 +13,10 @@ from judge.evaluation.results import make_result
 from judge.evaluation.testdata import open_answer
 from judge.executable import ExecutableFile
 from judge.limits import OUTPUT_KEPT_BYTES
+from judge.output_names import stored_name
 from judge.package.manifest import ManifestTestcase
 from judge.program_output import CHUNK_BYTES, Head
+from judge.remark import Remark, RemarkCode
 from judge.report import RunReport, RunStatus
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
@@ -50,7 +52,7 @@ class OutputOnlyTrial:
     def run(self, ordinals: range) -> Generator[TestcaseResult]:
         ordinal = ordinals.start
         testcase = self._manifest.testcases[ordinal]
-        file = self._files.get(testcase.output_name or "")
+        file = self._files.get(stored_name(testcase.output_name or ""))
         if file is None:
             yield self._result(ordinal, Verdict.WA, judgement=_missing(testcase))
         elif file.size_bytes > self._output_limit_bytes:
@@ -99,5 +101,8 @@ class OutputOnlyTrial:
 
 
 def _missing(testcase: ManifestTestcase) -> Judgement:
-    text = f"The submission has no file {testcase.output_name}."
-    return Judgement(decision=Decision.WRONG, message=text, team_message=text)
+    return Judgement(
+        decision=Decision.WRONG,
+        message=f"the submission has no file {testcase.output_name}",
+        remark=Remark(code=RemarkCode.NO_OUTPUT_FILE, file_name=testcase.output_name),
+    )

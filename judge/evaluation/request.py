@@ -39,7 +39,6 @@ class EvaluationRequest:
     stop: int
     programs: tuple[ReadyProgram, ...] = ()  #: of the manifest, all of them
     repeats: int = REPEATS  #: how often a run that is close to a limit is repeated
-    transcripts: bool = False  #: conversations that failed are written down; those of samples always are
     stop_policy: StopPolicy = StopPolicy.PACKAGE
 
     def programs_for(self, role: ProgramRole) -> tuple[ReadyProgram, ...]:

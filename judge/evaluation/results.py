@@ -43,6 +43,7 @@ def make_result(
         team_message_sha256=_keep_message(store, said.team_message),
         score=said.score,
         score_multiplier=said.score_multiplier,
+        remark=said.remark,
     )
     # Nobody needs the reason of a success, and a program that prints much must not fill the store.
     return result if verdict is Verdict.AC else _with_streams(store, result, stderr, output)

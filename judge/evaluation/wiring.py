@@ -23,6 +23,9 @@ class Wiring(Protocol):
     def release(self) -> None:
         """Let go of the programs' ends. Only then can a program see that the other one ended, or closed its end."""
 
+    def end_questions(self) -> None:
+        """Let the submission see that nothing more will be said, while what it writes still goes somewhere."""
+
     def watched(self) -> Mapping[int, int]:
         """The descriptors that must be looked at now, each with its events of poll()."""
 
@@ -42,11 +45,14 @@ class DirectPipes:
         questions, answers = open_pipe(), open_pipe()
         self.submission = Ends(stdin_fd=questions[0], stdout_fd=answers[1])
         self.interactor = Ends(stdin_fd=answers[0], stdout_fd=questions[1])
-        self._held = [*questions, *answers]
+        self._questions, self._answers = list(questions), list(answers)
 
     def release(self) -> None:
-        while self._held:
-            os.close(self._held.pop())
+        self.end_questions()
+        _close_all(self._answers)
+
+    def end_questions(self) -> None:
+        _close_all(self._questions)
 
     def watched(self) -> Mapping[int, int]:
         return {}
@@ -56,3 +62,8 @@ class DirectPipes:
 
     def close(self) -> None:
         self.release()
+
+
+def _close_all(fds: list[int]) -> None:
+    while fds:
+        os.close(fds.pop())

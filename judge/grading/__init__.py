@@ -8,6 +8,7 @@ aggregation.py  the rules: from members to the verdict and the score of a group
 maximum.py      the most that a group can give
 upcoming.py     which testcase matters next; stop_policy.py: how many run that do not matter
 verdicts.py     without groups: the first testcase that fails decides
+standing.py     how a judging stands that still runs
 result.py       what all this says
 """
 

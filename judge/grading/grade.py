@@ -49,7 +49,7 @@ def grade(
         verdict=root.verdict,
         deciding_testcase=root.deciding_testcase,
         score=rounded(root.score) if plan.is_scoring else None,
-        groups=tuple(_group_results(tally)),
+        groups=tuple(group_results(tally)),
     )
 
 
@@ -84,7 +84,8 @@ def _calls(tally: Tally, group: GradingGroup) -> Iterator[GraderCall]:
         yield GraderCall(group=group.name, arguments=group.grader_arguments, lines=lines)
 
 
-def _group_results(tally: Tally) -> Iterator[GroupResult]:
+def group_results(tally: Tally) -> Iterator[GroupResult]:
+    """The root and all groups below it, each before the groups inside it. What is not known yet has no verdict."""
     root = tally.plan.root
     counted = {root.name, *_counted_names(tally, root)}
     for group in (root, *groups_below(root)):

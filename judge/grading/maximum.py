@@ -28,6 +28,8 @@ def maximum_score(plan: GradingPlan, group: GradingGroup) -> Fraction | None:
     if group.has_custom_grader:
         return None
     most = [_of_member(plan, group, member) for member in members(group) if not is_ignored(group, member)]
+    if group.static_validation_score is not None:
+        most.append(exact(group.static_validation_score))
     known = [score for score in most if score is not None]
     return _OF_MEMBERS[group.score_mode](known) if known and len(known) == len(most) else None
 

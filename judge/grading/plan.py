@@ -54,7 +54,8 @@ class GradingGroup(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     # 2025-09
     max_score: float | None = None  #: None: the group is unbounded, or legacy
     require_pass: tuple[str, ...] = ()  #: names of groups that must be accepted, or nothing of this one runs
-    static_validation_score: float | None = None
+    static_validation_score: float | None = None  #: the most that the static validation gives; None: there is none
+    static_validator_arguments: tuple[str, ...] = ()
 
 
 #: The ordinal of a testcase, or a group.

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 from nsq import protocol
 
-#: nsqd's default. nsqd closes the connection if a message is larger, so we never send a larger one.
-MESSAGE_LIMIT_BYTES = 1024 * 1024
-
 RESPONSE = protocol.FRAME_TYPE_RESPONSE
 ERROR = protocol.FRAME_TYPE_ERROR
 MESSAGE = protocol.FRAME_TYPE_MESSAGE

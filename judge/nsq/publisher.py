@@ -13,13 +13,16 @@ import structlog
 from nsq import protocol
 
 from judge.errors import JudgeError, NsqUnavailable
+from judge.limits import MESSAGE_LIMIT_BYTES, MIB
 from judge.nsq.addresses import NsqdAddress
-from judge.nsq.framing import ERROR, MESSAGE_LIMIT_BYTES, RESPONSE, Frame, FrameBuffer
+from judge.nsq.framing import ERROR, RESPONSE, Frame, FrameBuffer
 from judge.nsq.nsqd_order import NsqdOrder
 from judge.nsq.topology import ensure_topology
 
 CONNECT_TIMEOUT_S = 3.0
+#: For the answer to a message, and a second more for each CONFIRM_BYTES_PER_S of it.
 CONFIRM_TIMEOUT_S = 2.0
+CONFIRM_BYTES_PER_S = 4 * MIB
 RETRY_DELAY_S = 0.5
 
 # Heartbeats are switched off: they would come between the answers. The next confirmation shows whether nsqd is alive.
@@ -126,15 +129,15 @@ class Publisher:
     async def _publish_once(self, command: bytes) -> str:
         connection = self._connection if self._connection.is_open else await self._connect()
         try:
-            await self._confirmed(connection, connection.ask(command))
+            await self._confirmed(connection, connection.ask(command), len(command))
         except NsqUnavailable:
             self._nsqds.try_last(connection.address)
             raise
         return connection.address
 
-    async def _confirmed(self, connection: _Connection, answer: "asyncio.Future[None]") -> None:
+    async def _confirmed(self, connection: _Connection, answer: "asyncio.Future[None]", sent_bytes: int = 0) -> None:
         try:
-            async with asyncio.timeout(CONFIRM_TIMEOUT_S):
+            async with asyncio.timeout(CONFIRM_TIMEOUT_S + sent_bytes / CONFIRM_BYTES_PER_S):
                 await answer
         except TimeoutError as error:
             # A late answer would be taken for the answer to the next command.

@@ -1,21 +1,19 @@
 """Reads a zip archive as a tree of files, safely.
 
-Members are read from the archive itself and never written to disk, so no name can escape. zipfile reads no more of a
-member than its header declares, so the sum of declared sizes bounds how much an archive can make us read.
+Members are read from the archive itself and never written to disk, so no name can escape. No more is read of a member
+than its header declares (archive_member.py), so the sum of declared sizes bounds how much an archive can make us read.
 """
 
 import re
 import stat
-import struct
-import zlib
 from collections.abc import Callable
-from io import RawIOBase
-from typing import IO, Any, BinaryIO, cast
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from typing import BinaryIO, cast
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from judge.errors import PackageError
 from judge.limits import MIB
 from judge.package.archive_kind import refuse_no_zip
+from judge.package.archive_member import DAMAGE, MemberStream, printable
 from judge.package.diagnostics import Diagnostics
 from judge.package.names import is_left_behind
 from judge.package.tree import (
@@ -47,20 +45,6 @@ _WHOLE_ARCHIVE: tuple[tuple[Callable[[ZipInfo], bool], str], ...] = (
     ),
 )
 
-#: Raised by zipfile and zlib for damaged or crafted archives. Fuzzing found this set; their source confirms it.
-DAMAGE = (
-    BadZipFile,
-    EOFError,
-    IndexError,
-    NotImplementedError,
-    OverflowError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
-
 
 def read_archive(stream: BinaryIO, diagnostics: Diagnostics) -> DirectoryNode:
     """Read the tree of an archive, and report every entry that cannot be accepted.
@@ -84,7 +68,7 @@ def read_archive(stream: BinaryIO, diagnostics: Diagnostics) -> DirectoryNode:
 def _are_readable(members: list[ZipInfo], diagnostics: Diagnostics) -> bool:
     """Report what whole archives have from the programs that made them, with one remedy for all entries."""
     for is_so, remedy in _WHOLE_ARCHIVE:
-        found = [_printable(_name(member)) for member in members if is_so(member)]
+        found = [printable(_name(member)) for member in members if is_so(member)]
         if found:
             others = f" and {len(found) - 1} more" if len(found) > 1 else ""
             diagnostics.error("", f"{found[0]}{others}: {remedy}")
@@ -107,9 +91,11 @@ def _sizes_are_sane(members: list[ZipInfo], diagnostics: Diagnostics) -> bool:
 def _add_member(root: DirectoryNode, archive: ZipFile, member: ZipInfo, diagnostics: Diagnostics) -> None:
     name = _name(member)
     parts = tuple(iterate_parts(name))
+    if not parts and member.is_dir() and set(name) <= set("./"):  # the archive's own root, as some programs write it
+        return
     fault = _fault(member, parts)
     if fault is not None:
-        diagnostics.error(_printable(name), fault)
+        diagnostics.error(printable(name), fault)
         return
     if any(is_left_behind(part) for part in parts):
         return
@@ -179,44 +165,4 @@ def _add_link(parent: DirectoryNode, name: str, archive: ZipFile, member: ZipInf
 
 
 def _opener(archive: ZipFile, member: ZipInfo) -> Callable[[], BinaryIO]:
-    def open_member() -> BinaryIO:
-        try:
-            return cast(BinaryIO, _MemberStream(archive.open(member), _name(member)))
-        except DAMAGE as error:
-            raise PackageError(f"{_printable(_name(member))}: cannot be unpacked: {error}") from error
-
-    return open_member
-
-
-class _MemberStream(RawIOBase):
-    """Reads a member of the archive. Damage raises PackageError with the file's name."""
-
-    def __init__(self, stream: IO[bytes], name: str) -> None:
-        super().__init__()
-        self._stream = stream
-        self._name = name
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        try:
-            return self._stream.read(size)
-        except DAMAGE as error:
-            raise PackageError(f"{_printable(self._name)}: cannot be unpacked: {error}") from error
-
-    def readall(self) -> bytes:
-        return self.read()
-
-    def readinto(self, buffer: Any) -> int:
-        chunk = self.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-
-def _printable(name: str) -> str:
-    return name.encode("ascii", "backslashreplace").decode("ascii").replace("\0", "\\0")[:300]
+    return lambda: cast(BinaryIO, MemberStream(archive, member, _name(member)))

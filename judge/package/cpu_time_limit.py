@@ -20,6 +20,6 @@ def with_cpu_time_limit(
         diagnostics.warn(
             "",
             f"no CPU time limit: write the seconds into {TIME_LIMIT_FILE}, or give the limit with each import; "
-            "`judge package verify` finds one that fits the accepted submissions",
+            "a verification finds one that fits the accepted submissions",
         )
     return replace(declared, cpu_time_limit_ms=found_ms[0] if found_ms else None)

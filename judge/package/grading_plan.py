@@ -15,6 +15,7 @@ from judge.package.diagnostics import Diagnostics
 from judge.package.group_reader import GroupReader
 from judge.package.group_settings import GroupSettings, Style
 from judge.package.manifest import TestcaseKind
+from judge.package.static_validation_plan import with_static_validation
 from judge.package.testcase_checks import check_arguments
 
 #: The most that all secret testcases give together, where nothing says it (2025-09).
@@ -44,6 +45,7 @@ class PlanMaker:
         """None: pass-fail, and the first testcase that fails decides."""
         is_bounded = self.is_scoring and self.is_bounded
         root = self._bounded_root() if is_bounded else self._group(_ROOT, 0, len(self.names), self._legacy)
+        root = with_static_validation(root, self.groups, is_scoring=self.is_scoring, is_bounded=is_bounded)
         if not self.is_scoring and _first_failure_decides([root, *groups_below(root)]):
             return None
         return GradingPlan(
@@ -203,8 +205,14 @@ def has_custom_grader(root: GradingGroup) -> bool:
     return any(group.has_custom_grader for group in (root, *groups_below(root)))
 
 
+def has_static_validation(root: GradingGroup) -> bool:
+    return any(group.static_validation_score is not None for group in (root, *groups_below(root)))
+
+
 def _first_failure_decides(groups: Sequence[GradingGroup]) -> bool:
     """Whether a tree grades as a plain list of testcases is graded."""
+    if any(group.static_validation_score is not None for group in groups):
+        return False
     if any(group.ignore_sample or group.accept_if_any_accepted or group.has_custom_grader for group in groups):
         return False
     if any(group.verdict_mode is VerdictMode.ALWAYS_ACCEPT for group in groups):

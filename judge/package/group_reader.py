@@ -14,6 +14,7 @@ from judge.package.constants import with_constants
 from judge.package.diagnostics import Diagnostics
 from judge.package.group_settings import GroupSettings, OwnScoring, ProblemGrading, Style
 from judge.package.settings import Settings
+from judge.package.static_validation import read_static_validation
 from judge.package.submission_arguments import read_submission_arguments
 from judge.package.testdata_files import GROUP_FILES
 from judge.package.tree import PackageFile, PackageTree
@@ -32,8 +33,6 @@ ON_REJECT = {
     "worst_error": OnReject.CONTINUE,
 }
 _UNBOUNDED = "unbounded"
-#: What would decide verdicts and scores, if static validators were run.
-_OF_STATIC_VALIDATORS = ("static_validation_score", "static_validation", "static_validator_args")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +67,7 @@ class GroupReader:
     def _read(self, file: PackageFile, above: GroupSettings, path: str) -> GroupSettings:
         settings = self.settings(file)
         on_reject = settings.one_of("on_reject", ON_REJECT)
+        of_static_validator = settings.arguments("static_validator_args")
         if on_reject:
             self.styles.add(Style.LEGACY)
         group = replace(
@@ -76,6 +76,9 @@ class GroupReader:
             checker_arguments=self.checker_arguments(settings, above.checker_arguments),
             input_validator_arguments=read_validator_arguments(settings, above.input_validator_arguments),
             arguments=read_submission_arguments(settings, above.arguments),
+            static_validator_arguments=(
+                above.static_validator_arguments if of_static_validator is None else of_static_validator
+            ),
         )
         feedback = settings.boolean("full_feedback")
         own = self._own_scoring(settings, group.own)
@@ -144,9 +147,6 @@ class GroupReader:
             _aggregation(section, "aggregation"),
         )
         require = settings.words("require_pass") or section.words("require-pass") or section.words("require_pass")
-        for key in _OF_STATIC_VALIDATORS:
-            if settings.take(key) is not None:
-                settings.error(key, "is not supported yet: no static validator is run")
         samples = settings.boolean("run_samples")
         if most is not None or any(modes) or require:
             self.styles.add(Style.BOUNDED)
@@ -157,6 +157,7 @@ class GroupReader:
             score_mode=next(filter(None, modes), of_draft.score_mode),
             require_pass=require or (),
             runs_samples=samples is not False,
+            static_validation=read_static_validation(settings),
         )
 
     def _note(self, settings: Settings, scores: Mapping[str, object]) -> None:
@@ -205,6 +206,11 @@ def _score_or_unbounded(settings: Settings, key: str) -> float | str | None:
     return settings.number(key, SCORE)
 
 
+#: Every way to write infinity that the format's own tool takes.
+_MOST = ("inf", "+inf", "infinity", "+infinity")
+_LEAST = ("-inf", "-infinity")
+
+
 def read_range(settings: Settings) -> tuple[float | None, float | None] | None:
     """Two numbers, of which the first may be -inf and the second +inf, as by default. None: it is absent or wrong."""
     words = settings.words("range")
@@ -213,8 +219,8 @@ def read_range(settings: Settings) -> tuple[float | None, float | None] | None:
     try:
         least, most = words
         bounds = (
-            None if least == "-inf" else SCORE.parse(least),
-            None if most in ("inf", "+inf") else SCORE.parse(most),
+            None if least.lower() in _LEAST else SCORE.parse(least),
+            None if most.lower() in _MOST else SCORE.parse(most),
         )
     except (ValueError, OutOfBounds):
         bounds = (1.0, 0.0)

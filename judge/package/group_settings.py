@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from judge.grading import OnReject
 from judge.grading.plan import ScoreMode
+from judge.package.static_validation import StaticValidation
 from judge.package.validator_arguments import NO_ARGUMENTS, ValidatorArguments
 
 
@@ -26,6 +27,7 @@ class OwnScoring:
     score_mode: ScoreMode | None = None
     require_pass: tuple[str, ...] = ()
     runs_samples: bool = True
+    static_validation: StaticValidation | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,7 @@ class GroupSettings:
     checker_arguments: tuple[str, ...] = ()
     input_validator_arguments: ValidatorArguments = NO_ARGUMENTS
     arguments: tuple[str, ...] = ()  #: of submissions
+    static_validator_arguments: tuple[str, ...] = ()
     full_feedback: bool = False
     own: OwnScoring = field(default_factory=OwnScoring)
 

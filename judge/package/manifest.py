@@ -109,6 +109,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         is_plain = is_plain and not any(_has_newer_options(part.checker_options) for part in parts)
         return 1 if is_plain else 2
 
+    def with_cpu_time_limit(self, cpu_time_limit_ms: int) -> "Manifest":
+        return msgspec.structs.replace(self, limits=self.limits.with_cpu_time_limit(cpu_time_limit_ms))
+
     def programs_for(self, role: ProgramRole) -> tuple[Program, ...]:
         return tuple(program for program in self.programs if program.role is role)
 

@@ -17,6 +17,8 @@ def read_names(settings: Settings) -> dict[str, str]:
         return {}
     if isinstance(value, str):
         value = {"en": value}
+    if isinstance(value, dict):  # a language without a title, as templates have it
+        value = {locale: name for locale, name in value.items() if name is not None and name != ""}
     if not isinstance(value, dict) or not all(isinstance(name, str) and name.strip() for name in value.values()):
         settings.error("name", "must be a string, or a map of language to string")
         return {}

@@ -40,6 +40,12 @@ def is_format_name(name: str) -> bool:
     return _FORMAT_NAME.fullmatch(name) is not None
 
 
+def format_name(name: str) -> str:
+    """The name as the format would allow it. It has an underscore for each other character."""
+    allowed = re.sub(r"[^a-zA-Z0-9_.-]", "_", name)[:255]
+    return allowed if is_format_name(allowed) else f"_{allowed[1:]}"
+
+
 def is_left_behind(name: str) -> bool:
     """Whether a system or a tool left a file behind. Macs leave `._1.in` beside each `1.in`."""
     return name in _LEFT_BEHIND or name.startswith("._")

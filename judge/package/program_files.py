@@ -28,11 +28,12 @@ _DOCUMENTS = {".md", ".txt", ".pdf", ".html"}
 _GRAMMARS = {".ctd", ".viva"}
 _CHECKER_DIRECTORIES = ("output_validators", "output_validator")
 #: In this one the directory itself is the one program.
-_SINGLE = {"output_validator"}
+_SINGLE = {"output_validator", "static_validator"}
 _OTHERS = (
     ("input_validators", ProgramRole.INPUT_VALIDATOR),
     ("input_format_validators", ProgramRole.INPUT_VALIDATOR),
     ("graders", ProgramRole.GRADER),
+    ("static_validator", ProgramRole.STATIC_VALIDATOR),
 )
 
 

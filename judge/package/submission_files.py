@@ -30,11 +30,13 @@ def read_submissions(
     source_limit_bytes: int,
     format_name: str = "legacy",
     constants: Mapping[str, str] = MappingProxyType({}),
+    are_outputs: bool = False,
 ) -> tuple[ExampleSubmission, ...]:
     """Find the submissions, each with what the package promises of it.
 
-    Files whose names the format does not allow are ignored, with a warning; so is what compilers leave behind.
-    `format_name` is the format's label: a folder of 2025-09 may promise something else.
+    Files whose names the format does not allow are taken, with a warning; what compilers leave behind is ignored.
+    `format_name` is the format's label: a folder of 2025-09 may promise something else. Outputs (submit-answer) may
+    have any content and any size.
     """
     found: dict[tuple[str, str], list[PackageFile]] = defaultdict(list)
     for file in tree.below(_DIRECTORY):
@@ -43,19 +45,23 @@ def read_submissions(
             continue
         if not below:
             diagnostics.warn(file.path, "is in no folder such as accepted or wrong_answer, and is not judged")
-        elif not all(is_format_name(name) for name in below):
-            diagnostics.warn(
-                file.path,
-                "ignored, and not judged: the format allows letters, digits, dots, dashes and underscores in a name",
-            )
-        elif _is_compiled(file):
+        elif not file.path.isprintable():
+            diagnostics.warn(file.path, "ignored, and not judged: a character of its name cannot be shown")
+        elif not are_outputs and _is_compiled(file):
             diagnostics.warn(file.path, "is a compiled program: it is ignored, only sources are judged")
         else:
+            if not all(is_format_name(name) for name in below):
+                diagnostics.warn(
+                    file.path,
+                    "taken, though the format allows only letters, digits, dots, dashes and underscores in a name: "
+                    "other judges leave this submission out",
+                )
             found[folder, below[0]].append(file_with_constants(NamedFile(name=file.name, file=file), constants).file)
     submissions = tuple(
         ExampleSubmission(folder=folder, name=name, files=tuple(files)) for (folder, name), files in found.items()
     )
-    _check(submissions, diagnostics, source_limit_bytes)
+    if not are_outputs:
+        _check_sizes(submissions, diagnostics, source_limit_bytes)
     expecting = _Expecting(read_submissions_yaml(tree, diagnostics), format_name, source_limit_bytes)
     complete = tuple(expecting.complete(submission) for submission in submissions)
     _check_folders(complete, diagnostics, format_name)
@@ -114,7 +120,7 @@ def _beginning(file: PackageFile, limit_bytes: int) -> bytes:
         return b""
 
 
-def _check(submissions: tuple[ExampleSubmission, ...], diagnostics: Diagnostics, source_limit_bytes: int) -> None:
+def _check_sizes(submissions: tuple[ExampleSubmission, ...], diagnostics: Diagnostics, source_limit_bytes: int) -> None:
     for submission in submissions:
         if sum(file.size_bytes for file in submission.files) > source_limit_bytes:
             diagnostics.warn(

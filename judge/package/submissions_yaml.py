@@ -61,9 +61,11 @@ def read_submissions_yaml(tree: PackageTree, diagnostics: Diagnostics) -> tuple[
 
 def combined(first: Expectation, later: Expectation) -> Expectation:
     """The first expectation, with all that the later one says in its place."""
-    said = {name: value for name, value in vars(later).items() if value not in (None, False, ())}
+    said = {name: value for name, value in vars(later).items() if value not in (None, False, (), frozenset())}
     if later.counts_as_accepted is not None:  # `use_for_time_limit: false` says something
         said |= {"counts_as_accepted": later.counts_as_accepted, "counts_as_too_slow": later.counts_as_too_slow}
+    if later.permitted is not None or later.required is not None:  # then all testcases count
+        said["enough"] = frozenset()
     expectation = replace(first, **said)
     if later.required is None and expectation.required and expectation.permitted is not None:
         # Of what a folder requires, that is left which is still permitted.

@@ -3,10 +3,11 @@
 Each reader of a format calls it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from judge.errors import PackageError
-from judge.limits import KIB, MIB
+from judge.limits import KIB, MIB, TESTCASE_LIMIT
 from judge.package.bounds import plain
 from judge.package.diagnostics import Diagnostics
 from judge.package.manifest import TestcaseKind
@@ -14,7 +15,10 @@ from judge.package.model import PackageLimits, Testcase
 from judge.package.text import TextCheck
 from judge.package.tree import PackageFile
 
-_CHUNK_BYTES = MIB
+_CHUNK_BYTES = 128 * KIB
+READERS = 4
+#: A thread takes longer for a smaller one than it saves.
+LARGE_FILE_BYTES = 256 * KIB
 #: Of one program together: what a sandbox takes in one request, and room for its other parts.
 ARGUMENTS_LIMIT_BYTES = 32 * KIB
 #: An answer from this part of the output limit on leaves little room for blanks and debugging.
@@ -28,15 +32,17 @@ def check_testcases(
 
     `is_compared`: programs print what the answers have. Else these are notes for a program of the package.
     """
-    seen: set[str] = set()
+    if len(testcases) > TESTCASE_LIMIT:
+        diagnostics.error("data", f"{len(testcases)} testcases, and a problem may have {TESTCASE_LIMIT}")
+        return
     _check_arguments(testcases, diagnostics)
+    files: dict[str, PackageFile] = {}
     for testcase in testcases:
         if is_compared:
             _check_answer(testcase.answer, limits, diagnostics)
         for file in (testcase.input, testcase.answer):
-            if file.origin not in seen:
-                seen.add(file.origin)
-                _check_text(file, diagnostics)
+            files.setdefault(file.origin, file)
+    _check_texts(files.values(), diagnostics)
     secret = [testcase.answer for testcase in testcases if testcase.kind is TestcaseKind.SECRET]
     if is_compared and secret and not any(answer.size_bytes for answer in secret):
         diagnostics.warn("data/secret", "every answer is empty, so a program that prints nothing is right")
@@ -73,14 +79,25 @@ def _check_answer(answer: PackageFile, limits: PackageLimits, diagnostics: Diagn
         diagnostics.warn(answer.path, f"half of {limit} or more: {remedy} if right programs may print more")
 
 
-def _check_text(file: PackageFile, diagnostics: Diagnostics) -> None:
+def _check_texts(files: Collection[PackageFile], diagnostics: Diagnostics) -> None:
+    """Large ones several at a time: to inflate them takes the time, and runs without Python's lock."""
+    with ThreadPoolExecutor(READERS, "check") as pool:
+        large = {file.origin: pool.submit(_text_faults, file) for file in files if file.size_bytes >= LARGE_FILE_BYTES}
+        for file in files:
+            found = large[file.origin].result() if file.origin in large else _text_faults(file)
+            if isinstance(found, Exception):
+                diagnostics.error(file.path, f"cannot be read: {found}")
+            else:
+                for fault in found:
+                    diagnostics.warn(file.path, fault)
+
+
+def _text_faults(file: PackageFile) -> list[str] | PackageError | OSError:
     check = TextCheck()
     try:
         with file.open() as stream:
             while chunk := stream.read(_CHUNK_BYTES):
                 check.feed(chunk)
     except (PackageError, OSError) as error:
-        diagnostics.error(file.path, f"cannot be read: {error}")
-        return
-    for fault in check.faults():
-        diagnostics.warn(file.path, fault)
+        return error
+    return check.faults()

@@ -30,7 +30,7 @@ _FOR_PEOPLE = {".hint", ".desc", ".png", ".jpg", ".jpeg", ".svg", ".interaction"
 #: A directory of files that a submission may read.
 _FILES_SUFFIX = ".files"
 #: Data for the package's own validators, which are the author's tools.
-_OF_VALIDATORS = re.compile(r"(in)?valid_(input|output|answer)s?")
+_OF_VALIDATORS = re.compile(r"(in)?valid_(input|output|answer)s?|bad|fuzz")
 _ARCHIVE = "an archive among the test data: unpack it, as it is not read"
 #: A file that was meant to be an input or an answer: `1.IN`, `1.in.txt`, `1.ans.gz`, `1.in (copy)`.
 _LIKE_TEST_DATA = re.compile(r"(?P<stem>.*)(?P<suffix>\.(in|ans))([^a-z0-9].*)?", re.IGNORECASE | re.DOTALL)

@@ -10,8 +10,6 @@ from judge.package.tree import PackageTree
 _STATEMENT_ELSEWHERE = f"has no effect: {STATEMENT_NAMES}"
 #: Authors expect them to have an effect, so a warning says that they have none.
 _WITHOUT_EFFECT = ("problem.html", "problem.txt")
-#: A group that needs it is refused.
-_STATIC_VALIDATOR = "static_validator"
 _NAMED = 5
 #: Beside the names of the format.
 _KNOWN = {"problem.pdf", "README.md", "README", "LICENSE", "testlib.h"}
@@ -20,9 +18,7 @@ _KNOWN = {"problem.pdf", "README.md", "README", "LICENSE", "testlib.h"}
 def check_top_level(tree: PackageTree, diagnostics: Diagnostics) -> None:
     unknown: list[str] = []
     for name in tree.names(""):
-        if name == _STATIC_VALIDATOR:
-            diagnostics.warn(name, "has no effect: no static validator is run yet")
-        elif name in _WITHOUT_EFFECT or is_statement_name(name):
+        if name in _WITHOUT_EFFECT or is_statement_name(name):
             if name not in _KNOWN:
                 diagnostics.warn(name, _STATEMENT_ELSEWHERE)
         elif name not in _KNOWN | TOP_LEVEL_NAMES:

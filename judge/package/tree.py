@@ -116,7 +116,9 @@ class PackageTree:
         return self._files.get(path)
 
     def below(self, directory: str) -> tuple[PackageFile, ...]:
-        """Every file below a directory, at any depth, in lexicographic order of the names on the way."""
+        """Every file below a directory, or all, at any depth, in lexicographic order of the names on the way."""
+        if not directory:
+            return tuple(self._ordered)
         *above, name = directory.split("/")
         # In this order they are neighbours: after the directory's own path, before the next possible name.
         start = bisect_right(self._ordered, [*above, name], key=_parts)

@@ -19,7 +19,7 @@ _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 class _Loader(yaml.BaseLoader):
-    """Tells of equal keys, of which BaseLoader takes the last one, and of characters that are no text.
+    """Tells of equal keys in a map, of which BaseLoader takes the last one, and of characters that are no text.
 
     BaseLoader constructs strings, lists and maps only, so it is safer than the usual loaders.
     """
@@ -27,17 +27,20 @@ class _Loader(yaml.BaseLoader):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.faults: list[str] = []
+        self.repetitions: list[str] = []  #: of keys with equal values: harmless
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        lines: dict[str, int] = {}
-        for key, _ in node.value:
-            line = key.start_mark.line + 1
+        first: dict[str, tuple[int, str | None]] = {}
+        for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 continue
-            if key.value in lines:
-                places = f"in line {lines[key.value]} and in line {line}"
-                self.faults.append(f"the key {key.value[:60]!r} is given twice, {places}: remove one of them")
-            lines.setdefault(key.value, line)
+            here = (key.start_mark.line + 1, value.value if isinstance(value, yaml.ScalarNode) else None)
+            line, text = first.setdefault(key.value, here)
+            if first[key.value] is not here:
+                is_harmless = text is not None and text == here[1]
+                told = self.repetitions if is_harmless else self.faults
+                places = f"in line {line} and in line {here[0]}"
+                told.append(f"the key {key.value[:60]!r} is given twice, {places}: remove one of them")
         return super().construct_mapping(node, deep)
 
     def construct_scalar(self, node: yaml.ScalarNode) -> Any:
@@ -79,6 +82,8 @@ def _load(text: str, path: str, diagnostics: Diagnostics) -> Any:
         loader.dispose()
     for fault in loader.faults:
         diagnostics.error(path, fault)
+    for repetition in loader.repetitions:
+        diagnostics.warn(path, repetition)
     return value
 
 

@@ -12,6 +12,7 @@ from judge.sandbox.cgroup import RunMemory, container_cgroup
 from judge.sandbox.container import StartedContainer, remove_container, start_container
 from judge.sandbox.container_memory import ContainerMemory
 from judge.sandbox.engine import EngineFacts, connect, engine_facts
+from judge.sandbox.lane_cpu_cgroup import LaneCpuCgroup
 from judge.sandbox.lane_number import take_lane_number
 from judge.sandbox.orphans import reap_orphans, reap_sandboxes_of
 from judge.sandbox.run_cgroup import NestedMemoryV1, NestedMemoryV2
@@ -44,6 +45,8 @@ class Lane:
                 reap_orphans(self._client, settings.socket_directory)
             except OSError as error:
                 raise SandboxLost(f"the directory of the supervisors' sockets: {error}") from error
+            self._cpu_cgroup = LaneCpuCgroup(settings, self._lane_number.first_uid(settings.uid_base))
+            held.callback(self._cpu_cgroup.close)
             self._background = ThreadPoolExecutor(1, thread_name_prefix=f"lane-{self._lane_number.number}")
             self._held = held.pop_all()
 
@@ -150,6 +153,7 @@ class Lane:
         number, uid = self._lane_number.number, self._lane_number.next_uid(self._settings.uid_base)
         started = start_container(client, self._facts, self._settings, lane_number=number, uid=uid, image=image)
         try:
+            self._cpu_cgroup.take_in(started)
             return Sandbox(image, started, _run_memory(self._facts, self._settings, started), self._settings)
         except BaseException:
             started.supervisor.close()

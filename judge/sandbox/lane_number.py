@@ -26,12 +26,16 @@ class LaneNumber:
         self._renewing = threading.Lock()  # sandboxes are made by two threads
         self._uids = itertools.cycle(range(UIDS_PER_LANE))
 
+    def first_uid(self, base: int) -> int:
+        """Return the lowest uid of this lane's sandboxes."""
+        return base + self.number * UIDS_PER_LANE
+
     def next_uid(self, base: int) -> int:
         """Return the uid of the next sandbox.
 
         The kernel counts inotify watches, pipe buffers and processes by uid, across containers.
         """
-        return base + self.number * UIDS_PER_LANE + next(self._uids)
+        return self.first_uid(base) + next(self._uids)
 
     def renew(self) -> None:
         """Lock the file again if it was deleted: a lock on a deleted file keeps nobody away.

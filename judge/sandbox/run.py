@@ -40,6 +40,7 @@ class SeriesRules:
 
     usual_exit_code: int = 0  #: a run that exits with another one is the last
     ends_at_work: bool = False  #: a run that leaves something in /sandbox/work is the last
+    short_run_ms: int | None = None  #: a run that takes longer is the last; None: as the lane says
     idle_ms: int = 0  #: how long a run may use no CPU time until Execution.is_idle; 0: it never is
 
 

@@ -69,7 +69,7 @@ class Sandbox:
 
     @property
     def short_run_ms(self) -> int:
-        """A run that takes longer than this ends its series."""
+        """A run that takes longer than this ends its series, unless its rules say otherwise."""
         return self._settings.short_run_ms
 
     @property
@@ -113,7 +113,7 @@ class Sandbox:
                 command,
                 limits,
                 stdio,
-                short_run_ms=self.short_run_ms,
+                short_run_ms=self.short_run_ms if rules.short_run_ms is None else rules.short_run_ms,
                 keep_work=keep_work,
                 rules=rules,
             )

@@ -95,7 +95,7 @@ class Supervisor:
         self._expect(b"clean")
 
     def join_leaf(self, fd: int) -> None:
-        """Have the supervisor itself move into a cgroup. `fd` is of its `cgroup.procs`."""
+        """Have the supervisor itself move into a cgroup. `fd` is of its `cgroup.procs`, or in v1 of its `tasks`."""
         self._send("leaf", descriptors={"leaf": fd})
         self._expect(b"done")
 

@@ -4,6 +4,7 @@ Time, memory and output are limited. It inherits nothing, and works in a directo
 """
 
 import os
+import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,10 @@ class Converter:
     output_limit_bytes: int  #: of each file
     cpu_time_limit_s: int = 20
     wall_time_limit_s: int = 30
+
+    @property
+    def is_installed(self) -> bool:
+        return shutil.which(self.program, path=os.defpath) is not None
 
     def run(self, arguments: Sequence[str], directory: Path) -> "Conversion":
         """Raises ConversionFailed where it takes too long, and ConverterMissing."""

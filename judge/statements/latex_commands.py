@@ -27,7 +27,7 @@ WITHOUT_EFFECT = frozenset((_LAYOUT + _SETTINGS + _BETWEEN_COMMANDS).split())
 #: TeX's own, which must keep their meaning.
 PRIMITIVES = frozenset(_PRIMITIVES.split())
 #: Samples within the text.
-EXAMPLES = frozenset(("exmp", "exmpfile", "exmpc", "examplefile"))
+EXAMPLES = frozenset(("exmp", "exmpfile", "exmpc", "examplefile", "includesample", "displaysample", "sampletable"))
 #: Environments that only frame their content.
 FRAMES = frozenset(
     (

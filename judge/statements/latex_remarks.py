@@ -15,6 +15,7 @@ _ENVIRONMENT = re.compile(r"\\(begin|end)\{([^}]*)\}(.*)", re.DOTALL)
 _BEGUN = re.compile(r"\\begin\{([A-Za-z]+)\}")
 _ARGUMENT = re.compile(rf"\s*({GROUP}|\[[^\[\]]*\])", re.DOTALL)
 _ARGUMENT_LIMIT = 9
+_STYLES = (".sty", ".cls")
 _SHOWN = 200
 
 
@@ -28,6 +29,8 @@ def note(remarks: Iterable[Remark], notices: Notices) -> None:
 def _message(remark: Remark) -> str | None:
     contents = remark.contents.strip()
     if remark.kind == "CouldNotLoadIncludeFile":
+        if contents.endswith(_STYLES):  # a command that one of them defines is told where it stands
+            return None
         return f"the file {contents[:_SHOWN]!r} is not included: put its text into the statement"
     if remark.kind != "SkippedContent":
         return None

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable
 
+from judge.statements.latex_conditionals import decided
 from judge.statements.latex_spans import GROUP, Spans
 from judge.statements.sample_marks import NEXT_SAMPLE, REMAINING_SAMPLES
 
+#: Titles, files and limits. Classes differ in how many there are.
+_HEAD = re.compile(rf"(?P<begin>\\begin\{{problem\}})(?P<arguments>(?:\s*{GROUP}){{1,9}})", re.DOTALL)
 _TYPEWRITER = re.compile(rf"\\(?:texttt|t|bt)\s*{GROUP}|\{{\\(?:tt|ttfamily)\b{GROUP[2:]}", re.DOTALL)
 #: An old switch that authors use as if it had an argument: it would change all that follows in its group.
 _SWITCH = re.compile(r"\\(bf|it|tt|sl|sc|em)\s?(?=\{)")
@@ -17,7 +20,7 @@ _LABEL = re.compile(
 #: Pandoc knows no rule below some columns only.
 _PARTIAL_RULE = re.compile(r"\\cmidrule(?:\[[^\]\n]{0,40}\])?(?:\([^)\n]{0,40}\))?\{[^}\n]{0,40}\}")
 #: Of several captions in a figure, pandoc keeps one.
-_PART_OF_FIGURE = re.compile(r"\\begin\{subfigure\}.{0,1000}?\\end\{subfigure\}", re.DOTALL)
+_PART_OF_FIGURE = re.compile(r"\\begin\{(subfigure|minipage)\}.{0,1000}?\\end\{\1\}", re.DOTALL)
 #: Signs that TeX joins, except in typewriter letters. They are private characters while pandoc reads.
 _HIDDEN = {"-": "\ue2d0", "'": "\ue2d1", "`": "\ue2d2", '"': "\ue2d3"}
 _HIDE, _SHOW = str.maketrans(_HIDDEN), {ord(hidden): sign for sign, hidden in _HIDDEN.items()}
@@ -30,6 +33,8 @@ SAMPLE_COMMANDS = (
 
 
 def for_pandoc(text: str) -> str:
+    text = decided(text)
+    text = _rewritten(_HEAD, text, lambda head: head["begin"] + "\n" * head["arguments"].count("\n"))
     text = _rewritten(_PARTIAL_RULE, text, lambda rule: "\\hline ")
     text = _rewritten(_PART_OF_FIGURE, text, lambda part: part[0].replace("\\caption{", "\\captionof{figure}{"))
     text = _rewritten(_LABEL, text, _Labels().text_of)

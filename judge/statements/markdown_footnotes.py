@@ -12,6 +12,10 @@ from judge.statements.notices import Notices
 
 def footnotes_plugin(parser: MarkdownIt) -> None:
     parser.use(footnote_plugin)
+    # Its own has a line above, and so has the page's
+    parser.add_render_rule(
+        "footnote_block_open", lambda *_: '<section class="footnotes">\n<ol class="footnotes-list">\n'
+    )
     parser.core.ruler.before("footnote_tail", "unused_footnotes", _keep_unused)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from judge.package.model import StatementFormat
 from judge.statements.converter import ConverterMissing
 from judge.statements.figures import Figures, UrlOfImage
+from judge.statements.formula_commands import report_unknown_commands
 from judge.statements.latex import render_latex, source_as_html
 from judge.statements.markdown import render_markdown
 from judge.statements.notices import Notices
@@ -56,7 +57,9 @@ def _converted(source: StatementSource, image_url: UrlOfImage) -> RenderedStatem
     else:
         html = render_markdown(source.text, notices)
     figures = Figures(source.images, image_url, notices)
-    return RenderedStatement(html=sanitize(html, figures, notices), notices=notices.all())
+    clean = sanitize(html, figures, notices)
+    report_unknown_commands(clean, source.text, notices)
+    return RenderedStatement(html=clean, notices=notices.all())
 
 
 def _unbroken(found: re.Match[str]) -> str:

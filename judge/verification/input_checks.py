@@ -10,12 +10,11 @@ from judge.evaluation.installed_program import install_program
 from judge.evaluation.request import ReadyProgram
 from judge.package.diagnostics import Diagnostics
 from judge.package.manifest import Manifest
-from judge.package.model import Package, PutFile, ValidatorCaseKind
-from judge.package.validator_arguments import ValidatorArguments
 from judge.program import ProgramRole
 from judge.sandbox import Lane
 from judge.store import Store
 from judge.validation import InputValidator, UnvalidatedInput
+from judge.verification.checks import InputCheck
 from judge.verification.crew import Between, Work
 from judge.verification.result import shortened
 
@@ -24,48 +23,16 @@ _CHUNK = 64
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckedInput:
-    path: str  #: in the package
-    sha256: str
-    arguments: ValidatorArguments
-    is_valid: bool  #: whether every validator must accept it; else one at least must refuse it
-
-
-@dataclass(frozen=True, kw_only=True)
 class Validated:
     """What one validator says of some inputs."""
 
     validator: str
-    inputs: tuple[CheckedInput, ...]
+    inputs: tuple[InputCheck, ...]
     refusals: tuple[str | None, ...]
 
 
-def inputs_of(package: Package, manifest: Manifest, put: PutFile) -> tuple[CheckedInput, ...]:
-    """The same input is tried once with the same arguments."""
-    of_testcases = (
-        CheckedInput(
-            path=testcase.input.path,
-            sha256=stored.input_sha256,
-            arguments=testcase.input_validator_arguments,
-            is_valid=True,
-        )
-        for testcase, stored in zip(package.testcases, manifest.testcases, strict=True)
-    )
-    of_cases = (
-        CheckedInput(
-            path=case.input.path,
-            sha256=put(case.input).sha256,
-            arguments=case.input_validator_arguments,
-            is_valid=case.kind is not ValidatorCaseKind.INVALID_INPUT,
-        )
-        for case in package.validator_cases
-    )
-    found = {(one.sha256, one.arguments, one.is_valid): one for one in (*of_testcases, *of_cases)}
-    return tuple(found.values())
-
-
 def validating(
-    programs: Sequence[ReadyProgram], manifest: Manifest, inputs: Sequence[CheckedInput], store: Store
+    programs: Sequence[ReadyProgram], manifest: Manifest, inputs: Sequence[InputCheck], store: Store
 ) -> Iterator[Work[Validated]]:
     """Work for lanes: each validator on some of the inputs."""
     for program in programs:
@@ -78,7 +45,7 @@ def validating(
 def _validate(
     program: ReadyProgram,
     manifest: Manifest,
-    inputs: tuple[CheckedInput, ...],
+    inputs: tuple[InputCheck, ...],
     store: Store,
     lane: Lane,
     between: Between,
@@ -100,7 +67,7 @@ def _validate(
 
 
 def tell_of_inputs(validated: Sequence[Validated], diagnostics: Diagnostics) -> None:
-    refused: dict[CheckedInput, bool] = {}
+    refused: dict[InputCheck, bool] = {}
     for some in validated:
         for one, refusal in zip(some.inputs, some.refusals, strict=True):
             refused[one] = refused.get(one, False) or refusal is not None

@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import msgspec
-
-from judge.compilation import CompilationRequest, compile_sources
+from judge.compilation import CompilationRequest, Compiled, compile_sources
 from judge.errors import CheckerError
 from judge.evaluation import EvaluationRequest, evaluate
 from judge.evaluation.grader import grade_groups
 from judge.evaluation.request import ReadyProgram
+from judge.evaluation.static_validation import static_validation, validate_sources
 from judge.executable import Executable
 from judge.grading import ProgramGrade, StopPolicy
-from judge.limits import ProblemLimits, RunLimits, default_wall_time_limit_ms
+from judge.limits import ProblemLimits
 from judge.output_files import take_outputs, takes_outputs
 from judge.package.manifest import Manifest
 from judge.package_include import included_files
@@ -22,9 +21,8 @@ from judge.source import SourceFile
 from judge.store import Store
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
+from judge.verification.concluding import Graded, compiler_log, graded
 from judge.verification.jury import JurySubmission
-
-_LOG_SHOWN_CHARS = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +34,14 @@ class JudgedSubmission:
     compiler_log: str = ""  #: its beginning, where it does not compile
     failure: str = ""  #: of a program of the package, which is a judge error: only the testcases before it are there
     grades: tuple[ProgramGrade, ...] = ()  #: by the grader of the package
+    static_grades: tuple[ProgramGrade, ...] = ()  #: by its static validator
 
-    @property
-    def is_accepted(self) -> bool:
-        return (
-            bool(self.testcases) and not self.failure and all(result.verdict is Verdict.AC for result in self.testcases)
-        )
+    def graded(self, manifest: Manifest) -> Graded:
+        if self.failure:
+            return Graded(verdict=Verdict.JE)
+        if not self.testcases:
+            return Graded(verdict=Verdict.CE)
+        return graded(manifest.grading, self.testcases, self.grades, self.static_grades)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +66,33 @@ class Judge:
 
         Raises what compilation and evaluation raise, and what `between` raises, which is called when nothing runs.
         """
-        language = jury.language
         limits = self.limits_for(jury, cpu_time_limit_ms)
-        sources = CompilationRequest(
+        log = ""
+        for candidate in jury.in_each_language():
+            sources = self._sources(candidate, limits)
+            compiled = self._compiled(lane, sources)
+            if compiled.executable_sha256 is not None:
+                request = self._request(candidate, limits, compiled.executable_sha256)
+                return self._evaluated(lane, candidate, sources, request, on_testcase, between)
+            log = log or compiler_log(self.store, compiled.compilation.log_sha256)
+        return JudgedSubmission(jury=jury, testcases=(), compiler_log=log)
+
+    def _request(self, jury: JurySubmission, limits: ProblemLimits, executable_sha256: str) -> EvaluationRequest:
+        return EvaluationRequest(
+            language=jury.language.language,
+            variant=jury.language.variant,
+            limits=limits,
+            executable=Executable.from_json(self.store.get(executable_sha256)),
+            manifest=self.manifest,
+            first=0,
+            stop=len(self.manifest.testcases),
+            programs=self.programs,
+            stop_policy=self.stop_policy,
+        )
+
+    def _sources(self, jury: JurySubmission, limits: ProblemLimits) -> CompilationRequest:
+        language = jury.language
+        return CompilationRequest(
             language=language.language,
             variant=language.variant,
             limits=limits,
@@ -78,30 +102,18 @@ class Judge:
             included=self._included(language.language.id),
             entry_point=jury.submission.entry_point,
         )
+
+    def _compiled(self, lane: Lane, sources: CompilationRequest) -> Compiled:
         is_output_only = self.manifest.run_together is RunTogether.OUTPUT_ONLY
         if takes_outputs(sources, is_output_only=is_output_only):
-            compiled = take_outputs(self.store, sources, is_output_only=is_output_only)
-        else:
-            compiled = compile_sources(lane, self.store, sources)
-        if compiled.executable_sha256 is None:
-            return JudgedSubmission(jury=jury, testcases=(), compiler_log=self._log(compiled.compilation.log_sha256))
-        request = EvaluationRequest(
-            language=language.language,
-            variant=language.variant,
-            limits=limits,
-            executable=Executable.from_json(self.store.get(compiled.executable_sha256)),
-            manifest=self.manifest,
-            first=0,
-            stop=len(self.manifest.testcases),
-            programs=self.programs,
-            stop_policy=self.stop_policy,
-        )
-        return self._evaluated(lane, jury, request, on_testcase, between)
+            return take_outputs(self.store, sources, is_output_only=is_output_only)
+        return compile_sources(lane, self.store, sources)
 
     def _evaluated(
         self,
         lane: Lane,
         jury: JurySubmission,
+        sources: CompilationRequest,
         request: EvaluationRequest,
         on_testcase: Callable[[], None],
         between: Callable[[], None],
@@ -113,37 +125,22 @@ class Judge:
             on_testcase()
 
         try:
+            static_grades = self._static_grades(lane, sources)
             testcases = evaluate(lane, self.store, request, add, between).testcases
             grades = grade_groups(lane, self.store, request, testcases)
         except CheckerError as failure:
             return JudgedSubmission(jury=jury, testcases=tuple(results), failure=str(failure))
-        return JudgedSubmission(jury=jury, testcases=testcases, grades=grades)
+        return JudgedSubmission(jury=jury, testcases=testcases, grades=grades, static_grades=static_grades)
+
+    def _static_grades(self, lane: Lane, sources: CompilationRequest) -> tuple[ProgramGrade, ...]:
+        validation = static_validation(self.manifest, self.programs)
+        return validate_sources(lane, self.store, validation, sources) if validation is not None else ()
 
     def limits_for(self, jury: JurySubmission, cpu_time_limit_ms: int | None = None) -> ProblemLimits:
         """Before the factors of the submission's language."""
         limits = self.manifest.limits_for(jury.language.language.id)
-        if cpu_time_limit_ms is None:
-            return limits
-        return msgspec.structs.replace(
-            limits,
-            cpu_time_limit_ms=cpu_time_limit_ms,
-            wall_time_limit_ms=default_wall_time_limit_ms(cpu_time_limit_ms),
-        )
+        return limits if cpu_time_limit_ms is None else limits.with_cpu_time_limit(cpu_time_limit_ms)
 
     def _included(self, language_id: str) -> tuple[SourceFile, ...]:
         files = included_files(self.manifest.include, language_id)
         return tuple(SourceFile(name=file.name, sha256=file.sha256) for file in files)
-
-    def _log(self, sha256: str | None) -> str:
-        return self.store.get(sha256).decode("utf-8", "replace")[:_LOG_SHOWN_CHARS] if sha256 else ""
-
-
-def held_to(result: TestcaseResult, limits: RunLimits) -> TestcaseResult:
-    """The result under limits that are lower than those of its run.
-
-    A submission that must be too slow runs for longer than its limit, so that it can be told by how much it is.
-    """
-    is_over = result.cpu_time_ms > limits.cpu_time_limit_ms or result.wall_time_ms > limits.wall_time_limit_ms
-    if is_over and result.verdict not in (None, Verdict.JE):
-        return msgspec.structs.replace(result, verdict=Verdict.TLE)
-    return result

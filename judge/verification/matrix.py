@@ -26,6 +26,7 @@ class Matrix:
 
     testcases: tuple[str, ...]  #: the columns
     idle: frozenset[str]  #: columns that no wrong submission fails alone: without them, none would pass
+    # Of submissions that break their promises, nothing follows about the time limit
     slowest_accepted: Mapping[str, Extreme]  #: by language
     fastest_too_slow: Extreme | None  #: of those with TLE, the one that needed least on its slowest testcase
 
@@ -43,8 +44,9 @@ def matrix_of(verification: Verification) -> Matrix:
     for submission in verification.submissions:
         names.update(dict.fromkeys(testcase.name for testcase in submission.testcases))
     needed = {only for submission in verification.submissions for only in _only_failure(submission)}
-    accepted = [one for one in verification.submissions if one.testcases and _verdicts(one) == {Verdict.AC}]
-    too_slow = [one for one in verification.submissions if Verdict.TLE in _verdicts(one)]
+    kept = [one for one in verification.submissions if one.kept is not False]
+    accepted = [one for one in kept if one.testcases and _verdicts(one) == {Verdict.AC}]
+    too_slow = [one for one in kept if Verdict.TLE in _verdicts(one)]
     extremes = sorted(_extremes(accepted), key=lambda extreme: extreme.cpu_ms)
     return Matrix(
         testcases=tuple(names),

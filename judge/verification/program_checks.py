@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from judge.errors import ProgramFault
+from judge.errors import ProgramFault, ProgramLanguageMissing
 from judge.evaluation.request import ReadyProgram
 from judge.limits import ProgramLimits
 from judge.package.diagnostics import Diagnostics
@@ -16,9 +16,12 @@ from judge.program_compilation import ProgramCompiler, ready_program
 from judge.sandbox import Lane
 from judge.served_language import ServedLanguage
 from judge.store import Store
+from judge.verification.absence import absence
+from judge.verification.checks import OutputCheck, PackageChecks, package_checks
 from judge.verification.crew import Between, Crew, Work
-from judge.verification.input_checks import inputs_of, tell_of_inputs, validating
-from judge.verification.output_checks import checking, outputs_of, tell_of_outputs
+from judge.verification.input_checks import tell_of_inputs, validating
+from judge.verification.junk import TriedOutput, junk_of
+from judge.verification.output_checks import checking, tell_of_outputs
 
 T = TypeVar("T")
 
@@ -48,25 +51,24 @@ class ProgramChecks:
             if isinstance(made, ReadyProgram):
                 ready.append(made)
             else:
-                self.faults.error(program.name, f"{made}: mend it, or take it out of the package")
+                tell_of_program(program, made, self.faults)
                 is_complete = is_complete and program.role is ProgramRole.INPUT_VALIDATOR
         return tuple(ready) if is_complete else None
 
     def check(self, programs: Sequence[ReadyProgram]) -> None:
         """Try input validators and checkers on all data of the package."""
-        inputs = inputs_of(self.package, self.manifest, self.put)
-        tell_of_inputs(self._done(list(validating(programs, self.manifest, inputs, self.store))), self.faults)
-        outputs = outputs_of(self.package, self.manifest, self.store, self.put)
-        said = self._done(list(checking(programs, self.manifest, outputs, self.store)))
-        tell_of_outputs([one for some in said for one in some], self.faults)
+        checks = package_checks(self.package, self.manifest, self.put)
+        tell_of_inputs(self._done(list(validating(programs, self.manifest, checks.inputs, self.store))), self.faults)
+        outputs = [*map(_tried, checks.outputs), *junk_of(self.manifest, self.store)]
+        tell_of_outputs(self._done(list(checking(programs, self.manifest, outputs, self.store))), self.faults)
 
     def _compile(
         self, compiler: ProgramCompiler, program: Program, limits: ProgramLimits, lane: Lane, _: Between
-    ) -> ReadyProgram | str:
+    ) -> ReadyProgram | ProgramFault:
         try:
             return ready_program(self.store, self.served, compiler.compile(lane, program, limits))
         except ProgramFault as fault:
-            return str(fault).removeprefix(f"{program.name} of the package ")
+            return fault
 
     def _done(self, works: Sequence[Work[T]]) -> list[T]:
         """In the order of the works."""
@@ -78,3 +80,49 @@ class ProgramChecks:
         for done in self.crew.each(works):
             self.step()
             yield done
+
+
+def tell_of_program(program: Program, fault: ProgramFault, diagnostics: Diagnostics) -> None:
+    """An input validator for a language or module that is not here says nothing of the package."""
+    told = str(fault).removeprefix(f"{program.name} of the package ")
+    why = _absence(program, fault, told)
+    if program.role is ProgramRole.INPUT_VALIDATOR and why is not None:
+        diagnostics.warn(program.name, f"is not tried: {why}")
+    else:
+        diagnostics.error(program.name, f"{told}: mend it, or take it out of the package")
+
+
+def _absence(program: Program, fault: ProgramFault, told: str) -> str | None:
+    """What is not here, and what the program needs. None: it is the program's own fault."""
+    if isinstance(fault, ProgramLanguageMissing):
+        return told
+    lacks = absence(told, [file.name for file in program.files])
+    return None if lacks is None else f"it {lacks}"
+
+
+def check_in_lane(
+    lane: Lane,
+    store: Store,
+    manifest: Manifest,
+    programs: Sequence[ReadyProgram],
+    checks: PackageChecks,
+    *,
+    with_all_junk: bool,
+    between: Between,
+) -> Diagnostics:
+    """Try the programs in one lane. A checker that is missing, because it does not compile, is tried on nothing.
+
+    Raises what the store and the sandbox raise, and what `between` raises, which is called when nothing runs.
+    """
+    faults = Diagnostics()
+    tell_of_inputs([work(lane, between) for work in validating(programs, manifest, checks.inputs, store)], faults)
+    ready = sum(program.role is ProgramRole.CHECKER for program in programs)
+    if ready == len(manifest.programs_for(ProgramRole.CHECKER)):
+        outputs = list(map(_tried, checks.outputs))
+        outputs += junk_of(manifest, store) if with_all_junk else ()
+        tell_of_outputs([work(lane, between) for work in checking(programs, manifest, outputs, store)], faults)
+    return faults
+
+
+def _tried(check: OutputCheck) -> TriedOutput:
+    return TriedOutput(check=check)

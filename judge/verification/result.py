@@ -1,6 +1,6 @@
 """What came of a verification. `judge package verify --json` prints exactly this, and the site keeps it as JSON.
 
-The site makes a Verification of the judgings of its jury submissions: `judge.promises.broken_promises` says for each
+The site makes a Verification of the judgings of its jury submissions: judge.verification.concluding says for each
 whether it is kept, and judge.verification.matrix what the page shows of all of them.
 """
 

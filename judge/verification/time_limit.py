@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from judge.package.model import CPU_TIME_LIMIT_RANGE_MS, TimeLimitRule
 from judge.verification.result import Fault, error, warning
@@ -12,22 +13,27 @@ USUAL_RULE = TimeLimitRule(ac_to_time_limit=5, time_limit_to_tle=2, resolution_m
 #: A package with a limit of its own has decided. Less than this between the slowest and the limit is no margin.
 LEAST_MARGIN = 1.5
 DECLARED = "as the package says"
+#: For accepted submissions, where the package has no limit. More than any of them should need.
+PROVISIONAL_CPU_TIME_LIMIT_MS = 60_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Timed:
+class Timed(msgspec.Struct, frozen=True, kw_only=True):
     """The slowest testcase of a submission."""
 
     submission: str  #: path below submissions/
     testcase: str
     language: str  #: id of the variant
     cpu_time_ms: int  #: of a language without a factor: what was measured, divided by its factor
+    was_stopped: bool = (
+        False  #: a run of it was ended by a limit, perhaps that of wall time: it is slower than measured
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
-class FoundLimit:
+class FoundLimit(msgspec.Struct, frozen=True, kw_only=True):
     cpu_time_limit_ms: int
     origin: str  #: how it came about, in words
+    slowest: Timed | None = None  #: None: somebody said so
+    factor: float | None = None  #: how many times the slowest one the limit is, before it was rounded
 
 
 def found_limit(accepted: Iterable[Timed], rule: TimeLimitRule) -> FoundLimit | None:
@@ -46,7 +52,12 @@ def found_limit(accepted: Iterable[Timed], rule: TimeLimitRule) -> FoundLimit | 
     origin = f"slowest accepted {seconds(slowest.cpu_time_ms)} ({slowest.submission}, {slowest.testcase})"
     times = f"x {rule.ac_to_time_limit:g}"
     to = "to " if how == "rounded up" else ""
-    return FoundLimit(cpu_time_limit_ms=limit_ms, origin=f"{origin} {times}, {how} {to}{seconds(limit_ms)}")
+    return FoundLimit(
+        cpu_time_limit_ms=limit_ms,
+        origin=f"{origin} {times}, {how} {to}{seconds(limit_ms)}",
+        slowest=slowest,
+        factor=rule.ac_to_time_limit,
+    )
 
 
 def slowest_of(timed: Iterable[Timed]) -> Timed | None:
@@ -75,7 +86,7 @@ def margin_faults(
         )
     margin = f"{rule.time_limit_to_tle:g} times the CPU time limit of {seconds(cpu_time_limit_ms)}"
     for timed in too_slow:
-        if cpu_time_limit_ms < timed.cpu_time_ms < cpu_time_limit_ms * rule.time_limit_to_tle:
+        if not timed.was_stopped and cpu_time_limit_ms < timed.cpu_time_ms < cpu_time_limit_ms * rule.time_limit_to_tle:
             yield warning(
                 f"submissions/{timed.submission}",
                 f"needs {seconds(timed.cpu_time_ms)} on {timed.testcase}, which is less than {margin}: "

@@ -18,16 +18,22 @@ from judge.package.tree import PackageFile
 from judge.sandbox import Lane
 from judge.served_language import ServedLanguage
 from judge.store import Store
-from judge.verification.concluding import Concluder, not_judged
+from judge.verification.concluding import Concluder, Outcome, held_to, not_judged, was_stopped
 from judge.verification.crew import Between, Crew
-from judge.verification.judging import Judge, JudgedSubmission, held_to
+from judge.verification.judging import Judge, JudgedSubmission
 from judge.verification.jury import JurySubmission, prepare
 from judge.verification.program_checks import ProgramChecks
 from judge.verification.result import Fault, Verification, VerifiedLimits, VerifiedSubmission, warning
-from judge.verification.time_limit import DECLARED, USUAL_RULE, FoundLimit, Timed, found_limit, margin_faults, no_limit
-
-#: For accepted submissions, where the package has no limit. More than any of them should need.
-PROVISIONAL_CPU_TIME_LIMIT_MS = 60_000
+from judge.verification.time_limit import (
+    DECLARED,
+    PROVISIONAL_CPU_TIME_LIMIT_MS,
+    USUAL_RULE,
+    FoundLimit,
+    Timed,
+    found_limit,
+    margin_faults,
+    no_limit,
+)
 
 
 class Watcher(Protocol):
@@ -95,7 +101,7 @@ class _Verifying:
         wanted = [submission for submission in self._package.submissions if self._is_wanted(submission)]
         for submission in wanted:
             if submission_path(submission) not in self._outcomes:
-                self._conclude(not_judged(submission, f"not judged: {why_not}"))
+                self._conclude(self._not_judged(submission, why_not))
         return Verification(
             limits=verified_limits(self._package.limits, limit),
             submissions=tuple(self._outcomes[submission_path(submission)] for submission in wanted),
@@ -127,7 +133,7 @@ class _Verifying:
         early: list[JudgedSubmission] = []
         if limit is None:
             early = self._judge_accepted([one for one in ready if one.submission.expectation.is_for_accepted])
-            limit = found_limit(map(self._concluder.timed, early), self._rule)
+            limit = found_limit(map(self._concluder.timed, map(self._outcome, early)), self._rule)
         if limit is not None:
             self._judge_all(limit, [one for one in ready if self._is_wanted(one.submission)], early)
         return limit
@@ -160,7 +166,7 @@ class _Verifying:
             if isinstance(jury, JurySubmission):
                 yield jury
             elif self._is_wanted(submission):
-                self._conclude(not_judged(submission, f"not judged: {jury}"))
+                self._conclude(self._not_judged(submission, jury))
                 self._faults.append(warning(f"submissions/{submission_path(submission)}", f"is not judged: {jury}"))
 
     def _judge_accepted(self, accepted: Sequence[JurySubmission]) -> list[JudgedSubmission]:
@@ -171,7 +177,8 @@ class _Verifying:
             programs=self._programs,
             stop_policy=StopPolicy.PACKAGE,
         )
-        return [judged for judged in self._judge(judge, [(jury, None) for jury in accepted]) if judged.is_accepted]
+        judged = self._judge(judge, [(jury, None) for jury in accepted])
+        return [one for one in judged if self._outcome(one).is_accepted]
 
     def _judge_all(self, limit: FoundLimit, ready: Sequence[JurySubmission], early: Sequence[JudgedSubmission]) -> None:
         done = {judged.jury.path: judged for judged in early}
@@ -186,11 +193,11 @@ class _Verifying:
         limits_ms = [(jury, self._limit_ms(jury, limit)) for jury in left]
         for judged in chain(early, self._judge(judge, limits_ms)):
             expectation = judged.jury.submission.expectation
-            held = self._held(judge, judged, limit)
-            if judged.testcases and expectation.is_for_accepted and held.is_accepted:
-                accepted.append(self._concluder.timed(judged))
+            held = replace(self._outcome(self._held(judge, judged, limit)), was_stopped=was_stopped(judged.testcases))
+            if expectation.is_for_accepted and held.is_accepted:
+                accepted.append(self._concluder.timed(held))
             if judged.testcases and expectation.is_for_too_slow:
-                too_slow.append(self._concluder.timed(judged))
+                too_slow.append(self._concluder.timed(held))
             if self._is_wanted(judged.jury.submission):
                 self._faults += self._concluder.faults(held)
                 self._conclude(self._concluder.conclude(held))
@@ -213,6 +220,23 @@ class _Verifying:
         run_limits = judged.jury.language.language.run_limits(limits)
         return replace(judged, testcases=tuple(held_to(result, run_limits) for result in judged.testcases))
 
+    def _outcome(self, judged: JudgedSubmission) -> Outcome:
+        submission, language = judged.jury.submission, judged.jury.language
+        return Outcome(
+            folder=submission.folder,
+            name=submission.name,
+            expectation=submission.expectation,
+            variant=language.variant.id,
+            cpu_factor=language.language.cpu_factor,
+            testcases=judged.testcases,
+            graded=judged.graded(self._manifest),
+            compiler_log=judged.compiler_log,
+            failure=judged.failure,
+            remarks=judged.jury.remarks,
+            file_names=tuple(file.name for file in judged.jury.files),
+            was_stopped=was_stopped(judged.testcases),
+        )
+
     def _judge(
         self, judge: Judge, submissions: Sequence[tuple[JurySubmission, int | None]]
     ) -> Iterator[JudgedSubmission]:
@@ -228,6 +252,9 @@ class _Verifying:
         judged = judge.judge(lane, jury, cpu_time_limit_ms=cpu_time_limit_ms, on_testcase=steps.take, between=between)
         steps.finish(len(self._manifest.testcases))
         return judged
+
+    def _not_judged(self, submission: ExampleSubmission, why: str) -> VerifiedSubmission:
+        return not_judged(submission.folder, submission.name, submission.expectation, f"not judged: {why}")
 
     def _conclude(self, outcome: VerifiedSubmission) -> None:
         self._outcomes[outcome.path] = outcome

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import msgspec
 
 from judge import messages
-from judge.compilation import Compilation, CompilationRequest, Compiled, compile_sources
+from judge.compilation import Compilation, CompilationRequest, Compiled, compile_sources, now_ms
 from judge.evaluation.static_validation import validate_sources
 from judge.limits import ProblemLimits
 from judge.messages import (
     OLDEST_VERSION,
     CompileJob,
+    Finding,
     GroupGrade,
     Outcome,
     ProgramExecutable,
@@ -22,10 +23,12 @@ from judge.messages import (
 )
 from judge.nsq import topics
 from judge.output_files import take_outputs, takes_outputs
+from judge.package.manifest import Manifest
 from judge.program_compilation import ProgramCompiler
 from judge.sandbox import Lane
 from judge.source import SourceFile
 from judge.worker.answer import begin_result, on_the_wire
+from judge.worker.checks import compile_programs, findings, is_of_checks, list_of_checks
 from judge.worker.delivery import Delivery
 from judge.worker.job_handler import Equipment, Outgoing
 from judge.worker.package_parts import PLAIN, PackageParts, PackageShelf
@@ -36,13 +39,13 @@ class CompileHandler:
 
     def __init__(self, equipment: Equipment) -> None:
         self._equipment = equipment
-        compiler = ProgramCompiler(
+        self._compiler = ProgramCompiler(
             store=equipment.store,
             served=equipment.served,
             worker=equipment.worker,
             memory_limit_bytes=equipment.memory_limit_bytes,
         )
-        self._shelf = PackageShelf(equipment.store, compiler)
+        self._shelf = PackageShelf(equipment.store, self._compiler)
 
     def topic(self, pool: str, *, batch: bool) -> str:
         return topics.compile_topic(pool, batch=batch)
@@ -53,6 +56,8 @@ class CompileHandler:
     def work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
         job = delivery.job
         assert isinstance(job, CompileJob)  # noqa: S101 - `decode` made it
+        if is_of_checks(job):
+            return _run_jobs(job, self._ready_for_checks(lane, job))
         # A job of a plain problem says so, and its manifest need not be read here.
         parts = self._shelf.parts(lane, job.manifest_sha256) if job.version > OLDEST_VERSION else PLAIN
         served = self._equipment.language(job.variant)
@@ -64,6 +69,7 @@ class CompileHandler:
             worker=self._equipment.worker,
             image_digest=served.image_digest,
             included=parts.included(served.language.id),
+            entry_point=job.entry_point,
         )
         compiled = self._compile(lane, request, parts)
         if compiled.executable_sha256 is None:
@@ -75,6 +81,19 @@ class CompileHandler:
             static_grades=self._static_grades(lane, request, parts),
         )
         return _run_jobs(job, ready)
+
+    def _ready_for_checks(self, lane: Lane, job: CompileJob) -> "_Ready":
+        started_at_ms = now_ms()
+        manifest = Manifest.from_json(self._equipment.store.get(job.manifest_sha256))
+        compiled = compile_programs(lane, self._compiler, manifest)
+        return _Ready(
+            executable_sha256=list_of_checks(job),
+            compilation=messages.Compilation(
+                worker=self._equipment.worker, image_digest="", started_at_ms=started_at_ms, finished_at_ms=now_ms()
+            ),
+            programs=msgspec.convert(compiled.programs, tuple[ProgramExecutable, ...], from_attributes=True),
+            findings=findings(compiled.faults),
+        )
 
     def _compile(self, lane: Lane, request: CompilationRequest, parts: PackageParts) -> Compiled:
         if takes_outputs(request, is_output_only=parts.is_output_only):
@@ -105,7 +124,8 @@ class _Ready:
     executable_sha256: str
     compilation: messages.Compilation
     programs: tuple[ProgramExecutable, ...]
-    static_grades: tuple[GroupGrade, ...]
+    static_grades: tuple[GroupGrade, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def _run_jobs(job: CompileJob, ready: _Ready) -> list[Outgoing]:
@@ -129,6 +149,7 @@ def _run_jobs(job: CompileJob, ready: _Ready) -> list[Outgoing]:
                 programs=ready.programs,
                 static_grades=ready.static_grades,
                 stop_policy=job.stop_policy,
+                findings=ready.findings if part.index == 0 else (),
             ),
         )
         for part in job.slices

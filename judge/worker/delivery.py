@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +17,8 @@ from judge.worker.answer import Job, begin_progress
 
 #: There are at most ten progress messages a second.
 PROGRESS_INTERVAL_S = 0.1
+#: A message tells of the newest testcases alone. A page hears of all of them where fewer end between two messages.
+PROGRESS_TESTCASE_LIMIT = 200
 #: A job is claimed only if it takes longer, because a claim costs a millisecond in five services. On a page, one second
 #: without news is not noticed. The dispatcher misses a claim only after five seconds (web/queue/rules/lost.py).
 CLAIM_DELAY_S = 1.0
@@ -30,6 +32,8 @@ class _Finished:
     verdict: Verdict
     cpu_time_ms: int
     peak_memory_kib: int
+    score: float | None
+    score_multiplier: float | None
 
 
 class Announcer(Protocol):
@@ -85,28 +89,34 @@ class Delivery:
                 verdict=result.verdict,
                 cpu_time_ms=result.cpu_time_ms,
                 peak_memory_kib=result.peak_memory_bytes // KIB,
+                score=result.score,
+                score_multiplier=result.score_multiplier,
             )
         )
         if time.monotonic() >= self._due_at_s:
             self._announce()
 
     def next_progress(self) -> Progress:
-        """Make a progress message with everything known so far, under the next sequence number."""
+        """Make a progress message with what is known so far, under the next sequence number."""
         progress = begin_progress(self.job, sequence=self._sequence, worker=self._worker)
         self._sequence += 1
         if isinstance(self.job, CompileJob):
             return progress
-        finished = tuple(self._finished)  # an atomic copy: the lane's thread may append meanwhile
+        # An atomic copy: the lane's thread may append meanwhile.
+        finished = self._finished[-PROGRESS_TESTCASE_LIMIT:]
         part = self.job.slice
+        first = finished[0].ordinal if finished else part.first
         return msgspec.structs.replace(
             progress,
             slice_index=part.index,
-            first=part.first,
+            first=first,
             testcase_count=part.stop - part.first,
             verdicts=tuple(one.verdict for one in finished),
             cpu_time_ms=tuple(one.cpu_time_ms for one in finished),
             peak_memory_kib=tuple(one.peak_memory_kib for one in finished),
-            ordinals=_ordinals(finished, part.first),
+            ordinals=_ordinals(finished, first),
+            scores=_where_given(one.score for one in finished),
+            score_multipliers=_where_given(one.score_multiplier for one in finished),
         )
 
     def hand_over(self, nsqd_tcp: str, *, slice_count: int) -> Progress:
@@ -123,3 +133,9 @@ def _ordinals(finished: Sequence[_Finished], first: int) -> tuple[int, ...]:
     """Empty where the testcases follow each other from the first on, as nearly always."""
     ordinals = tuple(one.ordinal for one in finished)
     return () if ordinals == tuple(range(first, first + len(ordinals))) else ordinals
+
+
+def _where_given(scores: Iterable[float | None]) -> tuple[float | None, ...]:
+    """Empty where no checker gave one, as nearly always."""
+    given = tuple(scores)
+    return given if any(score is not None for score in given) else ()

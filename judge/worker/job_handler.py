@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from judge.errors import MessageError
-from judge.language import OUTPUT_FILES
+from judge.language import OUTPUT_FILES, PACKAGE_CHECKS
 from judge.messages import Message, WorkerKind
 from judge.sandbox import Lane
 from judge.served_language import ServedLanguage
@@ -31,8 +31,9 @@ class Equipment:
 
     def language(self, variant: str) -> ServedLanguage:
         """Find the language of a variant. Raises MessageError for a variant that this worker does not serve."""
-        if variant == OUTPUT_FILES.variant.id:
-            return ServedLanguage(language=OUTPUT_FILES.language, variant=OUTPUT_FILES.variant, image_digest="")
+        for known in (OUTPUT_FILES, PACKAGE_CHECKS):
+            if variant == known.variant.id:
+                return ServedLanguage(language=known.language, variant=known.variant, image_digest="")
         served = self.served.get(variant)
         if served is None:
             raise MessageError(f"this worker has no image for the language variant {variant!r}")

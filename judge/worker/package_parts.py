@@ -4,9 +4,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
-from judge.checker.program import dialect_of
-from judge.evaluation.static_validation import StaticValidation
+from judge.evaluation.static_validation import StaticValidation, static_validation
 from judge.executable import Executable
 from judge.package.manifest import Manifest
 from judge.package_include import included_files
@@ -44,20 +44,34 @@ class PackageShelf:
         self._compiler = compiler
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, PackageParts] = OrderedDict()  # by manifest digest, the least used first
+        #: by manifest digest, while a lane makes them: a new problem's first submissions come together
+        self._turns: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
 
     def parts(self, lane: Lane, manifest_sha256: str) -> PackageParts:
         """Find them, or compile the programs. Raises PackageError for a manifest that is none, ProgramFault, and what
         the store and the sandbox raise."""
+        known = self._find(manifest_sha256)
+        if known is None:
+            with self._lock:
+                turn = self._turns.setdefault(manifest_sha256, threading.Lock())
+            with turn:
+                known = self._find(manifest_sha256) or self._make(lane, manifest_sha256)
+                self._keep(manifest_sha256, known)
+        return known
+
+    def _find(self, manifest_sha256: str) -> PackageParts | None:
         with self._lock:
             known = self._kept.get(manifest_sha256)
-        if known is None or not self._are_there(known.blobs):
-            known = self._make(lane, manifest_sha256)
+            if known is not None:
+                self._kept.move_to_end(manifest_sha256)
+        return known if known is not None and self._are_there(known.blobs) else None
+
+    def _keep(self, manifest_sha256: str, parts: PackageParts) -> None:
         with self._lock:
-            self._kept[manifest_sha256] = known
+            self._kept[manifest_sha256] = parts
             self._kept.move_to_end(manifest_sha256)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return known
 
     def _are_there(self, blobs: Iterable[str]) -> bool:
         """Run jobs will name them: refreshing them keeps sweeps away."""
@@ -75,16 +89,9 @@ class PackageShelf:
         )
 
     def _static_validation(self, manifest: Manifest, programs: Sequence[CompiledProgram]) -> StaticValidation | None:
-        found = manifest.programs_for(ProgramRole.STATIC_VALIDATOR)
-        if not found or manifest.grading is None:
-            return None
-        compiled = next(program for program in programs if program.role is ProgramRole.STATIC_VALIDATOR)
-        return StaticValidation(
-            program=ready_program(self._store, self._compiler.served, compiled),
-            dialect=dialect_of(file.name for file in found[0].files),
-            limits=manifest.program_limits,
-            plan=manifest.grading,
-        )
+        compiled = [program for program in programs if program.role is ProgramRole.STATIC_VALIDATOR]
+        ready = [ready_program(self._store, self._compiler.served, program) for program in compiled]
+        return static_validation(manifest, ready)
 
     def _blobs(self, program: CompiledProgram) -> tuple[str, ...]:
         executable = Executable.from_json(self._store.get(program.executable_sha256))

@@ -1,11 +1,11 @@
 """Does the work of a run worker: turns a run job into the result of its slice."""
 
-import time
 from collections.abc import Callable, Sequence
 
 import msgspec
 
 from judge import messages
+from judge.compilation import now_ms
 from judge.errors import MessageError
 from judge.evaluation import Evaluation, EvaluationRequest, evaluate
 from judge.evaluation.grader import grade_groups
@@ -19,6 +19,7 @@ from judge.package.manifest import Manifest
 from judge.program_compilation import CompiledProgram, ready_program
 from judge.sandbox import Lane
 from judge.worker.answer import begin_result, on_the_wire
+from judge.worker.checks import check, is_of_checks
 from judge.worker.delivery import Delivery
 from judge.worker.job_handler import Equipment, Outgoing
 
@@ -38,9 +39,10 @@ class RunHandler:
     def work(self, lane: Lane, delivery: Delivery, between: Callable[[], None]) -> Sequence[Outgoing]:
         job = delivery.job
         assert isinstance(job, RunJob)  # noqa: S101 - `decode` made it
+        started_at_ms = now_ms()
+        if is_of_checks(job):
+            return [Outgoing(topic=topics.RESULT, message=self._checked(lane, job, between, started_at_ms))]
         request = self._request(job)
-        started_at_ms = time.time_ns() // 1_000_000
-
         evaluation = evaluate(lane, self._equipment.store, request, delivery.add, between)
         grades = grade_groups(lane, self._equipment.store, request, evaluation.testcases)
         return [Outgoing(topic=topics.RESULT, message=self._result(job, evaluation, grades, started_at_ms))]
@@ -71,6 +73,11 @@ class RunHandler:
             stop_policy=job.stop_policy,
         )
 
+    def _checked(self, lane: Lane, job: RunJob, between: Callable[[], None], started_at_ms: int) -> Result:
+        programs = [self._ready(program) for program in job.programs]
+        findings = check(lane, self._equipment.store, job, programs, between)
+        return msgspec.structs.replace(self._judged(job, started_at_ms), findings=findings)
+
     def _ready(self, program: ProgramExecutable) -> ReadyProgram:
         compiled = msgspec.convert(program, CompiledProgram, from_attributes=True)
         return ready_program(self._equipment.store, self._equipment.served, compiled)
@@ -79,16 +86,22 @@ class RunHandler:
         self, job: RunJob, evaluation: Evaluation, grades: Sequence[ProgramGrade], started_at_ms: int
     ) -> Result:
         return msgspec.structs.replace(
-            begin_result(job, Outcome.JUDGED, worker=self._equipment.worker),
-            slice=job.slice,
+            self._judged(job, started_at_ms),
             testcases=msgspec.convert(evaluation.testcases, tuple[messages.TestcaseResult, ...], from_attributes=True),
-            compilation=job.compilation,
-            executable_sha256=job.executable_sha256,
             run_image_digest=evaluation.image_digest,
-            run_started_at_ms=started_at_ms,
-            run_finished_at_ms=time.time_ns() // 1_000_000,
             runs_cpu_time_us=evaluation.cpu_time_us,
             runs_wall_time_us=evaluation.wall_time_us,
             static_grades=job.static_grades,
             group_grades=on_the_wire(grades),
+        )
+
+    def _judged(self, job: RunJob, started_at_ms: int) -> Result:
+        """What a result of a submission and one of checks have in common."""
+        return msgspec.structs.replace(
+            begin_result(job, Outcome.JUDGED, worker=self._equipment.worker),
+            slice=job.slice,
+            compilation=job.compilation,
+            executable_sha256=job.executable_sha256,
+            run_started_at_ms=started_at_ms,
+            run_finished_at_ms=now_ms(),
         )

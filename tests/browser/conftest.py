@@ -27,13 +27,14 @@ ARGUMENTS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stack(
     docker_client: docker.DockerClient,
     postgres: services.Postgres,
     template_database: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
+    """It ends with its module: its services would take processor time from all tests that come later."""
     name = postgres.create_database(template=template_database)
     stack = Stack(client=docker_client, database_url=postgres.url(name), directory=tmp_path_factory.mktemp("stack"))
     try:
@@ -44,7 +45,7 @@ def stack(
         postgres.drop_database(name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site_url(stack: Stack) -> str:
     return stack.url
 

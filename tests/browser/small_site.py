@@ -148,6 +148,8 @@ class SmallSite:
             output_sha256=store(f"8\n{'0123456789' * 60}\n" + "7\n" * 200),
             output_bytes=1 << 20,
             checker_message_sha256=store("line 1: expected '3', found '8'\nand a word more"),
+            transcript_sha256=store("[0.000] > 500\n[0.001] < lower\n" * 40 + "[0.002] > " + "0123456789" * 60 + "\n"),
+            cpu_times_ms=(4, 3, 3),
         )
 
     def _judge(self, store: Store) -> None:

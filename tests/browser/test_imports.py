@@ -47,16 +47,16 @@ def test_a_closed_browser_stops_no_import(browser: Chrome, small_site: SmallSite
     assert "Imported as version 1." in browser.page_source
 
 
-def test_a_missing_cpu_time_limit_is_given_where_it_is_missed(
+def test_a_missing_cpu_time_limit_is_given_on_the_page_of_the_version(
     browser: Chrome, small_site: SmallSite, tmp_path: Path
 ) -> None:
     upload(browser, small_site, package_zip(limit_s=None), tmp_path / "dates.zip", "dates")
     small_site.classroom.work_off()
-    wait_for(browser, "The package has no CPU time limit.")
+    wait_for(browser, "The package has no CPU time limit")
+    follow(browser, ".notice.success a")
     browser.find_element(By.ID, "cpu_time_limit_s").send_keys("2")
-    follow(browser, "main form button")
-    small_site.classroom.work_off()
-    wait_for(browser, "Imported as version 1.")
+    follow(browser, "form[action$='/limit'] button")
+    assert "Version 2 has the limit" in browser.page_source
 
 
 def test_an_import_over_another_problem_asks_without_a_reload(

@@ -5,9 +5,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from judge.nsq import topics
 from judge.nsq.blocking_publisher import BlockingPublisher
 from judge.nsq.topology import ensure_topology
 from tests import services
+from tests.integration import worker_harness
 from tests.integration.scripted_worker import ScriptedWorker
 from tests.integration.service import ServiceProcess
 from tests.web.site_data import Site, languages
@@ -102,3 +104,23 @@ def sender(nsqd: services.Nsqd) -> Iterator[JobSender]:
     """A job sender like the one of the site."""
     with closing(BlockingPublisher([nsqd.address], "default", timeout_s=1)) as publisher:
         yield JobSender(publisher=publisher, pool="default", languages=languages())
+
+
+@pytest.fixture(scope="module")
+def around(
+    nsqd: services.Nsqd,
+    nsqlookupd: services.Nsqlookupd,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Iterator[worker_harness.Site]:
+    """Workers of the module's own, in a pool of its own."""
+    pool = request.module.__name__.rpartition("_")[2]
+    with worker_harness.working_site(nsqd, nsqlookupd, tmp_path_factory.mktemp("site"), pool) as around:
+        yield around
+
+
+@pytest.fixture(scope="module")
+def results(around: worker_harness.Site) -> Iterator[worker_harness.Subscriber]:
+    subscriber = around.subscribe(topics.RESULT)
+    yield subscriber
+    subscriber.close()

@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.services import free_port
 
-READY_TIMEOUT_S = 20.0
+READY_TIMEOUT_S = 60.0
 
 
 class ServiceProcess:
@@ -28,9 +28,13 @@ class ServiceProcess:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Returns when it says that it is healthy."""
+        """Returns when it says that it is healthy. One that never does is killed: nobody else would end it."""
         self.start_unready()
-        wait_until(self.is_healthy, timeout_s=READY_TIMEOUT_S)
+        try:
+            wait_until(self.is_healthy, timeout_s=READY_TIMEOUT_S)
+        except BaseException:
+            self.kill()
+            raise
 
     def start_unready(self) -> None:
         port = {"JUDGE_HEALTH_PORT": str(self.health_port), "JUDGE_LIVE_PORT": str(self.health_port)}

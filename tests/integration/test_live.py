@@ -132,6 +132,9 @@ def test_a_new_attempt_is_recognised_from_its_first_progress(
             "cpu_time_ms": [1],
             "peak_memory_kib": [1000],
             "ordinals": [],
+            "groups": [],
+            "score": None,
+            "max_score": None,
         },
     )
     worker.finish(job)

@@ -108,8 +108,9 @@ def gunicorn(environment: dict[str, str], log: Path, address: services.Address) 
 def test_the_site_and_its_gunicorn_write_lines(environment: dict[str, str], tmp_path: Path) -> None:
     log, address = tmp_path / "web.log", services.free_address()
     nowhere = {"JUDGE_DATABASE_URL": "postgresql://judge@127.0.0.1:1/judge", "JUDGE_STORE_URL": f"file://{tmp_path}"}
+    nowhere["JUDGE_WEB_PROCESSES"] = "1"  # it answers, so it heeds signals; another one might not yet
     with gunicorn(environment | nowhere, log, address) as process:
-        wait_until(lambda: "Booting worker" in log.read_text())
+        wait_until(lambda: "Booting worker" in log.read_text(), timeout_s=60)
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(f"{address.url}/health")
         with refused.value as answer:

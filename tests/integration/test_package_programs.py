@@ -1,6 +1,6 @@
 """Problems with programs of their own, through the compile worker and the run worker, to their results."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -9,30 +9,15 @@ import pytest
 from judge.grading import OnReject
 from judge.grading.plan import GradingGroup, GradingPlan
 from judge.messages import GroupGrade, Outcome, Result
-from judge.nsq import topics
 from judge.package.manifest import Manifest
 from judge.program import Program, ProgramFile, ProgramRole, RunTogether
 from judge.verdict import Verdict
-from tests.integration.worker_harness import Site, Subscriber, working_site
-from tests.services import Nsqd, Nsqlookupd
+from tests.integration.worker_harness import Site, Subscriber
 
 AC, WA = Verdict.AC, Verdict.WA
 CASES = [(b"%d\n" % number, b"%d\n" % (number % 2)) for number in range(6)]
 #: Says that its input is odd, always.
 SUBMISSION = '#include <stdio.h>\nint main(void) { puts("1"); }\n'
-
-
-@pytest.fixture(scope="module")
-def around(nsqd: Nsqd, nsqlookupd: Nsqlookupd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with working_site(nsqd, nsqlookupd, tmp_path_factory.mktemp("site"), "programs") as around:
-        yield around
-
-
-@pytest.fixture(scope="module")
-def results(around: Site) -> Iterator[Subscriber]:
-    subscriber = around.subscribe(topics.RESULT)
-    yield subscriber
-    subscriber.close()
 
 
 def program(around: Site, role: ProgramRole, files: Mapping[str, str]) -> Program:
@@ -133,10 +118,17 @@ def test_a_grader_grades_groups(around: Site, results: Subscriber) -> None:
 
 def test_a_static_validator_looks_at_the_sources_once(around: Site, results: Subscriber) -> None:
     deeds = """
-    [ "$1 $2" = "c main.c" ] && grep -q puts main.c && [ $(ls | wc -l) = 1 ] || exit 43
+    [ "$1 $2 $4" = "c main.c --most=3" ] && grep -q puts main.c && [ $(ls | wc -l) = 1 ] || exit 43
     echo 2.5 > $3/score.txt; exit 42
     """
-    group = GradingGroup(name="secret", first=0, stop=6, static_validation_score=4, on_reject=OnReject.CONTINUE)
+    group = GradingGroup(
+        name="secret",
+        first=0,
+        stop=6,
+        static_validation_score=4,
+        static_validator_arguments=("--most=3",),
+        on_reject=OnReject.CONTINUE,
+    )
     plan = GradingPlan(root=GradingGroup(name="", first=0, stop=6, groups=(group,)), is_scoring=True)
     for said, grade in (
         (deeds, GroupGrade(name="secret", verdict=AC, score=2.5)),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from judge.doctor import Level, examine
 from judge.worker.health import Health
 from tests.integration.worker_harness import IMAGES
 
@@ -35,9 +36,20 @@ def test_doctor_finds_this_host_fit_and_says_how_it_measures(languages: dict[str
     assert done.returncode == 0, done.stderr
     findings = {finding["subject"]: finding for finding in json.loads(done.stdout)}
     expected = {"engine", "storage driver", "cgroups", "controllers", "seccomp", "landlock", "free disk", "memory"}
+    expected |= {"pandoc", "pdftocairo"}
     assert expected | {"memory is measured by", "language c", "language python"} <= set(findings)
     assert "gcc" in findings["language c"]["seen"]
     assert all(finding["remedy"] or finding["level"] == "good" for finding in findings.values())
+
+
+def test_doctor_says_what_authors_need_and_judging_does_not(
+    languages: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "defpath", "/nowhere")
+    finding = next(one for one in examine(os.environ | languages) if one.subject == "pandoc")
+    assert finding.level is Level.GOOD
+    assert finding.remedy is not None
+    assert finding.remedy.endswith("install pandoc for it")
 
 
 def test_doctor_names_the_remedy_where_the_engine_is_away(languages: dict[str, str], tmp_path: Path) -> None:

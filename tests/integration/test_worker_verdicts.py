@@ -1,6 +1,5 @@
 """Submissions through the compile worker and the run worker, in every language, to their results."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -10,29 +9,14 @@ from judge.executable import Executable
 from judge.language import Language, Languages
 from judge.limits import OUTPUT_KEPT_BYTES
 from judge.messages import Outcome, Result
-from judge.nsq import topics
 from judge.report import RunStatus
 from judge.store.blob import blob_path
 from judge.verdict import Verdict
-from tests.integration.worker_harness import IMAGES, LIMITS, MIB, Site, Subscriber, working_site
-from tests.services import Nsqd, Nsqlookupd
+from tests.integration.worker_harness import IMAGES, LIMITS, MIB, Site, Subscriber
 
 CASES = [(f"{number} {number + 1}\n".encode(), f"{2 * number + 1}\n".encode()) for number in range(5)]
 LANGUAGES = Languages.load(IMAGES)
 VARIANTS = ["c17", "cpp17", "cpp20", "cpp23", "python3", "java"]
-
-
-@pytest.fixture(scope="module")
-def around(nsqd: Nsqd, nsqlookupd: Nsqlookupd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with working_site(nsqd, nsqlookupd, tmp_path_factory.mktemp("site"), "verdicts") as around:
-        yield around
-
-
-@pytest.fixture(scope="module")
-def results(around: Site) -> Iterator[Subscriber]:
-    subscriber = around.subscribe(topics.RESULT)
-    yield subscriber
-    subscriber.close()
 
 
 def language_of(variant: str) -> Language:

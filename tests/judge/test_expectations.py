@@ -73,6 +73,26 @@ def test_a_folder_promises_something_about_all_testcases(folder: str, verdicts: 
     assert is_kept(of_folder(folder), judged(*sorted(verdicts))) is kept
 
 
+@pytest.mark.parametrize(
+    ("folder", "verdicts", "told"),
+    [
+        ("wrong_answer", (AC, WA, TLE), "permitted AC, WA; got TLE on secret/2: not counted, as it ends with WA"),
+        (
+            "time_limit_exceeded",
+            (TLE, RTE),
+            "permitted AC, WA, TLE; got RTE on secret/1: not counted, as it ends with TLE",
+        ),
+    ],
+)
+def test_in_the_older_formats_what_comes_after_the_first_failure_is_told_and_not_counted(
+    folder: str, verdicts: tuple[Verdict, ...], told: str
+) -> None:
+    assert is_kept(of_folder(folder), judged(*verdicts)) is True
+    assert doubts(of_folder(folder), judged(*verdicts)) == (told,)
+    assert is_kept(of_folder(folder), judged(*reversed(verdicts))) is False
+    assert is_kept(of_folder(folder, "2025-09"), judged(*verdicts)) is False
+
+
 @pytest.mark.parametrize("format_name", ["legacy", "legacy-icpc", "2023-07-draft"])
 def test_too_slow_may_be_wrong_elsewhere_in_the_older_formats_only(format_name: str) -> None:
     facts = judged(AC, WA, TLE)
@@ -156,6 +176,12 @@ def test_some_folders_count_for_the_time_limit(folder: str, accepted: bool, too_
             ("no message of the checker has 'off by one' in it",),
         ),
         (Expectation(message="off by one"), judged(WA, messages=("x", "it is off by one.")), ()),
+        (  # a static validator, or a grader of the package, said WA
+            Expectation(permitted=frozenset({AC}), required=frozenset({AC})),
+            judged(AC, AC, verdict=WA),
+            ("permitted AC; got WA as the verdict of all",),
+        ),
+        (Expectation(permitted=frozenset({AC, WA}), required=frozenset({WA})), judged(AC, verdict=WA), ()),
         (
             Expectation(parts=(ExpectedPart(pattern="secret/1", expectation=Expectation(permitted=frozenset({AC}))),)),
             judged(WA, WA),

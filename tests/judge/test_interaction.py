@@ -55,9 +55,20 @@ def test_the_interactor_decides_where_the_submission_ends_well(order: Order) -> 
 
 
 @pytest.mark.parametrize("submission", [WELL, BROKE_PIPE, *OWN_FAULTS])
-def test_after_the_verdict_of_the_interactor_nothing_matters(submission: RunReport) -> None:
-    assert verdict(INTERACTOR, submission, ACCEPTS) is AC
+def test_after_a_rejection_nothing_matters(submission: RunReport) -> None:
     assert verdict(INTERACTOR, submission, REJECTS) is WA
+
+
+@pytest.mark.parametrize("order", [SUBMISSION, INTERACTOR, TOGETHER])
+@pytest.mark.parametrize("submission", OWN_FAULTS)
+def test_whoever_ended_first_a_submission_that_is_accepted_must_end_well(order: Order, submission: RunReport) -> None:
+    assert verdict(order, submission, ACCEPTS) is OWN_FAULTS[submission]
+
+
+@pytest.mark.parametrize("order", [SUBMISSION, INTERACTOR, TOGETHER])
+@pytest.mark.parametrize("submission", [BROKE_PIPE, BROKE_PIPE_IN_SHELL])
+def test_a_submission_that_is_accepted_may_write_to_nobody(order: Order, submission: RunReport) -> None:
+    assert verdict(order, submission, ACCEPTS) is AC
 
 
 def test_a_submission_that_is_accepted_too_late_is_too_slow() -> None:

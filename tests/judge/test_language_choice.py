@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from judge.language import Languages
-from judge.language_choice import FileStart, choose_language, language_of_first_line
+from judge.language_choice import (
+    FileStart,
+    choose_language,
+    entry_point_of,
+    language_code,
+    language_id,
+    language_of_first_line,
+    older_variants,
+)
 from judge.served_language import ServedLanguage
 
 #: All languages, as a machine with all images has them.
@@ -27,6 +35,8 @@ def chosen(*names: str, first: bytes = b"", code: str | None = None) -> str | No
         (["check.cpp"], "cpp23"),
         (["src/check.CC"], "cpp23"),
         (["check.c"], "c17"),
+        (["check.C"], "cpp23"),
+        (["CHECK.CPP"], "cpp23"),
         (["check.py"], "python3"),
         (["validate.h", "Makefile", "Check.java"], "java"),
         (["check.pl"], "perl"),
@@ -77,3 +87,34 @@ def test_a_code_decides_alone(code: str, variant: str | None) -> None:
 def test_the_first_line_of_a_script_names_its_language(first: bytes, variant: str | None) -> None:
     found = language_of_first_line(first, SERVED.values())
     assert (None if found is None else found.variant.id) == variant
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "entry_point"),
+    [
+        ("cpp", "cpp", "main.cpp"),
+        ("python", "python3", "main.cpp"),
+        ("pypy", "python3", "main.cpp"),
+        ("commonlisp", "lisp", "main.cpp"),
+        ("java", "java", "main"),
+        ("kotlin", "kotlin", "MainKt"),
+    ],
+)
+def test_the_package_format_has_its_own_names_for_languages_and_entry_points(
+    language: str, code: str, entry_point: str
+) -> None:
+    assert language_code(language) == code
+    assert entry_point_of("main.cpp", language) == entry_point
+
+
+def test_every_code_of_the_package_format_leads_back_to_its_language() -> None:
+    for served in SERVED.values():
+        known = "python" if served.language.id == "pypy" else served.language.id
+        assert language_id(language_code(served.language.id)) == known
+
+
+@pytest.mark.parametrize(
+    ("newest", "older"), [("cpp23", ["cpp20", "cpp17", "cpp14"]), ("cpp17", ["cpp14"]), ("cpp14", []), ("java", [])]
+)
+def test_older_variants_are_those_of_the_language_the_newest_first(newest: str, older: list[str]) -> None:
+    assert [entry.variant.id for entry in older_variants(SERVED[newest], tuple(SERVED.values()))] == older

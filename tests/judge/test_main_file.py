@@ -11,7 +11,7 @@ from types import FrameType
 import pytest
 
 from judge.language import Language, Languages
-from judge.main_file import NamedText, main_first
+from judge.main_file import NamedText, equal_candidates, main_first
 
 LANGUAGES = {language.id: language for language in Languages.load(Path(__file__).parents[2] / "images").all}
 
@@ -186,3 +186,42 @@ def test_a_grader_is_run_whatever_the_author_says_of_a_submission() -> None:
     files = [NamedText(name=name, text=text) for name, text in sent.items()]
     files += [NamedText(name=name, text=text, is_included=True) for name, text in included.items()]
     assert main_first(files, LANGUAGES["cpp"], entry_point="main.cpp")[0] == expected
+
+
+def test_a_library_that_the_package_puts_beside_a_submission_is_not_run() -> None:
+    files = [
+        NamedText(name="helper.py", text="def f(): pass", is_included=True),
+        NamedText(name="solve.py", text="print(1)"),
+    ]
+    for ordered in itertools.permutations(files):
+        assert main_first(ordered, LANGUAGES["python"])[0] == "solve.py"
+
+
+@pytest.mark.parametrize(
+    ("language", "files", "equal"),
+    [
+        ("python", {"a.py": "print(1)", "b.py": "print(2)"}, ["a.py", "b.py"]),
+        ("python", {"a.py": "print(1)", "b.py": "import a"}, []),
+        ("python", {"a.py": "print(1)", "main.py": "print(2)"}, []),
+        ("python", {"a.py": "", "b.py": "if __name__ == '__main__': pass"}, []),
+        ("python", {"a.py": "", "numbers.txt": ""}, []),
+        ("java", {"A.java": "void main(", "B.java": "void main("}, ["A.java", "B.java"]),
+        ("java", {"A.java": "void main(", "B.java": "class B {}"}, []),
+        ("java", {"A.java": "void main(", "Main.java": "void main("}, []),
+        ("java", {"A.java": "class A {}", "B.java": "class B {}"}, []),
+        ("c", {"a.c": "int main(", "b.c": "// for main()"}, []),
+        ("c", {"a.h": "", "b.h": ""}, []),
+    ],
+)
+def test_files_are_equal_where_names_alone_would_decide(language: str, files: dict[str, str], equal: list[str]) -> None:
+    named = [NamedText(name=name, text=text) for name, text in files.items()]
+    assert equal_candidates(named, LANGUAGES[language]) == equal
+
+
+def test_a_file_of_the_package_begins_only_if_it_calls_the_submission_or_is_called_main() -> None:
+    library = NamedText(name="adding.py", text="def add(): ...", is_included=True)
+    main = NamedText(name="main.py", text="exec(open('solve.py').read())", is_included=True)
+    sent = NamedText(name="solve.py", text="print(1)")
+    assert main_first([library, sent], LANGUAGES["python"]) == ["solve.py", "adding.py"]
+    assert equal_candidates([library, sent], LANGUAGES["python"]) == []
+    assert main_first([main, library, sent], LANGUAGES["python"])[0] == "main.py"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from judge import messages
 from judge.errors import ForeignMessage, NewerMessage
-from judge.limits import RESULT_MESSAGE_LIMIT_BYTES
+from judge.limits import MESSAGE_LIMIT_BYTES, RESULT_MESSAGE_LIMIT_BYTES, TESTCASE_LIMIT
 from judge.report import RunStatus
 from judge.verdict import Verdict
 
@@ -174,20 +174,28 @@ def test_no_bytes_raise_anything_else(raw: bytes) -> None:
         messages.decode(raw)
 
 
-def test_the_result_of_a_thousand_testcases_fits_its_limit() -> None:
+def test_the_result_of_the_most_testcases_fits_its_limit() -> None:
+    """Each testcase with all that can be said of one."""
     testcase = messages.TestcaseResult(
-        ordinal=999,
-        verdict=Verdict.RTE,
-        status=RunStatus.SIGNALLED,
-        cpu_time_ms=99_999,
-        wall_time_ms=99_999,
-        peak_memory_bytes=1 << 31,
+        ordinal=TESTCASE_LIMIT,
+        verdict=Verdict.MLE,
+        status=RunStatus.MEMORY_LIMIT,
+        cpu_time_ms=999_999,
+        wall_time_ms=9_999_999,
+        peak_memory_bytes=1 << 40,
+        exit_code=255,
         signal=11,
         stderr_sha256=DIGEST,
-        stderr_bytes=1 << 30,
+        stderr_bytes=1 << 31,
         output_sha256=DIGEST,
-        output_bytes=1 << 30,
+        output_bytes=1 << 31,
         checker_message_sha256=DIGEST,
+        team_message_sha256=DIGEST,
+        score=-123456789.123456789,
+        score_multiplier=0.1234567890123456,
+        passes=100,
+        cpu_times_ms=(999_999,) * 3,
+        transcript_sha256=DIGEST,
     )
     result = messages.Result(
         judging_id=1 << 60,
@@ -196,9 +204,10 @@ def test_the_result_of_a_thousand_testcases_fits_its_limit() -> None:
         outcome=messages.Outcome.JUDGED,
         worker="w" * 100,
         judge_version="0",
-        testcases=(testcase,) * 1000,
+        testcases=(testcase,) * TESTCASE_LIMIT,
+        group_grades=(messages.GroupGrade(name="secret/group", verdict=Verdict.WA, score=99.5),) * 1000,
     )
-    assert len(messages.encode(result)) < RESULT_MESSAGE_LIMIT_BYTES
+    assert len(messages.encode(result)) < RESULT_MESSAGE_LIMIT_BYTES < MESSAGE_LIMIT_BYTES
 
 
 def test_messages_cannot_be_changed_after_they_were_made() -> None:

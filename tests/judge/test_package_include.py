@@ -2,7 +2,8 @@
 
 import pytest
 
-from judge.package_include import included_files
+from judge.main_file import NamedText
+from judge.package_include import included_files, replaced_files
 from judge.program import IncludedFile
 
 
@@ -34,3 +35,13 @@ def test_a_language_gets_the_files_of_default_that_it_does_not_have(language: st
 
 def test_without_default_other_languages_get_nothing() -> None:
     assert included_files({"cpp": INCLUDE["cpp"]}, "java") == ()
+
+
+def test_a_file_is_replaced_unless_the_package_says_the_same() -> None:
+    included = [NamedText(name="main.c", text="int main;\n", is_included=True), NamedText(name="a.h", text="int a;")]
+    sent = [
+        NamedText(name="main.c", text="int x;"),
+        NamedText(name="a.h", text="int a;\n"),
+        NamedText(name="b.h", text=""),
+    ]
+    assert replaced_files(sent, included) == ["main.c"]

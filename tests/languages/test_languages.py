@@ -3,6 +3,7 @@
 A language's programs are tests/languages/<language>/<name>.<suffix>, or a folder <name> of several files. Of these, the
 one that is run is sent last. More programs:
 
+    arguments   prints its arguments and the first line of its input
     choice-*    folders whose files have several main programs, or find each other in an unusual way
     unnamed     as `multiple`, without a file called main: only where renaming that file is not enough
     suffixes    `right` for suffixes under which it is another kind of program
@@ -31,6 +32,7 @@ from judge.source import SourceFile
 from judge.store import Store, open_store
 from judge.verdict import Verdict
 from ops.setup.testing import languages_under_test
+from tests.sandbox.lanes import own_core
 
 PROGRAMS = Path(__file__).parent
 IMAGES = PROGRAMS.parent.parent / "images"
@@ -50,10 +52,14 @@ EXPECTED = {
 class Example:
     given: str
     answer: str
+    arguments: tuple[str, ...] = ()
 
 
 NUMBERS = [(index * 7919) % 1_000_003 - 500_000 for index in range(100_000)]
 SUM = Example(given=f"{len(NUMBERS)}\n{' '.join(map(str, NUMBERS))}\n", answer=f"{sum(NUMBERS)}\n")
+#: As words of a shell, as options of interpreters and as names of files they would mean something else.
+ARGUMENTS = ("-v", "a b", "$(exit)", "--version", "x=1", "-", "7")
+TOLD = Example(given="the input\n", answer="\n".join((*ARGUMENTS, "the input\n")), arguments=ARGUMENTS)
 SAMPLE = Example(given="40 2\n", answer="42\n")
 
 #: Only the loop must reach its CPU time limit. The others have enough time, even on a busy machine.
@@ -148,6 +154,7 @@ class Judge:
             input_bytes=len(given),
             answer_sha256=self.store.put(answer),
             answer_bytes=len(answer),
+            arguments=example.arguments,
         )
         return Manifest(slug="sum", limits=limits, source_limit_bytes=MIB, testcases=(testcase,))
 
@@ -160,7 +167,7 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
     # Not pytest's own: a socket's path has at most 107 bytes.
     sockets = Path(tempfile.mkdtemp(prefix="judge-languages-"))
     store = open_store(f"file://{tmp_path_factory.mktemp('store')}")
-    with Lane(LaneSettings(core=max(os.sched_getaffinity(0)), socket_directory=sockets)) as lane:
+    with Lane(LaneSettings(core=own_core(), socket_directory=sockets)) as lane:
         yield Judge(lane=lane, store=store)
     shutil.rmtree(sockets)
 
@@ -200,6 +207,8 @@ def test_each_program_gets_its_verdict(judge: Judge, language: Language, variant
         pytest.skip(f"{language.name} programs have one file")
     judgement = judge.judge(language, variant, files, SUM, LIMITS.get(name, PATIENT))
     assert judgement.verdict == EXPECTED[name], judgement.told
+    if judgement.verdict is Verdict.CE:
+        assert "/sandbox/" not in judgement.told
 
 
 @VARIANTS
@@ -221,6 +230,12 @@ def test_of_several_programs_the_expected_one_is_run(
 @pytest.mark.parametrize(("language", "suffix"), SUFFIXES, ids=[f"{language.id}{suffix}" for language, suffix in SUFFIXES])
 def test_a_program_is_run_under_every_suffix(judge: Judge, language: Language, suffix: str) -> None:
     judgement = judge.judge(language, language.variants[-1], [_right(language, suffix)], SUM, PATIENT)
+    assert judgement.verdict == Verdict.AC, judgement.told
+
+
+@VARIANTS
+def test_a_program_gets_its_arguments_and_its_input(judge: Judge, language: Language, variant: Variant) -> None:
+    judgement = judge.judge(language, variant, _files(language, "arguments"), TOLD, PATIENT)
     assert judgement.verdict == Verdict.AC, judgement.told
 
 

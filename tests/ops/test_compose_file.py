@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from judge.errors import ConfigurationError
+from judge.limits import MESSAGE_LIMIT_BYTES
 from judge.messages import WorkerKind
 from judge.worker.config import WorkerConfig
 from ops.setup.environment import GENERATED, parse_environment
@@ -162,3 +163,8 @@ def read(name: str, environ: Mapping[str, str], missing: str) -> object | None:
 def with_empty_env(value: str) -> str:
     """The value as Compose hands it on when .env has nothing but the secrets."""
     return SUBSTITUTION.sub(lambda found: found["words"] if found["kind"] == ":-" else "s" * 64, value)
+
+
+def test_nsqd_takes_the_largest_message_that_is_sent() -> None:
+    options = dict(word.removeprefix("--").split("=") for word in SERVICES["nsqd"]["command"][1:])
+    assert int(options["max-msg-size"]) == int(options["max-body-size"]) == MESSAGE_LIMIT_BYTES

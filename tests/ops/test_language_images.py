@@ -112,7 +112,7 @@ def test_temporary_files_land_in_the_writable_directory(box: Box) -> None:
     assert box.must_run("ls", WORK_DIR).split() == ["also", "left"]
 
 
-@pytest.mark.parametrize("variant_id", ["cpp17", "cpp20", "cpp23"])
+@pytest.mark.parametrize("variant_id", ["cpp14", "cpp17", "cpp20", "cpp23"])
 def test_the_standard_headers_are_precompiled_with_the_variants_flags(box: Box) -> None:
     box.write("main.cpp", "#include <bits/stdc++.h>\nint main() {}\n")
     compiler, *flags = box.language.compile_argv(box.variant, ["main.cpp"], LIMITS)

@@ -1,6 +1,5 @@
 """Sandboxes on the real engine. The images are those that `make images` builds."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ import pytest
 
 from judge.sandbox import Lane, LaneSettings, Sandbox
 from tests.sandbox import probing
-from tests.sandbox.lanes import settings_in
+from tests.sandbox.lanes import own_core, settings_in
 
 PROGRAMS = Path(__file__).parent / "programs"
 
@@ -46,7 +45,7 @@ def socket_directory() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def lane_settings(socket_directory: Path) -> LaneSettings:
-    return replace(settings_in(socket_directory), core=max(os.sched_getaffinity(0)))
+    return replace(settings_in(socket_directory), core=own_core())
 
 
 @pytest.fixture(scope="session")

@@ -73,7 +73,6 @@ class Conversations:
         stdin: bytes = b"",
         answer: bytes = b"",
         arguments: tuple[str, ...] = (),
-        transcripts: bool = False,
         kind: TestcaseKind = TestcaseKind.SECRET,
         problem_limits: ProblemLimits | None = None,
         program_limits: ProgramLimits = PROGRAM_LIMITS,
@@ -84,7 +83,6 @@ class Conversations:
             interactor,
             cases=[(stdin, answer)],
             arguments=arguments,
-            transcripts=transcripts,
             kind=kind,
             problem_limits=problem_limits,
             program_limits=program_limits,
@@ -106,7 +104,6 @@ class Conversations:
         *,
         cases: list[tuple[bytes, bytes]],
         arguments: tuple[str, ...] = (),
-        transcripts: bool = False,
         kind: TestcaseKind = TestcaseKind.SECRET,
         problem_limits: ProblemLimits | None = None,
         program_limits: ProgramLimits = PROGRAM_LIMITS,
@@ -142,7 +139,6 @@ class Conversations:
                     executable=executables[1],
                 ),
             ),
-            transcripts=transcripts,
         )
 
     def evaluate(self, request: EvaluationRequest) -> tuple[TestcaseResult, ...]:

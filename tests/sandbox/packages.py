@@ -33,7 +33,7 @@ PROGRAM_LIMITS = ProgramLimits(
 SERVED: Mapping[str, ServedLanguage] = {
     variant.id: ServedLanguage(language=language, variant=variant, image_digest="")
     for language in LANGUAGES.all
-    if language.id in ("c", "cpp", "python", "java", "javascript")
+    if language.id in ("c", "cpp", "go", "java", "javascript", "python", "rust")
     for variant in language.variants
 }
 

@@ -1,22 +1,32 @@
 """Checkers that are programs of the package, in the real sandbox."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
+from judge.checker.judgement import Decision
 from judge.errors import CheckerError, ProgramFault
+from judge.evaluation import captured_output
+from judge.evaluation.checker_program import UncheckedOutput, install_checkers
 from judge.grading.plan import GradingGroup, GradingPlan
 from judge.limits import CHECKER_MESSAGE_KEPT_BYTES
 from judge.package.manifest import Manifest
 from judge.program import ProgramRole
-from judge.sandbox import LaneSettings
+from judge.sandbox import Command, Execution, LaneSettings, Sandbox
 from judge.verdict import Verdict
 from tests.sandbox.packages import PROGRAM_LIMITS, PackageBench, open_package_bench
 from tests.sandbox.slowness import SLOWNESS
 
 AC, WA = Verdict.AC, Verdict.WA
+#: More than a short run of a submission may take.
+CHECK_US = 1000 * (LaneSettings.short_run_ms * SLOWNESS + 2)
+#: On a busy machine, a check may take too long by chance.
+ATTEMPTS = 10
 
 #: Prints the number that it reads.
 ECHO = """
@@ -70,6 +80,54 @@ def test_a_checker_decides_with_input_answer_and_output(bench: PackageBench) -> 
     assert verdicts == [WA if number == 7 else AC for number in range(1, 21)]
 
 
+def test_checks_go_in_series_though_they_take_longer_than_a_short_run(
+    bench: PackageBench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = checked_by(
+        bench, {"check.c": f"#include <unistd.h>\nint main(void) {{ usleep({CHECK_US}); return 42; }}"}, cases=5
+    )
+    output = tmp_path / "output"
+    output.write_bytes(b"")
+    with ExitStack() as stack:
+        (checker,) = install_checkers(bench.host.lane, bench.host.store, manifest, bench.ready(manifest), stack)
+        output_fd = stack.enter_context(output.open("rb")).fileno()
+        outputs = [
+            UncheckedOutput.open(bench.host.store, testcase, output_fd, stack) for testcase in manifest.testcases
+        ]
+        requests = count_requests(bench.host.lane.visits[-1], monkeypatch)
+        for _ in range(ATTEMPTS):
+            requests.clear()
+            decisions = [checked.judgement.decision for checked in checker.check(outputs)]
+            assert decisions == [Decision.ACCEPTED] * len(outputs)
+            if len(requests) < len(outputs):
+                return
+    pytest.fail("each check took a request of its own")
+
+
+def count_requests(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> list[Command]:
+    """The commands of all series that this sandbox starts from now on."""
+    start_series = box.start_series
+    requests: list[Command] = []
+
+    def counted(command: Command, **options: Any) -> Execution:
+        requests.append(command)
+        return start_series(command, **options)
+
+    monkeypatch.setattr(box, "start_series", counted)
+    return requests
+
+
+def test_an_output_beyond_what_stays_in_memory_reaches_its_checker_whole(
+    bench: PackageBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(captured_output, "IN_MEMORY_BYTES", 100_000)
+    size_bytes = 300_001
+    flood = f"int main(void) {{ for (int n = 0; n < {size_bytes}; n++) __builtin_putchar('x'); }}"
+    counts = shell(f"[ $(wc -c < /dev/stdin) = {size_bytes} ] && [ $(cat | wc -c) = {size_bytes} ] && exit 42; exit 43")
+    (result,) = bench.evaluate(checked_by(bench, counts), flood)
+    assert result.verdict is AC
+
+
 def shell(deeds: str) -> dict[str, str]:
     """A checker that runs these commands: input, answer and feedback directory are $1, $2 and $3."""
     return {"run": f"#!/bin/sh\n{deeds}\n"}
@@ -103,7 +161,7 @@ def test_messages_are_cut_and_need_not_be_text(bench: PackageBench) -> None:
     assert said.team_message == "a\N{REPLACEMENT CHARACTER}b"
 
 
-@pytest.mark.parametrize("score", ["", "nan", "inf", "1e999", "12 13", "0x10", "1_000", "a" * 5000, "ten"])
+@pytest.mark.parametrize("score", ["", "nan", "inf", "1e999", "12 13", "0x10", "1_000", "a" * 100, "ten"])
 def test_a_score_that_is_no_number_is_a_fault_of_the_checker(bench: PackageBench, score: str) -> None:
     with pytest.raises(CheckerError, match="which is not a number"):
         judge_one(bench, shell(f"printf '{score}' > $3/score.txt; exit 42"), grading=SCORING)
@@ -126,6 +184,7 @@ def test_a_score_that_is_no_number_is_a_fault_of_the_checker(bench: PackageBench
         ("for n in 1 2 3; do head -c 900000 /dev/zero > $3/$n; done; exit 42", "left more than 1 MiB or 1000 files"),
         ("for n in $(seq 1500); do : > $3/$n; done; exit 42", "left more than 1 MiB or 1000 files"),
         ("echo 2 > $3/score_multiplier.txt; exit 42", "which must be 0 to 1"),
+        ("printf '%0200d' 7 > $3/score.txt; exit 42", r"wrote a score\.txt of 200 bytes, and it may have 100"),
     ],
 )
 def test_whatever_else_a_checker_does_is_its_own_fault(bench: PackageBench, deeds: str, complaint: str) -> None:

@@ -62,9 +62,12 @@ LARGE_CPP = """
 #include <immintrin.h>
 using namespace std;
 struct Inner {
-    array<int, 3> a{}; int *first = a.begin(); size_t count = std::size(a); string text = string("x") + "y";
+    array<int, 3> a{}; int *first = a.begin(); size_t count = a.size(); string text = string("x") + "y";
     vector<vector<string>> rows = vector<vector<string>>(2); map<string, set<int>> index; atomic<int> counter{0};
-    optional<string> maybe; variant<int, string> either; function<int()> call = [] { return 1; }; deque<string> queue;
+#if __cplusplus >= 201703L
+    optional<string> maybe; variant<int, string> either; size_t length = std::size(a);
+#endif
+    function<int()> call = [] { return 1; }; deque<string> queue;
     shared_ptr<int> shared = make_shared<int>(1); unordered_map<string, vector<int>> table; istringstream in{"1"};
 };
 struct Outer : Inner { Inner inner; wstring wide; };

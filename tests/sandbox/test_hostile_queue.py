@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from judge.limits import RESULT_MESSAGE_LIMIT_BYTES, STDERR_KEPT_BYTES
+from judge.limits import KIB, STDERR_KEPT_BYTES
 from judge.messages import Outcome, Result, encode
 from judge.nsq import topics
 from judge.verdict import Verdict
@@ -91,7 +91,7 @@ def test_an_attack_gets_its_verdict_and_the_job_behind_it_is_judged_right(queue:
     else:
         assert hostile.outcome is Outcome.JUDGED, hostile.reason
         assert hostile.testcases[0].verdict in attack.verdicts
-    assert len(encode(hostile)) < RESULT_MESSAGE_LIMIT_BYTES / 10
+    assert len(encode(hostile)) < 64 * KIB
     assert honest.outcome is Outcome.JUDGED, honest.reason
     assert [testcase.verdict for testcase in honest.testcases] == [Verdict.AC] * len(HONEST_CASES)
 

@@ -6,13 +6,16 @@ The names of ways are after those of DOMjudge's runpipe tests: S is the submissi
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace as replace_field
 
 import pytest
 from msgspec.structs import replace
 
 from judge.errors import CheckerError
+from judge.grading import OnReject
 from judge.limits import INTERACTOR_MEMORY_BYTES, MIB, TRANSCRIPT_KEPT_BYTES
 from judge.package.manifest import TestcaseKind
+from judge.remark import Remark, RemarkCode
 from judge.report import RunStatus
 from judge.sandbox import LaneSettings
 from judge.verdict import Verdict
@@ -45,10 +48,16 @@ WAYS: dict[str, tuple[str, str, Verdict]] = {
     "S floods stderr, J waits": ("flood(2, 100);", _LISTENER, OLE),
     # The interactor ends first.
     "J accepts early, S waits for more": ('say("1"); while (hear());', _ACCEPT, AC),
-    "J accepts early, S loops": ('say("1"); while (hear()); spin();', _ACCEPT, AC),
-    "J accepts early, S sleeps": ('say("1"); for (;;) pause();', _ACCEPT, AC),
+    "J accepts early, S loops": ('say("1"); while (hear()); spin();', _ACCEPT, TLE),
+    "J accepts early, S sleeps": ('say("1"); for (;;) pause();', _ACCEPT, TLE),
     "J accepts early, S keeps talking": ('for (;;) say("1");', _ACCEPT, AC),
-    "J accepts early, S fails at the end": ('say("1"); exit(hear() ? 0 : 1);', _ACCEPT, AC),
+    "J accepts early, S says one more word": (
+        'signal(SIGPIPE, SIG_IGN); say("1"); while (hear()); say("2"); exit(ferror(stdout));',
+        _ACCEPT,
+        AC,
+    ),
+    "J accepts early, S fails at the end": ('say("1"); exit(hear() ? 0 : 1);', _ACCEPT, RTE),
+    "J accepts early, S fails much later": ('say("1"); usleep(300000); exit(1);', _ACCEPT, RTE),
     "J rejects early, S loops": ('say("1"); while (hear()); spin();', _REJECT, WA),
     "J rejects early, S keeps talking": ('for (;;) say("1");', _REJECT, WA),
     "J rejects early, S fails at the end": ('say("1"); exit(hear() ? 0 : 1);', _REJECT, WA),
@@ -124,6 +133,12 @@ def test_a_deadlock_is_seen_within_a_second_of_idleness(conversations: Conversat
     assert conversed.result.wall_time_ms < 1000 + 1000 * SLOWNESS
 
 
+def test_of_a_submission_that_did_not_listen_we_say_so(conversations: Conversations) -> None:
+    submission, interactor, _ = WAYS["S exits early, J writes to nobody"]
+    assert conversations.hold(submission, interactor).result.remark == Remark(code=RemarkCode.ENDED_EARLY)
+    assert conversations.hold('say("8");').result.remark is None
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("submission", ["for (;;) pause();", "while (hear()); abort();"])
 def test_a_fault_of_the_interactor_is_never_a_wrong_answer(
@@ -184,32 +199,41 @@ def test_of_many_testcases_each_gets_its_own_conversation(conversations: Convers
     assert len({box.container_id for box in conversations.host.lane.visits[-2:]}) == 2
 
 
-@pytest.mark.parametrize(("kind", "asked"), [(TestcaseKind.SAMPLE, False), (TestcaseKind.SECRET, True)])
-def test_a_conversation_that_failed_is_written_down(
-    conversations: Conversations, kind: TestcaseKind, asked: bool
-) -> None:
+@pytest.mark.parametrize("kind", TestcaseKind)
+def test_a_conversation_that_failed_is_written_down(conversations: Conversations, kind: TestcaseKind) -> None:
     interactor = 'say("ask"); hear(); say("again"); hear(); exit(43);'
     submission = 'hear(); say("one"); hear(); write(1, "t\\0wo\\377\\nthree", 11); hear();'
-    conversed = conversations.hold(submission, interactor, kind=kind, transcripts=asked)
+    conversed = conversations.hold(submission, interactor, kind=kind)
     lines = [line.split("] ", 1)[1] for line in conversed.transcript.splitlines()]
     assert lines == ["< ask", "> one", "< again", "> t\\x00wo\\xff", "> three"]
 
 
-def test_a_conversation_that_went_well_or_is_secret_is_not_written_down(conversations: Conversations) -> None:
-    assert not conversations.hold(FAIR_SUBMISSION, transcripts=True).transcript
-    assert not conversations.hold('say("8");').transcript
+def test_a_conversation_that_went_well_is_not_written_down(conversations: Conversations) -> None:
+    assert not conversations.hold(FAIR_SUBMISSION).transcript
+
+
+@pytest.mark.parametrize(
+    ("kind", "written_down"), [(TestcaseKind.SAMPLE, [True, True, True]), (TestcaseKind.SECRET, [True, False, False])]
+)
+def test_of_secret_testcases_the_first_that_failed_is_written_down(
+    conversations: Conversations, kind: TestcaseKind, written_down: list[bool]
+) -> None:
+    request = conversations.request('say("8");', cases=[(b"", b"")] * 3, kind=kind)
+    request = replace_field(request, manifest=replace(request.manifest, on_reject=OnReject.CONTINUE))
+    testcases = conversations.evaluate(request)
+    assert [testcase.transcript_sha256 is not None for testcase in testcases] == written_down
 
 
 @pytest.mark.parametrize("way", [*DEADLOCKS, "J rejects early, S keeps talking", "S exits early, J writes to nobody"])
 def test_a_transcript_of_any_talk_comes_to_its_end(conversations: Conversations, way: str) -> None:
     submission, interactor = DEADLOCKS.get(way) or WAYS[way][:2]
-    conversed = conversations.hold(submission, interactor, transcripts=True)
+    conversed = conversations.hold(submission, interactor)
     assert conversed.result.verdict is (TLE if way in DEADLOCKS else WA)
     assert len(conversed.transcript) <= TRANSCRIPT_KEPT_BYTES + 100
 
 
 def test_a_large_talk_is_cut_and_its_length_is_told(conversations: Conversations) -> None:
-    conversed = conversations.hold("flood(1, 160);", _READS_ALL, transcripts=True)
+    conversed = conversations.hold("flood(1, 160);", _READS_ALL)
     said = re.search(r"^\.\.\. (\d+) more bytes were said$", conversed.transcript, re.MULTILINE)
     assert said
     assert 10 * MIB - TRANSCRIPT_KEPT_BYTES < int(said[1]) < 10 * MIB

@@ -16,6 +16,7 @@ from judge.errors import EngineUnavailable, SandboxError, SandboxLost
 from judge.report import RunStatus
 from judge.sandbox import InstalledFile, Lane, LaneSettings
 from judge.sandbox.container import LABEL_DIRECTORY, last_words
+from judge.sandbox.lane_cpu_cgroup import CPU_HIERARCHY
 from judge.sandbox.lane_number import UIDS_PER_LANE
 from judge.sandbox.orphans import reap_orphans
 from tests.sandbox import probing
@@ -46,6 +47,22 @@ def test_what_was_used_is_scrubbed_at_the_latest_before_it_is_used_again(lane: L
 def test_two_sandboxes_of_one_image_can_be_in_use_at_once(lane: Lane) -> None:
     with lane.sandbox(probing.IMAGE) as one, lane.sandbox(probing.IMAGE) as two:
         assert one.container_id != two.container_id
+
+
+def test_the_sandboxes_of_a_lane_share_a_cpu_cgroup_of_their_own(
+    lane_settings: LaneSettings, docker_client: docker.DockerClient
+) -> None:
+    hierarchy = CPU_HIERARCHY / lane_settings.cgroup_parent
+    if not hierarchy.is_dir() or (hierarchy / "cpuacct.usage").exists():
+        pytest.skip("cgroup v2, or CPU time is counted by cpu cgroups")
+    with Lane(lane_settings) as one_lane, Lane(lane_settings) as another_lane:
+        with one_lane.sandbox(probing.IMAGE) as submission, one_lane.sandbox(probing.IMAGE) as interactor:
+            shared = cpu_cgroup(docker_client, submission.container_id)
+            assert cpu_cgroup(docker_client, interactor.container_id) == shared
+        with another_lane.sandbox(probing.IMAGE) as other:
+            assert cpu_cgroup(docker_client, other.container_id) != shared
+        assert (hierarchy / Path(shared).name).is_dir()
+    assert not (hierarchy / Path(shared).name).exists()
 
 
 def test_only_the_most_recently_used_stay_warm(lane_settings: LaneSettings, docker_client: docker.DockerClient) -> None:
@@ -175,6 +192,13 @@ def start_and_kill_a_worker(socket_directory: Path) -> str:
     worker.wait()
     worker.stdout.close()
     return container_id
+
+
+def cpu_cgroup(client: docker.DockerClient, container_id: str) -> str:
+    """The cgroup of the container's first process in the hierarchy of the controller cpu."""
+    pid = client.api.inspect_container(container_id)["State"]["Pid"]
+    lines = (line.split(":", 2) for line in Path(f"/proc/{pid}/cgroup").read_text().splitlines())
+    return next(path for _, controllers, path in lines if "cpu" in controllers.split(","))
 
 
 def is_gone(client: docker.DockerClient, container_id: str, *, within_s: float = 10) -> bool:

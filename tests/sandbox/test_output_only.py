@@ -12,6 +12,7 @@ from judge.language import OUTPUT_FILES
 from judge.output_files import take_outputs, takes_outputs
 from judge.package.manifest import Manifest
 from judge.program import Program, ProgramRole, RunTogether
+from judge.remark import Remark, RemarkCode
 from judge.sandbox import LaneSettings
 from judge.source import SourceFile
 from judge.testcase_result import TestcaseResult
@@ -72,10 +73,11 @@ def test_the_file_of_a_testcase_is_its_output(bench: PackageBench) -> None:
     assert [result.verdict for result in results] == [AC, WA, OLE]
 
 
-def test_a_file_that_is_missing_is_a_wrong_answer_with_a_message(bench: PackageBench) -> None:
+def test_a_file_that_is_missing_is_a_wrong_answer_with_a_remark(bench: PackageBench) -> None:
     results = judge(bench, problem(bench), {"1.out": "1.out", "3.out": "3.out"})
     assert [result.verdict for result in results] == [AC, WA, AC]
-    assert bench.text(results[1].team_message_sha256) == "The submission has no file 2.out."
+    assert results[1].remark == Remark(code=RemarkCode.NO_OUTPUT_FILE, file_name="2.out")
+    assert results[1].team_message_sha256 is None
 
 
 def test_a_checker_of_the_package_judges_it(bench: PackageBench) -> None:

@@ -7,11 +7,13 @@ import pytest
 
 from judge.errors import PackageError
 from judge.package.manifest import Manifest
+from judge.package_include import included_texts
 from judge.program import IncludedFile, ProgramRole
 from judge.sandbox import LaneSettings
+from judge.source_name import problem_stems, source_name
 from judge.verdict import Verdict
 from tests.sandbox.hostile.judging import limits
-from tests.sandbox.packages import PackageBench, open_package_bench
+from tests.sandbox.packages import SERVED, PackageBench, open_package_bench
 
 AC = Verdict.AC
 CASES = [(b"1 2\n", b"3\n"), (b"20 22\n", b"42\n")]
@@ -78,6 +80,51 @@ def test_a_grader_of_the_package_calls_the_function_of_the_submission(
     bench: PackageBench, variant: str, files: dict[str, str]
 ) -> None:
     results = bench.evaluate(with_include(bench, **GRADERS), files, variant=variant)
+    assert [result.verdict for result in results] == [AC, AC]
+
+
+#: Each has the name that pasted text has in its language.
+DRIVERS = {
+    "c": {"main.c": C_GRADER, "add.h": "long add(long, long);"},
+    "cpp": {"main.cpp": C_GRADER, "add.h": "long add(long, long);"},
+    "go": {
+        "main.go": 'package main\nimport "fmt"\nfunc main() { var a, b int; fmt.Scan(&a, &b); fmt.Println(add(a, b)) }'
+    },
+    "java": {"Main.java": JAVA_GRADER.replace("class Grader", "class Main")},
+    "javascript": {"main.js": JAVASCRIPT_GRADER},
+    "python3": {"main.py": PYTHON_GRADER},
+    "rust": {
+        "main.rs": """
+mod add;
+fn main() {
+    let text = std::io::read_to_string(std::io::stdin()).unwrap();
+    let numbers: Vec<i64> = text.split_whitespace().map(|word| word.parse().unwrap()).collect();
+    println!("{}", add::add(numbers[0], numbers[1]));
+}
+"""
+    },
+}
+C_FUNCTION = '#include "add.h"\nlong add(long a, long b) { return a + b; }'
+
+
+@pytest.mark.parametrize(
+    ("variant", "text"),
+    [
+        ("c17", C_FUNCTION),
+        ("cpp20", C_FUNCTION),
+        ("go", "package main\nfunc add(a, b int) int { return a + b }"),
+        ("java", "public class Add { long add(long a, long b) { return a + b; } }"),
+        ("javascript", "exports.add = (a, b) => a + b;"),
+        ("python3", "def add(a, b):\n    return a + b\n"),
+        ("rust2024", "pub fn add(a: i64, b: i64) -> i64 { a + b }"),
+    ],
+)
+def test_pasted_text_is_called_so_that_the_package_finds_it(bench: PackageBench, variant: str, text: str) -> None:
+    manifest = with_include(bench, **DRIVERS)
+    language = SERVED[variant].language
+    texts = included_texts(bench.host.store, manifest.include, language.id)
+    name = source_name(language, texts, stems=problem_stems("add", []))
+    results = bench.evaluate(manifest, {name: text}, variant=variant)
     assert [result.verdict for result in results] == [AC, AC]
 
 

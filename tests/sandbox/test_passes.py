@@ -95,7 +95,7 @@ def test_an_input_of_a_pass_that_is_too_large_for_memory_is_refused(bench: Packa
         problem(bench, 1, checker=checker),
         program_limits=replace(PROGRAM_LIMITS, output_limit_bytes=2 * NEXT_INPUT_LIMIT_BYTES),
     )
-    with pytest.raises(CheckerError, match=r"wrote a nextpass\.in of more than 64 MiB"):
+    with pytest.raises(CheckerError, match=r"wrote a nextpass\.in of \d+ bytes, and it may have"):
         bench.evaluate(manifest, DOUBLE)
 
 

@@ -114,6 +114,19 @@ def test_a_validator_that_crashes_refuses(verify: Verify) -> None:
     assert "refuses it (exit code 1: Traceback" in found["data/secret/2.in"]
 
 
+def test_a_validator_for_what_is_not_here_is_a_warning(verify: Verify) -> None:
+    verification = verify({"input_validators/old.py": "print 42\n", "input_validators/other.jl": "exit(42)\n"})
+    found = faults(verification)
+    assert (
+        found.pop("input_validators/old.py") == "warning: is not tried: it is written for Python 2, which is not here"
+    )
+    assert found.pop("input_validators/other.jl").startswith(
+        "warning: is not tried: is in no language that this machine"
+    )
+    assert not found
+    assert verification.is_passed
+
+
 def test_outputs_are_accepted_or_refused_as_their_directory_says(verify: Verify) -> None:
     cases = {
         f"data/{kind}/{name}{suffix}": content

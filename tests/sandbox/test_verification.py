@@ -1,6 +1,6 @@
 """A package's own submissions, judged on the real engine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -113,9 +113,45 @@ def test_each_submission_is_held_to_the_promise_of_its_folder(
     assert "none" in messages["compiler_error/none.c"]
     assert messages["accepted/large.c"].startswith("not judged: its source is larger")
     assert messages["accepted/packed.c"].endswith("is a ZIP or other archive, not source code")
-    assert messages["accepted/unknown.xyz"] == "not judged: no language here has this suffix"
+    assert messages["accepted/unknown.xyz"] == "not judged: no language here has the suffix .xyz"
     assert watcher.steps == watcher.expected == 5 * 2
     assert not verification.is_passed
+
+
+#: Since C++17 both names are the library's, too.
+OLD_CPP = b"#include <bits/stdc++.h>\nusing namespace std;\nint size, data;\n" + (
+    b"int main() { cin >> size >> data; cout << size + data; }\n"
+)
+OF_OTHER_TIMES = {
+    "submissions/accepted/size.cpp": OLD_CPP,
+    "submissions/compiler_error/size.cpp": OLD_CPP,
+    "submissions/accepted/implicit.c": b'main() { int a, b; scanf("%d%d", &a, &b); printf("%d", a + b); return 0; }\n',
+    "submissions/accepted/lacks.py": b"import numpy\n",
+    "submissions/accepted/two.py": b"print sum(map(int, raw_input().split()))\n",
+}
+
+
+def test_what_older_compilers_took_is_judged_and_what_is_not_here_breaks_no_promise(
+    tmp_path: Path, served: dict[str, ServedLanguage], crew: Crew, store: Store
+) -> None:
+    files = {name: content for name, content in PACKAGE.items() if not name.startswith("submissions/")}
+    for name, content in (files | OF_OTHER_TIMES).items():
+        (tmp_path / "sum" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "sum" / name).write_bytes(content)
+    with load_package(tmp_path / "sum") as package:
+        request = VerificationRequest(package=package, cpu_time_limit_ms=2000)
+        verification = verify_package(request, crew=crew, store=store, served=served, watcher=Silence())
+    found = outcomes(verification)
+    assert {path: (one.kept, one.language) for path, one in found.items()} == {
+        "accepted/size.cpp": (True, "cpp14"),
+        "compiler_error/size.cpp": (True, "cpp23"),
+        "accepted/implicit.c": (True, "c17"),
+        "accepted/lacks.py": (None, "python3"),
+        "accepted/two.py": (None, "python3"),
+    }
+    assert found["accepted/size.cpp"].message == "it does not compile as C++23 (GCC): judged as C++14 (GCC)"
+    assert "it needs the module numpy, which is not here" in found["accepted/lacks.py"].message
+    assert "it is written for Python 2, which is not here" in found["accepted/two.py"].message
 
 
 def test_what_is_judged_alone_is_what_a_pattern_names(
@@ -161,6 +197,18 @@ def test_limits_of_the_language_hold_where_the_problem_has_some(
     assert {result.verdict for result in judged.testcases} == {Verdict.OLE}
 
 
+def verified(
+    directory: Path, files: Mapping[str, bytes], *, crew: Crew, store: Store, served: dict[str, ServedLanguage]
+) -> Verification:
+    for name, content in files.items():
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    with load_package(directory) as package:
+        request = VerificationRequest(package=package)
+        return verify_package(request, crew=crew, store=store, served=served, watcher=Silence())
+
+
 def test_the_file_that_submissions_yaml_names_is_run(
     served: dict[str, ServedLanguage], crew: Crew, store: Store, tmp_path: Path
 ) -> None:
@@ -173,12 +221,32 @@ def test_the_file_that_submissions_yaml_names_is_run(
         "submissions/accepted/three/main.py": b"print(4)\n",
         "submissions/accepted/three/solve.py": b"print(3)\n",
     }
-    for name, content in files.items():
-        path = tmp_path / "three" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    with load_package(tmp_path / "three") as package:
-        request = VerificationRequest(package=package)
-        verification = verify_package(request, crew=crew, store=store, served=served, watcher=Silence())
+    verification = verified(tmp_path / "three", files, crew=crew, store=store, served=served)
     (found,) = verification.submissions
     assert (found.kept, found.verdict) == (True, Verdict.AC), found.message
+
+
+def test_a_static_validator_looks_at_the_sources_of_a_jury_submission(
+    served: dict[str, ServedLanguage], crew: Crew, store: Store, tmp_path: Path
+) -> None:
+    files = {
+        "problem.yaml": b"name: Short\nproblem_format_version: 2025-09\ntype: scoring\nlimits: {time_limit: 3}\n",
+        "statement/problem.en.md": b"Print 3.\n",
+        "data/secret/test_group.yaml": b"static_validation_score: 20\nstatic_validator_args: ['9']\n",
+        "data/secret/1.in": b"1\n",
+        "data/secret/1.ans": b"3\n",
+        "static_validator/size.py": b"import os, sys\n"
+        b"language, entry_point, _, most = sys.argv[1:]\n"
+        b"is_short = os.path.getsize(entry_point) <= int(most)\n"
+        b"sys.exit(42 if is_short and language == 'python3' else 43)\n",
+        "submissions/accepted/short.py": b"print(3)\n",
+        "submissions/accepted/long.py": b"print( 3 )\n",
+        "submissions/wrong_answer/long.py": b"print( 3 )\n",
+    }
+    verification = verified(tmp_path / "short", files, crew=crew, store=store, served=served)
+    assert {path: (one.verdict, one.score, one.kept) for path, one in outcomes(verification).items()} == {
+        "accepted/short.py": (Verdict.AC, 100, True),
+        "accepted/long.py": (Verdict.WA, 80, False),
+        "wrong_answer/long.py": (Verdict.WA, 80, True),
+    }
+    assert outcomes(verification)["accepted/long.py"].message == "permitted AC; got WA as the verdict of all"

@@ -8,7 +8,17 @@ from judge.messages import Progress, Stage
 from judge.report import RunStatus
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
-from web.visibility import Detail, JudgingFacts, JudgingView, detail_of, error_sources, progress_view, what_may_see
+from web.live.watcher import UNREAD_LIMIT_BYTES
+from web.visibility import (
+    SENT_TESTCASES,
+    Detail,
+    JudgingFacts,
+    JudgingView,
+    detail_of,
+    error_sources,
+    progress_view,
+    what_may_see,
+)
 
 OWNER, OTHER = 1, 2
 #: Texts of the sample, and of the secret testcase
@@ -51,7 +61,7 @@ def facts(**changes: Any) -> JudgingFacts:
         "open_testcases": [],
         "score": None,
         "group_results": None,
-        "package_shows_groups": True,
+        "grading": None,
         "judging_id": 20,
         "state": "final",
         "attempt_token": "t",
@@ -198,3 +208,12 @@ def test_progress_with_gaps_names_its_testcases() -> None:
     assert (opened.ordinals, opened.verdicts, opened.cpu_time_ms) == ((0, 4), (Verdict.AC, Verdict.TLE), (1, 3))
     samples = progress_view(progress, detail=Detail.GROUPS, testcase_count=5, sample_count=1)
     assert (samples.ordinals, samples.first, samples.verdicts) == ((), 0, (Verdict.AC,))
+
+
+def test_a_snapshot_of_many_testcases_is_sent_with_the_first_ones() -> None:
+    results = tuple(TestcaseResult(ordinal=ordinal, verdict=Verdict.AC, **SAMPLE_TEXTS) for ordinal in range(10_000))
+    view = seen(testcase_count=10_000, testcase_results=msgspec.json.encode(results).decode(), viewer_site_role="admin")
+    assert len(view.testcases) == 10_000
+    sent = view.to_json()
+    assert [one["ordinal"] for one in msgspec.json.decode(sent)["testcases"]] == list(range(SENT_TESTCASES))
+    assert len(sent) < UNREAD_LIMIT_BYTES

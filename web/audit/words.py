@@ -45,6 +45,7 @@ def words_of_actions() -> dict[str, str]:
         "package_import.request": _("uploaded a package"),
         "problem.hide": _("hid a problem"),
         "problem.import": _("imported a version of a problem"),
+        "problem.limit": _("gave a version of a problem its CPU time limit"),
         "problem.publish": _("published a version of a problem"),
         "problem.show": _("showed a problem again"),
         "problem.verified": _("verified a version of a problem"),

@@ -7,14 +7,14 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import Field, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from web.forms import FiniteDecimalField, Form, RowIdField
 from web.imports.models import Afterwards
 from web.problems.forms import REASON_LIMIT_CHARS
+from web.verifications.forms import CPU_TIME_LIMIT
 
 _SLUG = Regexp(r"\A[a-z0-9][a-z0-9-]{0,63}\Z", message=_l("Only small letters, digits and dashes."))
-_CPU_TIME_LIMIT = NumberRange(0.01, 600, _l("Between 0.01 and 600 seconds."))
 
 
 class ImportForm(Form):
@@ -29,8 +29,10 @@ class ImportForm(Form):
     )
     cpu_time_limit_s = FiniteDecimalField(
         _l("CPU time limit (seconds)"),
-        description=_l("Needed where the package has none; otherwise it goes before the package's."),
-        validators=[Optional(), _CPU_TIME_LIMIT],
+        description=_l(
+            "Goes before the package's. Empty: where the package has none, its accepted submissions are measured."
+        ),
+        validators=[Optional(), CPU_TIME_LIMIT],
     )
     problem_set = SelectField(_l("Add to the problem set"), validators=[Optional()])
     afterwards = SelectField(
@@ -57,14 +59,6 @@ class ImportForm(Form):
 
 class TryAgainForm(Form):
     """Asks again for an import that failed by our fault. It has no fields."""
-
-
-class CpuTimeLimitForm(Form):
-    """Asks again for an import whose package has no CPU time limit."""
-
-    cpu_time_limit_s = FiniteDecimalField(
-        _l("CPU time limit (seconds)"), validators=[InputRequired(_l("Enter a limit.")), _CPU_TIME_LIMIT]
-    )
 
 
 class AgreeForm(Form):

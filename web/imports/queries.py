@@ -17,6 +17,7 @@ SELECT i.id, i.state, i.file_name, i.size_bytes, i.created_at, i.started_at, i.f
        i.package_sha256 IS NOT NULL AS has_package, problem.slug AS problem_slug, version.number AS version_number,
        version.testcase_count, version.sample_count, version.limits, i.asked_version_id, i.comparison,
        problem.published_version_id IS NOT DISTINCT FROM version.id AS is_published, version.state AS version_state,
+       coalesce(version.needs_cpu_time_limit, false) AS needs_limit,
        (SELECT max(id) FROM problem_verification WHERE problem_version_id = version.id) AS verification_id,
        (SELECT max(number) + 1 FROM problem_version WHERE problem_id = problem.id) AS next_number,
        EXISTS (SELECT FROM problem_set_problem task JOIN problem_set ON problem_set.id = task.problem_set_id
@@ -67,6 +68,7 @@ class ImportRow:
     next_number: int | None  #: of the version that a yes would make
     is_published: bool  #: whether the version is
     version_state: str | None
+    needs_limit: bool  #: the version does: its CPU time limit is provisional
     verification_id: int | None  #: of the version, the newest one
     is_in_a_set: bool  #: whether the problem is in any
 

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from web.authorization.guards import admin_required, login_required
 from web.authorization.policy import may_administer
 from web.imports.file_name import clean_file_name
-from web.imports.forms import AgreeForm, CpuTimeLimitForm, ImportForm, RenameForm, TryAgainForm
+from web.imports.forms import AgreeForm, ImportForm, RenameForm, TryAgainForm
 from web.imports.models import UNFINISHED, Afterwards, ImportState
 from web.imports.queries import ImportRow, find_import, list_imports
 from web.imports.requests import ImportRequest, agree, decline, request_again, request_import
@@ -28,6 +28,7 @@ from web.problems.words import limit_labels
 from web.request import Request
 from web.site import acting_user, database_connection, database_session, logged_in_user, site
 from web.uploads import IncomingFile
+from web.verifications.forms import CpuTimeLimitForm
 
 blueprint = Blueprint("imports", __name__, template_folder="templates", url_prefix="/admin/problems/import")
 
@@ -90,7 +91,7 @@ def again(import_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(found, form), 400
     session = database_session()
-    limit_ms = _milliseconds(form) if isinstance(form, CpuTimeLimitForm) else None
+    limit_ms = form.cpu_time_limit_ms if isinstance(form, CpuTimeLimitForm) else None
     if request_again(session, import_id, acting_user(), cpu_time_limit_ms=limit_ms):
         session.commit()
     return redirect(url_for("imports.show", import_id=import_id))
@@ -168,7 +169,7 @@ def _import_request(form: ImportForm) -> ImportRequest:
     )
 
 
-def _milliseconds(form: ImportForm | CpuTimeLimitForm) -> int | None:
+def _milliseconds(form: ImportForm) -> int | None:
     limit_s = form.cpu_time_limit_s.data
     return None if limit_s is None else round(limit_s * 1000)
 

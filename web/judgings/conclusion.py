@@ -28,6 +28,7 @@ class Conclusion:
     peak_memory_bytes: int | None = None
     testcase_results: str | None = None  #: JSON
     judge_error_reason: str | None = None
+    findings: str | None = None  #: JSON
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,8 @@ def conclusion_of(results: Sequence[Result], testcase_count: int, plan: GradingP
             return _judge_error(result.reason or "the worker gave no reason", _received(result.testcases))
     if results[0].outcome is Outcome.COMPILE_ERROR:
         return Conclusion(verdict=Verdict.CE)
+    if results[0].findings is not None:
+        return _checked(results)
     testcases = _received(
         sorted((test for result in results for test in result.testcases), key=lambda test: test.ordinal)
     )
@@ -81,6 +84,15 @@ def conclusion_of(results: Sequence[Result], testcase_count: int, plan: GradingP
         peak_memory_bytes=max(test.peak_memory_bytes for test in testcases),
         testcase_results=msgspec.json.encode(testcases).decode(),
         judge_error_reason=_reason(testcases) if grading.verdict is Verdict.JE else None,
+    )
+
+
+def _checked(results: Sequence[Result]) -> Conclusion:
+    """Of the checks of a package: it has no testcases, but what was found."""
+    findings = [finding for result in results for finding in result.findings or ()]
+    return Conclusion(
+        verdict=Verdict.WA if any(finding.is_error for finding in findings) else Verdict.AC,
+        findings=msgspec.json.encode(findings).decode(),
     )
 
 

@@ -27,6 +27,9 @@ class Judging(Base):
     verdict: Mapped[str | None]
     score: Mapped[Decimal | None] = mapped_column(Numeric())  #: None: it has none, such as one of a pass-fail problem
     group_results: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB)  #: judge.grading.GroupResult of each
+    findings: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSONB
+    )  #: judge.messages.Finding, of a package's checks
     deciding_testcase: Mapped[int | None]  #: ordinal from 0
     cpu_time_ms: Mapped[int | None]  #: highest of any testcase
     wall_time_ms: Mapped[int | None]

@@ -7,6 +7,7 @@
     dispatched, running -> queued         return_lost              the message is lost; the attempt is not counted
     compiling, running -> queued          return_lapsed            its worker fell silent
     any of these but queued -> final      conclude, conclude_as_judge_error
+    queued      -> (deleted)              withdraw                 its verification was stopped
 
 web/judgings/states.py explains the states, docs/architecture.md draws them. Every statement compares the attempt token,
 so an attempt that was replaced changes nothing. A statement that ends an attempt deletes the slices that it sees;
@@ -116,6 +117,7 @@ WITH concluded AS (
     UPDATE judging SET
         state = 'final', final_at = clock_timestamp(), lease_expires_at = NULL,
         verdict = %(verdict)s, score = %(score)s, group_results = %(group_results)s::jsonb,
+        findings = %(findings)s::jsonb,
         deciding_testcase = %(deciding_testcase)s, cpu_time_ms = %(cpu_time_ms)s,
         wall_time_ms = %(wall_time_ms)s, peak_memory_bytes = %(peak_memory_bytes)s,
         testcase_results = %(testcase_results)s::jsonb, results_version = %(results_version)s,
@@ -147,6 +149,15 @@ WITH concluded AS (
 )
 SELECT pg_notify('{FINAL_CHANNEL}', submission_id || ' ' || id) FROM concluded
 """  # noqa: S608
+
+# Nobody has seen anything of them, and a verification that was stopped needs no verdicts
+WITHDRAW = """
+WITH withdrawn AS (
+    DELETE FROM judging WHERE submission_id = ANY(%s) AND state = 'queued' RETURNING id, submission_id
+)
+DELETE FROM submission USING withdrawn
+WHERE submission.id = withdrawn.submission_id AND current_judging_id = withdrawn.id AND origin = 'jury'
+"""
 
 log = structlog.get_logger()
 
@@ -248,6 +259,14 @@ def conclude_as_judge_error(connection: psycopg.Connection, attempt: Attempt, *,
             reason=kept,
         )
     return concluded
+
+
+def withdraw(connection: psycopg.Connection, submission_ids: Collection[int]) -> int:
+    """Take submissions of the jury back that no worker has heard of, and return their number. The others are judged.
+
+    Each has one judging.
+    """
+    return connection.execute(WITHDRAW, [list(submission_ids)]).rowcount
 
 
 def kept_reason(reason: str) -> str:

@@ -116,7 +116,8 @@ def requested_pairs() -> Cursor:
 
 def page_link(**cursor: Key) -> str:
     """Return the link from this list to another of its pages, with the same search and filters."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in ARGUMENTS and value]
+    dropped = {*ARGUMENTS, *cursor}
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in dropped and value]
     return "?" + urlencode([*kept, *cursor.items()])
 
 

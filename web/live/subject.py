@@ -1,13 +1,15 @@
 """A submission that is watched, and the last progress of its judging."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
+from judge.grading.standing import Standing
 from judge.messages import Progress, Stage
+from judge.testcase_result import TestcaseResult
 from web.live.watcher import Watcher, event
-from web.visibility import Detail, JudgingFacts, progress_view
+from web.visibility import Detail, JudgingFacts, ordinals_of, progress_view
 
 #: A page is told at most ten times a second.
 PROGRESS_INTERVAL_S = 0.1
@@ -18,6 +20,7 @@ class Subject:
         "_latest",
         "_loop",
         "_sent_at",
+        "_standing",
         "_timer",
         "attempt_token",
         "foreign_token",
@@ -35,7 +38,8 @@ class Subject:
         self.testcase_count = 0
         self.sample_count = 0
         self.open_testcases: Sequence[int] = ()
-        self._latest: dict[int, Progress] = {}  #: slice -> its last progress, which holds all earlier ones
+        self._latest: dict[int, Progress] = {}  #: slice -> its last progress
+        self._standing: Standing | None = None  #: of all slices; None: the problem has no groups
         self._sent_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
@@ -43,6 +47,7 @@ class Subject:
         """Take the current attempt from the database's facts."""
         if facts.attempt_token != self.attempt_token:
             self._latest.clear()
+            self._standing = None if facts.plan is None else Standing(facts.plan)
         self.attempt_token = facts.attempt_token
         self.testcase_count = facts.testcase_count
         self.sample_count = facts.sample_count
@@ -54,6 +59,9 @@ class Subject:
         if known is not None and _age(known) >= _age(progress):
             return
         self._latest[progress.slice_index] = progress
+        if self._standing is not None:
+            for result in _results_of(progress):  # one that was told before changes nothing
+                self._standing.add(result)
         if self._timer is None:
             wait_s = max(0.0, self._sent_at + PROGRESS_INTERVAL_S - self._loop.time())
             if wait_s == 0.0:
@@ -91,11 +99,22 @@ class Subject:
                         testcase_count=self.testcase_count,
                         sample_count=self.sample_count,
                         open_testcases=self.open_testcases,
+                        standing=self._standing,
                     )
                 ),
             )
             for progress in self._latest.values()
         ]
+
+
+def _results_of(progress: Progress) -> Iterator[TestcaseResult]:
+    """What grading needs of each testcase."""
+    unknown = (None,) * len(progress.verdicts)
+    scores, multipliers = progress.scores or unknown, progress.score_multipliers or unknown
+    for ordinal, verdict, score, multiplier in zip(
+        ordinals_of(progress), progress.verdicts, scores, multipliers, strict=True
+    ):
+        yield TestcaseResult(ordinal=ordinal, verdict=verdict, score=score, score_multiplier=multiplier)
 
 
 def _age(progress: Progress) -> tuple[bool, int]:

@@ -46,6 +46,8 @@ def publish_page(slug: str, number: int) -> ResponseReturnValue:
     """Say what would change, and ask."""
     problem = _problem(slug)
     version = _version(problem, number)
+    if version.needs_cpu_time_limit:
+        return _needs_limit(problem, version)
     if not version.may_be_published:
         return redirect(url_for("problems_admin.problem", slug=slug))
     return _publish_page(problem, version, _publish_form(version))
@@ -56,6 +58,8 @@ def publish_page(slug: str, number: int) -> ResponseReturnValue:
 def publish(slug: str, number: int) -> ResponseReturnValue:
     problem = _problem(slug)
     version = _version(problem, number)
+    if version.needs_cpu_time_limit:
+        return _needs_limit(problem, version)
     form = _publish_form(version)
     if not form.validate():
         if form.instead_of.errors or not version.may_be_published:
@@ -151,6 +155,11 @@ def _problem(slug: str) -> AdministeredProblem:
 def _version(problem: AdministeredProblem, number: int) -> VersionRow:
     versions = list_versions(database_connection(), problem.id)
     return next((version for version in versions if version.number == number), None) or abort(404)
+
+
+def _needs_limit(problem: AdministeredProblem, version: VersionRow) -> ResponseReturnValue:
+    flash(_("This version needs a CPU time limit before it can be published."), "error")
+    return redirect(url_for("verifications.version", slug=problem.slug, number=version.number))
 
 
 def _publish_form(version: VersionRow) -> PublishForm:

@@ -12,20 +12,24 @@ from web.lists.search import containing
 from web.problems.models import VersionState
 from web.problems.queries import IS_CALLED, TITLE
 
+# A problem of which nothing is published is called as its newest version is
 PROBLEMS = f"""
 SELECT problem.id, problem.slug, coalesce(statement.title, problem.slug) AS title,
-       problem.hidden_at IS NOT NULL AS is_hidden, problem.published_version_id, version.number AS version_number,
-       version.testcase_count, version.created_at AS imported_at,
+       problem.hidden_at IS NOT NULL AS is_hidden, problem.published_version_id, published.number AS version_number,
+       published.testcase_count, published.created_at AS imported_at,
        ARRAY(SELECT ps.title FROM problem_set_problem psp JOIN problem_set ps ON ps.id = psp.problem_set_id
              WHERE psp.problem_id = problem.id AND ps.kind <> 'jury' ORDER BY ps.id) AS set_titles
 FROM problem
-LEFT JOIN problem_version version ON version.id = problem.published_version_id
+LEFT JOIN problem_version published ON published.id = problem.published_version_id
+LEFT JOIN problem_version version ON version.problem_id = problem.id AND version.number = coalesce(
+    published.number, (SELECT max(number) FROM problem_version WHERE problem_id = problem.id))
 {TITLE}
 """  # noqa: S608
 
 VERSIONS = """
 SELECT v.id, v.number, v.state, v.format, v.created_at, u.username AS created_by, v.testcase_count, v.sample_count,
-       v.limits, v.id IS NOT DISTINCT FROM p.published_version_id AS is_published, v.override_reason,
+       v.limits, v.needs_cpu_time_limit, v.cpu_time_limit_origin,
+       v.id IS NOT DISTINCT FROM p.published_version_id AS is_published, v.override_reason,
        v.package_sha256, package.size_bytes AS package_bytes, verification.id AS verification_id,
        verification.state AS verification_state
 FROM problem_version v
@@ -68,6 +72,8 @@ class VersionRow:
     testcase_count: int
     sample_count: int
     limits: dict[str, Any]  #: judge.limits.ProblemLimits
+    needs_cpu_time_limit: bool  #: that of its limits is provisional
+    cpu_time_limit_origin: dict[str, Any] | None  #: judge.verification.time_limit.FoundLimit; None: the package's own
     is_published: bool
     override_reason: str | None  #: why it was published although it was not verified
     package_sha256: str | None  #: None: no archive was kept, as for an import of a directory
@@ -77,7 +83,7 @@ class VersionRow:
 
     @property
     def may_be_published(self) -> bool:
-        return self.state != VersionState.WITHDRAWN and not self.is_published
+        return self.state != VersionState.WITHDRAWN and not self.is_published and not self.needs_cpu_time_limit
 
     @property
     def needs_reason(self) -> bool:

@@ -84,7 +84,7 @@ def add_version(session: Session, store: Store, stored: StoredPackage, options: 
         raise PackageError(f"the import took longer than {NAMING_LIMIT_S // HOUR_S} hours: import the package again")
     problem = _locked_problem(session, stored.slug, options.actor)
     published = session.get(ProblemVersion, problem.published_version_id) if problem.published_version_id else None
-    if published is not None and _same(session, published, stored):
+    if published is not None and _is_made_of(session, published, stored):
         return _imported(problem, published, stored, unchanged=True, comparison=None)
     comparison = None
     if published is not None:
@@ -92,7 +92,7 @@ def add_version(session: Session, store: Store, stored: StoredPackage, options: 
         if not _is_agreed(options, published):
             raise AgreementMissing(stored.slug, published, comparison)
     newest = _newest(session, problem)
-    unchanged = newest is not None and _same(session, newest, stored)
+    unchanged = newest is not None and _is_made_of(session, newest, stored)
     version = newest if newest is not None and unchanged else _add_draft(session, problem, newest, stored, options)
     if options.publish_reason is not None:
         _publish(session, problem, version, options.actor, options.publish_reason)
@@ -147,10 +147,18 @@ def _locked_problem(session: Session, slug: str, actor: Actor) -> Problem:
     return session.scalars(select(Problem).where(Problem.slug == slug).with_for_update(key_share=True)).one()
 
 
+def _is_made_of(session: Session, version: ProblemVersion, stored: StoredPackage) -> bool:
+    """Also where the version has got the CPU time limit that the package lacks."""
+    if version.limited_from_id is not None and stored.needs_cpu_time_limit:
+        version = session.get_one(ProblemVersion, version.limited_from_id)
+    return _same(session, version, stored)
+
+
 def _same(session: Session, version: ProblemVersion, stored: StoredPackage) -> bool:
     languages = None if version.languages is None else tuple(version.languages)
     return (
         (version.manifest_sha256, languages) == (stored.manifest_sha256, stored.languages)
+        and version.needs_cpu_time_limit == stored.needs_cpu_time_limit
         and version.package_metadata in (None, stored.metadata)
         and _has_same_jury(version, stored)
         and _statements(session, version)
@@ -203,6 +211,7 @@ def _add_draft(
         languages=None if stored.languages is None else list(stored.languages),
         package_sha256=stored.archive_sha256,
         jury_sha256=stored.jury_sha256,
+        needs_cpu_time_limit=stored.needs_cpu_time_limit,
         package_metadata=stored.metadata,
         created_by=options.actor.user_id,
     )

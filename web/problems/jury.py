@@ -1,9 +1,14 @@
-"""The jury submissions of a version, as one JSON blob that names the blobs of their files."""
+"""What a version is verified with: its jury submissions and their promises, and what its programs are tried on.
+
+It is one JSON blob, which names the blobs of the files.
+"""
 
 import msgspec
 
 from judge.errors import PackageError
 from judge.expectation import Expectation
+from judge.package.model import TimeLimitRule
+from judge.verification.time_limit import USUAL_RULE
 
 
 class JuryFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +32,12 @@ class Jury(msgspec.Struct, frozen=True, kw_only=True):
     """Two imports of the same package have equal bytes, and so the same digest."""
 
     submissions: tuple[JurySubmission, ...]
+    checks_sha256: str | None = None  #: a judge.verification.checks.PackageChecks; None: there is nothing to check
+    time_limit_rule: TimeLimitRule | None = None  #: None: the format has none of its own
+
+    @property
+    def rule(self) -> TimeLimitRule:
+        return self.time_limit_rule or USUAL_RULE
 
     def to_json(self) -> bytes:
         return _encoder.encode(self)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
@@ -94,6 +95,11 @@ class ProblemVersion(Base):
     jury_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: a web.problems.jury.Jury
     #: judge.package.model.Metadata without what is unknown; None: imported before it was kept
     package_metadata: Mapped[Json | None] = mapped_column("metadata")
+    #: Whether its CPU time limit is for measurements only, because the package has none: it cannot be published
+    needs_cpu_time_limit: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    #: The version that is the same but for its CPU time limit, which it needs
+    limited_from_id: Mapped[int | None] = mapped_column(ForeignKey("problem_version.id"), index=True)
+    cpu_time_limit_origin: Mapped[Json | None]  #: judge.verification.time_limit.FoundLimit; None: the package's own
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     override_reason: Mapped[str | None]  #: why it was published although it was not verified

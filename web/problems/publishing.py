@@ -13,7 +13,7 @@ PUBLISH = f"""
 UPDATE problem SET published_version_id = version.id
 FROM problem_version version
 WHERE problem.id = %(problem_id)s AND problem.published_version_id IS NOT DISTINCT FROM %(instead_of_id)s::bigint
-  AND version.problem_id = problem.id AND version.id = %(version_id)s
+  AND version.problem_id = problem.id AND version.id = %(version_id)s AND NOT version.needs_cpu_time_limit
   AND (version.state IN ('{VersionState.VERIFIED}', '{VersionState.PUBLISHED}')
        OR version.state = '{VersionState.DRAFT}' AND %(reason)s::text IS NOT NULL)
 """  # noqa: S608
@@ -47,7 +47,7 @@ def publish_version(
 ) -> None:
     """Publish a version of the problem instead of the published one; None: nothing is published yet.
 
-    A draft needs a reason. Raises PublishedMeanwhile.
+    A draft needs a reason, and a CPU time limit that is more than provisional. Raises PublishedMeanwhile.
     """
     values = {"problem_id": problem_id, "version_id": version_id, "instead_of_id": instead_of_id, "reason": reason}
     with connection.transaction():

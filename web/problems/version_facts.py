@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import msgspec
 import psycopg
 import structlog
 
@@ -22,7 +23,14 @@ def compare_package(
 ) -> Comparison | None:
     """Compare a version with a package. None where the store has lost the version's manifest."""
     before = version_facts(connection, store, version_id)
-    return None if before is None else compare(before, package_facts(stored))
+    if before is None:
+        return None
+    after = package_facts(stored)
+    if stored.needs_cpu_time_limit:  # nobody has chosen it, so it does not differ
+        after = msgspec.structs.replace(
+            after, manifest=after.manifest.with_cpu_time_limit(before.manifest.limits.cpu_time_limit_ms)
+        )
+    return compare(before, after)
 
 
 def version_facts(connection: psycopg.Connection, store: Store, version_id: int) -> VersionFacts | None:

@@ -20,6 +20,7 @@ from web.problems.queries import chosen_statement, version_metadata
 from web.problems.scoring import scoring_of
 from web.problems.statement_page import load_picture, load_statement
 from web.requested_task import requested_task
+from web.sending import send_whole
 from web.site import database_connection, logged_in_user, received_at, site
 from web.statements.samples import Sample, zip_samples
 from web.submissions.filter import SubmissionFilter
@@ -119,14 +120,7 @@ def sample_file(slug: str, number: int, part: str) -> ResponseReturnValue:
     """Send an input (`in`) or an answer (`ans`) of a sample whole: the page shows the beginning only."""
     sample = next((sample for sample in _samples(slug) if sample.number == number), None)
     text = sample.downloads.get(part) if sample else None
-    if text is None:
-        abort(404)
-    stream = site().store.open_blob(text.sha256)
-    answer = send_file(
-        stream, mimetype=text.media_type, as_attachment=True, download_name=f"{slug}-{number}.{part}", etag=text.sha256
-    )
-    answer.content_length = text.size_bytes
-    return answer
+    return send_whole(site().store, text or abort(404), f"{slug}-{number}.{part}")
 
 
 @blueprint.get("/problems/<slug>/samples.zip")

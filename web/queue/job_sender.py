@@ -5,10 +5,10 @@ import structlog
 
 from judge.errors import JudgeError, NsqUnavailable
 from judge.language import Languages
+from judge.limits import MESSAGE_LIMIT_BYTES
 from judge.logs import about
 from judge.messages import encode
 from judge.nsq.blocking_publisher import BlockingPublisher
-from judge.nsq.framing import MESSAGE_LIMIT_BYTES
 from judge.nsq.topics import compile_topic
 from web.judgings.channels import QUEUED_CHANNEL
 from web.judgings.transitions import Attempt, conclude_as_judge_error, return_unsent

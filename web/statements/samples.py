@@ -1,12 +1,12 @@
 """Loads the samples of a problem: the only test data that students may see."""
 
+import shlex
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
-from judge.checker.options import CheckerOptions
 from judge.package.manifest import Manifest, ManifestTestcase, StatementSample
 from judge.program import RunTogether
 from judge.store import Store
@@ -18,14 +18,12 @@ from web.statements.interaction import Interaction, read_interaction
 @dataclass(frozen=True, kw_only=True)
 class Sample:
     number: int  #: from 1
-    #: As the submission gets it; of an interactive problem, as the interactor does: for no student. None, as the answer
-    #: is, where only the statement shows the sample.
-    input: Excerpt | None
-    answer: Excerpt | None
-    checker_options: CheckerOptions
-    shown_input: Excerpt | None
+    shown_input: (
+        Excerpt | None
+    )  #: of an interactive problem, what a submission gets is the interactor's: for no student
     shown_answer: Excerpt | None
     interaction: Interaction | None
+    command_line: str  #: the arguments of a submission, as a shell takes them; empty where there are none
     downloads: Mapping[str, Excerpt]  #: by the suffix of their files
 
     @property
@@ -37,7 +35,7 @@ def load_samples(store: Store, manifest: Manifest) -> tuple[Sample, ...]:
     """Load the samples: first those that are testcases, in their order. Raises BlobMissing and StoreUnavailable."""
     judged = [_load(store, manifest, testcase, number) for number, testcase in enumerate(manifest.samples, start=1)]
     shown = enumerate(manifest.statement_samples, start=len(judged) + 1)
-    return (*judged, *(_load_shown(store, manifest, sample, number) for number, sample in shown))
+    return (*judged, *(_load_shown(store, sample, number) for number, sample in shown))
 
 
 def _load(store: Store, manifest: Manifest, testcase: ManifestTestcase, number: int) -> Sample:
@@ -53,27 +51,23 @@ def _load(store: Store, manifest: Manifest, testcase: ManifestTestcase, number: 
     interaction = _excerpt(store, testcase.interaction_sha256)
     return Sample(
         number=number,
-        input=stdin,
-        answer=answer,
-        checker_options=manifest.checker_options_for(testcase),
         shown_input=shown_input,
         shown_answer=shown_answer,
         interaction=read_interaction(interaction) if interaction else None,
+        command_line=shlex.join(testcase.arguments),
         downloads={suffix: text for suffix, text in downloads.items() if text},
     )
 
 
-def _load_shown(store: Store, manifest: Manifest, sample: StatementSample, number: int) -> Sample:
+def _load_shown(store: Store, sample: StatementSample, number: int) -> Sample:
     shown_input, shown_answer = _excerpt(store, sample.input_sha256), _excerpt(store, sample.answer_sha256)
     interaction = _excerpt(store, sample.interaction_sha256)
     return Sample(
         number=number,
-        input=None,
-        answer=None,
-        checker_options=manifest.checker_options,
         shown_input=shown_input,
         shown_answer=shown_answer,
         interaction=read_interaction(interaction) if interaction else None,
+        command_line="",
         downloads={suffix: text for suffix, text in (("in", shown_input), ("ans", shown_answer)) if text},
     )
 

@@ -7,20 +7,26 @@ from dataclasses import dataclass, replace
 from judge.errors import BlobMissing
 from judge.language import Languages
 from judge.limits import STDERR_KEPT_BYTES, ProblemLimits, RunLimits
+from judge.report import RunStatus
 from judge.sandbox_paths import without_sandbox_paths
 from judge.store import Store
 from judge.verdict import Verdict
 from web.excerpt import Excerpt, read_excerpt
 from web.explanations.checker_message import checker_message
 from web.explanations.explanation import explanation
-from web.statements.samples import Sample
+from web.explanations.remarks import remark_words
+from web.lists.window import Window, window_of
 from web.submissions.difference import Difference, difference
 from web.submissions.queries import SubmissionDetails
+from web.submissions.test_data import TestData, TestDataReader
+from web.submissions.transcript import Transcript, read_transcript
 from web.visibility import JudgingView, TestcaseView
 
 #: So many rows are in plain sight: the samples and the tests that failed. The others are folded away, and the message
 #: that a checker wrote about them is a link.
 PLAIN_ROWS = 12
+#: So many of the folded tests are on the page. The others are on further pages.
+FOLDED_ROWS = 500
 #: The texts of so many tests are on the page. Those of others have addresses of their own.
 TESTS_WITH_TEXTS = 5
 #: For so many tests stderr is read, to name their errors. The others usually failed by the same one.
@@ -33,11 +39,12 @@ MESSAGE_CHARACTERS = 200
 class Texts:
     """What can be read about a test that failed. None: not kept, not there, or lost by the store."""
 
-    sample: Sample | None
+    data: TestData | None
     output: Excerpt | None
     difference: Difference | None
     message: Excerpt | None  #: of the checker, where it has more than a line
     stderr: Excerpt | None
+    transcript: Transcript | None  #: of a conversation with the interactor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,28 +60,18 @@ class JudgedTest:
 
     @property
     def is_secret_wa(self) -> bool:
-        return self.test.verdict is Verdict.WA and not self.test.is_sample
+        """Wrong, and the viewer may not read why."""
+        return self.test.verdict is Verdict.WA and not self.test.is_open
 
 
 @dataclass(frozen=True, kw_only=True)
 class JudgedTests:
     plain: tuple[JudgedTest, ...]
-    folded: tuple[JudgedTest, ...]
+    folded: Window[JudgedTest]
+    folded_verdicts: list[tuple[Verdict, int]]  #: how many of all folded tests have each, the most frequent one first
+    deciding: JudgedTest | None  #: the first one that failed, of those that may be shown
+    accepted_samples: int
     skipped: int
-
-    @property
-    def deciding(self) -> JudgedTest | None:
-        """The first one that failed, of those that are shown."""
-        return next((test for test in (*self.plain, *self.folded) if test.has_failed), None)
-
-    @property
-    def accepted_samples(self) -> int:
-        return sum(test.test.is_sample and not test.has_failed for test in (*self.plain, *self.folded))
-
-    @property
-    def folded_verdicts(self) -> list[tuple[Verdict, int]]:
-        """How many of the folded tests have each verdict, the most frequent one first."""
-        return Counter(test.test.verdict for test in self.folded if test.test.verdict).most_common()
 
 
 class TestReader:
@@ -85,25 +82,37 @@ class TestReader:
         store: Store,
         languages: Languages,
         details: SubmissionDetails,
-        samples: Sequence[Sample],
         error_sources: Mapping[int, str],
     ) -> None:
         found = languages.find(details.variant)
         self._store = store
         self._language_id = found.language.id if found else None
         self._limits = _limits(languages, details)
-        self._samples = samples
+        self._data = TestDataReader(store, details.manifest_sha256)
         self._error_sources = dict(list(error_sources.items())[:NAMED_ERRORS])
 
-    def read(self, view: JudgingView) -> JudgedTests:
+    def read(self, view: JudgingView, *, first_folded: int | None = None) -> JudgedTests:
+        """`first_folded`: where the window on the folded tests begins, from 1."""
         run = [test for test in view.testcases if test.verdict is not None]
         plain = run if len(run) <= PLAIN_ROWS else [test for test in run if _is_worth_a_look(test)][:PLAIN_ROWS]
         with_texts = [test for test in plain if test.verdict is not Verdict.AC][:TESTS_WITH_TEXTS]
+        in_plain_sight = tuple(self._judged(test, with_texts=test in with_texts) for test in plain)
+        folded = [test for test in run if test not in plain]
+        shown = window_of(folded, first=first_folded, size=FOLDED_ROWS)
         return JudgedTests(
-            plain=tuple(self._judged(test, with_texts=test in with_texts) for test in plain),
-            folded=tuple(self._folded(test) for test in run if test not in plain),
+            plain=in_plain_sight,
+            folded=shown.of(self._folded(test) for test in shown.items),
+            folded_verdicts=Counter(test.verdict for test in folded if test.verdict).most_common(),
+            deciding=self._deciding(run, in_plain_sight),
+            accepted_samples=sum(test.is_sample and test.verdict is Verdict.AC for test in run),
             skipped=len(view.testcases) - len(run),
         )
+
+    def _deciding(self, run: Sequence[TestcaseView], in_plain_sight: Sequence[JudgedTest]) -> JudgedTest | None:
+        failed = next((test for test in run if test.verdict is not Verdict.AC), None)
+        if failed is None:
+            return None
+        return next((judged for judged in in_plain_sight if judged.test is failed), None) or self._folded(failed)
 
     def _folded(self, test: TestcaseView) -> JudgedTest:
         """Hundreds of tests may have failed: nothing is read for them but what `error_sources` still has."""
@@ -111,7 +120,7 @@ class TestReader:
         return JudgedTest(test=test, why=why, texts=None)
 
     def _judged(self, test: TestcaseView, *, with_texts: bool) -> JudgedTest:
-        team_message = self._excerpt(test.team_message_sha256)
+        team_message = self._team_message(test)
         if test.verdict is Verdict.AC:
             return JudgedTest(test=test, why=None, texts=None, team_message=team_message)
         message = self._excerpt(test.checker_message_sha256)
@@ -122,8 +131,14 @@ class TestReader:
             team_message=team_message,
         )
 
+    def _team_message(self, test: TestcaseView) -> Excerpt | None:
+        message = self._excerpt(test.team_message_sha256)
+        return None if message is None else replace(message, text=checker_message(message.text))
+
     def _why(self, test: TestcaseView, message: Excerpt | None) -> str | None:
-        if message is not None:
+        if test.remark is not None:
+            return remark_words(test.remark)
+        if message is not None and test.status is not RunStatus.DEADLOCK:
             return checker_message(_first_line(message))
         return explanation(
             test,
@@ -134,28 +149,23 @@ class TestReader:
         )
 
     def _texts(self, test: TestcaseView, message: Excerpt | None) -> Texts | None:
-        sample = self._sample(test)
+        data = self._data.read(test.ordinal) if test.is_open else None
         output = self._excerpt(test.output_sha256, test.output_bytes)
         stderr = self._excerpt(test.stderr_sha256, test.stderr_bytes)
         if stderr is not None:
             stderr = replace(stderr, text=without_sandbox_paths(stderr.text))
         long_message = message if message is not None and _has_more_than_a_line(message) else None
-        if not (sample or output or stderr or long_message):
+        said = self._excerpt(test.transcript_sha256)
+        if not (data or output or stderr or long_message or said):
             return None
         return Texts(
-            sample=sample,
+            data=data,
             output=output,
-            difference=_difference(sample, output) if test.verdict is Verdict.WA else None,
+            difference=_difference(data, output) if test.verdict is Verdict.WA else None,
             message=long_message,
             stderr=stderr,
+            transcript=read_transcript(said) if said else None,
         )
-
-    def _sample(self, test: TestcaseView) -> Sample | None:
-        """None also for a sample whose input and answer are not for students."""
-        if not test.is_sample or test.ordinal >= len(self._samples):
-            return None
-        sample = self._samples[test.ordinal]
-        return sample if sample.shown_input and sample.shown_answer else None
 
     def _excerpt(self, sha256: str | None, size_bytes: int = 0) -> Excerpt | None:
         """Without a size, as of a text that an earlier release kept, the store has all that is known of it."""
@@ -181,10 +191,10 @@ def _is_worth_a_look(test: TestcaseView) -> bool:
     return test.is_sample or test.verdict is not Verdict.AC
 
 
-def _difference(sample: Sample | None, output: Excerpt | None) -> Difference | None:
-    if sample is None or sample.answer is None or output is None:
+def _difference(data: TestData | None, output: Excerpt | None) -> Difference | None:
+    if data is None or data.answer is None or data.comparison is None or output is None:
         return None
-    return difference(sample.answer, output, sample.checker_options)
+    return difference(data.answer, output, data.comparison)
 
 
 def _first_line(message: Excerpt) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import INET
 from sqlalchemy.orm import Mapped, mapped_column
 
-from web.database import Base, one_of, sha256_check
+from web.database import Base, Json, one_of, sha256_check
 
 
 class Origin(StrEnum):
@@ -42,6 +42,7 @@ class Submission(Base):
     origin: Mapped[str] = mapped_column(default=Origin.WEB, server_default=Origin.WEB)
     ip: Mapped[str | None] = mapped_column(INET)
     current_judging_id: Mapped[int | None]
+    jury_terms: Mapped[Json | None]  #: web.judgings.jury_terms.JuryTerms; None: judged as a student's is
 
     __table_args__ = (
         UniqueConstraint("user_id", "idempotency_key"),

@@ -38,6 +38,12 @@ SELECT id, variant, received_at FROM submission
 WHERE user_id = %s AND problem_id = %s AND problem_set_id = %s ORDER BY id DESC LIMIT 1
 """
 
+TAKES_OUTPUTS = """
+SELECT EXISTS (
+    SELECT FROM problem JOIN problem_version version ON version.problem_id = problem.id
+    WHERE problem.slug = %s AND version.run_together = 'output_only'
+)
+"""
 
 OUTPUTS = """
 SELECT file.name, coalesce(blob.size_bytes, octet_length(file.content)) AS size_bytes
@@ -129,3 +135,9 @@ def output_files(connection: psycopg.Connection, submission_id: int) -> list[Out
     """Return the files of a submission that is no program. They lie in the store, whatever they hold."""
     with connection.cursor(row_factory=class_row(OutputFile)) as cursor:
         return cursor.execute(OUTPUTS, [submission_id]).fetchall()
+
+
+def takes_outputs(connection: psycopg.Connection, slug: str) -> bool:
+    """Whether any version of the problem takes outputs, not programs."""
+    row = connection.execute(TAKES_OUTPUTS, [slug]).fetchone()
+    return bool(row and row[0])

@@ -14,8 +14,10 @@ from werkzeug.datastructures import FileStorage
 
 from judge.language import Language
 from judge.limits import SOURCE_FILE_LIMIT
-from judge.main_file import NamedText, main_first
+from judge.main_file import NamedText, equal_candidates, main_first
+from judge.package_include import replaced_files
 from judge.source_text import BinaryKind, SourceIsBinary, SourceIsNotUtf8, decode_source
+from web.submissions.package_files import FilesBeside
 from web.submissions.submitting import SubmittedFile
 from web.usage import bytes_in_words
 
@@ -47,13 +49,15 @@ class Source:
     size_bytes: int
 
 
-def read_source(pasted: bytes, uploads: Sequence[FileStorage], *, language: Language, limit_bytes: int) -> Source:
+def read_source(
+    pasted: bytes, uploads: Sequence[FileStorage], *, language: Language, beside: FilesBeside, limit_bytes: int
+) -> Source:
     """Read the uploaded files, or the pasted text where there are none. The main file comes first.
 
     Raises SourceRefused.
     """
     chosen = [upload for upload in uploads if upload.filename]
-    texts = _uploaded(chosen, language) if chosen else [_text(language.source_name, pasted)]
+    texts = _uploaded(chosen, language, beside) if chosen else [_text(beside.source_name, pasted)]
     size_bytes = sum(len(file.text.encode()) for file in texts)
     if size_bytes > limit_bytes:
         raise SourceRefused(
@@ -65,6 +69,8 @@ def read_source(pasted: bytes, uploads: Sequence[FileStorage], *, language: Lang
         )
     if not any(file.text.strip() for file in texts):
         raise SourceRefused(_("The source is empty. Paste your program or choose a file."))
+    _check_against(beside, texts)
+    _check_main_file([*texts, *beside.files], language)
     files = _in_order(texts, language)
     return Source(files=files, sha256=_digest(files), size_bytes=size_bytes)
 
@@ -74,9 +80,15 @@ def _in_order(texts: Sequence[NamedText], language: Language) -> tuple[Submitted
     return tuple(SubmittedFile(name=name, content=by_name[name]) for name in main_first(texts, language))
 
 
-def _uploaded(uploads: Sequence[FileStorage], language: Language) -> list[NamedText]:
+def _uploaded(uploads: Sequence[FileStorage], language: Language, beside: FilesBeside) -> list[NamedText]:
     if len(uploads) == 1:
-        return [_text(_single_name(uploads[0], language), uploads[0].stream.read(), shown_as=uploads[0].filename)]
+        return [
+            _text(
+                _single_name(uploads[0], language, beside.source_name),
+                uploads[0].stream.read(),
+                shown_as=uploads[0].filename,
+            )
+        ]
     if len(uploads) > SOURCE_FILE_LIMIT:
         raise SourceRefused(_("At most %(count)d files can be submitted together.", count=SOURCE_FILE_LIMIT))
     texts = [_text(language.kept_name(_name(upload)), upload.stream.read()) for upload in uploads]
@@ -84,17 +96,17 @@ def _uploaded(uploads: Sequence[FileStorage], language: Language) -> list[NamedT
     return texts
 
 
-def _single_name(upload: FileStorage, language: Language) -> str:
+def _single_name(upload: FileStorage, language: Language, usual_name: str) -> str:
     """Keep the name of the file, which counts in some languages.
 
-    A name such as `solution (1).txt` is no reason to refuse a program; it gets the language's usual name. But a suffix
-    of the language is kept: `.mjs` is another kind of program than `.js`.
+    A name such as `solution (1).txt` is no reason to refuse a program; it gets the usual name. But a suffix of the
+    language is kept: `.mjs` is another kind of program than `.js`.
     """
     name = upload.filename or ""
     if _FILE_NAME.fullmatch(name) and name.endswith(language.suffixes):
         return name
     suffix = language.suffix_of(name)
-    return PurePath(language.source_name).stem + suffix if suffix else language.source_name
+    return PurePath(usual_name).stem + suffix if suffix else usual_name
 
 
 def _name(upload: FileStorage) -> str:
@@ -111,6 +123,36 @@ def _check_names(names: Sequence[str], language: Language) -> None:
         raise SourceRefused(_("Two of the files have the same name."))
     if not any(name.endswith(language.suffixes) for name in names):
         raise SourceRefused(_("None of the files ends in %(suffixes)s.", suffixes=", ".join(language.suffixes)))
+
+
+def _check_against(beside: FilesBeside, texts: Sequence[NamedText]) -> None:
+    """A file of the package would replace one of its name. Where both say the same, nobody loses anything."""
+    replaced = replaced_files(texts, beside.files)
+    if not replaced:
+        return
+    if len(texts) == 1:
+        message = _(
+            "The problem has a file “%(name)s” of its own; give yours another name, such as “%(other)s”.",
+            name=replaced[0],
+            other=beside.source_name,
+        )
+    else:
+        message = _(
+            "The problem has a file “%(name)s” of its own; leave yours out, or give it another name.", name=replaced[0]
+        )
+    raise SourceRefused(message)
+
+
+def _check_main_file(files: Sequence[NamedText], language: Language) -> None:
+    equal = equal_candidates(files, language)
+    if equal:
+        raise SourceRefused(
+            _(
+                "Each of these files could begin the program: %(names)s. Call the one that does “%(main)s”.",
+                names=", ".join(equal),
+                main=language.source_name,
+            )
+        )
 
 
 def _text(name: str, raw: bytes, *, shown_as: str | None = None) -> NamedText:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from judge.language import LanguageVariant
+from judge.language import Language, LanguageVariant
 from judge.main_file import NamedText
 from judge.package.manifest import Manifest
 from web.authorization.guards import login_required
@@ -28,13 +28,33 @@ from web.submissions.accepting import Sending, accept_source
 from web.submissions.earlier_source import EarlierSource, load_earlier_source
 from web.submissions.models import Origin
 from web.submissions.offered import find_offered, offered_languages
-from web.submissions.output_files import read_outputs
-from web.submissions.queries import last_of_task, last_variant, own_submission, submission_files
+from web.submissions.output_files import TOTAL_LIMIT_BYTES, read_outputs
+from web.submissions.package_files import FilesBeside, PackageFiles
+from web.submissions.queries import (
+    OwnSubmission,
+    last_of_task,
+    last_variant,
+    own_submission,
+    submission_files,
+    takes_outputs,
+)
 from web.submissions.sent_form import SentForm
 from web.submissions.source import Source, SourceRefused
-from web.submissions.submitting import NothingToJudge, Submitted
+from web.submissions.submitting import NothingToJudge, Submitted, SubmittedFile
+
+#: What a form has beside its files, at most.
+_FORM_BYTES = 64 * 1024
 
 blueprint = Blueprint("submit", __name__, template_folder="templates", url_prefix="/problems/<slug>/submit")
+
+
+def allow_outputs() -> None:
+    """Let outputs be larger than a program. Call this before the form is read."""
+    is_large = (request.content_length or 0) > (request.max_content_length or 0)
+    if request.endpoint == "submit.accept" and is_large and current_user.is_authenticated:
+        slug = (request.view_args or {})["slug"]
+        if takes_outputs(database_connection(), slug):
+            request.max_content_length = TOTAL_LIMIT_BYTES + _FORM_BYTES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +66,7 @@ class FormContent:
     key: str
     copied_id: int | None = None  #: the submission whose source the user asked for
     earlier: EarlierSource | None = None
+    keeps_nothing: bool = False  #: of the outputs of the last submission
     error: str | None = None
 
 
@@ -79,20 +100,25 @@ def accept(slug: str) -> ResponseReturnValue:
         source = _source(task, chosen, sent)
         submitted = _accept(task, chosen, source, sent)
     except SourceRefused as refused:
-        return _form(task, _content_again(sent, refused.message)), refused.status
+        return _form(task, _content_again(task, sent, refused.message)), refused.status
     if not submitted.is_new:
         flash(_("This form was sent before: here is what became of it."), "info")
     return redirect(url_for("submissions.submission", submission_id=submitted.submission_id))
 
 
+def _last_of_task(task: Task) -> OwnSubmission | None:
+    return last_of_task(
+        database_connection(),
+        logged_in_user().id,
+        problem_set_id=task.problem_set_id,
+        problem_id=task.problem_id,
+    )
+
+
 def _earlier_source(task: Task, copied_id: int | None) -> EarlierSource | None:
     """Load the submission that is to be copied, or else the user's last one of this task."""
     connection, user = database_connection(), logged_in_user()
-    found = (
-        own_submission(connection, copied_id, user.id)
-        if copied_id
-        else last_of_task(connection, user.id, problem_set_id=task.problem_set_id, problem_id=task.problem_id)
-    )
+    found = own_submission(connection, copied_id, user.id) if copied_id else _last_of_task(task)
     return load_earlier_source(site().store, found, submission_files(connection, found.id)) if found else None
 
 
@@ -124,9 +150,19 @@ def _chosen_language(task: Task, sent: SentForm) -> LanguageVariant:
 def _source(task: Task, chosen: LanguageVariant, sent: SentForm) -> Source:
     """Raises SourceRefused."""
     if not task.is_output_only:
-        return sent.source(chosen.language, limit_bytes=task.source_limit_bytes)
+        return sent.source(chosen.language, _beside(task, chosen.language), limit_bytes=task.source_limit_bytes)
     manifest = Manifest.from_json(site().store.get(task.manifest_sha256))
-    return read_outputs(site().store, sent.uploads, manifest)
+    return read_outputs(site().store, sent.uploads, manifest, _kept_outputs(task, sent))
+
+
+def _kept_outputs(task: Task, sent: SentForm) -> list[SubmittedFile]:
+    """Return the files of the user's own submission that the form names. Of another problem, their names do not fit."""
+    own = own_submission(database_connection(), sent.kept_id, logged_in_user().id) if sent.kept_id else None
+    return submission_files(database_connection(), own.id) if own else []
+
+
+def _beside(task: Task, language: Language) -> FilesBeside:
+    return PackageFiles(database_connection(), site().store, task).beside(language)
 
 
 def _accept(task: Task, chosen: LanguageVariant, source: Source, sent: SentForm) -> Submitted:
@@ -147,14 +183,15 @@ def _accept(task: Task, chosen: LanguageVariant, source: Source, sent: SentForm)
         raise SourceRefused(message, HTTPStatus.CONFLICT) from error
 
 
-def _content_again(sent: SentForm, error: str) -> FormContent:
+def _content_again(task: Task, sent: SentForm, error: str) -> FormContent:
     """Return all that was sent, with the same key."""
     chosen = site().languages.find(sent.variant_id)
     return FormContent(
         variant_id=chosen.variant.id if chosen else None,
-        files=sent.shown_files(chosen.language if chosen else None),
+        files=sent.shown_files(_beside(task, chosen.language) if chosen else None),
         key=sent.key,
         copied_id=sent.copied_id,
+        keeps_nothing=sent.kept_id is None,
         error=error,
     )
 
@@ -166,13 +203,16 @@ def _required_files(task: Task) -> tuple[str, ...]:
 
 
 def _form(task: Task, content: FormContent) -> str:
+    languages = offered_languages(task, site().languages)
+    package_files = PackageFiles(database_connection(), site().store, task)
     return render_template(
         "submissions/submit.html",
         task=task,
         content=content,
         now=received_at(),
-        languages=offered_languages(task, site().languages),
+        languages=[(language, package_files.beside(language)) for language in languages],
         required_files=_required_files(task),
+        last_outputs=_last_of_task(task) if task.is_output_only else None,
         statement=load_statement(database_connection(), site().statements, task.version_id, locale=statement_locale()),
         samples=site().samples.samples(task.manifest_sha256),
     )

@@ -13,13 +13,16 @@ from judge.main_file import NamedText, main_first
 from judge.sandbox_paths import without_sandbox_paths
 from judge.verdict import Verdict
 from web.authorization.guards import login_required
+from web.explanations.compiler_notes import with_translated_notes
 from web.judgings.words import script_words
 from web.languages.variants import editor_mode, variant_name
 from web.lists.paging import requested_ids
 from web.locales import statement_locale
+from web.parameters import row_id_parameter
 from web.problem_sets.tasks import Task, find_task, visible_tasks
+from web.sending import send_whole
 from web.site import database_connection, logged_in_user, received_at, site
-from web.statements.samples import Sample
+from web.submissions.compiler_log import styled
 from web.submissions.filter import SubmissionFilter
 from web.submissions.forms import OwnFilterForm
 from web.submissions.highlighting import highlighted
@@ -33,9 +36,10 @@ from web.submissions.queries import (
     submission_files,
 )
 from web.submissions.submitting import SubmittedFile
+from web.submissions.test_data import TestDataReader
 from web.submissions.tried import Tried, list_tried
 from web.titles import shown_title
-from web.visibility import JudgingFacts, JudgingView, detail_of, error_sources, what_may_see
+from web.visibility import JudgingFacts, JudgingView, TestcaseView, detail_of, error_sources, what_may_see
 
 blueprint = Blueprint("submissions", __name__, template_folder="templates", url_prefix="/submissions")
 
@@ -105,17 +109,33 @@ def state(submission_id: int) -> ResponseReturnValue:
 @login_required
 def testcase_output(submission_id: int, ordinal: int, stream: str) -> ResponseReturnValue:
     """Show all that is kept of what the program printed, or of what the checker said."""
-    testcases = _seen(submission_id).view.testcases
-    testcase = next((testcase for testcase in testcases if testcase.ordinal == ordinal), None) or abort(404)
+    testcase = _seen_testcase(submission_id, ordinal)
     kept = {
         "output": testcase.output_sha256,
         "stderr": testcase.stderr_sha256,
         "checker": testcase.checker_message_sha256,
         "team": testcase.team_message_sha256,
+        "transcript": testcase.transcript_sha256,
     }
     sha256 = kept.get(stream) or abort(404)
     text = _text(sha256) or ""
     return Response(without_sandbox_paths(text) if stream == "stderr" else text, mimetype="text/plain")
+
+
+@blueprint.get("/<int:submission_id>/testcases/<int:ordinal>/data/<part>")
+@login_required
+def testcase_data(submission_id: int, ordinal: int, part: str) -> ResponseReturnValue:
+    """Send the input (`in`) or the answer (`ans`) of a testcase whole, to those who may read it."""
+    is_open = _seen_testcase(submission_id, ordinal).is_open
+    details = submission_details(database_connection(), submission_id, locale=statement_locale())
+    data = TestDataReader(site().store, details.manifest_sha256).read(ordinal) if details and is_open else None
+    text = {"in": data.input, "ans": data.answer}.get(part) if data else None
+    return send_whole(site().store, text or abort(404), f"{ordinal + 1}.{part}")
+
+
+def _seen_testcase(submission_id: int, ordinal: int) -> TestcaseView:
+    testcases = _seen(submission_id).view.testcases
+    return next((testcase for testcase in testcases if testcase.ordinal == ordinal), None) or abort(404)
 
 
 def _own_form(tried: list[Tried]) -> OwnFilterForm:
@@ -145,16 +165,8 @@ def _seen(submission_id: int) -> SeenJudging:
 
 
 def _judged_tests(seen: SeenJudging, details: SubmissionDetails) -> JudgedTests:
-    reader = TestReader(site().store, site().languages, details, _samples(seen, details), error_sources(seen.facts))
-    return reader.read(seen.view)
-
-
-def _samples(seen: SeenJudging, details: SubmissionDetails) -> tuple[Sample, ...]:
-    """A page without them is better than none, where the store has lost them."""
-    try:
-        return site().samples.samples(details.manifest_sha256) if seen.view.testcases else ()
-    except BlobMissing:
-        return ()
+    reader = TestReader(site().store, site().languages, details, error_sources(seen.facts))
+    return reader.read(seen.view, first_folded=row_id_parameter("from"))
 
 
 def _task(details: SubmissionDetails) -> Task | None:
@@ -169,12 +181,12 @@ def _task(details: SubmissionDetails) -> Task | None:
     )
 
 
-def _compile_log(facts: JudgingFacts) -> str | None:
+def _compile_log(facts: JudgingFacts) -> Markup | None:
     """Return None where the compiler printed nothing, or has not finished yet."""
     if facts.compile_log_sha256 is None or facts.verdict == Verdict.JE:
         return None
     log = _text(facts.compile_log_sha256)
-    return None if log is None else without_sandbox_paths(log)
+    return None if log is None else styled(with_translated_notes(without_sandbox_paths(log)))
 
 
 def _text(sha256: str) -> str | None:

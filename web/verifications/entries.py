@@ -4,7 +4,7 @@ import msgspec
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Either a submission, which is judged as any other, or the reason why there is none."""
+    """A submission, which is judged as any other, or the reason why there is none, or neither: it is judged later."""
 
     folder: str
     name: str

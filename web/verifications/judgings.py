@@ -9,15 +9,12 @@ import psycopg
 from psycopg.rows import class_row
 
 from judge.grading import GroupResult
-from judge.package.manifest import Manifest
-from judge.promises import Judged, JudgedGroup, JudgedTestcase
-from judge.store import Store
+from judge.messages import Finding
 from judge.testcase_result import TestcaseResult
-from judge.verdict import Verdict
 
 JUDGINGS = """
-SELECT s.id AS submission_id, j.state, j.verdict, j.score, j.cpu_time_ms, j.testcase_results::text AS results,
-       j.group_results::text AS groups
+SELECT s.id AS submission_id, j.state, j.verdict, j.score, j.testcase_results::text AS results,
+       j.group_results::text AS groups, j.findings::text AS found, j.judge_error_reason, j.compile_log_sha256
 FROM submission s JOIN judging j ON j.id = s.current_judging_id WHERE s.id = ANY(%s)
 """
 
@@ -26,21 +23,38 @@ SELECT count(*) FILTER (WHERE j.verdict IS NOT NULL)
 FROM submission s JOIN judging j ON j.id = s.current_judging_id WHERE s.id = ANY(%s)
 """
 
+_decode_findings = msgspec.json.Decoder(tuple[Finding, ...]).decode
 _decode_groups = msgspec.json.Decoder(tuple[GroupResult, ...]).decode
 _decode_results = msgspec.json.Decoder(tuple[TestcaseResult, ...]).decode
 
 
 @dataclass(frozen=True, kw_only=True)
 class JuryJudging:
-    """The current judging of a jury submission."""
+    """The current judging of a jury submission, or of the checks of a package."""
 
     submission_id: int
     state: str  #: web.judgings.states.JudgingState
     verdict: str | None  #: None: it is not final
     score: Decimal | None
-    cpu_time_ms: int | None
     results: str | None  #: JSON
     groups: str | None  #: JSON
+    found: str | None  #: JSON
+    judge_error_reason: str | None
+    compile_log_sha256: str | None
+
+    @property
+    def is_final(self) -> bool:
+        return self.verdict is not None
+
+    @property
+    def failure(self) -> str:
+        """Why it is a judge error, without the name of our exception."""
+        name, separator, reason = (self.judge_error_reason or "no reason is known").partition(": ")
+        return reason if separator and name.isidentifier() else name + separator + reason
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return () if self.found is None else _decode_findings(self.found)
 
     @property
     def testcases(self) -> tuple[TestcaseResult, ...]:
@@ -61,30 +75,3 @@ def jury_judgings(connection: psycopg.Connection, submission_ids: Sequence[int])
 def count_final(connection: psycopg.Connection, submission_ids: Sequence[int]) -> int:
     row = connection.execute(COUNT_FINAL, [list(submission_ids)]).fetchone()
     return int(row[0]) if row else 0
-
-
-def judged_of(judging: JuryJudging, manifest: Manifest, store: Store, *, with_messages: bool) -> Judged:
-    """What came of a judging that is final. Messages of the checker are read only where a promise is about them.
-
-    Raises BlobMissing and StoreUnavailable.
-    """
-    ran = [result for result in judging.testcases if result.verdict is not None]
-    digests = (
-        [result.checker_message_sha256 for result in ran if result.checker_message_sha256] if with_messages else []
-    )
-    groups = judging.group_results
-    return Judged(
-        testcases=tuple(
-            JudgedTestcase(name=manifest.testcases[result.ordinal].name, verdict=Verdict(result.verdict or Verdict.JE))
-            for result in ran
-        ),
-        verdict=Verdict(judging.verdict or Verdict.JE),
-        score=None if judging.score is None else float(judging.score),
-        max_score=groups[0].max_score if groups else None,
-        groups=tuple(
-            JudgedGroup(name=group.name, verdict=group.verdict, score=group.score)
-            for group in groups
-            if group.verdict is not None
-        ),
-        messages=tuple(store.get(sha256).decode("utf-8", "replace") for sha256 in digests),
-    )

@@ -1,8 +1,12 @@
 """From a jury submission to what can be submitted: its language, its files, the main one first."""
 
 import re
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
+from judge import jury_outputs
+from judge.errors import PackageError
 from judge.language import Language, Languages, LanguageVariant
 from judge.language_choice import FileStart, choose_language
 from judge.limits import INLINE_SOURCE_LIMIT_BYTES
@@ -47,6 +51,20 @@ def read_jury_source(store: Store, submission: JurySubmission, language: Languag
             for name in ordered
         ),
         size_bytes=size_bytes,
+    )
+
+
+def read_jury_outputs(store: Store, submission: JurySubmission, outputs: Sequence[str]) -> JurySource:
+    """Of a problem that takes no programs. Raises JurySourceRefused and BlobMissing."""
+    with ExitStack() as stack:
+        files = [(file.name, stack.enter_context(store.open_blob(file.sha256))) for file in submission.files]
+        try:
+            found = jury_outputs.read_jury_outputs(files, outputs, store)
+        except PackageError as error:
+            raise JurySourceRefused(str(error)) from error
+    return JurySource(
+        files=tuple(SubmittedFile(name=file.name, sha256=file.sha256) for file in found),
+        size_bytes=sum(store.size(file.sha256 or "") for file in found),
     )
 
 

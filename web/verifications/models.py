@@ -38,6 +38,10 @@ class ProblemVerification(Base):
     finished_at: Mapped[datetime | None]
     #: web.verifications.entries.Entry of each jury submission, once they are in the queue
     entries: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'::jsonb"))
+    #: What the programs of the package are tried on, as a submission; None: it has none, or is not in the queue yet
+    checks_submission_id: Mapped[int | None] = mapped_column(
+        ForeignKey("submission.id", ondelete="SET NULL"), index=True
+    )
     result: Mapped[Json | None]  #: web.verifications.result.VerificationResult
 
     __table_args__ = (

@@ -14,12 +14,12 @@ from web.verifications.result import VerificationResult
 
 NEWEST = """
 SELECT v.id, v.state, u.username AS requested_by, v.requested_at, v.publishes, v.started_at, v.finished_at, v.entries,
-       v.result
+       v.checks_submission_id, v.result
 FROM problem_verification v JOIN "user" u ON u.id = v.requested_by
 WHERE v.problem_version_id = %s ORDER BY v.id DESC LIMIT 1
 """
 
-MANIFEST = "SELECT manifest_sha256 FROM problem_version WHERE id = %s"
+CONTENTS = "SELECT manifest_sha256, jury_sha256 FROM problem_version WHERE id = %s"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +32,7 @@ class VerificationRow:
     started_at: datetime | None
     finished_at: datetime | None
     entries: list[dict[str, Any]]
+    checks_submission_id: int | None
     result: dict[str, Any] | None
 
     @property
@@ -44,7 +45,9 @@ class VerificationRow:
 
     @property
     def submission_ids(self) -> list[int]:
-        return [entry.submission_id for entry in self.queued if entry.submission_id is not None]
+        """Of all that is in the queue, or was."""
+        ids = (self.checks_submission_id, *(entry.submission_id for entry in self.queued))
+        return [submission_id for submission_id in ids if submission_id is not None]
 
     @property
     def found(self) -> VerificationResult | None:
@@ -56,7 +59,8 @@ def newest_verification(connection: psycopg.Connection, version_id: int) -> Veri
         return cursor.execute(NEWEST, [version_id]).fetchone()
 
 
-def manifest_digest(connection: psycopg.Connection, version_id: int) -> str:
-    row = connection.execute(MANIFEST, [version_id]).fetchone()
+def contents(connection: psycopg.Connection, version_id: int) -> tuple[str, str | None]:
+    """The digests of the manifest of a version, and of its jury."""
+    row = connection.execute(CONTENTS, [version_id]).fetchone()
     assert row is not None  # noqa: S101
-    return str(row[0])
+    return row[0], row[1]

@@ -3,9 +3,9 @@
 import psycopg
 
 from web.audit.events import Actor, add_event
-from web.jobs.queue import defer
+from web.judgings.transitions import withdraw
 from web.verifications import transitions
-from web.verifications.task import run_verification, verification_lock
+from web.verifications.task import defer_verification
 
 
 def request_verification(
@@ -23,17 +23,17 @@ def request_verification(
         )
         if requested is None:
             return None
-        lock = verification_lock(requested)
-        defer(connection, run_verification, lock=lock, verification_id=requested)
+        defer_verification(connection, requested)
         _audit(connection, actor, "problem.verify", version_id)
     return requested
 
 
 def stop_verification(connection: psycopg.Connection, actor: Actor, verification_id: int, *, version_id: int) -> bool:
-    """Return False if it is over already. What is in the queue is still judged."""
+    """Return False if it is over already. What waits in the queue is withdrawn; what workers have is still judged."""
     with connection.transaction():
         stopped = transitions.stop(connection, verification_id)
         if stopped:
+            withdraw(connection, transitions.submission_ids(connection, verification_id))
             _audit(connection, actor, "problem.verify_stop", version_id)
     return stopped
 

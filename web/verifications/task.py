@@ -1,5 +1,8 @@
 """The job that verifies a version: it judges the jury submissions through the queue, and compares.
 
+The programs of the package are tried on its data there, too. Where the package has no CPU time limit, the accepted
+submissions are measured first, and the version that gets the limit is verified next.
+
 It is a job of many steps, each of them short, so that no import waits for it. The first one puts the submissions into
 the queue, each later one looks whether all are judged, and the last one concludes. A step that is killed is taken
 again; nothing is in memory between two of them.
@@ -10,20 +13,21 @@ import psycopg
 import structlog
 from procrastinate import JobContext
 
-from judge.errors import JudgeError
-from judge.limits import ProblemLimits
 from judge.package.manifest import Manifest
 from web.audit.events import Actor, add_event
 from web.jobs.queue import defer, task
 from web.jobs.retrying import UNAVAILABLE
 from web.jobs.tools import JobTools
+from web.judgings.transitions import withdraw
 from web.problems.jury import Jury
+from web.problems.limiting import add_limited_version
 from web.problems.models import VersionState
 from web.problems.publishing import PublishedMeanwhile, publish_version
 from web.verifications import transitions
-from web.verifications.judgings import count_final, judged_of, jury_judgings
+from web.verifications.concluding import JuryConclusion
+from web.verifications.judgings import count_final, jury_judgings
+from web.verifications.outcomes import JuryOutcomes
 from web.verifications.queueing import queue_jury
-from web.verifications.result import JudgedEntry, VerificationResult, results, verification_result
 from web.verifications.transitions import Verification
 
 STEP_INTERVAL_S = 2
@@ -47,8 +51,15 @@ def run_verification(context: JobContext, *, verification_id: int) -> None:
             _try(tools, connection, verification)
 
 
-def verification_lock(verification_id: int) -> str:
-    return f"verification {verification_id}"
+def defer_verification(connection: psycopg.Connection, verification_id: int, *, after_s: int = 0) -> None:
+    """Queue its next step."""
+    defer(
+        connection,
+        run_verification,
+        lock=f"verification {verification_id}",
+        after_s=after_s,
+        verification_id=verification_id,
+    )
 
 
 def _try(tools: JobTools, connection: psycopg.Connection, verification: Verification) -> None:
@@ -71,85 +82,106 @@ class Verifying:
         self._verification = verification
 
     def step(self) -> None:
-        entries = self._verification.queued
-        if not entries and self._verification.jury_sha256 is not None:
-            self._queue()
+        if not self._verification.is_queued and self._queue():
             return
-        submitted = [entry.submission_id for entry in entries if entry.submission_id is not None]
+        submitted = self._verification.submission_ids
         if count_final(self._connection, submitted) < len(submitted):
             self._look_again()
+        elif self._verification.needs_cpu_time_limit:
+            self._measure()
         else:
-            self._conclude(submitted)
+            self._conclude()
 
-    def _queue(self) -> None:
-        entries = queue_jury(self._connection, self._tools.store, self._tools.languages, self._verification)
-        if not entries:
-            raise JudgeError("the jury of the version has no submissions")
+    def _queue(self) -> bool:
+        """Return whether there is anything of the jury, so that the next step sees it."""
+        queued = queue_jury(
+            self._connection, self._tools.store, self._tools.languages, self._verification, self._jury()
+        )
+        if not queued.is_any:
+            return False
         with self._connection.transaction():
-            if transitions.keep_entries(self._connection, self._verification.id, entries):
-                self._defer()
-        log.info("verification.queued", submissions=len(entries))
+            is_kept = transitions.keep_queued(
+                self._connection,
+                self._verification.id,
+                queued.entries,
+                checks_submission_id=queued.checks_submission_id,
+            )
+            if is_kept:
+                self._look_again()
+            else:
+                withdraw(self._connection, queued.submission_ids)
+        log.info("verification.queued", submissions=len(queued.submission_ids))
+        return True
 
     def _look_again(self) -> None:
         with self._connection.transaction():
-            self._defer()
+            defer_verification(self._connection, self._verification.id, after_s=STEP_INTERVAL_S)
 
-    def _defer(self) -> None:
-        name = self._verification.id
-        defer(
-            self._connection,
-            run_verification,
-            lock=verification_lock(name),
-            after_s=STEP_INTERVAL_S,
-            verification_id=name,
-        )
-
-    def _conclude(self, submitted: list[int]) -> None:
-        found = self._result(submitted)
+    def _conclude(self) -> None:
+        found = self._conclusion().verified()
         with self._connection.transaction():
             if found.is_clean:
                 self._connection.execute(MARK_VERIFIED, [self._verification.version_id])
-                self._audit()
+                _audit(self._connection, self._verification, "problem.verified", self._verification.version_id)
             if found.is_clean and self._verification.publishes and self._publish():
                 found = msgspec.structs.replace(found, is_published=True)
             transitions.conclude(self._connection, self._verification.id, found)
         log.info("verification.done", is_clean=found.is_clean, is_published=found.is_published)
 
-    def _result(self, submitted: list[int]) -> VerificationResult:
+    def _measure(self) -> None:
+        """Give the limit that was found to a version that is the same but for it, and verify that one."""
+        found = self._conclusion().measured()
+        with self._connection.transaction():
+            if found.found_limit is not None:
+                limited = add_limited_version(
+                    self._connection,
+                    self._tools.store,
+                    _actor(self._verification),
+                    self._verification.version_id,
+                    found.found_limit,
+                )
+                self._verify_next(limited.version_id)
+                found = msgspec.structs.replace(found, limited_number=limited.number)
+            transitions.conclude(self._connection, self._verification.id, found)
+        log.info("verification.measured", version=found.limited_number)
+
+    def _verify_next(self, version_id: int) -> None:
+        """It is published as this one would have been: not instead of a version that was published meanwhile."""
+        verification = self._verification
+        requested = transitions.request(
+            self._connection,
+            version_id=version_id,
+            requested_by=verification.requested_by,
+            ip=verification.ip,
+            publishes=verification.publishes and verification.instead_of_id == verification.published_version_id,
+        )
+        if requested is not None:
+            defer_verification(self._connection, requested)
+            _audit(self._connection, self._verification, "problem.verify", version_id)
+
+    def _conclusion(self) -> JuryConclusion:
+        return JuryConclusion(
+            outcomes=JuryOutcomes(
+                store=self._tools.store,
+                languages=self._tools.languages,
+                manifest=Manifest.from_json(self._tools.store.get(self._verification.manifest_sha256)),
+                jury=self._jury(),
+            ),
+            verification=self._verification,
+            judgings=jury_judgings(self._connection, self._verification.submission_ids),
+        )
+
+    def _jury(self) -> Jury:
+        """None was kept of a version of the first release."""
         sha256 = self._verification.jury_sha256
-        jury = Jury(submissions=()) if sha256 is None else Jury.from_json(self._tools.store.get(sha256))
-        manifest = Manifest.from_json(self._tools.store.get(self._verification.manifest_sha256))
-        found = results(jury, self._verification.queued, self._judged(jury, manifest, submitted))
-        return verification_result(found, self._languages(manifest))
-
-    def _judged(self, jury: Jury, manifest: Manifest, submitted: list[int]) -> dict[int, JudgedEntry]:
-        expectations = [submission.expectation for submission in jury.submissions]
-        with_messages = any(expectation.message or expectation.parts for expectation in expectations)
-        return {
-            judging.submission_id: JudgedEntry(
-                judged=judged_of(judging, manifest, self._tools.store, with_messages=with_messages),
-                slowest_ms=judging.cpu_time_ms or 0,
-            )
-            for judging in jury_judgings(self._connection, submitted).values()
-        }
-
-    def _languages(self, manifest: Manifest) -> dict[str, tuple[str, int]]:
-        """Name and CPU time limit of the language of each variant."""
-        known = {}
-        for entry in self._verification.queued:
-            found = self._tools.languages.find(entry.variant or "")
-            if found is not None:
-                limits: ProblemLimits = manifest.limits_for(found.language.id)
-                limit_ms = found.language.run_limits(limits).cpu_time_limit_ms
-                known[found.variant.id] = (found.language.name, limit_ms)
-        return known
+        return Jury(submissions=()) if sha256 is None else Jury.from_json(self._tools.store.get(sha256))
 
     def _publish(self) -> bool:
         """Publish the version, unless another one was published since the request."""
         try:
             publish_version(
                 self._connection,
-                self._actor,
+                _actor(self._verification),
                 problem_id=self._verification.problem_id,
                 version_id=self._verification.version_id,
                 instead_of_id=self._verification.instead_of_id,
@@ -159,16 +191,17 @@ class Verifying:
             return False
         return True
 
-    def _audit(self) -> None:
-        add_event(
-            self._connection,
-            self._actor,
-            "problem.verified",
-            object_type="problem",
-            object_id=self._verification.problem_id,
-            after={"version_id": self._verification.version_id},
-        )
 
-    @property
-    def _actor(self) -> Actor:
-        return Actor(user_id=self._verification.requested_by, ip=self._verification.ip)
+def _actor(verification: Verification) -> Actor:
+    return Actor(user_id=verification.requested_by, ip=verification.ip)
+
+
+def _audit(connection: psycopg.Connection, verification: Verification, action: str, version_id: int) -> None:
+    add_event(
+        connection,
+        _actor(verification),
+        action,
+        object_type="problem",
+        object_id=verification.problem_id,
+        after={"version_id": version_id},
+    )

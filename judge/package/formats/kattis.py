@@ -15,7 +15,7 @@ from judge.package.diagnostics import Diagnostics
 from judge.package.domjudge import DomjudgeIni, read_domjudge_ini
 from judge.package.extra_files import read_attachments, read_include
 from judge.package.formats.labels import KEY
-from judge.package.grading_plan import PlanMaker, has_custom_grader
+from judge.package.grading_plan import PlanMaker, has_custom_grader, has_static_validation
 from judge.package.grading_section import read_grading_section
 from judge.package.group_reader import GroupReader
 from judge.package.group_settings import Style
@@ -113,6 +113,7 @@ class _Reading:
                 source_limit_bytes=limits.source_limit_bytes,
                 format_name=self._dialect.name,
                 constants=self._constants,
+                are_outputs=self._kind.run_together is RunTogether.OUTPUT_ONLY,
             ),
             warnings=(),
             resources=self._source.resources,
@@ -192,18 +193,29 @@ class _Reading:
             is_minimized=self._grading.is_minimized,
             shows_groups=self._grading.shows_groups,
         ).make()
-        self._check_graders(has_custom_grader=plan is not None and has_custom_grader(plan.root))
+        self._check_asked(
+            ProgramRole.GRADER,
+            "graders",
+            "`grading: custom`",
+            is_asked=plan is not None and has_custom_grader(plan.root),
+        )
+        self._check_asked(
+            ProgramRole.STATIC_VALIDATOR,
+            "static_validator",
+            "`static_validation_score`",
+            is_asked=plan is not None and has_static_validation(plan.root),
+        )
         return plan
 
-    def _check_graders(self, *, has_custom_grader: bool) -> None:
-        """A program that no group asks for is not compiled."""
-        graders = [program.name for program in self._programs if program.role is ProgramRole.GRADER]
-        if has_custom_grader and len(graders) != 1:
-            names = f"there are {len(graders)}: {', '.join(graders)}" if graders else "it has none"
-            self._diagnostics.error("graders", f"must have one program, as groups have `grading: custom`; {names}")
-        elif graders and not has_custom_grader:
-            self._diagnostics.warn("graders", "has no effect, because no group has `grading: custom`")
-            self._programs = tuple(program for program in self._programs if program.role is not ProgramRole.GRADER)
+    def _check_asked(self, role: ProgramRole, directory: str, setting: str, *, is_asked: bool) -> None:
+        """A program that groups ask for must be there. One that no group asks for is not compiled."""
+        found = [program.name for program in self._programs if program.role is role]
+        if is_asked and len(found) != 1:
+            names = f"there are {len(found)}: {', '.join(found)}" if found else "it has none"
+            self._diagnostics.error(directory, f"must have one program, as groups have {setting}; {names}")
+        elif found and not is_asked:
+            self._diagnostics.warn(directory, f"has no effect, because no group has {setting}")
+            self._programs = tuple(program for program in self._programs if program.role is not role)
 
     def _checker_gives_scores(self) -> bool:
         """Where no key says it, any program of the package may."""

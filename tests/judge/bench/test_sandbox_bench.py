@@ -30,6 +30,7 @@ FIGURES = {
     "memory_error_kib": {"one_process", "four_processes", "after_fork_bomb", "after_failed_stats"},
     "limit_precision_ms": {"cpu", "wall"},
     "interactive_ratio": None,
+    "import": {"sha256sum_ratio", "memory_mib"},
     "default_checker_ratio": {"equal", "different", "equal_piped", "different_piped"},
     "verify": None,
     "endurance": {"first_runs_over_bare_ms", "last_runs_over_bare_ms", "creep_ms"},

@@ -2,18 +2,24 @@
 
 import tracemalloc
 from contextlib import suppress
+from hashlib import blake2b
 
 import pytest
 
+from judge.checker import items
 from judge.checker.builtin import BUILTIN_CHECKERS, make_checker
 from judge.checker.judgement import Decision
 from judge.checker.options import BuiltinChecker, CheckerOptions
+from judge.checker.tokens import PIECE_BYTES
 from judge.checker.unordered import COUNTED_BYTES
 from judge.errors import CheckerError
 from tests.judge.checker.checking import answer_file, judge_output
 
-SIZE_BYTES = 500_000
-PEAK_BYTES = 12_000_000  # of pieces that have nothing but short tokens; as a list, such a text would take more
+#: Some pieces, and a part of one.
+SIZE_BYTES = 150_000
+#: As a list of tokens, such a text would take more than the peak.
+LARGE_BYTES = 250_000
+PEAK_BYTES = 6_000_000  # of pieces that have nothing but short tokens
 #: Of aliases one is enough.
 NAMES = ("exact", "lines", "first_line", "fcmp", "lcmp", "standard", "easy", "numbers", "floats_within", "floats")
 NAMES += ("icmp", "ncmp", "nyesno", "rcmp6", "pointscmp", "uncmp", "sorted", "linecount", "default")
@@ -33,14 +39,14 @@ TEXTS = {
 }
 
 
-def text_of(unit: bytes) -> bytes:
-    return (unit * (SIZE_BYTES // len(unit) + 1))[:SIZE_BYTES]
+def text_of(unit: bytes, size_bytes: int) -> bytes:
+    return (unit * (size_bytes // len(unit) + 1))[:size_bytes]
 
 
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_output_makes_a_checker_fail(name: str, text: str) -> None:
-    answer = text_of(TEXTS[text])
+    answer = text_of(TEXTS[text], SIZE_BYTES)
     with suppress(CheckerError):  # the answer means nothing to some
         assert judge_output(name, answer, [b" ", answer[:-1], b"x"]).decision in Decision
 
@@ -49,7 +55,7 @@ def test_no_output_makes_a_checker_fail(name: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["words", "one word", "line ends", "binary"])
 @pytest.mark.parametrize("name", NAMES)
 def test_memory_stays_flat(name: str, text: str) -> None:
-    answer = text_of(TEXTS[text])
+    answer = text_of(TEXTS[text], LARGE_BYTES)
     # White space before it leaves the fast path, and to most checkers it is no difference.
     output = b" " + answer[:-1] + b"x"
     with answer_file(answer) as read_answer:
@@ -93,6 +99,23 @@ def test_a_long_item_is_told_from_one_with_its_pieces_in_another_order() -> None
     for name in ("unordered", "sorted", "linecount"):
         assert judge_output(name, word, [swapped]).message is not None
         assert judge_output(name, piece + b"b", [piece + b"\t\tb"]).message is not None
+
+
+@pytest.mark.parametrize("name", ["unordered", "sorted"])
+def test_a_long_item_is_the_same_wherever_it_stands_though_its_hash_ends_in_white_space(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    word = b"a" * (PIECE_BYTES + 1)
+    hashes = (blake2b(key=bytes([number]), digest_size=32) for number in range(256))
+    chosen = next(start for start in hashes if _digest(start, word)[-1:].isspace())
+    monkeypatch.setattr(items, "_NEW_HASH", chosen)
+    assert judge_output(name, word + b"\nc", [b"c\n", word]).message is None
+
+
+def _digest(start: blake2b, text: bytes) -> bytes:
+    hashed = start.copy()
+    hashed.update(text)
+    return hashed.digest()
 
 
 def test_far_into_an_output_a_message_names_the_byte() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from judge.grading import Grade, IncompleteResults, OnReject, ProgramGrade, grade
+from judge.grading.maximum import maximum_score
 from judge.grading.plan import GradingGroup, GradingPlan, ScoreMode
 from judge.verdict import Verdict
 from tests.judge.grading.trees import bounded, group, ran
@@ -13,7 +14,7 @@ from tests.judge.grading.trees import bounded, group, ran
 AC, WA, TLE = Verdict.AC, Verdict.WA, Verdict.TLE
 
 
-def part(number: int, first: int, stop: int, most: float, **rules: Any) -> GradingGroup:
+def part(number: int, first: int, stop: int, most: float | None, **rules: Any) -> GradingGroup:
     usual: dict[str, Any] = {"score_mode": ScoreMode.MINIMUM}
     mode = (usual | rules)["score_mode"]
     on_reject = OnReject.CONTINUE if mode is ScoreMode.SUM else OnReject.BREAK
@@ -162,6 +163,12 @@ def test_static_validation_that_fails_fails_a_group_of_all_or_nothing() -> None:
 def test_static_validation_that_was_not_run_leaves_no_grade() -> None:
     with pytest.raises(IncompleteResults):
         grade(bounded(part(1, 1, 2, 40, static_validation_score=10)), ran("AC AC"))
+
+
+def test_static_validation_adds_to_what_an_unbounded_group_can_give() -> None:
+    group = part(1, 1, 3, None, score_mode=ScoreMode.SUM, static_validation_score=10)
+    plan = bounded(group)
+    assert maximum_score(plan, group) == 12
 
 
 def test_a_judge_error_of_the_static_validator_is_one_of_the_judging() -> None:

@@ -6,9 +6,11 @@ import time
 import urllib.request
 from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
+from typing import Any
 
 import nsq
 import pytest
+from tornado.ioloop import IOLoop
 
 from judge.nsq import consumer
 from judge.nsq.addresses import NsqAddresses
@@ -61,8 +63,21 @@ def test_it_takes_messages_again_at_once_while_it_still_has_some(nsqd: Nsqd) -> 
     run(work)
 
 
-def test_the_tries_to_reach_an_nsqd_that_is_down_do_not_become_more_and_more() -> None:
+def hasten_timers(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Let all timers of tornado's loop, and so those that pynsq and we set, go off so many times as soon."""
+    call_later = IOLoop.call_later
+
+    def hastened(loop: IOLoop, delay_s: float, *call: Any, **settings: Any) -> object:
+        return call_later(loop, delay_s / times, *call, **settings)
+
+    monkeypatch.setattr(IOLoop, "call_later", hastened)
+    monkeypatch.setattr(consumer, "RETRY_S", consumer.RETRY_S / times)
+
+
+def test_the_tries_to_reach_an_nsqd_that_is_down_do_not_become_more_and_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """pynsq's own timer goes off after 15 s: by then, two timers for each failed try would show."""
+    times = 4
+    hasten_timers(monkeypatch, times)
     tries_at_s: list[float] = []
     address = free_address()
 
@@ -73,11 +88,12 @@ def test_the_tries_to_reach_an_nsqd_that_is_down_do_not_become_more_and_more() -
 
     async def work() -> None:
         with closing(Counted("t", "c", lambda _: True, addresses(str(address)), in_flight_limit=1)):
-            await asyncio.sleep(36)
+            await asyncio.sleep(36 / times)
 
     started_at_s = time.monotonic()
     run(work)
-    first, last = (sum(begin <= at_s - started_at_s < begin + 12 for at_s in tries_at_s) for begin in (0, 24))
+    tries = [(at_s - started_at_s) * times for at_s in tries_at_s]
+    first, last = (sum(begin <= at_s < begin + 12 for at_s in tries) for begin in (0, 24))
     assert first >= 4
     assert last <= first + 2
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from judge.errors import JudgeError, NsqUnavailable
+from judge.limits import MESSAGE_LIMIT_BYTES
 from judge.nsq.addresses import NsqdAddress
-from judge.nsq.framing import MESSAGE_LIMIT_BYTES
 from judge.nsq.publisher import Publisher
 from tests.integration.proxy import Proxy, tcp_proxy
 from tests.services import Nsqd, free_address

@@ -182,6 +182,12 @@ def test_a_member_that_lies_about_its_size_is_refused(make_zip: MakeZip) -> None
     assert any("data/secret/01.in: cannot be" in found for found in messages)
 
 
+def test_an_entry_for_the_root_is_no_matter(make_zip: MakeZip) -> None:
+    stream = make_zip({"./": ""})
+    with load_package(stream) as package:
+        assert package.warnings == ()
+
+
 def test_links_inside_the_package_are_followed(make_zip: MakeZip) -> None:
     changes = {"data/sample/1.in": None, "data/sample/1.ans": None}
     links = {"data/sample": "secret", "data/secret/02.in": "01.in", "data/secret/02.ans": "./../secret/01.ans"}

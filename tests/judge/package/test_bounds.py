@@ -67,7 +67,7 @@ def test_a_range_is_two_numbers(make_zip: MakeZip, value: str) -> None:
     assert "range is " in error
 
 
-@pytest.mark.parametrize("value", ["-inf +inf", "0 100", "-1.5 inf"])
+@pytest.mark.parametrize("value", ["-inf +inf", "0 100", "-1.5 inf", "-INF +INF", "0 Infinity"])
 def test_a_range_may_be_open(make_zip: MakeZip, value: str) -> None:
     assert warnings_of(make_zip({"data/secret/testdata.yaml": f"range: {value}"})) == [
         "data/secret/testdata.yaml: range has no effect on a pass-fail problem"

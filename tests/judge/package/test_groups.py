@@ -379,12 +379,99 @@ def test_samples_that_are_not_there_are_passed(make_zip: MakeZip) -> None:
     assert groups_of(make_zip, changes)["secret"].require_pass == ()
 
 
-@pytest.mark.parametrize("yaml", [SCORING_2025, "name: x\nproblem_format_version: 2025-09"])
-@pytest.mark.parametrize("key", ["static_validation_score: 3", "static_validation_score: pass-fail"])
-def test_a_static_validation_is_refused_by_name(make_zip: MakeZip, yaml: str, key: str) -> None:
-    changes = {"problem.yaml": yaml, "static_validator/a.py": "1", "data/secret/test_group.yaml": key}
-    (error,) = errors_of(make_zip(changes))
-    assert error.endswith("static_validation_score is not supported yet: no static validator is run")
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("max_score: 40\nscore_aggregation: sum\nstatic_validation_score: 15", 15),
+        ("max_score: 40\nscore_aggregation: min\nstatic_validation_score: 15", 15),
+        ("max_score: 40\nscore_aggregation: min\nstatic_validation_score: pass-fail", 40),  # it lowers no score
+        ("max_score: 40\nscore_aggregation: pass-fail\nstatic_validation_score: pass-fail", 0),
+        ("max_score: 40\nscore_aggregation: min\nstatic_validation: true", 40),
+        ("max_score: 40\nstatic_validation: {score: 15}", 15),
+        ("max_score: unbounded\nscore_aggregation: sum\nstatic_validation_score: 15", 15),
+        ("max_score: 40\nstatic_validation: false", None),
+    ],
+)
+def test_a_static_validation_has_a_score_or_is_pass_fail(make_zip: MakeZip, text: str, score: float | None) -> None:
+    changes = {**GROUPS, "problem.yaml": SCORING_2025, "static_validator/v.py": "1"}
+    changes |= {
+        "data/secret/b/test_group.yaml": "max_score: 60\nscore_aggregation: sum\nstatic_validation_score: 1",
+        "data/secret/a/test_group.yaml": text,
+    }
+    groups = groups_of(make_zip, changes)
+    assert groups["secret/a"].static_validation_score == score
+    assert groups["secret"].static_validation_score is None
+
+
+def test_static_validator_args_are_inherited_and_those_of_drafts_stand_in_the_map(make_zip: MakeZip) -> None:
+    changes: dict[str, Content] = {
+        **GROUPS,
+        "problem.yaml": SCORING_2025 + "\nconstants: {most: 10}",
+        "static_validator/v.py": "1",
+        "data/secret/test_group.yaml": "static_validator_args: 'x {{most}}'",
+        "data/secret/a/test_group.yaml": "max_score: 40\nstatic_validation_score: pass-fail",
+        "data/secret/b/test_group.yaml": "max_score: 60\nstatic_validation: {args: [y z]}",
+    }
+    groups = groups_of(make_zip, changes)
+    assert groups["secret/a"].static_validator_arguments == ("x", "10")
+    assert groups["secret/b"].static_validator_arguments == ("y z",)
+
+
+def test_a_pass_fail_problem_may_have_a_static_validation(make_zip: MakeZip) -> None:
+    changes = {
+        "problem.yaml": "name: x\nproblem_format_version: 2025-09",
+        "static_validator/v.py": "1",
+        "data/secret/test_group.yaml": "static_validation_score: pass-fail",
+    }
+    plan = plan_of(make_zip, changes)
+    assert plan is not None
+    assert not plan.is_scoring
+    assert [group.static_validation_score for group in plan.root.groups] == [None, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "max_score: 40\nscore_aggregation: sum\nstatic_validation_score: pass-fail",
+            "data/secret/a: has a static validation that is pass-fail, and the format does not say what is left of the "
+            "group's points where it fails: give it a number of points, or make the group `score_aggregation: "
+            "pass-fail`",
+        ),
+        (
+            "max_score: unbounded\nscore_aggregation: min\nstatic_validation_score: pass-fail",
+            "data/secret/a: has a static validation that is pass-fail, and the format does not say what is left of the "
+            "group's points where it fails: give it a number of points, or make the group `score_aggregation: "
+            "pass-fail`",
+        ),
+        (
+            "max_score: 40\nstatic_validation_score: 41",
+            "data/secret/a: static_validation_score is 41, more than the 40 of its group",
+        ),
+        (
+            "max_score: 40\nstatic_validation_score: some",
+            "data/secret/a/test_group.yaml: static_validation_score is 'some'; it must be a number of points",
+        ),
+    ],
+)
+def test_a_static_validation_without_a_meaning_is_refused(make_zip: MakeZip, text: str, message: str) -> None:
+    changes = {**GROUPS, "problem.yaml": SCORING_2025, "static_validator/v.py": "1"}
+    assert errors_of(make_zip({**changes, "data/secret/a/test_group.yaml": text})) == [message]
+
+
+def test_a_static_validation_beside_groups_is_refused(make_zip: MakeZip) -> None:
+    changes = {**GROUPS, "problem.yaml": SCORING_2025, "static_validator/v.py": "1"}
+    changes["data/secret/test_group.yaml"] = "static_validation_score: 10"
+    assert errors_of(make_zip(changes)) == [
+        "data/secret: has a static validation beside groups, which has no score in 2025-09"
+    ]
+
+
+def test_a_static_validation_needs_a_program(make_zip: MakeZip) -> None:
+    changes = {"problem.yaml": SCORING_2025, "data/secret/test_group.yaml": "static_validation_score: 10"}
+    assert errors_of(make_zip(changes)) == [
+        "static_validator: must have one program, as groups have `static_validation_score`; it has none"
+    ]
 
 
 def test_groups_of_a_pass_fail_problem_in_2025_09_make_no_plan(make_zip: MakeZip) -> None:

@@ -177,15 +177,6 @@ def test_group_settings_are_inherited_one_by_one(make_zip: MakeZip) -> None:
         }
 
 
-def test_flags_of_a_group_replace_those_above(make_zip: MakeZip) -> None:
-    changes = {
-        "data/testdata.yaml": "output_validator_flags: case_sensitive",
-        "data/sample/testdata.yaml": "output_validator_flags: space_change_sensitive",
-    }
-    with load_package(make_zip(changes)) as package:
-        assert package.testcases[0].checker_options == CheckerOptions(space_change_sensitive=True)
-
-
 @pytest.mark.parametrize(
     ("changes", "limit_ms"),
     [

@@ -63,7 +63,7 @@ def test_a_missing_time_limit_is_told_with_the_ways_to_give_it(make_zip: MakeZip
     assert warning.startswith(
         "no CPU time limit: write the seconds into .timelimit, or give the limit with each import"
     )
-    assert "`judge package verify` finds one" in warning
+    assert "a verification finds one" in warning
 
 
 @pytest.mark.parametrize("folder", ["输入", "", "---"])

@@ -107,6 +107,12 @@ def test_all_languages_are_no_list(make_zip: MakeZip, value: str) -> None:
         assert package.languages is None
 
 
+@pytest.mark.parametrize("names", ["{en: Sums, nl: }", "{en: Sums, nl: ''}"])
+def test_a_language_without_a_title_is_no_matter(make_zip: MakeZip, names: str) -> None:
+    with load_package(make_zip({"problem.yaml": f"name: {names}"})) as package:
+        assert package.title == "Sums"
+
+
 def test_a_name_in_one_language_only_is_the_title(make_zip: MakeZip) -> None:
     with load_package(make_zip({"problem.yaml": "name: {sv: Summor}"})) as package:
         assert package.title == "Summor"

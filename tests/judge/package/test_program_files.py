@@ -106,7 +106,7 @@ def test_a_grader_is_read_where_a_group_asks_for_it(make_zip: MakeZip) -> None:
 
 def test_a_static_validator_that_no_group_asks_for_is_warned_of(make_zip: MakeZip) -> None:
     assert warnings_of(make_zip({"static_validator/v.py": "1"})) == [
-        "static_validator: has no effect: no static validator is run yet"
+        "static_validator: has no effect, because no group has `static_validation_score`"
     ]
 
 

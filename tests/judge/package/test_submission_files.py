@@ -1,19 +1,38 @@
 import pytest
 
 from judge.package import load_package
+from judge.verification.jury import read_sources
 
 from .conftest import MakeZip
 from .loaded import warnings_of
 
 
-@pytest.mark.parametrize("path", ["my sol (1).cpp", "标程.cpp", "-x.c", "both/main (1).c", "ä/main.c"])
-def test_names_that_the_format_does_not_allow_are_ignored_and_told(make_zip: MakeZip, path: str) -> None:
-    stream = make_zip({f"submissions/accepted/{path}": "1", "submissions/accepted/good.c": "1"})
-    with load_package(stream) as package:
-        assert [submission.name for submission in package.submissions] == ["good.c"]
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("my sol (1).cpp", "my_sol__1_.cpp"),
+        ("n^2.py", "n_2.py"),
+        ("标程.cpp", "__.cpp"),
+        ("-x.c", "_x.c"),
+        ("both/main (1).c", "main__1_.c"),
+        ("ä/main.c", "main.c"),
+    ],
+)
+def test_names_that_the_format_does_not_allow_are_taken_and_told(make_zip: MakeZip, path: str, sent: str) -> None:
+    with load_package(make_zip({f"submissions/accepted/{path}": "1"})) as package:
+        (submission,) = package.submissions
+        assert submission.name == path.split("/")[0]
+        assert [source.name for source in read_sources(submission, limit_bytes=1)] == [sent]
         (warning,) = package.warnings
         assert warning.file == f"submissions/accepted/{path}"
-        assert warning.message.startswith("ignored, and not judged: ")
+        assert warning.message.startswith("taken, though the format allows only ")
+
+
+def test_a_name_that_cannot_be_shown_is_ignored_and_told(make_zip: MakeZip) -> None:
+    with load_package(make_zip({"submissions/accepted/a\x07.c": "1"})) as package:
+        assert package.submissions == ()
+        (warning,) = package.warnings
+        assert warning.message == "ignored, and not judged: a character of its name cannot be shown"
 
 
 @pytest.mark.parametrize(

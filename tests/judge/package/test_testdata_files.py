@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from judge.package import load_package
+from judge.package import load_package, testcase_checks
 
 from .conftest import MINIMAL, Content, MakeZip
 from .loaded import errors_of, warnings_of
@@ -135,7 +135,7 @@ def test_testcases_beside_data_are_warned_of(make_zip: MakeZip, place: str) -> N
     assert warning == f"{top}: has test data, but only those in data/sample and data/secret are read"
 
 
-@pytest.mark.parametrize("folder", ["invalid_input", "invalid_inputs", "invalid_output", "valid_output"])
+@pytest.mark.parametrize("folder", ["invalid_input", "invalid_inputs", "invalid_output", "valid_output", "bad", "fuzz"])
 def test_data_for_validators_are_no_testcases(make_zip: MakeZip, folder: str) -> None:
     assert warnings_of(make_zip({f"data/{folder}/1.in": "1"})) == []
 
@@ -189,3 +189,12 @@ def test_many_answers_above_the_output_limit_are_one_error(make_zip: MakeZip) ->
     }
     errors = errors_of(make_zip({"problem.yaml": "name: x\nlimits: {output: 0.001}", **changes}))
     assert len(errors) == 1
+
+
+def test_a_package_with_more_testcases_than_a_result_can_hold_is_refused(
+    make_zip: MakeZip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(testcase_checks, "TESTCASE_LIMIT", 2)
+    third = {"data/secret/02.in": "1", "data/secret/02.ans": "1"}
+    assert warnings_of(make_zip()) == []
+    assert errors_of(make_zip(third)) == ["data: 3 testcases, and a problem may have 2"]

@@ -3,24 +3,31 @@ import pytest
 from judge.package import load_package
 
 from .conftest import MakeZip
-from .loaded import errors_of
+from .loaded import errors_of, warnings_of
 
 
 @pytest.mark.parametrize(
     ("file", "text", "error"),
     [
         ("problem.yaml", "name: a\nname: b", "the key 'name' is given twice, in line 1 and in line 2"),
-        ("problem.yaml", "name: a\n'name': a", "the key 'name' is given twice, in line 1 and in line 2"),
+        ("problem.yaml", "name: a\n'name': b", "the key 'name' is given twice, in line 1 and in line 2"),
+        ("problem.yaml", "name: a\nx: [a]\nx: [a]", "the key 'x' is given twice, in line 2 and in line 3"),
         ("problem.yaml", "name: a\nlimits:\n  memory: 1\n\n  memory: 2", "the key 'memory' is given twice, in line 3"),
         ("problem.yaml", "name: {en: a, zh: b, en: c}", "the key 'en' is given twice, in line 1 and in line 1"),
         ("problem.yaml", "name: a\nfavourite: [{x: 1, x: 2}]", "the key 'x' is given twice, in line 2"),
-        ("data/testdata.yaml", "range: 0 1\nrange: 0 1", "the key 'range' is given twice, in line 1 and in line 2"),
+        ("data/testdata.yaml", "range: 0 1\nrange: 0 2", "the key 'range' is given twice, in line 1 and in line 2"),
         ("data/secret/testdata.yaml", "on_reject: break\non_reject: continue", "the key 'on_reject' is given twice"),
     ],
 )
 def test_a_key_that_is_given_twice_is_refused(make_zip: MakeZip, file: str, text: str, error: str) -> None:
     (found,) = errors_of(make_zip({file: text}))
     assert found.startswith(f"{file}: {error}")
+
+
+def test_a_key_that_is_given_twice_with_one_value_is_warned_of(make_zip: MakeZip) -> None:
+    assert warnings_of(make_zip({"problem.yaml": "name: a\nlicense: cc0\nlicense: cc0"})) == [
+        "problem.yaml: the key 'license' is given twice, in line 2 and in line 3: remove one of them"
+    ]
 
 
 def test_a_key_of_the_ini_that_is_given_twice_is_refused(make_zip: MakeZip) -> None:

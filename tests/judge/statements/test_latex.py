@@ -73,6 +73,8 @@ UNDERSTOOD = [
      "<h2>Input</h2> <p>One line.</p> <h2>Output</h2> <p>Two.</p> <h2>Interaction</h2> <p>Three.</p>"),
     ("\\begin{problem}{Two sums}{standard input}{standard output}{1 second}{256 megabytes}\nAdd.\n\n\\InputFile\nTwo.\n"
      "\\OutputFile\nOne.\n\\end{problem}", "<p>Add.</p> <h2>Input</h2> <p>Two.</p> <h2>Output</h2> <p>One.</p>"),
+    ("\\usepackage{graphicx}\\begin{problem}{Two sums}\\begin{problemDescription}Add.\\end{problemDescription}"
+     "\\begin{inputDescription}Two.\\end{inputDescription}\\end{problem}", "<p>Add.</p> <h2>Input</h2> <p>Two.</p>"),
     ("\\illustration{0.3}{tree.png}{A $k$-ary tree}",
      '<figure> <img src="tree.png" width="30%"> '
      '<figcaption>A <span class="math inline">k</span>-ary tree</figcaption> </figure>'),

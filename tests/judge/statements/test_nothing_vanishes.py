@@ -101,6 +101,7 @@ MARKDOWN = [
 ]
 #: Balanced: what is not, pandoc does not read, and its source is shown whole.
 LATEX = [
+    "\\begin{figure}\\begin{minipage}{3cm}\\includegraphics{fig}\\caption{W}\\end{minipage}\\caption{x}\\end{figure}",
     "\\begin{figure}\\begin{subfigure}{3cm}\\includegraphics{fig}\\caption{W}\\end{subfigure}\\caption{W}\\end{figure}",
     "\\subfloat[W]{\\includegraphics{fig}}",
     "\\subfigure[W]{\\includegraphics{fig}}",

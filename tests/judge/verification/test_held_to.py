@@ -3,7 +3,7 @@ import pytest
 from judge.limits import RunLimits
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
-from judge.verification.judging import held_to
+from judge.verification.concluding import held_to
 
 AC, WA, TLE, MLE, JE = Verdict.AC, Verdict.WA, Verdict.TLE, Verdict.MLE, Verdict.JE
 LIMITS = RunLimits(

@@ -1,14 +1,21 @@
 import io
 from functools import partial
+from pathlib import Path
 from typing import BinaryIO, cast
 
 import pytest
 
 from judge.errors import PackageError
+from judge.language import Languages
+from judge.limits import ProblemLimits
+from judge.package.manifest import Manifest
 from judge.package.model import ExampleSubmission
 from judge.package.tree import PackageFile
+from judge.program import IncludedFile
+from judge.served_language import ServedLanguage
 from judge.source import SourceFile
-from judge.verification.jury import read_sources
+from judge.store import open_store
+from judge.verification.jury import JurySubmission, prepare, read_sources
 
 
 def submission(*contents: bytes) -> ExampleSubmission:
@@ -79,3 +86,22 @@ def test_a_source_is_read_as_the_site_reads_it() -> None:
     assert read_sources(submission(b"\xef\xbb\xbfint a;\r\n\x1a"), limit_bytes=100) == (
         SourceFile(name="0.c", content="int a;\n"),
     )
+
+
+def test_a_file_that_the_package_replaces_is_remarked_on(tmp_path: Path) -> None:
+    found = Languages.load(Path(__file__).parents[3] / "images").find("c17")
+    assert found is not None
+    served = {"c17": ServedLanguage(language=found.language, variant=found.variant, image_digest="")}
+    limits = ProblemLimits(
+        cpu_time_limit_ms=1,
+        wall_time_limit_ms=1,
+        memory_limit_bytes=1,
+        output_limit_bytes=1,
+        compile_cpu_time_limit_ms=1,
+        compile_memory_limit_bytes=1,
+    )
+    include = {"c": (IncludedFile(name="1.c", sha256="0" * 64, size_bytes=1),)}
+    manifest = Manifest(slug="a", limits=limits, source_limit_bytes=100, testcases=(), include=include)
+    prepared = prepare(submission(b"int x;", b"int y;"), served, manifest, open_store(str(tmp_path)))
+    assert isinstance(prepared, JurySubmission)
+    assert prepared.remarks == ("its 1.c is replaced by that of include/",)

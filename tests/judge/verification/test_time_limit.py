@@ -51,6 +51,16 @@ def test_without_an_accepted_submission_there_is_no_limit() -> None:
     assert found_limit([], USUAL_RULE) is None
 
 
+def test_one_that_was_stopped_is_slow_enough_whatever_was_measured() -> None:
+    too_slow = Timed(
+        submission="time_limit_exceeded/a.cpp", testcase="secret/1", language="cpp", cpu_time_ms=1200, was_stopped=True
+    )
+    faults = margin_faults(
+        [timed(10)], [too_slow], cpu_time_limit_ms=1000, rule=USUAL_RULE, is_declared=True, is_binding=False
+    )
+    assert list(faults) == []
+
+
 @pytest.mark.parametrize(
     ("accepted_ms", "too_slow_ms", "is_declared", "is_binding", "files"),
     [

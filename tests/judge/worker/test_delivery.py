@@ -2,10 +2,11 @@ import time
 
 import pytest
 
-from judge.messages import Stage
+from judge.limits import KIB
+from judge.messages import Stage, encode
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
-from judge.worker.delivery import CLAIM_DELAY_S, Delivery
+from judge.worker.delivery import CLAIM_DELAY_S, PROGRESS_TESTCASE_LIMIT, Delivery
 from tests.judge.worker.floor import Announced, delivery
 
 
@@ -28,7 +29,7 @@ def test_a_job_that_had_to_wait_announces_itself_when_it_begins() -> None:
     assert announced.deliveries == [job]
 
 
-def test_progress_is_numbered_and_cumulative() -> None:
+def test_progress_is_numbered_and_says_again_what_was_said() -> None:
     job = delivery(7)
     job.begin()
     for ordinal in range(3):
@@ -47,6 +48,26 @@ def test_progress_names_its_testcases_where_some_were_skipped() -> None:
     assert job.next_progress().ordinals == ()
     job.add(TestcaseResult(ordinal=4, verdict=Verdict.AC))
     assert job.next_progress().ordinals == (0, 1, 4)
+
+
+def test_progress_has_the_scores_of_a_checker_that_gives_some() -> None:
+    job = delivery(7)
+    job.add(TestcaseResult(ordinal=0, verdict=Verdict.AC))
+    first = job.next_progress()
+    assert (first.scores, first.score_multipliers) == ((), ())
+    job.add(TestcaseResult(ordinal=1, verdict=Verdict.AC, score=12.5))
+    second = job.next_progress()
+    assert (second.scores, second.score_multipliers) == ((None, 12.5), ())
+
+
+def test_progress_tells_of_the_newest_testcases_alone() -> None:
+    job = delivery(7)
+    for ordinal in range(10_000):
+        job.add(TestcaseResult(ordinal=ordinal, verdict=Verdict.AC, cpu_time_ms=ordinal))
+    progress = job.next_progress()
+    assert (progress.first, progress.ordinals) == (10_000 - PROGRESS_TESTCASE_LIMIT, ())
+    assert progress.cpu_time_ms == tuple(range(10_000 - PROGRESS_TESTCASE_LIMIT, 10_000))
+    assert len(encode(progress)) < 8 * KIB
 
 
 def test_progress_waits_until_the_claim_is_due_and_comes_ten_times_a_second(monkeypatch: pytest.MonkeyPatch) -> None:

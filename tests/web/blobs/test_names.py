@@ -53,7 +53,7 @@ def test_every_json_document_is_known() -> None:
 def test_an_import_names_everything_that_its_manifest_and_its_statements_name(room: Room) -> None:
     stored = room.import_package()
     room.pass_days()
-    inside = {stored.manifest_sha256, stored.archive_sha256}
+    inside = {stored.manifest_sha256, stored.archive_sha256, stored.jury_sha256}
     manifest = Manifest.from_json(room.shelf.store.get(stored.manifest_sha256))
     inside |= {test.input_sha256 for test in manifest.testcases} | {test.answer_sha256 for test in manifest.testcases}
     for statement in stored.statements:
@@ -61,7 +61,7 @@ def test_an_import_names_everything_that_its_manifest_and_its_statements_name(ro
         if statement.statement.format != "pdf":
             source = StatementSource.from_json(room.shelf.store.get(statement.sha256))
             inside |= {image.sha256 for image in source.images}
-    assert len(inside) == 10
+    assert len(inside) == 11
     assert inside == set(named(room.connection))
 
 

@@ -31,7 +31,7 @@ def test_a_sweep_tells_what_it_did(judge_admin: JudgeAdmin, store: Store, packag
     judge_admin("problem", "import", str(package), "--cpu-limit-ms", "100")
     put_nameless(store, tmp_path)
     told = judge_admin("store", "sweep", "--dry-run")
-    assert told.stdout.startswith("A dry run: nothing was changed. A sweep would do this:\nSeen: 4 blobs, ")
+    assert told.stdout.startswith("A dry run: nothing was changed. A sweep would do this:\nSeen: 5 blobs, ")
     done = judge_admin("store", "sweep")
     assert done.returncode == 0
     assert done.stderr == ""
@@ -43,12 +43,12 @@ def test_a_script_reads_json(judge_admin: JudgeAdmin, store: Store, package: Pat
     judge_admin("problem", "import", str(package), "--cpu-limit-ms", "100")
     put_nameless(store, tmp_path)
     told = json.loads(judge_admin("store", "sweep", "--json").stdout)
-    assert (told["dry_run"], told["blobs_seen"], told["blobs_removed"], told["bytes_removed"]) == (False, 4, 1, 24)
+    assert (told["dry_run"], told["blobs_seen"], told["blobs_removed"], told["bytes_removed"]) == (False, 5, 1, 24)
     assert told["duration_s"] > 0
     usage = json.loads(judge_admin("store", "usage", "--json").stdout)
-    assert (usage["blobs"], usage["bytes"]) == (3, told["bytes_seen"] - 24)
+    assert (usage["blobs"], usage["bytes"]) == (4, told["bytes_seen"] - 24)
     assert usage["free_bytes"] > 0
-    assert judge_admin("store", "usage").stdout.startswith("3 blobs, ")
+    assert judge_admin("store", "usage").stdout.startswith("4 blobs, ")
 
 
 def test_what_hinders_a_sweep_is_one_sentence_and_nothing_is_taken(

@@ -7,7 +7,9 @@ from web.judgings import transitions
 
 CHECKOUT = Path(transitions.__file__).parents[2]
 #: Also as an attribute of a model, if a judging is loaded into a session of SQLAlchemy.
-CHANGES = re.compile(r"UPDATE\s+judging\b|update\(Judging\)|\bjudging\.(state|verdict)\s*=(?!=)", re.IGNORECASE)
+CHANGES = re.compile(
+    r"(UPDATE|DELETE FROM)\s+judging\b|update\(Judging\)|\bjudging\.(state|verdict)\s*=(?!=)", re.IGNORECASE
+)
 
 
 def test_no_other_file_of_the_site_changes_a_judging() -> None:
@@ -20,7 +22,13 @@ def test_no_other_file_of_the_site_changes_a_judging() -> None:
 
 
 def test_the_search_finds_what_it_looks_for() -> None:
-    for statement in ("UPDATE judging SET", "update  JUDGING\nset", "update(Judging)", "judging.verdict = found"):
+    for statement in (
+        "UPDATE judging SET",
+        "DELETE FROM judging WHERE",
+        "update  JUDGING\nset",
+        "update(Judging)",
+        "judging.verdict = found",
+    ):
         assert CHANGES.search(statement)
     for statement in ("UPDATE judging_slice SET", "judging.state == 'final'"):
         assert not CHANGES.search(statement)
@@ -34,6 +42,7 @@ def test_every_statement_that_ends_an_attempt_deletes_its_slices() -> None:
         and name.isupper()
         and isinstance(statement, str)
         and re.search(r"state = '(queued|final)'", statement)
+        and statement is not transitions.WITHDRAW  # what waits has no attempt
     ]
     assert len(ending) == 5
     assert all("DELETE FROM judging_slice" in statement for statement in ending)

@@ -42,11 +42,11 @@ def samples_of_problems(store: Store, count: int) -> list[str]:
 def test_samples_are_read_once_and_no_more_are_kept_than_wanted(store: Store, tmp_path: Path) -> None:
     samples = SampleShelf(store, kept=2).samples
     first, second, third = samples_of_problems(store, 3)
-    assert [sample.input.text for sample in samples(first)] == ["1 2"]
+    assert [sample.shown_input.text for sample in samples(first)] == ["1 2"]
     samples(second)
     samples(first)
     samples(third)
     shutil.rmtree(tmp_path / "store")
-    assert [sample.answer.text for sample in samples(first)] == ["3"]
+    assert [sample.shown_answer.text for sample in samples(first)] == ["3"]
     with pytest.raises(BlobMissing):
         samples(second)

@@ -4,6 +4,7 @@ import msgspec
 import psycopg
 
 from tests.web.site_data import LIMITS, SOURCE, TESTCASES, Site, languages
+from web.judgings.jury_terms import JuryTerms
 from web.judgings.transitions import return_unsent
 from web.queue.rules.claim import STUDENT_SLOTS, ClaimedJudging, claim
 from web.queue.rules.job import compile_job
@@ -35,6 +36,21 @@ def test_limits_of_the_language_win_over_those_of_the_problem(site: Site) -> Non
     site.submit(site.add_user())
     (claimed,) = claim_all(site.connection)
     assert compile_job(claimed, "default", languages()).limits.cpu_time_limit_ms == 7
+
+
+def test_a_submission_of_the_jury_is_judged_on_its_own_terms(site: Site) -> None:
+    site.add_workers()
+    terms = JuryTerms(entry_point="other.py", cpu_time_limit_ms=7000, message_version=2)
+    submission_id = site.submit(site.add_user()).submission_id
+    site.connection.execute(
+        "UPDATE submission SET jury_terms = %s::jsonb WHERE id = %s",
+        [msgspec.json.encode(terms).decode(), submission_id],
+    )
+    (claimed,) = claim_all(site.connection)
+    job = compile_job(claimed, "default", languages())
+    assert (job.entry_point, job.version) == ("other.py", 2)
+    assert (job.limits.cpu_time_limit_ms, job.limits.wall_time_limit_ms) == (7000, 15_000)
+    assert job.limits.memory_limit_bytes == LIMITS.memory_limit_bytes
 
 
 def test_nothing_is_claimed_while_no_run_worker_is_alive(site: Site) -> None:

@@ -155,4 +155,29 @@ def texts_in_address() -> Iterator[str]:
 def queries(name: str) -> Iterator[str]:
     """Every value under this name, none, and several."""
     yield from (f"{name}={text}" for text in texts_in_address())
-    yield from (name, f"{name}[]=1&{name}[a]=2", f"{name}=1&{name}=2", f"{name}%00=1", urlencode([(name, "a")] * 200))
+    yield from odd_queries(name)
+
+
+def odd_queries(name: str) -> tuple[str, ...]:
+    return (name, f"{name}[]=1&{name}[a]=2", f"{name}=1&{name}=2", f"{name}%00=1", urlencode([(name, "a")] * 200))
+
+
+def queries_of_unread(name: str) -> Iterator[str]:
+    """The same under a name that no page reads.
+
+    Pages do no more with it than copy it with all the others, so many values share an address. A page refuses NUL
+    whatever stands beside it, so such a value stands alone.
+    """
+    alone = [f"{name}={text}" for text in texts_in_address() if "%00" in text]
+    together = [f"{name}={text}" for text in texts_in_address() if "%00" not in text]
+    yield from (*alone, *_joined(together), *odd_queries(name))
+
+
+def _joined(parts: list[str]) -> Iterator[str]:
+    query = ""
+    for part in parts:
+        if query and len(query) + len(part) > LONGEST_IN_ADDRESS:
+            yield query
+            query = ""
+        query = f"{query}&{part}" if query else part
+    yield query

@@ -36,6 +36,7 @@ POST /admin/problems/<slug>/sets                                     login     4
 GET  /admin/problems/<slug>/versions/<int:number>                    login     403  403      403       403     403   200
 GET  /admin/problems/<slug>/versions/<int:number>/package            login     403  403      403       403     403   200
 GET  /admin/problems/<slug>/versions/<int:number>/publish            login     403  403      403       403     403   302
+POST /admin/problems/<slug>/versions/<int:number>/limit              login     403  403      403       403     403   302
 POST /admin/problems/<slug>/versions/<int:number>/publish            login     403  403      403       403     403   302
 POST /admin/problems/<slug>/versions/<int:number>/stop               login     403  403      403       403     403   302
 POST /admin/problems/<slug>/versions/<int:number>/verify             login     403  403      403       403     403   302
@@ -88,6 +89,7 @@ GET  /submissions                                                    login     2
 GET  /submissions/<int:submission_id>                                login     200  404      404       200     200   200
 GET  /submissions/<int:submission_id>/state                          login     200  404      404       200     200   200
 GET  /submissions/all                                                login     403  403      403       200     200   200
+GET  /submissions/<int:submission_id>/testcases/<int:ordinal>/data/<part> login 404 404     404       200     200   200
 GET  /submissions/<int:submission_id>/testcases/<int:ordinal>/<stream> login   404  404      404       200     200   200
 """
 

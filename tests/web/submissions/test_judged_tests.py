@@ -3,12 +3,15 @@
 import html
 import re
 
+import msgspec
 import pytest
 
+from judge.remark import Remark, RemarkCode
 from judge.report import RunStatus
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from tests.web.site.visitor import Classroom, Visitor, package_zip, submission_id
+from web.submissions import judged_tests
 
 PROGRAM = "print(8)"
 TRACEBACK = (
@@ -21,7 +24,7 @@ QUOTE = "the secret number is 42"
 def failed(classroom: Classroom, ordinal: int, verdict: Verdict, **texts: str) -> TestcaseResult:
     """A test that failed, with these texts."""
     digests = {f"{name}_sha256": classroom.store(text) for name, text in texts.items()}
-    sizes = {f"{name}_bytes": len(text) for name, text in texts.items() if name != "checker_message"}
+    sizes = {f"{name}_bytes": len(text) for name, text in texts.items() if name in ("output", "stderr")}
     exit_code = 1 if verdict is Verdict.RTE else 0
     return TestcaseResult(
         ordinal=ordinal, verdict=verdict, status=RunStatus.EXITED, exit_code=exit_code, **digests, **sizes
@@ -96,7 +99,71 @@ def test_a_message_of_one_line_is_shown_once(classroom: Classroom, admin: Visito
     secret = failed(classroom, 1, Verdict.WA, checker_message="line 1: expected '3', found '8'")
     page = admin.get(f"/submissions/{submitted(classroom, admin, student, 'full', passed(0), secret)}").text
     assert text_of(page).count("found '8'") == 1
-    assert "<details" not in page
+
+
+def test_a_conversation_shows_who_said_what_when(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
+    result = failed(classroom, 0, Verdict.WA, transcript="[0.001] > 500\n[0.002] < lower\n[0.003] > <b>bold</b>\n")
+    number = submitted(classroom, admin, student, "samples", result)
+    page = words(student, number)
+    assert "0.001 s The program writes: 500 0.002 s The program reads: lower" in page
+    assert "The program writes: <b>bold</b>" in page
+    assert "The conversation was held again to write it down." in page
+    assert "对话记录" in words(student, number, **{"Accept-Language": "zh-CN"})
+
+
+def test_of_a_long_transcript_the_page_has_the_beginning(
+    classroom: Classroom, admin: Visitor, student: Visitor
+) -> None:
+    text = "[0.001] > 500\n[0.002] < lower\n" * 1000 + "... 77 more bytes were said\n"
+    number = submitted(classroom, admin, student, "full", failed(classroom, 0, Verdict.WA, transcript=text))
+    page = student.text(f"/submissions/{number}")
+    assert "The first 16 KiB of 29.3 KiB" in text_of(page)
+    path = f"/submissions/{number}/testcases/0/transcript"
+    assert f'href="{path}"' in page
+    assert student.text(path) == text
+
+
+def test_what_we_say_ourselves_takes_the_place_of_a_message_in_english(
+    classroom: Classroom, admin: Visitor, student: Visitor
+) -> None:
+    english = "the submission ended, or closed its input, while the interactor had more to say"
+    result = msgspec.structs.replace(
+        failed(classroom, 0, Verdict.WA, checker_message=english), remark=Remark(code=RemarkCode.ENDED_EARLY)
+    )
+    deadlock = msgspec.structs.replace(
+        failed(classroom, 1, Verdict.TLE, checker_message="deadlock: both waited"), status=RunStatus.DEADLOCK
+    )
+    number = submitted(classroom, admin, student, "full", result, deadlock)
+    for page in (words(student, number), words(admin, number)):
+        assert "Sample 1 · The program ended, or closed its input, before the conversation was over" in page
+        assert "The program and the interactor waited for each other." in page
+        assert english not in page
+    chinese = words(student, number, **{"Accept-Language": "zh-CN"})
+    assert "对话尚未结束" in chinese
+    assert "互相等待" in chinese
+
+
+def test_the_staff_sees_the_data_of_a_secret_test_and_no_student_does(
+    classroom: Classroom, admin: Visitor, student: Visitor
+) -> None:
+    course = classroom.course((student, "student"))
+    secret = {"data/secret/7.in": "an input of ours\n", "data/secret/7.ans": "an answer of ours\n"}
+    slug = classroom.problem(admin, package=package_zip(files=secret), problem_set=course)
+    number = submission_id(student.submit(slug, source=PROGRAM, language="python3"))
+    ordinal = 2  # after the sample and the secret test that every package here has
+    classroom.conclude(number, "WA", [passed(0), passed(1), failed(classroom, ordinal, Verdict.WA)])
+    assert "Expected output an answer of ours Input an input of ours" in words(admin, number)
+    assert "of ours" not in student.text(f"/submissions/{number}")
+    assert student.get(f"/submissions/{number}/testcases/{ordinal}/data/in").status_code == 404
+    with admin.get(f"/submissions/{number}/testcases/{ordinal}/data/in") as answer:
+        assert (answer.text, answer.mimetype) == ("an input of ours\n", "text/plain")
+
+
+def test_the_times_of_repeated_runs_are_for_the_staff(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
+    result = msgspec.structs.replace(failed(classroom, 0, Verdict.TLE), cpu_times_ms=(1030, 1011, 1012))
+    number = submitted(classroom, admin, student, "full", result)
+    assert "1030 · 1011 · 1012 ms" in words(admin, number)
+    assert "1030" not in student.text(f"/submissions/{number}")
 
 
 def test_a_program_that_printed_nothing_is_told_so(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
@@ -204,7 +271,7 @@ def test_tests_that_passed_are_folded_where_there_are_many(
     results = [passed(ordinal) for ordinal in range(40)]
     results[30] = failed(classroom, 30, Verdict.WA)
     page = student.get(f"/submissions/{submitted(classroom, admin, student, 'full', *results)}").text
-    plain, _, folded = page.partition('<details class="folded">')
+    plain, _, folded = page.partition('<details class="folded"')
     assert re.findall(r'data-ordinal="(\d+)"', plain) == ["0", "30"]
     assert len(re.findall(r'data-ordinal="(\d+)"', folded)) == 38
     assert "38 more tests · Accepted" in text_of(page)
@@ -238,3 +305,22 @@ def test_a_set_without_details_names_no_clock(classroom: Classroom, admin: Visit
     slept = TestcaseResult(ordinal=0, verdict=Verdict.TLE, status=RunStatus.WALL_LIMIT, cpu_time_ms=9)
     submitted(classroom, admin, student, "verdict", slept)
     assert "Wall time" not in text_of(student.get("/submissions").text)
+
+
+def test_of_thousands_of_tests_a_page_has_a_window(
+    classroom: Classroom, admin: Visitor, student: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judged_tests, "FOLDED_ROWS", 20)
+    results = [passed(ordinal) for ordinal in range(60)]
+    results[50] = failed(classroom, 50, Verdict.WA)
+    address = f"/submissions/{submitted(classroom, admin, student, 'full', *results)}"
+
+    def folded(query: str) -> list[str]:
+        page = student.text(f"{address}{query}")
+        assert "Test 51" in page  # what decided stands above, in whatever window
+        return re.findall(r'data-ordinal="(\d+)"', page.partition('<details class="folded"')[2])
+
+    assert folded("") == [str(ordinal) for ordinal in range(1, 21)]
+    assert folded("?from=41") == [*(str(ordinal) for ordinal in range(41, 50)), *(str(n) for n in range(51, 60))]
+    assert 'href="?from=21#tests"' in student.text(address)
+    assert "20 of 58" in text_of(student.text(address))

@@ -1,14 +1,18 @@
 """Problems that take no program, and problems that take some languages only: from packages of the demo."""
 
+import html
 import io
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.web.site.visitor import Classroom, Visitor, submission_id
+from judge.store import open_store
+from tests.web.site.visitor import Classroom, Visitor, package_zip, submission_id
 from web.demo.loading import GENERATORS_OF_KINDS, write_packages
+from web.submissions.queries import submission_files
 
 SQUARES = {
     f"order-{order}.out": (
@@ -78,7 +82,6 @@ def test_outputs_come_as_files_or_in_an_archive(classroom: Classroom, student: V
     ("files", "words"),
     [
         ([], "Choose a zip archive or files"),
-        ([("order-1.out", b"1")], "These files are missing: order-3.out, order-4.out, order-5.out."),
         ([*SQUARES.items(), ("order-6.out", b"1")], "“order-6.out” is no file of this problem."),
         ([*SQUARES.items(), ("a.zip", zipped({"b/order-1.out": b"1"}))], "There are two files “order-1.out”."),
         ([("a.zip", b"PK no archive")], "“a.zip” is no zip archive that can be read."),
@@ -92,6 +95,83 @@ def test_outputs_that_are_not_those_of_the_problem_are_refused_in_one_sentence(
     assert answer.status_code == 422
     assert words in answer.text
     assert classroom.count("submission") == before
+
+
+def outputs_of(classroom: Classroom, number: int) -> dict[str, bytes]:
+    store = open_store(classroom.app.extensions["judge"].settings.store_url)
+    files = submission_files(classroom.connection, number)
+    return {file.name: store.get(file.sha256 or "") for file in files}
+
+
+def test_a_part_of_the_outputs_may_be_sent_and_the_form_says_what_that_means(
+    classroom: Classroom, student: Visitor, squares: str
+) -> None:
+    assert "Files that you leave out score nothing." in student.text(f"/problems/{squares}/submit")
+    number = submission_id(send(student, squares, ("order-1.out", b"1")))
+    assert outputs_of(classroom, number) == {"order-1.out": b"1"}
+
+
+def test_files_of_the_last_submission_are_kept_if_the_student_says_so(
+    classroom: Classroom, student: Visitor, squares: str
+) -> None:
+    first = submission_id(send(student, squares, ("order-1.out", b"1"), ("order-3.out", b"3")))
+    page = student.text(f"/problems/{squares}/submit")
+    assert f"Keep the files of submission {first} that I do not send now" in page
+    assert re.search(rf'name="keep" value="{first}"[^>]* checked>', page)
+    third = (io.BytesIO(b"new"), "order-3.out")
+    second = submission_id(student.post(f"/problems/{squares}/submit", file=third, keep=str(first)))
+    assert outputs_of(classroom, second) == {"order-1.out": b"1", "order-3.out": b"new"}
+    alone = submission_id(send(student, squares, ("order-4.out", b"4")))
+    assert outputs_of(classroom, alone) == {"order-4.out": b"4"}
+
+
+def test_files_of_others_are_not_kept(classroom: Classroom, student: Visitor, squares: str) -> None:
+    others = submission_id(send(classroom.student(), squares, ("order-1.out", b"1")))
+    third = (io.BytesIO(b"3"), "order-3.out")
+    number = submission_id(student.post(f"/problems/{squares}/submit", file=third, keep=str(others)))
+    assert outputs_of(classroom, number) == {"order-3.out": b"3"}
+
+
+NESTED = package_zip(
+    files={
+        "problem.yaml": "problem_format_version: 2025-09\nname: Nested\nuuid: 1\ntype: submit-answer\n",
+        "problem_statement/problem.en.md": None,
+        "statement/problem.en.md": "Outputs.",
+        "data/secret/1.in": None,
+        "data/secret/1.ans": None,
+        **{f"data/secret/{group}/1.{suffix}": "1\n" for group in "ab" for suffix in ("in", "ans")},
+    }
+)
+
+
+def test_outputs_in_folders_are_told_apart(classroom: Classroom, admin: Visitor, student: Visitor) -> None:
+    slug = classroom.problem(admin, package=NESTED)
+    archive = zipped({"mine/a/1.out": b"a", "mine/b/1.out": bytes(range(256))})
+    number = submission_id(send(student, slug, ("mine.zip", archive)))
+    assert outputs_of(classroom, number) == {"secret-a-1.out": b"a", "secret-b-1.out": bytes(range(256))}
+    answer = send(student, slug, ("1.out", b"1"))
+    assert answer.status_code == 422
+    assert "“1.out” may be any of sample/1.out, secret/a/1.out, secret/b/1.out." in html.unescape(answer.text)
+
+
+def test_outputs_may_be_larger_than_a_program(classroom: Classroom, student: Visitor, squares: str) -> None:
+    large = 6 * 1024 * 1024
+    number = submission_id(send(student, squares, ("order-1.out", bytes(large))))
+    assert len(outputs_of(classroom, number)["order-1.out"]) == large
+
+
+def test_a_program_is_not_read_where_it_is_larger_than_any_request(
+    classroom: Classroom, admin: Visitor, student: Visitor
+) -> None:
+    answer = student.submit(classroom.problem(admin), source="x" * (5 * 1024 * 1024))
+    assert answer.status_code == 413
+
+
+def test_an_archive_that_is_damaged_within_is_refused(student: Visitor, squares: str) -> None:
+    archive = zipped({"order-1.out": b"0123456789"}).replace(b"0123456789", b"0123x56789")
+    answer = send(student, squares, ("a.zip", archive))
+    assert answer.status_code == 422
+    assert "“a.zip” is no zip archive that can be read." in html.unescape(answer.text)
 
 
 def test_an_output_that_is_too_large_is_refused_however_small_its_archive_is(student: Visitor, squares: str) -> None:

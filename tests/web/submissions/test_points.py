@@ -160,6 +160,7 @@ def test_a_test_that_the_package_opens_shows_the_output_of_the_program(
     results[3] = msgspec.structs.replace(results[3], **kept)
     opened = judged(classroom, admin, student, results=results, opened=(3,), feedback=feedback)
     assert "what I printed" in page_of(student, opened)
+    assert "Expected output" not in page_of(student, opened)  # the package of this test has no such file
     secret = judged(classroom, admin, student, results=results, feedback=feedback)
     assert "what I printed" not in page_of(student, secret)
 

@@ -5,6 +5,7 @@ import pytest
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
 from tests.web.site.visitor import Classroom, Visitor, package_zip
+from web.verifications.shown import CELLS, shown_testcases
 
 ACCEPTED = "print(sum(map(int, input().split())))\n"
 WRONG = "print(1)\n"
@@ -118,6 +119,26 @@ def test_what_cannot_be_submitted_is_told_and_the_others_are_judged(classroom: C
     assert version(classroom, "odd-jury") == ("published", True)
 
 
+def test_outputs_of_a_jury_may_be_many_and_of_any_bytes(classroom: Classroom, admin: Visitor) -> None:
+    binary = b"\x7fELF\0\xff"
+    files: dict[str, str | bytes | None] = {
+        "problem.yaml": "problem_format_version: 2025-09\nname: Many\nuuid: 1\ntype: submit-answer\n",
+        "problem_statement/problem.en.md": None,
+        "statement/problem.en.md": "Outputs.",
+        "submissions/accepted/all/make.py": "print(1)",
+    }
+    for number in range(2, 30):
+        files |= {f"data/secret/a/{number}.in": "", f"data/secret/a/{number}.ans": binary}
+        files |= {f"submissions/accepted/all/a/{number}.out": binary}
+    files |= {"data/secret/1.in": None, "data/secret/1.ans": None}
+    imported(classroom, admin, "outputs", files)
+    stored = classroom.connection.execute(
+        "SELECT s.variant, file.name FROM submission s JOIN submission_file file ON file.submission_id = s.id"
+        " JOIN problem p ON p.id = s.problem_id WHERE p.slug = 'outputs'"
+    ).fetchall()
+    assert sorted(stored) == sorted(("output", f"{number}.out") for number in range(2, 30))
+
+
 def test_a_verification_that_is_stopped_decides_nothing(classroom: Classroom, admin: Visitor) -> None:
     path = imported(classroom, admin, "stopped", JURY)
     assert admin.post(path, f"{path}/stop").status_code == 302
@@ -180,6 +201,23 @@ def test_the_matrix_shows_each_test_and_greys_what_fails_nothing_alone(classroom
     conclude(classroom, submissions[WRONG], "AC", "WA")
     look_again(classroom)
     page = admin.text(path)
-    rows = page[page.index('id="matrix"') :].split("<tr")[2:]
+    promised, got, *rows = page[page.index('id="matrix"') :].split("<tr")[2:]
+    assert ["AC" in promised, "WA" in promised, "✓ AC" in got, "✓ WA" in got] == [True] * 4
     assert [("idle" in row, "WA" in row) for row in rows] == [(True, False), (False, True)]
     assert ["sample/1" in rows[0], "secret/1" in rows[1]] == [True, True]
+
+
+def test_the_matrix_of_many_tests_has_windows() -> None:
+    names = [f"secret/{number:05}" for number in range(10_000)]
+    last = shown_testcases(names, 20, first=9_901)
+    assert (last.first, last.items[-1], last.previous) == (9_901, names[-1], 9_701)
+    assert len(shown_testcases(names, 20, first=None).items) * 20 == CELLS
+
+
+def test_the_page_shows_the_window_that_is_asked_for(classroom: Classroom, admin: Visitor) -> None:
+    path = imported(classroom, admin, "window", JURY)
+    submissions = jury(classroom, "window")
+    conclude(classroom, submissions[ACCEPTED], "AC", "AC")
+    page = admin.text(f"{path}?from=2")
+    matrix = page[page.index('id="matrix"') :]
+    assert ["sample/1" in matrix, "secret/1" in matrix] == [False, True]

@@ -75,6 +75,7 @@ WITH {SLOTS}, student AS (
 )
 SELECT c.id AS judging_id, c.submission_id, c.attempt_token, c.priority >= {Priority.BATCH} AS batch, s.variant,
        v.manifest_sha256, v.testcase_count, v.message_version, set.stop_policy,
+       s.jury_terms::text AS jury_terms,
        v.limits::text AS limits, v.language_limits::text AS language_limits,
        (SELECT json_agg(json_build_object('name', name, 'content', content, 'sha256', sha256) ORDER BY position)::text
         FROM submission_file WHERE submission_id = s.id) AS files,
@@ -102,6 +103,7 @@ class ClaimedJudging:
     limits: str  #: JSON
     language_limits: str  #: JSON, by language id
     files: str  #: JSON
+    jury_terms: str | None  #: JSON
     in_flight_before: int  #: judgings that held a slot before this claim
     free_slots_before: int  #: for live work
 

@@ -162,10 +162,19 @@ export class SourceFiles {
     this.#showTabs();
   }
 
+  // What the problem has beside the files in the chosen language
+  #showBeside() {
+    const notes = [...this.#form.querySelectorAll("[data-beside]")];
+    for (const note of notes) note.hidden = note.dataset.beside !== this.#option?.dataset.language;
+    this.#list.classList.toggle("named-files", notes.some((note) => !note.hidden));
+  }
+
   #showTabs() {
+    this.#showBeside();
     const several = this.#files.length > 1;
     this.#part("remove").hidden = !several;
     for (const { name, tab, element } of this.#files) {
+      name.placeholder = this.#option?.dataset.sourceName ?? "";
       tab.hidden = !several;
       tab.textContent = name.value || name.labels[0].textContent;
       tab.setAttribute("aria-pressed", String(!element.hidden));

@@ -7,6 +7,7 @@ const POLL_MS = 1500;
 const POLL_LONGEST_MS = 15000;
 const QUEUE_MS = 5000;
 const REASON_MS = 1000;
+const ROWS = 500;
 
 const page = document.querySelector("[data-submission]");
 const words = JSON.parse(page.dataset.words);
@@ -21,6 +22,7 @@ const title = document.title;
 let finished = false;
 let polling = false;
 let shownJudging = null;
+const rows = new Map();
 
 // A text that stays the same keeps its selection
 function write(element, text) {
@@ -48,15 +50,21 @@ function showProgress(done, total) {
   part("count").textContent = fill(words.progress, done, total);
 }
 
+// Of thousands of tests only the newest rows stay: the others come with the result
+function forgetRow(ordinal) {
+  rows.get(ordinal).remove();
+  rows.delete(ordinal);
+}
+
 function row(ordinal) {
-  const body = part("testcases");
-  const found = body.querySelector(`[data-ordinal="${ordinal}"]`);
-  if (found) return found;
+  if (rows.has(ordinal)) return rows.get(ordinal);
   const fresh = page.querySelector("template").content.firstElementChild.cloneNode(true);
   fresh.dataset.ordinal = ordinal;
   cell(fresh, "number", ordinal < page.dataset.samples ? fill(words.sample, ordinal + 1) : ordinal + 1);
-  body.append(fresh);
+  part("testcases").append(fresh);
   part("table").hidden = false;
+  rows.set(ordinal, fresh);
+  if (rows.size > ROWS) forgetRow(rows.keys().next().value);
   return fresh;
 }
 
@@ -81,7 +89,36 @@ function showProgressEvent(event) {
     showTestcase(ordinal(index), verdict, event.cpu_time_ms[index], event.peak_memory_kib[index] * 1024);
   });
   part("queue").hidden = true;
+  showGroups(event.groups ?? []);
+  showScore(event.score ?? null, event.max_score ?? null);
   showProgress(event.verdicts.length && ordinal(event.verdicts.length - 1) + 1, event.testcase_count ?? 0);
+}
+
+// As web/judgings/points.py writes them
+const points = (score) => String(Number(score.toFixed(2)));
+
+function showGroups(groups) {
+  for (const group of groups) {
+    const line = page.querySelector(`[data-group="${CSS.escape(group.name)}"]`);
+    if (line) showGroup(line, group);
+  }
+}
+
+function showGroup(line, group) {
+  const badge = line.querySelector(".verdict");
+  badge.dataset.verdict = group.verdict ?? "";
+  write(badge, words.verdicts[group.verdict] ?? (group.blocked_by ? words.not_run : words.undecided));
+  const most = group.max_score ?? null;
+  if (most === null) return cell(line, "points", group.score === undefined ? "" : points(group.score));
+  cell(line, "points", fill(words.points, points(group.score ?? 0), points(most)));
+  cell(line, "left", points(most - (group.score ?? 0)));
+}
+
+function showScore(score, most) {
+  const line = part("score");
+  line.hidden = score === null;
+  if (score === null) return;
+  write(line, most === null ? fill(words.points_so_far, points(score)) : fill(words.points_of_so_far, points(score), points(most)));
 }
 
 async function showResult(delayMs) {
@@ -94,11 +131,12 @@ async function showResult(delayMs) {
 }
 
 async function showSnapshot(snapshot) {
-  if (shownJudging !== snapshot.judging_id) part("testcases").replaceChildren();
+  if (shownJudging !== snapshot.judging_id) [...rows.keys()].forEach(forgetRow);
   shownJudging = snapshot.judging_id;
   finished = snapshot.state === "final";
   part("queue").hidden = snapshot.queue_position === null;
   write(part("queue"), fill(words.queued, snapshot.queue_position));
+  if (!finished) showGroups(snapshot.groups);
   showProgress(snapshot.testcases.length, snapshot.state === "running" ? snapshot.testcase_count ?? 0 : 0);
   // The verdict comes together with its reason, but does not wait for it for long
   if (finished) await Promise.race([showResult(POLL_MS), new Promise((resolve) => { setTimeout(resolve, REASON_MS); })]);

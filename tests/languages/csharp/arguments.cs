@@ -1,0 +1,10 @@
+using System;
+
+class Program
+{
+    static void Main(string[] arguments)
+    {
+        foreach (string argument in arguments) Console.WriteLine(argument);
+        Console.WriteLine(Console.ReadLine());
+    }
+}

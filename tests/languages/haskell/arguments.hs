@@ -1,0 +1,6 @@
+import System.Environment (getArgs)
+
+main :: IO ()
+main = do
+  getArgs >>= mapM_ putStrLn
+  getLine >>= putStrLn

@@ -1,0 +1,4 @@
+fun main(arguments: Array<String>) {
+    arguments.forEach(::println)
+    println(readln())
+}

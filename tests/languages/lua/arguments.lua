@@ -1,0 +1,2 @@
+for _, argument in ipairs(arg) do print(argument) end
+print(io.read("l"))

@@ -1,0 +1,2 @@
+for argument in CommandLine.arguments.dropFirst() { print(argument) }
+print(readLine()!)

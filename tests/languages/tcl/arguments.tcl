@@ -1,0 +1,2 @@
+foreach argument $argv { puts $argument }
+puts [gets stdin]
