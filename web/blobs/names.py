@@ -38,6 +38,8 @@ NAMELESS_COLUMNS = {
 
 #: JSON documents without digests of blobs.
 NAMELESS_DOCUMENTS = {
+    "problem_set.grading_policy",
+    "problem_set_problem.groups_shown",
     "problem_version.grading",
     "problem_version.limits",
     "problem_version.language_limits",

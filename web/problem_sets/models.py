@@ -71,13 +71,11 @@ class ProblemSet(Base):
     languages: Mapped[list[str] | None] = mapped_column(ARRAY(Text))  #: ids of language variants; None: all of them
     feedback: Mapped[str] = mapped_column(default=Feedback.FULL, server_default=Feedback.FULL)
     feedback_shown: Mapped[str] = mapped_column(default=Shown.VISIBLE, server_default=Shown.VISIBLE)
-    publishes_grades: Mapped[bool] = mapped_column(
-        default=False, server_default=text("false")
-    )  #: at a moment of its own
+    #: Grades are shown from a moment of their own on
+    publishes_grades: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     grades_published_at: Mapped[datetime | None]
-    is_exam: Mapped[bool] = mapped_column(
-        default=False, server_default=text("false")
-    )  #: one session, nothing else open
+    #: Students have one session, and nothing else is open to them meanwhile
+    is_exam: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     duration_seconds: Mapped[int | None]  #: of each student, from an own start; None: all have the time of the set
     stop_policy: Mapped[str] = mapped_column(default=StopPolicy.PACKAGE, server_default=StopPolicy.PACKAGE)
     ip_ranges: Mapped[list[str] | None] = mapped_column(ARRAY(CIDR))  #: None: from every address
