@@ -11,7 +11,7 @@ from web.judgings.models import Judging, JudgingSlice
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
 from web.problems.models import Blob, Problem, ProblemAttachment, ProblemVersion, ProblemVersionBlob, Statement
 from web.rejudgings.models import Rejudging, RejudgingItem
-from web.submissions.models import Submission, SubmissionFile
+from web.submissions.models import Submission, SubmissionAuthor, SubmissionFile
 from web.verifications.models import ProblemVerification
 from web.workers.models import Worker
 
@@ -44,6 +44,7 @@ __all__ = [
     "Statement",
     "StoreSweep",
     "Submission",
+    "SubmissionAuthor",
     "SubmissionFile",
     "User",
     "Worker",

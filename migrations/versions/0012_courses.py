@@ -36,12 +36,12 @@ GRADE_OVERRIDE_INSERT_ONLY = """
 CREATE FUNCTION grade_override_insert_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' AND current_setting('judge.retention', true) = 'on' THEN
-        RETURN NULL;
+        RETURN OLD;
     END IF;
     RAISE EXCEPTION 'grade overrides can only be inserted' USING ERRCODE = 'integrity_constraint_violation';
 END $$;
-CREATE TRIGGER grade_override_insert_only BEFORE UPDATE OR DELETE OR TRUNCATE ON grade_override
-    FOR EACH STATEMENT EXECUTE FUNCTION grade_override_insert_only();
+CREATE TRIGGER grade_override_insert_only BEFORE UPDATE OR DELETE ON grade_override
+    FOR EACH ROW EXECUTE FUNCTION grade_override_insert_only();
 """
 
 #: Table -> CHECKs of its new columns.
@@ -244,6 +244,22 @@ def _add_grades() -> None:
     )
     op.create_index(op.f("ix_grade_override_user_id"), "grade_override", ["user_id"], unique=False)
     op.execute(GRADE_OVERRIDE_INSERT_ONLY)
+    op.create_table(
+        "submission_author",
+        sa.Column("submission_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["submission_id"],
+            ["submission.id"],
+            name=op.f("fk_submission_author_submission_id_submission"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_submission_author_user_id_user")),
+        sa.PrimaryKeyConstraint("submission_id", "user_id", name=op.f("pk_submission_author")),
+    )
+    op.create_index(
+        "ix_submission_author_user_id_submission_id", "submission_author", ["user_id", "submission_id"], unique=False
+    )
 
 
 def _add_columns() -> None:
@@ -281,6 +297,7 @@ def _add_columns() -> None:
             nullable=False,
         ),
     )
+    op.add_column("problem_set", sa.Column("team_work", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.add_column("submission", sa.Column("course_group_id", sa.BigInteger(), nullable=True))
     op.create_index(
         "ix_submission_course_group_id_problem_set_id",
@@ -306,6 +323,8 @@ def downgrade() -> None:
         postgresql_where=sa.text("course_group_id IS NOT NULL"),
     )
     op.drop_column("submission", "course_group_id")
+    op.drop_table("submission_author")
+    op.drop_column("problem_set", "team_work")
     op.drop_column("problem_set_problem", "groups_shown")
     op.drop_column("problem_set", "duration_seconds")
     op.drop_column("problem_set", "is_exam")

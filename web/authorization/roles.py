@@ -29,11 +29,12 @@ STAFF_ROLES = (CourseRole.ASSISTANT, CourseRole.TEACHER)
 def viewer_in(course_id: str) -> str:
     """Join the row of the user `%(viewer_id)s` as `viewer`, and their row in the course, if any, as `enrolment`.
 
-    `course_id` is an SQL expression; it may be NULL.
+    `course_id` is an SQL expression; it may be NULL. Who left the course has no row in it.
     """
     return f"""
 JOIN "user" viewer ON viewer.id = %(viewer_id)s
 LEFT JOIN enrolment ON enrolment.course_id = {course_id} AND enrolment.user_id = viewer.id
+    AND enrolment.left_at IS NULL
 """
 
 
@@ -46,7 +47,31 @@ MEMBER_OF = f"(enrolment.id IS NOT NULL OR {_IS_ADMIN})"
 STAFF_OF = f"(coalesce(enrolment.role IN ({_STAFF_ROLES}), false) OR {_IS_ADMIN})"
 
 
+#: Whether the viewer is an assistant with tutorials, and so looks after the students of these alone.
+IS_LIMITED = f"""
+(coalesce(enrolment.role = '{CourseRole.ASSISTANT}', false) AND NOT {_IS_ADMIN} AND EXISTS (
+    SELECT FROM course_group_member own JOIN course_group tutorial ON tutorial.id = own.group_id
+    WHERE own.user_id = viewer.id AND tutorial.course_id = enrolment.course_id AND tutorial.kind = 'tutorial'))
+"""
+
+
+def staff_of_student(user_id: str) -> str:
+    """Whether the viewer belongs to the staff and looks after this student. `user_id` is an SQL expression."""
+    return f"""({STAFF_OF} AND (NOT {IS_LIMITED} OR EXISTS (
+    SELECT FROM course_group_member own JOIN course_group tutorial ON tutorial.id = own.group_id
+    JOIN course_group_member student ON student.group_id = tutorial.id
+    WHERE own.user_id = viewer.id AND tutorial.course_id = enrolment.course_id AND tutorial.kind = 'tutorial'
+      AND student.user_id = {user_id})))"""
+
+
+def author_of(submission: str) -> str:
+    """Whether the viewer handed in, alone or in a team. `submission` is the name of the table in the statement."""
+    return f"""({submission}.user_id = viewer.id OR {submission}.course_group_id IS NOT NULL AND EXISTS (
+    SELECT FROM submission_author author
+    WHERE author.submission_id = {submission}.id AND author.user_id = viewer.id))"""
+
+
 def student_count(course_id: str) -> str:
     """Count the students of the course; `course_id` is an SQL expression."""
     return f"""(SELECT count(*) FROM enrolment AS other
-        WHERE other.course_id = {course_id} AND other.role = '{CourseRole.STUDENT}')"""  # noqa: S608
+        WHERE other.course_id = {course_id} AND other.left_at IS NULL AND other.role = '{CourseRole.STUDENT}')"""  # noqa: S608

@@ -1,5 +1,6 @@
 """Grades: computed from submissions, the late policy, extensions and overrides whenever somebody looks.
 
+Pure:
 late_policy.py   what a set says about late work and about many attempts
 deadline.py      when a set is due for one student
 attempt.py       what a grade needs to know of a submission
@@ -9,4 +10,11 @@ valued.py        what each submission is worth before one is chosen
 choice.py        which submission counts
 grade.py         the grades of one student in one set
 explanation.py   how each of them came about
+
+Of the database:
+graded_set.py    the sets of a course that give points, and what they say to everybody
+extensions.py    what a student has more than everybody
+attempts.py      what students handed in, and how it was judged
+overrides.py     what staff decided by hand
+course_grades.py all of it together: the grades of students in a course
 """

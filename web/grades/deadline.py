@@ -1,5 +1,6 @@
 """When a problem set is due for one student."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -29,6 +30,20 @@ class Extension:
 
 
 NO_EXTENSION = Extension()
+
+
+def united(extensions: Iterable[Extension]) -> Extension:
+    """What each of them gives, a student has: of the course, of a group, of somebody in the team. Most of each counts.
+
+    They are not added up: more time for a group, and more time for all sets, is not twice more time.
+    """
+    every = list(extensions)
+    return Extension(
+        extra=max((one.extra for one in every), default=timedelta()),
+        until=max((one.until for one in every if one.until is not None), default=None),
+        factor=max((one.factor for one in every), default=Decimal(1)),
+        late_days=max((one.late_days for one in every), default=0),
+    )
 
 
 def dates_for(dates: SetDates, extension: Extension = NO_EXTENSION) -> SetDates:

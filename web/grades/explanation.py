@@ -1,4 +1,4 @@
-"""How a grade came about, step by step. web/grades/words.py says it to people; student and staff read the same."""
+"""How a grade came about, step by step. Student and staff read the same."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

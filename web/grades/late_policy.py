@@ -154,5 +154,10 @@ def decode_late_policy(document: bytes | str) -> LatePolicy:
         raise LatePolicyFault(str(error)) from error
 
 
+def read_late_policy(document: object) -> LatePolicy:
+    """Take what a column of JSON gave. Raises LatePolicyFault."""
+    return decode_late_policy(msgspec.json.encode(document))
+
+
 def encode_late_policy(policy: LatePolicy) -> bytes:
     return _encoder.encode(policy)

@@ -71,6 +71,8 @@ class ProblemSet(Base):
     languages: Mapped[list[str] | None] = mapped_column(ARRAY(Text))  #: ids of language variants; None: all of them
     feedback: Mapped[str] = mapped_column(default=Feedback.FULL, server_default=Feedback.FULL)
     feedback_shown: Mapped[str] = mapped_column(default=Shown.VISIBLE, server_default=Shown.VISIBLE)
+    #: Who is in a team hands in for all its members
+    team_work: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     #: Grades are shown from a moment of their own on
     publishes_grades: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     grades_published_at: Mapped[datetime | None]

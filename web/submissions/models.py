@@ -32,7 +32,9 @@ class Submission(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     problem_set_id: Mapped[int]
     problem_id: Mapped[int]
-    course_group_id: Mapped[int | None] = mapped_column(ForeignKey("course_group.id"))  #: the team that hands in
+    course_group_id: Mapped[int | None] = mapped_column(
+        ForeignKey("course_group.id")
+    )  #: the team that handed in; see SubmissionAuthor
     variant: Mapped[str]  #: language variant, such as cpp17
     #: When the request arrived: decides about deadlines. Ids follow it closely; web/lists/moments.py relies on that
     received_at: Mapped[datetime]
@@ -76,6 +78,17 @@ class Submission(Base):
         CheckConstraint("length(idempotency_key) BETWEEN 1 AND 64", name="idempotency_key_length"),
         one_of("origin", Origin),
     )
+
+
+class SubmissionAuthor(Base):
+    """A member of the team that handed in, beside the one who pressed the button. Teams change later; this does not."""
+
+    __tablename__ = "submission_author"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+
+    __table_args__ = (Index("ix_submission_author_user_id_submission_id", "user_id", "submission_id"),)
 
 
 class SubmissionFile(Base):
