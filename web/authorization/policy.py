@@ -45,6 +45,11 @@ def is_staff(viewer: Viewer) -> bool:
     return viewer.course_role in STAFF_ROLES or may_administer(viewer.site_role)
 
 
+def may_teach(viewer: Viewer) -> bool:
+    """Whether the viewer may change the course: its people, its sets, and their dates."""
+    return viewer.course_role is CourseRole.TEACHER or may_administer(viewer.site_role)
+
+
 def may_enter_course(viewer: Viewer, *, is_archived: bool) -> bool:
     return _is_member(viewer) and not is_archived
 

@@ -4,11 +4,12 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web.authorization.guards import login_required
-from web.courses.queries import DEMO_SLUG, SeenCourse, enrol_as_student, find_course, list_courses
+from web.courses.queries import DEMO_SLUG, enrol_as_student, find_course, list_courses
 from web.lists.arguments import text_argument
 from web.lists.paging import requested_names, requested_pairs
 from web.locales import statement_locale
 from web.problem_sets.tasks import by_set, list_tasks
+from web.requested_course import requested_course, staffed_course
 from web.site import database_connection, logged_in_user, received_at, site
 
 blueprint = Blueprint("courses", __name__, template_folder="templates", url_prefix="/courses")
@@ -35,7 +36,7 @@ def join_demo() -> ResponseReturnValue:
 @blueprint.get("/<slug>")
 @login_required
 def course(slug: str) -> ResponseReturnValue:
-    course, search = _course(slug), text_argument("q")
+    course, search = requested_course(slug), text_argument("q")
     page = list_tasks(
         database_connection(),
         viewer_id=logged_in_user().id,
@@ -52,11 +53,5 @@ def course(slug: str) -> ResponseReturnValue:
 @login_required
 def submissions(slug: str) -> ResponseReturnValue:
     """Lead to the list of all submissions, which can be filtered by course."""
-    course = _course(slug)
-    if not course.is_staff:
-        abort(403)
+    course = staffed_course(slug)
     return redirect(url_for("all_submissions.index", course=course.slug))
-
-
-def _course(slug: str) -> SeenCourse:
-    return find_course(database_connection(), logged_in_user().id, slug) or abort(404)
