@@ -30,6 +30,9 @@ from web.courses import views as courses
 from web.courses.queries import shared_time_zone
 from web.database import Database
 from web.errors import views as errors
+from web.exams import admin as exams_admin
+from web.exams import views as exams
+from web.exams.gate import init_gate, running_exam
 from web.headers import add_headers
 from web.health import views as health
 from web.imports import views as imports
@@ -68,6 +71,8 @@ BLUEPRINTS = (
     audit.blueprint,
     courses.blueprint,
     errors.blueprint,
+    exams.blueprint,
+    exams_admin.blueprint,
     health.blueprint,
     imports.blueprint,
     languages.blueprint,
@@ -105,6 +110,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_locales(app, lambda user_id: shared_time_zone(database_connection(), user_id))
     add_headers(app, https=settings.session_cookie_secure)
     _init_templates(app, settings)
+    init_gate(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.trusted_proxy_hops:
@@ -196,7 +202,11 @@ def _init_templates(app: Flask, settings: Settings) -> None:
     @app.context_processor
     def add_page() -> dict[str, Any]:
         path = request.full_path.rstrip("?") if request.method == "GET" else url_for("problems.index")
-        return {"this_page": path, "is_admin": current_user.is_authenticated and may_administer(current_user.site_role)}
+        return {
+            "this_page": path,
+            "is_admin": current_user.is_authenticated and may_administer(current_user.site_role),
+            "running_exam": running_exam(),
+        }
 
 
 def _judge_errors() -> int:

@@ -2,6 +2,7 @@
 
 from flask import abort, request
 
+from web.exams.gate import open_exam_id, running_exam
 from web.locales import statement_locale
 from web.problem_sets.tasks import Task, find_task
 from web.site import database_connection, logged_in_user, received_at
@@ -12,12 +13,14 @@ def requested_task(slug: str) -> Task:
 
     Deadlines count for the moment when the request arrived.
     """
+    exam = running_exam()
     task = find_task(
         database_connection(),
         viewer_id=logged_in_user().id,
         problem_slug=slug,
         locale=statement_locale(),
         moment=received_at(),
-        set_slug=request.values.get("set"),
+        set_slug=exam.slug if exam else request.values.get("set"),
+        open_exam_id=open_exam_id(),
     )
     return task or abort(404)

@@ -5,6 +5,7 @@ from web.audit.models import AuditEvent
 from web.blobs.models import StoreSweep
 from web.courses.models import Course, CourseGroup, CourseGroupMember, CourseInvitation, CourseLink, Enrolment
 from web.database import Base
+from web.exams.models import ExamSession
 from web.grades.models import GradeOverride, Participation
 from web.imports.models import PackageImport
 from web.judgings.models import Judging, JudgingSlice
@@ -25,6 +26,7 @@ __all__ = [
     "CourseInvitation",
     "CourseLink",
     "Enrolment",
+    "ExamSession",
     "GradeOverride",
     "Invitation",
     "Judging",

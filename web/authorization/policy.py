@@ -29,6 +29,8 @@ class SetTerms:
     in_course: bool  #: False: it is for every user
     opens_at: datetime | None  #: None: it is open already
     closes_at: datetime | None  #: None: it never closes
+    is_exam: bool = False
+    is_being_written: bool = False  #: it is an exam, and the viewer writes it now, within an own time
 
 
 def may_administer(site_role: str) -> bool:
@@ -55,8 +57,13 @@ def may_enter_course(viewer: Viewer, *, is_archived: bool) -> bool:
 
 
 def may_see_set(viewer: Viewer, terms: SetTerms, moment: datetime) -> bool:
-    """Before a set opens, only the staff sees it; after it closes, everybody still does."""
+    """Before a set opens, only the staff sees it; after it closes, everybody still does.
+
+    An exam that has not closed is seen by who writes it.
+    """
     if terms.in_course and not _is_member(viewer):
+        return False
+    if terms.is_exam and not (terms.is_being_written or is_closed(terms, moment) or is_staff(viewer)):
         return False
     return terms.opens_at is None or terms.opens_at <= moment or is_staff(viewer)
 
@@ -68,7 +75,7 @@ def may_see_task(viewer: Viewer, terms: SetTerms, *, is_hidden: bool, moment: da
 
 def is_closed(terms: SetTerms, moment: datetime) -> bool:
     """Whether the set takes no more submissions, from the moment of closing on. The staff gets no exception."""
-    return terms.closes_at is not None and terms.closes_at <= moment
+    return not terms.is_being_written and terms.closes_at is not None and terms.closes_at <= moment
 
 
 def _is_member(viewer: Viewer) -> bool:

@@ -22,6 +22,7 @@ class Participation(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     course_group_id: Mapped[int | None] = mapped_column(ForeignKey("course_group.id", ondelete="CASCADE"))
     starts_at: Mapped[datetime | None]  #: in an exam with a duration, when this student began
+    finished_at: Mapped[datetime | None]  #: when the student handed in an exam early
     extra_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
     until: Mapped[datetime | None]  #: a due date of its own; it holds only where it is later than everybody's
     late_days: Mapped[int] = mapped_column(default=0, server_default="0")  #: beside those of the course

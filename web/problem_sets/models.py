@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
+    Index,
     Numeric,
     Text,
     UniqueConstraint,
@@ -85,6 +86,7 @@ class ProblemSet(Base):
 
     __table_args__ = (
         UniqueConstraint("slug"),
+        Index("ix_problem_set_exam", "course_id", postgresql_where=text("is_exam")),  # asked for at each request
         CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]{0,63}$'", name="slug_form"),
         CheckConstraint("opens_at <= due_at", name="opens_before_due"),
         CheckConstraint("due_at <= closes_at", name="due_before_closes"),

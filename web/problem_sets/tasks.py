@@ -33,16 +33,21 @@ _HIDDEN = "(problem.hidden_at IS NOT NULL OR task.hidden_at IS NOT NULL)"
 #: A set of a jury has a task only so that its submissions can be judged.
 _NOT_OF_JURY = f"set.kind <> '{SetKind.JURY}'"
 
+#: The problems of an exam are shown to who writes it; to others when it has closed for all.
+_NOT_OF_EXAM = """
+(NOT set.is_exam OR set.closes_at <= %(moment)s OR coalesce(set.id = %(open_exam_id)s::bigint, false))
+"""
+
 _VISIBLE = f"""
 {_NOT_OF_JURY} AND
 (set.course_id IS NULL OR {MEMBER_OF})
-AND ((set.opens_at IS NULL OR set.opens_at <= %(moment)s) AND NOT {_HIDDEN} OR {STAFF_OF})
+AND ((set.opens_at IS NULL OR set.opens_at <= %(moment)s) AND NOT {_HIDDEN} AND {_NOT_OF_EXAM} OR {STAFF_OF})
 """
 
 #: The columns of a SetTask.
 _TERMS = f"""
 set.id AS problem_set_id, set.slug AS set_slug, set.title AS set_title, set.course_id, set.opens_at, set.due_at,
-set.closes_at, course.time_zone,
+set.closes_at, set.is_exam, coalesce(set.id = %(open_exam_id)s::bigint, false) AS is_being_written, course.time_zone,
 task.label, problem.id AS problem_id, problem.slug AS problem_slug, coalesce(statement.title, problem.slug) AS title,
 {_HIDDEN} AS is_hidden, %(moment)s::timestamptz AS asked_at
 """
@@ -81,6 +86,7 @@ SELECT {_TERMS}, EXISTS (SELECT {_OWN}) AS tried,
 {_TASKS}
 WHERE {_VISIBLE}
   AND (%(course_id)s::bigint IS NULL OR set.course_id = %(course_id)s)
+  AND (%(only_set_id)s::bigint IS NULL OR set.id = %(only_set_id)s)
   AND {IS_CALLED}
 """  # noqa: S608
 
@@ -120,6 +126,8 @@ class SetTask:
     opens_at: datetime | None
     due_at: datetime | None
     closes_at: datetime | None
+    is_exam: bool
+    is_being_written: bool  #: an exam, and the viewer writes it now
     time_zone: str | None  #: of the course; None: the set belongs to none
     label: str
     problem_id: int
@@ -130,7 +138,13 @@ class SetTask:
 
     @property
     def terms(self) -> policy.SetTerms:
-        return policy.SetTerms(in_course=self.course_id is not None, opens_at=self.opens_at, closes_at=self.closes_at)
+        return policy.SetTerms(
+            in_course=self.course_id is not None,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            is_exam=self.is_exam,
+            is_being_written=self.is_being_written,
+        )
 
     @property
     def is_closed(self) -> bool:
@@ -206,12 +220,15 @@ def list_tasks(
     locale: str,
     moment: datetime,
     course_id: int | None = None,
+    only_set_id: int | None = None,
+    open_exam_id: int | None = None,
     search: str = "",
     cursor: Cursor = FIRST_PAGE,
 ) -> Page[TaskRow]:
     """List the tasks that the viewer may see at this moment: the newest set first, in the order of the set.
 
-    `search` is a part of a problem's title, in any language, or of its short name.
+    `search` is a part of a problem's title, in any language, or of its short name. `open_exam_id` is the exam that the
+    viewer writes.
     """
     return LISTING.page(
         connection,
@@ -220,15 +237,28 @@ def list_tasks(
         locale=locale,
         moment=moment,
         course_id=course_id,
+        only_set_id=only_set_id,
+        open_exam_id=open_exam_id,
         pattern=containing(search),
     )
 
 
 def visible_tasks(
-    connection: psycopg.Connection, *, viewer_id: int, moment: datetime, problem_ids: Iterable[int]
+    connection: psycopg.Connection,
+    *,
+    viewer_id: int,
+    moment: datetime,
+    problem_ids: Iterable[int],
+    open_exam_id: int | None = None,
 ) -> set[tuple[int, int]]:
     """Return the sets and problems that the viewer may see at this moment, of these problems."""
-    values = {"viewer_id": viewer_id, "moment": moment, "locale": "", "problem_ids": list(problem_ids)}
+    values = {
+        "viewer_id": viewer_id,
+        "moment": moment,
+        "locale": "",
+        "problem_ids": list(problem_ids),
+        "open_exam_id": open_exam_id,
+    }
     return set(connection.execute(VISIBLE, values).fetchall())
 
 
@@ -240,6 +270,7 @@ def find_task(
     locale: str,
     moment: datetime,
     set_slug: str | None = None,
+    open_exam_id: int | None = None,
 ) -> Task | None:
     """Find the task in the set, or without one in the newest open set that has the problem.
 
@@ -251,16 +282,28 @@ def find_task(
         "set_slug": set_slug,
         "locale": locale,
         "moment": moment,
+        "open_exam_id": open_exam_id,
     }
     visible = _visible(connection, TASKS_OF_PROBLEM, values)
     return min(visible, key=lambda task: (task.is_closed, -task.problem_set_id), default=None)
 
 
 def may_see_statement(
-    connection: psycopg.Connection, *, viewer_id: int, statement_sha256: str, moment: datetime
+    connection: psycopg.Connection,
+    *,
+    viewer_id: int,
+    statement_sha256: str,
+    moment: datetime,
+    open_exam_id: int | None = None,
 ) -> bool:
     """Whether the viewer may see a problem that has, or had, this statement."""
-    values = {"viewer_id": viewer_id, "statement_sha256": statement_sha256, "locale": "", "moment": moment}
+    values = {
+        "viewer_id": viewer_id,
+        "statement_sha256": statement_sha256,
+        "locale": "",
+        "moment": moment,
+        "open_exam_id": open_exam_id,
+    }
     return bool(_visible(connection, TASKS_OF_STATEMENT, values))
 
 

@@ -10,6 +10,7 @@ from judge.errors import BlobMissing, PackageError
 from judge.package.model import StatementFormat
 from web.authorization.guards import login_required
 from web.authorization.policy import may_administer
+from web.exams.gate import open_exam_id
 from web.lists.arguments import text_argument
 from web.lists.paging import requested_pairs
 from web.locales import statement_locale
@@ -162,6 +163,7 @@ def _may_see_statement(statement_sha256: str) -> bool:
         viewer_id=logged_in_user().id,
         statement_sha256=statement_sha256,
         moment=received_at(),
+        open_exam_id=open_exam_id(),
     )
 
 

@@ -13,6 +13,7 @@ from judge.main_file import NamedText, main_first
 from judge.sandbox_paths import without_sandbox_paths
 from judge.verdict import Verdict
 from web.authorization.guards import login_required
+from web.exams.gate import open_exam_id
 from web.explanations.compiler_notes import with_translated_notes
 from web.judgings.words import script_words
 from web.languages.variants import editor_mode, variant_name
@@ -71,7 +72,11 @@ def index() -> ResponseReturnValue:
         connection, user.id, locale=statement_locale(), asked=_asked(form, tried), cursor=requested_ids()
     )
     seen = visible_tasks(
-        connection, viewer_id=user.id, moment=received_at(), problem_ids={row.problem_id for row in page.rows}
+        connection,
+        viewer_id=user.id,
+        moment=received_at(),
+        problem_ids={row.problem_id for row in page.rows},
+        open_exam_id=open_exam_id(),
     )
     return render_template("submissions/index.html", form=form, page=page, seen=seen)
 
@@ -147,7 +152,7 @@ def _own_form(tried: list[Tried]) -> OwnFilterForm:
 
 
 def _asked(form: OwnFilterForm, tried: list[Tried]) -> SubmissionFilter:
-    set_id = {row.set_slug: row.set_id for row in tried}.get(form.set.data)
+    set_id = open_exam_id() or {row.set_slug: row.set_id for row in tried}.get(form.set.data)
     return SubmissionFilter(
         problem_id={row.problem_slug: row.problem_id for row in tried}.get(form.problem.data),
         problem_set_ids=None if set_id is None else (set_id,),
@@ -178,6 +183,7 @@ def _task(details: SubmissionDetails) -> Task | None:
         locale=statement_locale(),
         moment=received_at(),
         set_slug=details.set_slug,
+        open_exam_id=open_exam_id(),
     )
 
 
