@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from web.exams.addresses import MOST_NETWORKS, Network, WrongNetwork, parse_networks
 from web.exams.arranging import ExamTerms
@@ -65,7 +65,7 @@ class MoreForOneForm(Form):
         _l("Reason"),
         filters=[lambda text: text.strip() if text else text],
         validators=[
-            InputRequired(_l("Enter a reason.")),
+            DataRequired(_l("Enter a reason.")),
             Length(max=500, message=_l("This is too long: at most %(max)d characters.")),
         ],
     )
