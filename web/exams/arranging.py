@@ -53,7 +53,15 @@ def change_terms(connection: psycopg.Connection, actor: Actor, problem_set_id: i
         if before == after:
             return
         connection.execute(CHANGE, [*after.values(), problem_set_id])
-        _note(connection, actor, "exam.terms", problem_set_id, before=before, after=after)
+        add_event(
+            connection,
+            actor,
+            "exam.terms",
+            object_type="problem_set",
+            object_id=problem_set_id,
+            before=before,
+            after=after,
+        )
 
 
 def give_all_more(
@@ -65,7 +73,7 @@ def give_all_more(
         if row is None:
             return None
         after = {"minutes": _minutes(time), "closes_at": row[0].isoformat()}
-        _note(connection, actor, "exam.more_time", problem_set_id, after=after)
+        add_event(connection, actor, "exam.more_time", object_type="problem_set", object_id=problem_set_id, after=after)
     return row[0]  # type: ignore[no-any-return]
 
 
@@ -82,7 +90,7 @@ def give_one_more(
     with connection.transaction():
         connection.execute(MORE_FOR_ONE, values)
         after = {"user_id": user_id, "minutes": _minutes(time), "reason": reason}
-        _note(connection, actor, "exam.more_time", problem_set_id, after=after)
+        add_event(connection, actor, "exam.more_time", object_type="problem_set", object_id=problem_set_id, after=after)
 
 
 def let_in_again(connection: psycopg.Connection, actor: Actor, problem_set_id: int, user_id: int) -> None:
@@ -90,22 +98,15 @@ def let_in_again(connection: psycopg.Connection, actor: Actor, problem_set_id: i
     with connection.transaction():
         values = {"problem_set_id": problem_set_id, "user_id": user_id}
         if connection.execute(LET_IN_AGAIN, values).rowcount:
-            _note(connection, actor, "exam.let_in", problem_set_id, after={"user_id": user_id})
+            add_event(
+                connection,
+                actor,
+                "exam.let_in",
+                object_type="problem_set",
+                object_id=problem_set_id,
+                after={"user_id": user_id},
+            )
 
 
 def _minutes(time: timedelta) -> int:
     return int(time.total_seconds()) // 60
-
-
-def _note(
-    connection: psycopg.Connection,
-    actor: Actor,
-    action: str,
-    problem_set_id: int,
-    *,
-    before: Json | None = None,
-    after: Json,
-) -> None:
-    add_event(
-        connection, actor, action, object_type="problem_set", object_id=problem_set_id, before=before, after=after
-    )

@@ -65,6 +65,15 @@ GET  /courses                                                        login     2
 GET  /courses/<slug>                                                 login     200  200      404       200     200   200
 POST /courses/demo/join                                              login     404  404      404       404     404   404
 GET  /courses/<slug>/submissions                                     login     403  403      404       302     302   302
+GET  /courses/<slug>/exams/<exam>                                    login     403  403      404       200     200   200
+POST /courses/<slug>/exams/<exam>/let-in                             login     403  403      404       302     302   302
+POST /courses/<slug>/exams/<exam>/more                               login     403  403      404       403     302   302
+POST /courses/<slug>/exams/<exam>/more/one                           login     403  403      404       302     302   302
+POST /courses/<slug>/exams/<exam>/terms                              login     403  403      404       403     302   302
+GET  /exams/<slug>                                                   login     200  200      404       404     404   404
+POST /exams/<slug>/enter                                             login     302  302      404       404     404   404
+POST /exams/<slug>/finish                                            login     302  302      404       404     404   404
+GET  /exams/<slug>/state                                             login     200  200      404       404     404   404
 GET  /health                                                           200     200  200      200       200     200   200
 POST /language                                                         302     302  302      302       302     302   302
 GET  /languages                                                        200     200  200      200       200     200   200

@@ -78,6 +78,7 @@ class World:
         values: dict[str, Any] = {
             "slug": self.course if route.rule.startswith(("/courses", "/admin/sets")) else self.problem,
             "problem": self.problem,
+            "exam": f"{self.course}-exam",
             "number": 1,
             "filename": "manifest.json",
             "name": "apple.png",
@@ -91,6 +92,8 @@ class World:
         }
         if str(route) == "POST /admin/problems/<slug>/sets":
             values["slug"] = self.other_problem  # the problem of the course stays in the course
+        if route.rule.startswith("/exams"):
+            values["slug"] = values["exam"]
         if "<token>" in route.rule:
             values["token"] = self.add_password_link()
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(values[match[1]]), route.rule)
@@ -113,6 +116,14 @@ class World:
             "/admin/sets/<slug>/problems/<problem>": {"action": "up"},
             "/admin/sets/<slug>/rules": {"feedback": "full", "stop_policy": "package"},
             "/admin/users/<int:user_id>": {"site_role": "member"},
+            "/courses/<slug>/exams/<exam>/let-in": {"user": str(self.visitors["student"].user_id)},
+            "/courses/<slug>/exams/<exam>/more": {"minutes": "5"},
+            "/courses/<slug>/exams/<exam>/more/one": {
+                "user": str(self.visitors["student"].user_id),
+                "minutes": "5",
+                "reason": "a computer failed",
+            },
+            "/courses/<slug>/exams/<exam>/terms": {"is_exam": "y", "minutes": "", "networks": ""},
             "/language": {"locale": "en"},
             "/login": {"username": self.target.username, "password": PASSWORD},
             "/problems/<slug>/submit": {"language": "c17", "source": "int main(void) { return 0; }"},
@@ -135,6 +146,16 @@ class World:
         return row[0]
 
 
+def _add_exam(world: World) -> None:
+    """One that opens tomorrow: it closes nothing yet."""
+    world.connection.execute(
+        "INSERT INTO problem_set (course_id, slug, title, kind, is_exam, opens_at, closes_at)"
+        " SELECT id, slug || '-exam', 'Exam', 'assignment', true, now() + interval '1 day', now() + interval '2 days'"
+        " FROM course WHERE slug = %s",
+        [world.course],
+    )
+
+
 def make_world(classroom: Classroom) -> World:
     visitors = {name: classroom.admin() if name == "admin" else classroom.student() for name in VISITORS[1:]}
     members = [(visitors[name], role) for name, role in ROLES.items()]
@@ -153,6 +174,7 @@ def make_world(classroom: Classroom) -> World:
         target=classroom.student(),
     )
     classroom.conclude(submitted, "RTE")
+    _add_exam(world)
     _keep_outputs(world)
     _add_to_version(world)
     world.statement_sha256 = world.value("SELECT blob_sha256 FROM statement WHERE format = 'md' ORDER BY id LIMIT 1")
