@@ -26,4 +26,6 @@ async function ask() {
 show();
 setInterval(show, 1000);
 // A site that does not answer now answers the next time
-setInterval(() => ask().catch(() => {}), ASK_MS);
+const askAgain = () => ask().catch(() => {});
+setInterval(askAgain, ASK_MS);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) askAgain(); });
