@@ -61,6 +61,7 @@ from web.submissions import submit_form
 from web.submissions import views as submissions
 from web.submissions.listing import unsolved_judge_errors
 from web.titles import shown_title
+from web.upcoming import views as upcoming
 from web.verifications import views as verifications
 from web.workers import views as workers
 
@@ -82,6 +83,7 @@ BLUEPRINTS = (
     rejudgings.blueprint,
     submissions.blueprint,
     submit_form.blueprint,
+    upcoming.blueprint,
     verifications.blueprint,
     workers.blueprint,
 )

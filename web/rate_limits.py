@@ -16,6 +16,8 @@ limiter = Limiter(key_func=get_remote_address, storage_uri=URI, default_limits=[
 #: A whole lecture hall may have one address. So the strict limit is for an account from an address.
 LOGIN = limiter.shared_limit("10 per minute", scope="login", key_func=lambda: f"{get_remote_address()} {_account()}")
 ADDRESS = limiter.shared_limit("600 per hour", scope="address")
+#: A program that follows a calendar asks once an hour; an address is too long to be guessed.
+FEED = limiter.shared_limit("120 per hour", scope="feed")
 #: It protects the disk only: the queue shares the workers fairly.
 SUBMIT = limiter.shared_limit("200 per minute", scope="submit", key_func=lambda: str(current_user.get_id()))
 

@@ -13,6 +13,7 @@ from web.problem_sets.models import ProblemSet, ProblemSetProblem
 from web.problems.models import Blob, Problem, ProblemAttachment, ProblemVersion, ProblemVersionBlob, Statement
 from web.rejudgings.models import Rejudging, RejudgingItem
 from web.submissions.models import Submission, SubmissionAuthor, SubmissionFile
+from web.upcoming.models import CalendarFeed
 from web.verifications.models import ProblemVerification
 from web.workers.models import Worker
 
@@ -20,6 +21,7 @@ __all__ = [
     "AuditEvent",
     "Base",
     "Blob",
+    "CalendarFeed",
     "Course",
     "CourseGroup",
     "CourseGroupMember",

@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
@@ -28,7 +29,7 @@ class Student:
         self.find("input[name=username]").send_keys(self.username)
         self.find("input[name=password]").send_keys(PASSWORD)
         self.find("main form button").click()
-        WebDriverWait(self.browser, PAGE_TIMEOUT_S).until(lambda browser: browser.current_url.endswith("/problems"))
+        WebDriverWait(self.browser, PAGE_TIMEOUT_S).until(lambda browser: urlsplit(browser.current_url).path == "/")
 
     def submit(self, slug: str, variant: str, source: str) -> None:
         """Put the source into an empty editor, and send the form; ends on the submission's page.

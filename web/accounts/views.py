@@ -99,7 +99,7 @@ def set_password(token: str) -> ResponseReturnValue:
         return render_template("accounts/set_password.html", form=form, user=user), 400 if form.is_submitted() else 200
     _change_password(user, form.password.data)
     flash(_("Your password is set."), "success")
-    return redirect(url_for("problems.index"))
+    return redirect(url_for("upcoming.front"))
 
 
 @blueprint.get("/account")
@@ -215,7 +215,7 @@ def _account_page(profile: ProfileForm, password: ChangePasswordForm) -> str:
 
 def _wanted_page() -> str:
     """Return the page that led the visitor to the login, by default the problems."""
-    return _local_path(request.args.get("next")) or url_for("problems.index")
+    return _local_path(request.args.get("next")) or url_for("upcoming.front")
 
 
 def _local_path(target: str | None) -> str | None:

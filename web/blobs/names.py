@@ -32,6 +32,7 @@ NAMELESS_COLUMNS = {
     "submission.source_sha256": "is a digest over all files of a submission, stored nowhere",
     "judging.executable_sha256": "tells which executable was judged. Executables are a cache: while an attempt is in"
     " flight its executable is too young to be swept, and a rejudging compiles again what was unused for long",
+    "calendar_feed.token_sha256": "is the digest of a secret",
     "exam_session.key_sha256": "is the digest of a secret",
     "invitation.token_sha256": "is the digest of a secret",
     "one_time_login.token_sha256": "is the digest of a secret",

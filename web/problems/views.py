@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, abort, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from judge.errors import BlobMissing, PackageError
 from judge.package.model import StatementFormat
@@ -36,13 +35,6 @@ PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; 
 
 #: Only the site's own pages show it within them. The viewer of the browser has styles of its own.
 PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-
-
-@blueprint.get("/")
-def front() -> ResponseReturnValue:
-    if current_user.is_authenticated:
-        return redirect(url_for("problems.index"))
-    return render_template("problems/front.html", language_count=len(site().languages.all))
 
 
 @blueprint.get("/problems")

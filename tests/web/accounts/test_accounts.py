@@ -106,7 +106,7 @@ def test_a_login_never_leads_elsewhere(app: Flask, student: Visitor, target: str
     client = app.test_client()
     fields = hidden_fields(client.get("/login").text) | {"username": student.username, "password": PASSWORD}
     answer = client.post("/login", query_string={"next": target}, data=fields)
-    assert answer.headers["Location"] == "/problems"
+    assert answer.headers["Location"] == "/"
 
 
 def test_changing_the_password_ends_all_other_sessions(app: Flask, student: Visitor) -> None:

@@ -20,8 +20,11 @@ VISITORS = ("anonymous", "student", "mate", "stranger", "assistant", "teacher", 
 
 TABLE = """
                                                                  anonymous student mate stranger assistant teacher admin
-GET  /                                                                 200     302  302      302       302     302   302
+GET  /                                                                 200     200  200      200       200     200   200
 GET  /account                                                        login     200  200      200       200     200   200
+GET  /account/calendar                                               login     200  200      200       200     200   200
+POST /account/calendar                                               login     200  200      200       200     200   200
+POST /account/calendar/end                                           login     302  302      302       302     302   302
 POST /account/password                                               login     302  302      302       302     302   302
 POST /account/profile                                                login     302  302      302       302     302   302
 GET  /admin                                                          login     403  403      403       403     403   302
@@ -61,6 +64,7 @@ GET  /admin/users/<int:user_id>                                      login     4
 POST /admin/users/<int:user_id>                                      login     403  403      403       403     403   302
 POST /admin/users/<int:user_id>/password-link                        login     403  403      403       403     403   200
 GET  /admin/workers                                                  login     403  403      403       403     403   200
+GET  /calendar/<token>.ics                                             200     200  200      200       200     200   200
 GET  /courses                                                        login     200  200      200       200     200   200
 GET  /courses/<slug>                                                 login     200  200      404       200     200   200
 POST /courses/demo/join                                              login     404  404      404       404     404   404

@@ -15,6 +15,7 @@ from tests.web.site.route_table import VISITORS, Route
 from tests.web.site.visitor import HASH, PASSWORD, Classroom, Visitor, hidden_fields, package_zip, submission_id
 from web.accounts.tokens import token_sha256
 from web.session import USER_KEY, SessionUser
+from web.upcoming.feeds import make_feed
 
 STATEMENT_FILES = {
     "problem_statement/problem.en.md": "# Apples\n\n![an apple](apple.png)\n",
@@ -95,7 +96,8 @@ class World:
         if route.rule.startswith("/exams"):
             values["slug"] = values["exam"]
         if "<token>" in route.rule:
-            values["token"] = self.add_password_link()
+            is_calendar = route.rule.startswith("/calendar")
+            values["token"] = self.add_calendar() if is_calendar else self.add_password_link()
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(values[match[1]]), route.rule)
 
     def fields(self, route: Route) -> dict[str, str]:
@@ -139,6 +141,9 @@ class World:
             [self.target.user_id, token_sha256(token)],
         )
         return token
+
+    def add_calendar(self) -> str:
+        return make_feed(self.connection, self.target.user_id).text
 
     def value(self, query: str, *values: Any) -> Any:
         row = self.connection.execute(query.encode(), values).fetchone()
