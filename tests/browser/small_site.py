@@ -41,6 +41,13 @@ Pneumonoultramicroscopicsilicovolcanoconiosispneumonoultramicroscopicsilicovolca
 > quoted
 """
 
+#: It opens tomorrow: until then it closes nothing.
+EXAM = """
+INSERT INTO problem_set (course_id, slug, title, kind, is_exam, opens_at, closes_at)
+SELECT id, slug || '-exam', 'Exam', 'assignment', true, now() + interval '1 day', now() + interval '2 days'
+FROM course WHERE slug = %s
+"""
+
 
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
@@ -100,6 +107,7 @@ class SmallSite:
         )
         site._judge(open_store(app.extensions["judge"].settings.store_url))
         admin.post(f"/admin/problems/{problem}", f"/admin/problems/{problem}/rejudge", reason="Test 3 was wrong")
+        connection.execute(EXAM, [course])
         admin.post("/admin/invitations", email="", uses="3", days="7")
         return site
 
@@ -108,6 +116,11 @@ class SmallSite:
         cookie = visitor.client.get_cookie(COOKIE_NAME)
         assert cookie is not None
         browser.add_cookie({"name": COOKIE_NAME, "value": cookie.value})
+
+    @property
+    def exam(self) -> str:
+        """The address of an exam, for the staff."""
+        return f"/courses/{self.course}/exams/{self.course}-exam"
 
     def paths_of_students(self) -> list[str]:
         pages = [f"/submissions/{number}" for number in self.submissions.values()]
@@ -120,8 +133,10 @@ class SmallSite:
             "/submissions?set=x",
             "/courses",
             f"/courses/{self.course}",
+            "/",
+            f"/exams/{self.course}-exam",
         ]
-        return [*lists, *task, *pages, "/account", "/languages", "/no/such/page", "/admin/users"]
+        return [*lists, *task, *pages, "/account", "/account/calendar", "/languages", "/no/such/page", "/admin/users"]
 
     def paths_of_admins(self) -> list[str]:
         problems = ["/admin/problems", f"/admin/problems/{self.problem}", "/admin/problems/import"]
@@ -131,6 +146,7 @@ class SmallSite:
         people = ["/admin/users", f"/admin/users/{self.student.user_id}", "/admin/invitations"]
         courses = ["/submissions/all", f"/submissions/all?course={self.course}&since=x&verdict=WA&address=300.1"]
         courses += [f"/submissions/all?user={self.student.username}", f"/submissions/{self.submissions['TLE']}"]
+        courses += [self.exam, "/"]
         audit = ["/admin/audit", f"/admin/audit?kind=user&object={self.student.username}&until=x"]
         return [*problems, *people, *courses, *audit, "/admin/rejudgings", "/admin/rejudgings/1", "/admin/workers"]
 

@@ -28,6 +28,7 @@ REGIONS = {
     "imports": "imports",
     "version": "version",
     "workers": "workers",
+    "writers": "writers",
 }
 
 # The page as it is, with elements that the server does not know the state of
@@ -89,6 +90,7 @@ def address(name: str, site: SmallSite, waiting_import: str, waiting_version: st
         "import": waiting_import,
         "imports": "/admin/problems/import",
         "workers": "/admin/workers",
+        "writers": site.exam,
     }[name]
 
 
