@@ -39,6 +39,10 @@ from web.languages import views as languages
 from web.languages.variants import variant_name
 from web.lists.paging import page_link
 from web.locales import init_locales, time_zone_for
+from web.mail import admin as mail_admin
+from web.mail import views as mails
+from web.notices import views as notices
+from web.notices.queries import MOST_COUNTED, count_unread
 from web.parameters import init_parameters
 from web.problem_sets import admin as problem_sets_admin
 from web.problem_sets.words import feedback_words
@@ -71,6 +75,9 @@ BLUEPRINTS = (
     health.blueprint,
     imports.blueprint,
     languages.blueprint,
+    mail_admin.blueprint,
+    mails.blueprint,
+    notices.blueprint,
     problems.blueprint,
     problem_sets_admin.blueprint,
     problems_admin.blueprint,
@@ -99,7 +106,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Before CSRFProtect, which reads the form
     app.before_request(imports.allow_packages)
     app.before_request(submit_form.allow_outputs)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(mails.stop_mails)
     init_parameters(app)
     limiter.init_app(app)
     init_locales(app, lambda user_id: shared_time_zone(database_connection(), user_id))
@@ -179,6 +186,8 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         points_in_words=points_in_words,
         registration=settings.registration,
         section="",
+        sends_mail=settings.sends_mail,
+        unread_notices=_unread_notices,
         variant_name=partial(variant_name, site.languages),
         verdict_words=verdict_words,
     )
@@ -204,6 +213,14 @@ def _judge_errors() -> int:
     if "judge_errors" not in g:
         g.judge_errors = unsolved_judge_errors(database_connection())
     return int(g.judge_errors)
+
+
+def _unread_notices() -> str:
+    """Count for the menu, at most once a request; nothing where there is none."""
+    if "unread_notices" not in g:
+        count = count_unread(database_connection(), current_user.id)
+        g.unread_notices = f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count or "")
+    return str(g.unread_notices)
 
 
 def _compile_templates(app: Flask) -> None:
