@@ -22,9 +22,11 @@ from web.accounts import admin as accounts_admin
 from web.accounts import views as accounts
 from web.accounts.models import User
 from web.accounts.queries import user_by_id
+from web.announcements import views as announcements
 from web.assets import CACHE_S, DIRECTORY, Assets
 from web.audit import views as audit
 from web.authorization.policy import may_administer
+from web.comments import views as comments
 from web.config import Settings
 from web.courses import views as courses
 from web.courses.queries import shared_time_zone
@@ -41,6 +43,7 @@ from web.lists.paging import page_link
 from web.locales import init_locales, time_zone_for
 from web.mail import admin as mail_admin
 from web.mail import views as mails
+from web.notes import views as notes
 from web.notices import views as notices
 from web.notices.queries import MOST_COUNTED, count_unread
 from web.parameters import init_parameters
@@ -50,12 +53,14 @@ from web.problems import admin as problems_admin
 from web.problems import views as problems
 from web.problems.scoring import short_name
 from web.problems.statement_page import SampleShelf
+from web.questions import views as questions
 from web.queue.job_sender import JobSender
 from web.rate_limits import limiter
 from web.rejudgings import views as rejudgings
 from web.request import Request
 from web.session import COOKIE_NAME, SessionUser
 from web.site import Site, database_connection
+from web.statements.prose import prose
 from web.statements.rendering import StatementRenderer
 from web.submissions import admin as all_submissions
 from web.submissions import submit_form
@@ -69,7 +74,9 @@ BLUEPRINTS = (
     accounts.blueprint,
     accounts_admin.blueprint,
     all_submissions.blueprint,
+    announcements.blueprint,
     audit.blueprint,
+    comments.blueprint,
     courses.blueprint,
     errors.blueprint,
     health.blueprint,
@@ -77,10 +84,12 @@ BLUEPRINTS = (
     languages.blueprint,
     mail_admin.blueprint,
     mails.blueprint,
+    notes.blueprint,
     notices.blueprint,
     problems.blueprint,
     problem_sets_admin.blueprint,
     problems_admin.blueprint,
+    questions.blueprint,
     rejudgings.blueprint,
     submissions.blueprint,
     submit_form.blueprint,
@@ -184,6 +193,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         judge_version=judge.__version__,
         page_link=page_link,
         points_in_words=points_in_words,
+        prose=prose,
         registration=settings.registration,
         section="",
         sends_mail=settings.sends_mail,

@@ -34,7 +34,7 @@ WHERE invitation.id = %s AND course.archived_at IS NULL
 """
 
 
-#: The library would write a link that is longer than a line as a text in another encoding, and no program finds it then.
+#: A link that is longer than a line would be written in another encoding, and no program would find it.
 _POLICY = SMTP.clone(max_line_length=500)
 
 

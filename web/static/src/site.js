@@ -9,10 +9,14 @@ const COPIED_MS = 1500;
 // Styles show what only scripts can do
 document.documentElement.dataset.scripts = "on";
 
+// Comments may stand between the pieces of a program
 function textBeside(button) {
-  const code = button.closest(".code").querySelector("pre").cloneNode(true);
-  for (const number of code.querySelectorAll(".linenos")) number.remove();
-  return code.textContent;
+  const pieces = [...button.closest(".code").querySelectorAll(".highlight > pre")].map((piece) => {
+    const code = piece.cloneNode(true);
+    for (const number of code.querySelectorAll(".linenos")) number.remove();
+    return code.textContent;
+  });
+  return pieces.join("");
 }
 
 function textOf(element) {
