@@ -67,9 +67,9 @@ def delete(connection: psycopg.Connection, access: CommentAccess, comment: OneCo
     with connection.transaction():
         deleted = connection.execute(DELETE, [actor.user_id, comment.id]).rowcount
         if deleted and comment.author_id != actor.user_id:
+            number = access.submission_id
             before = {"user_id": comment.author_id}
-            about = {"object_type": "submission", "object_id": access.submission_id}
-            add_event(connection, actor, "comment.delete", **about, before=before)
+            add_event(connection, actor, "comment.delete", object_type="submission", object_id=number, before=before)
 
 
 def _add(connection: psycopg.Connection, access: CommentAccess, thread_id: int, text: str) -> int:

@@ -45,8 +45,8 @@ def add(slug: str, user_id: int) -> ResponseReturnValue:
 def delete(slug: str, user_id: int, note_id: int) -> ResponseReturnValue:
     course = staffed_course(slug)
     student = _student(course, user_id)
-    values = {"course_id": course.id, "student_id": student.id, "actor": acting_user()}
-    if not delete_note(database_connection(), note_id, **values):
+    connection, actor = database_connection(), acting_user()
+    if not delete_note(connection, note_id, course_id=course.id, student_id=student.id, actor=actor):
         abort(HTTPStatus.NOT_FOUND)
     return redirect(url_for("notes.index", slug=slug, user_id=user_id))
 

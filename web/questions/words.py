@@ -11,8 +11,8 @@ def canned_answers() -> list[str]:
     return [
         _("Read the problem statement."),
         _("No comment."),
-        _("Yes."),
-        _("No."),
+        _("The answer is yes."),
+        _("The answer is no."),
         _("This will be corrected; everybody will be told."),
     ]
 
