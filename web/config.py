@@ -166,17 +166,13 @@ class MailSettings:
     def read(cls, environment: Environment) -> "MailSettings | None":
         """Return None where no mail is sent. Raises ConfigurationError where only half is set."""
         smtp_url, sender = environment.read(site.SMTP_URL), environment.read(site.MAIL_FROM)
+        public_url, interval = environment.read(site.PUBLIC_URL), environment.read(site.MAIL_INTERVAL_MINUTES)
         if smtp_url is None and sender is None:
             return None
         if smtp_url is None or sender is None:
             missing = site.SMTP_URL if smtp_url is None else site.MAIL_FROM
             raise ConfigurationError(f"{missing.name} is not set; mails need JUDGE_SMTP_URL and JUDGE_MAIL_FROM")
-        return cls(
-            smtp_url=smtp_url,
-            sender=sender,
-            public_url=environment.read(site.PUBLIC_URL),
-            interval_minutes=environment.read(site.MAIL_INTERVAL_MINUTES),
-        )
+        return cls(smtp_url=smtp_url, sender=sender, public_url=public_url, interval_minutes=interval)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.fields import DateTimeLocalField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from web.announcements.models import LONGEST_TEXT, LONGEST_TITLE
 from web.forms import Form
@@ -22,7 +22,7 @@ class AnnouncementForm(Form):
     title = StringField(
         _l("Title"),
         validators=[
-            InputRequired(_l("Give it a title.")),
+            DataRequired(_l("Give it a title.")),
             Length(max=LONGEST_TITLE, message=_l("This is too long: at most %(max)d characters.")),
         ],
         filters=[_strip],
@@ -32,7 +32,7 @@ class AnnouncementForm(Form):
         _l("Text"),
         description=_l("Markdown, as in problem statements."),
         validators=[
-            InputRequired(_l("Write something.")),
+            DataRequired(_l("Write something.")),
             Length(max=LONGEST_TEXT, message=_l("This is too long: at most %(max)d characters.")),
         ],
         filters=[_strip],

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from web.comments.models import LONGEST_TEXT
 from web.forms import Form
@@ -19,7 +19,7 @@ class CommentForm(Form):
         _l("Comment"),
         description=_l("Markdown; code stands between `backquotes`."),
         validators=[
-            InputRequired(_l("Write something.")),
+            DataRequired(_l("Write something.")),
             Length(max=LONGEST_TEXT, message=_l("This is too long: at most %(max)d characters.")),
         ],
         filters=[_strip],

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from web.forms import Form
 from web.lists.forms import ChoiceField, FilterForm
@@ -18,7 +18,7 @@ def _text(label: str, missing: str) -> TextAreaField:
         label,
         description=_l("Markdown; code stands between `backquotes`."),
         validators=[
-            InputRequired(missing),
+            DataRequired(missing),
             Length(max=LONGEST_TEXT, message=_l("This is too long: at most %(max)d characters.")),
         ],
         filters=[_strip],
