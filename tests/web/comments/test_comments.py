@@ -59,7 +59,7 @@ def lesson(classroom: Classroom) -> Lesson:
 
 def test_a_thread_stands_below_its_last_line_and_is_safe(lesson: Lesson) -> None:
     lesson.begin("Why <script>alert(1)</script> `0`?", file_name="main.c", first_line="1", last_line="2")
-    page = lesson.student.text(lesson.path)
+    page = lesson.student.get(lesson.path).text  # as it is, not unescaped
     thread, end = page.index('class="thread"'), page.rindex("}</span>")
     assert page.index("return") < thread < end
     assert "<script>alert" not in page

@@ -69,7 +69,7 @@ forgetWithOtherTabs();
 
 // A box that scrolls must scroll by keyboard, too; only such a box is a stop of the Tab key
 function markScrollable() {
-  for (const region of document.querySelectorAll(".code pre, .statement :is(pre, table, .katex-display)")) {
+  for (const region of document.querySelectorAll(".code pre, :is(.prose, .statement) :is(pre, table, .katex-display)")) {
     const scrolls = region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight;
     if (scrolls) region.tabIndex = 0;
     else region.removeAttribute("tabindex");
