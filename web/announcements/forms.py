@@ -5,17 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TextAreaField
+from wtforms import StringField
 from wtforms.fields import DateTimeLocalField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from web.announcements.models import LONGEST_TEXT, LONGEST_TITLE
-from web.forms import Form
+from web.forms import Form, ProseField, stripped
 from web.lists.forms import YEARS
-
-
-def _strip(value: str | None) -> str:
-    return (value or "").strip()
 
 
 class AnnouncementForm(Form):
@@ -25,18 +21,15 @@ class AnnouncementForm(Form):
             DataRequired(_l("Give it a title.")),
             Length(max=LONGEST_TITLE, message=_l("This is too long: at most %(max)d characters.")),
         ],
-        filters=[_strip],
+        filters=[stripped],
         render_kw={"maxlength": LONGEST_TITLE},
     )
-    text = TextAreaField(
+    text = ProseField(
         _l("Text"),
         description=_l("Markdown, as in problem statements."),
-        validators=[
-            DataRequired(_l("Write something.")),
-            Length(max=LONGEST_TEXT, message=_l("This is too long: at most %(max)d characters.")),
-        ],
-        filters=[_strip],
-        render_kw={"rows": 10, "maxlength": LONGEST_TEXT},
+        missing=_l("Write something."),
+        longest=LONGEST_TEXT,
+        rows=10,
     )
     pinned_until = DateTimeLocalField(
         _l("On top until"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[Optional()]

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from web.database import Base
 
+LONGEST_TEXT = 10_000
+
 
 class StaffNote(Base):
     __tablename__ = "staff_note"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import psycopg
 
 from web.audit.events import Actor, add_event
+from web.authorization.roles import LOOKING_AFTER
 from web.notices.kinds import NoticeKind
 from web.notices.notifying import members_of, notify
 from web.questions.queries import SeenQuestion
@@ -25,20 +26,6 @@ VALUES (%(asker_id)s, %(course_id)s, %(problem_set_id)s, %(problem_id)s) RETURNI
 """
 
 ADD = "INSERT INTO question_message (question_id, author_id, text) VALUES (%s, %s, %s)"
-
-# Those who look after the asker: all but the assistants whose tutorials do not have the asker
-STAFF = """
-SELECT e.user_id FROM enrolment e
-WHERE e.course_id = %(course_id)s AND e.left_at IS NULL AND e.role IN ('assistant', 'teacher')
-  AND (e.role = 'teacher'
-       OR NOT EXISTS (
-           SELECT FROM course_group_member own JOIN course_group tutorial ON tutorial.id = own.group_id
-           WHERE own.user_id = e.user_id AND tutorial.course_id = e.course_id AND tutorial.kind = 'tutorial')
-       OR EXISTS (
-           SELECT FROM course_group_member own JOIN course_group tutorial ON tutorial.id = own.group_id
-           JOIN course_group_member asker ON asker.group_id = tutorial.id AND asker.user_id = %(asker_id)s
-           WHERE own.user_id = e.user_id AND tutorial.course_id = e.course_id AND tutorial.kind = 'tutorial'))
-"""
 
 PUBLISH = """
 UPDATE question SET public_question = %(question)s, public_answer = %(answer)s, published_by = %(user_id)s,
@@ -139,7 +126,7 @@ def _tell_staff(
     problem_set_id: int | None,
     problem_id: int | None,
 ) -> None:
-    rows = connection.execute(STAFF, {"course_id": course_id, "asker_id": asker_id})
+    rows = connection.execute(LOOKING_AFTER.encode(), {"course_id": course_id, "student_id": asker_id})
     notify(
         connection,
         NoticeKind.QUESTION,

@@ -14,7 +14,7 @@ from judge.sandbox_paths import without_sandbox_paths
 from judge.verdict import Verdict
 from web.authorization.guards import login_required
 from web.comments.placing import Segment, segments
-from web.comments.queries import Thread, find_access, list_threads
+from web.comments.queries import CommentAccess, Thread, find_access, list_threads
 from web.explanations.compiler_notes import with_translated_notes
 from web.judgings.words import script_words
 from web.languages.variants import editor_mode, variant_name
@@ -89,8 +89,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
     seen = _seen(submission_id)
     connection = database_connection()
     details = submission_details(connection, submission_id, locale=statement_locale()) or abort(404)
-    threads = list_threads(connection, submission_id)
-    mark_read(connection, logged_in_user().id, NoticeKind.COMMENT, object_id=submission_id)
+    threads = _read_threads(submission_id)
     return render_template(
         "submissions/submission.html",
         details=details,
@@ -105,9 +104,9 @@ def submission(submission_id: int) -> ResponseReturnValue:
         words=script_words(),
         task=_task(details),
         threads=threads,
-        access=find_access(connection, viewer_id=logged_in_user().id, submission_id=submission_id),
+        access=_comment_access(submission_id) if threads or seen.facts.viewer_is_staff else None,
         moment=received_at(),
-        notes=_notes(submission_id),
+        notes=_notes(submission_id) if seen.facts.viewer_is_staff else None,
     )
 
 
@@ -175,6 +174,18 @@ def _seen(submission_id: int) -> SeenJudging:
     if facts is None or view is None:
         abort(HTTPStatus.NOT_FOUND)
     return SeenJudging(facts=facts, view=view)
+
+
+def _read_threads(submission_id: int) -> list[Thread]:
+    """Load what was written about the submission, and note that the viewer has seen it."""
+    threads = list_threads(database_connection(), submission_id)
+    if threads:
+        mark_read(database_connection(), logged_in_user().id, NoticeKind.COMMENT, object_id=submission_id)
+    return threads
+
+
+def _comment_access(submission_id: int) -> CommentAccess | None:
+    return find_access(database_connection(), viewer_id=logged_in_user().id, submission_id=submission_id)
 
 
 def _notes(submission_id: int) -> list[SeenNote] | None:
