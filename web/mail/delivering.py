@@ -130,7 +130,7 @@ class Delivery:
             raise
         with self._database.autocommit() as connection:
             connection.execute(SENT, [mail.id])
-        log.info("mail.sent" if taken else "mail.not_needed", mail_id=mail.id, kind=mail.kind)
+        log.info("mail.done", mail_id=mail.id, kind=mail.kind, was_needed=taken)
         return taken
 
     def _compose_and_send(self, smtp: SmtpSession, mail: DueMail) -> bool:
