@@ -22,9 +22,11 @@ from web.accounts import admin as accounts_admin
 from web.accounts import views as accounts
 from web.accounts.models import User
 from web.accounts.queries import user_by_id
+from web.announcements import views as announcements
 from web.assets import CACHE_S, DIRECTORY, Assets
 from web.audit import views as audit
 from web.authorization.policy import may_administer
+from web.comments import views as comments
 from web.config import Settings
 from web.courses import views as courses
 from web.courses.queries import shared_time_zone
@@ -42,6 +44,11 @@ from web.languages import views as languages
 from web.languages.variants import variant_name
 from web.lists.paging import page_link
 from web.locales import init_locales, time_zone_for
+from web.mail import admin as mail_admin
+from web.mail import views as mails
+from web.notes import views as notes
+from web.notices import views as notices
+from web.notices.queries import MOST_COUNTED, count_unread
 from web.parameters import init_parameters
 from web.problem_sets import admin as problem_sets_admin
 from web.problem_sets.words import feedback_words
@@ -49,12 +56,14 @@ from web.problems import admin as problems_admin
 from web.problems import views as problems
 from web.problems.scoring import short_name
 from web.problems.statement_page import SampleShelf
+from web.questions import views as questions
 from web.queue.job_sender import JobSender
 from web.rate_limits import limiter
 from web.rejudgings import views as rejudgings
 from web.request import Request
 from web.session import COOKIE_NAME, SessionUser
 from web.site import Site, database_connection
+from web.statements.prose import prose
 from web.statements.rendering import StatementRenderer
 from web.submissions import admin as all_submissions
 from web.submissions import submit_form
@@ -69,7 +78,9 @@ BLUEPRINTS = (
     accounts.blueprint,
     accounts_admin.blueprint,
     all_submissions.blueprint,
+    announcements.blueprint,
     audit.blueprint,
+    comments.blueprint,
     courses.blueprint,
     errors.blueprint,
     exams.blueprint,
@@ -77,9 +88,14 @@ BLUEPRINTS = (
     health.blueprint,
     imports.blueprint,
     languages.blueprint,
+    mail_admin.blueprint,
+    mails.blueprint,
+    notes.blueprint,
+    notices.blueprint,
     problems.blueprint,
     problem_sets_admin.blueprint,
     problems_admin.blueprint,
+    questions.blueprint,
     rejudgings.blueprint,
     submissions.blueprint,
     submit_form.blueprint,
@@ -106,7 +122,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Before CSRFProtect, which reads the form
     app.before_request(imports.allow_packages)
     app.before_request(submit_form.allow_outputs)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(mails.stop_mails)
     init_parameters(app)
     limiter.init_app(app)
     init_locales(app, lambda user_id: shared_time_zone(database_connection(), user_id))
@@ -185,8 +201,11 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         judge_version=judge.__version__,
         page_link=page_link,
         points_in_words=points_in_words,
+        prose=prose,
         registration=settings.registration,
         section="",
+        sends_mail=settings.sends_mail,
+        unread_notices=_unread_notices,
         variant_name=partial(variant_name, site.languages),
         verdict_words=verdict_words,
     )
@@ -216,6 +235,14 @@ def _judge_errors() -> int:
     if "judge_errors" not in g:
         g.judge_errors = unsolved_judge_errors(database_connection())
     return int(g.judge_errors)
+
+
+def _unread_notices() -> str:
+    """Count for the menu, at most once a request; nothing where there is none."""
+    if "unread_notices" not in g:
+        count = count_unread(database_connection(), current_user.id)
+        g.unread_notices = f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count or "")
+    return str(g.unread_notices)
 
 
 def _compile_templates(app: Flask) -> None:

@@ -4,11 +4,12 @@ docs/services.md lists the variables; judge/settings/ declares them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from judge.errors import ConfigurationError
 from judge.limits import MIB
 from judge.nsq.addresses import NsqAddresses
 from judge.nsq.settings import read_nsq_addresses
@@ -40,6 +41,11 @@ class Settings:
     session_days: int
     demo: bool  #: says on the front page that this is a demonstration
     log_level: str
+    mail_from: str | None = None  #: None: the site sends no mails
+
+    @property
+    def sends_mail(self) -> bool:
+        return self.mail_from is not None
 
     @property
     def session_cookie_secure(self) -> bool:
@@ -62,6 +68,7 @@ class Settings:
             session_days=environment.read(site.SESSION_DAYS),
             demo=environment.read(site.DEMO),
             log_level=environment.read(shared.LOG_LEVEL),
+            mail_from=environment.read(site.MAIL_FROM),
         )
 
 
@@ -147,6 +154,28 @@ class LiveSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailSettings:
+    """How mails are sent, and what stands in them."""
+
+    smtp_url: str = field(repr=False)
+    sender: str  #: an address
+    public_url: str  #: for links
+    interval_minutes: int  #: nobody gets two mails about notices within this time
+
+    @classmethod
+    def read(cls, environment: Environment) -> "MailSettings | None":
+        """Return None where no mail is sent. Raises ConfigurationError where only half is set."""
+        smtp_url, sender = environment.read(site.SMTP_URL), environment.read(site.MAIL_FROM)
+        public_url, interval = environment.read(site.PUBLIC_URL), environment.read(site.MAIL_INTERVAL_MINUTES)
+        if smtp_url is None and sender is None:
+            return None
+        if smtp_url is None or sender is None:
+            missing = site.SMTP_URL if smtp_url is None else site.MAIL_FROM
+            raise ConfigurationError(f"{missing.name} is not set; mails need JUDGE_SMTP_URL and JUDGE_MAIL_FROM")
+        return cls(smtp_url=smtp_url, sender=sender, public_url=public_url, interval_minutes=interval)
+
+
+@dataclass(frozen=True, kw_only=True)
 class JobsSettings:
     """What the process `jobs` needs."""
 
@@ -158,6 +187,7 @@ class JobsSettings:
     concurrency: int  #: jobs at a time
     health_port: int
     log_level: str
+    mail: MailSettings | None  #: None: no mail is sent
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "JobsSettings":
@@ -171,4 +201,5 @@ class JobsSettings:
             concurrency=environment.read(site.JOBS_CONCURRENCY),
             health_port=environment.read(site.HEALTH_PORT),
             log_level=environment.read(shared.LOG_LEVEL),
+            mail=MailSettings.read(environment),
         )

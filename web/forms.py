@@ -5,10 +5,11 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import DecimalField, FileField, HiddenField, MultipleFileField
-from wtforms.validators import InputRequired, Regexp
+from wtforms import DecimalField, FileField, HiddenField, MultipleFileField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 
 class Form(FlaskForm):
@@ -37,6 +38,28 @@ class FiniteDecimalField(DecimalField):
         if self.data is not None and not self.data.is_finite():
             self.data = None
             raise ValueError(_("This is not a number."))
+
+
+class ProseField(TextAreaField):
+    """A text in Markdown, for other people. Blanks alone are no text."""
+
+    def __init__(self, label: Any, *, missing: Any, longest: int, rows: int = 4, **options: Any) -> None:
+        super().__init__(
+            label,
+            description=options.pop("description", _l("Markdown; code stands between `backquotes`.")),
+            validators=[
+                DataRequired(missing),
+                Length(max=longest, message=_l("This is too long: at most %(max)d characters.")),
+            ],
+            filters=[stripped],
+            render_kw={"rows": rows, "maxlength": longest},
+            **options,
+        )
+
+
+def stripped(value: str | None) -> str:
+    """Take away what stands around a text, as a filter of a field."""
+    return (value or "").strip()
 
 
 class RowIdField(HiddenField):

@@ -26,7 +26,7 @@ SESSION_DAYS = Variable(
 PUBLIC_URL = Variable(
     name="JUDGE_PUBLIC_URL",
     kind=kinds.url("http", "https"),
-    readers=frozenset({Service.WEB, Service.JUDGE_ADMIN, Service.MAKE}),
+    readers=frozenset({Service.WEB, Service.JOBS, Service.JUDGE_ADMIN, Service.MAKE}),
     default="http://localhost:8080",
     meaning="How browsers reach the site. With `https`, cookies are Secure.",
 )
@@ -91,4 +91,27 @@ JOBS_CONCURRENCY = Variable(
     readers=frozenset({Service.JOBS}),
     default="1",
     meaning="How many jobs run at a time, such as imports of packages.",
+)
+SMTP_URL = Variable(
+    name="JUDGE_SMTP_URL",
+    kind=kinds.optional(kinds.url("smtp", "smtps", "smtp+starttls")),
+    readers=frozenset({Service.JOBS}),
+    is_secret=True,
+    meaning="The server that mails go to: `smtps://user:password@host` for TLS from the start, `smtp+starttls://` "
+    "where it begins later, `smtp://host` without. Special characters of the password are written like `%40`. Without "
+    "it, no mail is sent.",
+)
+MAIL_FROM = Variable(
+    name="JUDGE_MAIL_FROM",
+    kind=kinds.optional(kinds.matching(r"[^@\s<>]+@[^@\s<>]+", "a mail address")),
+    readers=frozenset({Service.WEB, Service.JOBS}),
+    meaning="The address that mails come from. The site offers mails exactly if it is set.",
+)
+MAIL_INTERVAL_MINUTES = Variable(
+    name="JUDGE_MAIL_INTERVAL_MINUTES",
+    kind=kinds.whole_number(1, 1440),
+    readers=frozenset({Service.JOBS}),
+    default="15",
+    unit="minutes",
+    meaning="Nobody gets two mails about notices within this time.",
 )

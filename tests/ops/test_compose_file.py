@@ -59,8 +59,16 @@ def test_only_who_reads_or_writes_blobs_has_the_store() -> None:
     assert services_where(lambda service: "store:" in str(service.get("volumes"))) == WORKERS | {"web", "jobs"}
 
 
-def test_jobs_reaches_postgres_and_nothing_else_and_its_memory_is_limited() -> None:
-    assert SERVICES["jobs"]["networks"] == ["database"]
+def test_jobs_reaches_postgres_and_a_mail_server() -> None:
+    assert SERVICES["jobs"]["networks"] == ["database", "mail"]
+    assert services_where(lambda service: "mail" in service["networks"]) == {"jobs"}
+
+
+def test_only_who_sends_mails_knows_the_password_of_their_server() -> None:
+    assert services_where(lambda service: names_setting(service, "JUDGE_SMTP_URL")) == {"jobs"}
+
+
+def test_the_memory_of_jobs_is_limited() -> None:
     assert SERVICES["jobs"]["mem_limit"] == "384m"
 
 

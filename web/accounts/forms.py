@@ -83,6 +83,20 @@ class SetPasswordForm(Form):
     password = _new_password(_l("New password"))
 
 
+class ForgottenPasswordForm(Form):
+    email = EmailField(
+        _l("Mail address"),
+        description=_l("The one of your account."),
+        validators=[
+            InputRequired(_l("Enter your mail address.")),
+            _at_most(254),
+            Email(_l("This is not a mail address.")),
+        ],
+        filters=[_strip],
+        render_kw={"autocomplete": "email"},
+    )
+
+
 class ProfileForm(Form):
     locale = SelectField(_l("Language"))
     time_zone = SelectField(_l("Time zone"))

@@ -10,7 +10,14 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from wtforms.fields.choices import SelectChoice
 
-from web.accounts.forms import ChangePasswordForm, LoginForm, ProfileForm, RegisterForm, SetPasswordForm
+from web.accounts.forms import (
+    ChangePasswordForm,
+    ForgottenPasswordForm,
+    LoginForm,
+    ProfileForm,
+    RegisterForm,
+    SetPasswordForm,
+)
 from web.accounts.models import User
 from web.accounts.password_links import SET_PASSWORD_PATH, end_password_links
 from web.accounts.passwords import hash_password, password_matches
@@ -19,9 +26,10 @@ from web.accounts.registration import Application, RegistrationRefused, may_regi
 from web.audit.events import Actor, add_event
 from web.authorization.guards import login_required
 from web.locales import LOCALES, SESSION_KEY
+from web.outbox.queueing import queue_password_mail
 from web.parameters import visitor_address
 from web.rate_limits import ADDRESS, LOGIN
-from web.site import database_session, logged_in_user, site
+from web.site import database_connection, database_session, logged_in_user, site
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
 
@@ -102,6 +110,24 @@ def set_password(token: str) -> ResponseReturnValue:
     return redirect(url_for("upcoming.front"))
 
 
+@blueprint.get("/forgot-password")
+def forgotten_password_page() -> ResponseReturnValue:
+    return _forgotten_password(ForgottenPasswordForm())
+
+
+@blueprint.post("/forgot-password")
+@ADDRESS
+def ask_for_password_link() -> ResponseReturnValue:
+    """Send a link to the address. The answer is the same whether it belongs to an account or not."""
+    form = ForgottenPasswordForm()
+    if not form.validate():
+        return _forgotten_password(form), 400
+    if not site().settings.sends_mail:
+        abort(404)
+    queue_password_mail(database_connection(), form.email.data)
+    return render_template("accounts/link_sent.html", address=form.email.data)
+
+
 @blueprint.get("/account")
 @login_required
 def account() -> ResponseReturnValue:
@@ -147,6 +173,12 @@ def choose_language() -> ResponseReturnValue:
         _own_row().locale = locale
         database_session().commit()
     return redirect(_local_path(request.form.get("next")) or url_for("problems.index"))
+
+
+def _forgotten_password(form: ForgottenPasswordForm) -> str:
+    if not site().settings.sends_mail:
+        abort(404)
+    return render_template("accounts/forgotten_password.html", form=form)
 
 
 def _own_row() -> User:

@@ -32,6 +32,10 @@ def action_words(action: str) -> str:
 
 def words_of_actions() -> dict[str, str]:
     return {
+        "announcement.change": _("changed an announcement"),
+        "announcement.create": _("announced something"),
+        "announcement.delete": _("took an announcement back"),
+        "comment.delete": _("deleted a comment of somebody else"),
         "course.archive": _("archived a course"),
         "course.create": _("made a course"),
         "course.enrol": _("enrolled a user"),
@@ -60,8 +64,11 @@ def words_of_actions() -> dict[str, str]:
         "problem_set.remove": _("took a problem out of a problem set"),
         "problem_set.rules": _("changed the feedback of a problem set"),
         "problem_set.show": _("showed a problem in a problem set again"),
+        "question.publish": _("answered a question for all"),
+        "question.withdraw": _("took an answer to all back"),
         "rejudging.apply": _("applied a rejudging"),
         "rejudging.create": _("began a rejudging"),
+        "staff_note.delete": _("deleted a note of the staff"),
         "user.change": _("changed the rights of a user"),
         "user.create": _("made a user"),
         "user.password": _("changed the password"),
@@ -72,12 +79,15 @@ def words_of_actions() -> dict[str, str]:
 
 def words_of_kinds() -> dict[str, str]:
     return {
+        "announcement": _("Announcement"),
         "course": _("Course"),
         "invitation": _("Invitation"),
         "package_import": _("Import"),
         "problem": _("Problem"),
         "problem_set": _("Problem set"),
+        "question": _("Question"),
         "rejudging": _("Rejudging"),
+        "submission": _("Submission"),
         "user": _("User"),
     }
 
@@ -137,6 +147,7 @@ def _property_words(name: str) -> str:
         "site_role": _("role"),
         "slug": _("short name"),
         "submissions": _("submissions"),
+        "title": _("title"),
         "user_id": _("user number"),
         "version_id": _("number of the version"),
         "username": _("user name"),

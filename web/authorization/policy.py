@@ -4,9 +4,12 @@ web/visibility.py decides what is shown of a judging.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from web.authorization.roles import STAFF_ROLES, CourseRole, SiteRole
+
+#: So long its author may change what was written.
+EDITABLE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,11 @@ def may_teach(viewer: Viewer) -> bool:
     return viewer.course_role is CourseRole.TEACHER or may_administer(viewer.site_role)
 
 
+def may_announce(viewer: Viewer, *, in_course: bool) -> bool:
+    """Teachers announce to their course, and admins to everybody."""
+    return may_teach(viewer) if in_course else may_administer(viewer.site_role)
+
+
 def may_enter_course(viewer: Viewer, *, is_archived: bool) -> bool:
     return _is_member(viewer) and not is_archived
 
@@ -71,6 +79,31 @@ def may_see_set(viewer: Viewer, terms: SetTerms, moment: datetime) -> bool:
 def may_see_task(viewer: Viewer, terms: SetTerms, *, is_hidden: bool, moment: datetime) -> bool:
     """Whether the viewer may see a problem within a set, and all that belongs to it. Hidden ones are for the staff."""
     return may_see_set(viewer, terms, moment) and (not is_hidden or is_staff(viewer))
+
+
+def may_comment(*, is_staff: bool, is_author: bool, is_archived: bool) -> bool:
+    """Whether somebody may write in a thread about a submission. Only the staff begins one: see `may_begin_thread`."""
+    return (is_staff or is_author) and not is_archived
+
+
+def may_begin_thread(*, is_staff: bool, is_archived: bool) -> bool:
+    """Who is asked about the code answers; who wants to ask has the questions to the staff."""
+    return is_staff and not is_archived
+
+
+def may_see_question(*, is_staff: bool, is_asker: bool, is_public: bool, is_member: bool) -> bool:
+    """`is_staff`: and looks after the asker. What was answered for all is for whoever may see what it is about."""
+    return is_staff or is_asker or (is_public and is_member)
+
+
+def may_edit_comment(*, is_own: bool, written_at: datetime, moment: datetime) -> bool:
+    """After EDITABLE, somebody may have answered what was there."""
+    return is_own and moment < written_at + EDITABLE
+
+
+def may_delete_comment(viewer: Viewer, *, is_own: bool) -> bool:
+    """What a student wrote is taken away only by a teacher, never by an assistant."""
+    return is_own or may_teach(viewer)
 
 
 def is_closed(terms: SetTerms, moment: datetime) -> bool:

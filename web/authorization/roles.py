@@ -64,6 +64,14 @@ def staff_of_student(user_id: str) -> str:
       AND student.user_id = {user_id})))"""
 
 
+#: Lists the staff of `%(course_id)s` that looks after the student `%(student_id)s`: whom to tell of something.
+LOOKING_AFTER = f"""
+SELECT viewer.id FROM enrolment JOIN "user" viewer ON viewer.id = enrolment.user_id
+WHERE enrolment.course_id = %(course_id)s AND enrolment.left_at IS NULL AND enrolment.role IN ({_STAFF_ROLES})
+  AND {staff_of_student("%(student_id)s")}
+"""  # noqa: S608
+
+
 def author_of(submission: str) -> str:
     """Whether the viewer handed in, alone or in a team. `submission` is the name of the table in the statement."""
     return f"""({submission}.user_id = viewer.id OR {submission}.course_group_id IS NOT NULL AND EXISTS (

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from web.announcements.queries import pinned_announcements
 from web.authorization.guards import login_required
 from web.courses.queries import DEMO_SLUG, enrol_as_student, find_course, list_courses
 from web.lists.arguments import text_argument
@@ -21,7 +22,8 @@ def index() -> ResponseReturnValue:
     connection, viewer_id, search = database_connection(), logged_in_user().id, text_argument("q")
     page = list_courses(connection, viewer_id, search=search, cursor=requested_names())
     may_join_demo = site().settings.demo and find_course(connection, viewer_id, DEMO_SLUG) is None
-    return render_template("courses/index.html", page=page, search=search, may_join_demo=may_join_demo)
+    pinned = pinned_announcements(connection, viewer_id=viewer_id, course_id=None)
+    return render_template("courses/index.html", page=page, search=search, may_join_demo=may_join_demo, pinned=pinned)
 
 
 @blueprint.post(f"/{DEMO_SLUG}/join")
@@ -46,7 +48,9 @@ def course(slug: str) -> ResponseReturnValue:
         search=search,
         cursor=requested_pairs(),
     )
-    return render_template("courses/course.html", course=course, page=page, sets=by_set(page.rows), search=search)
+    pinned = pinned_announcements(database_connection(), viewer_id=logged_in_user().id, course_id=course.id)
+    sets = by_set(page.rows)
+    return render_template("courses/course.html", course=course, page=page, sets=sets, search=search, pinned=pinned)
 
 
 @blueprint.get("/<slug>/submissions")

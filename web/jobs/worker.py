@@ -1,4 +1,4 @@
-"""The process `jobs`: runs the jobs that the site has queued, and periodic jobs.
+"""The process `jobs`: runs the jobs that the site has queued, and periodic jobs. Beside them it sends mails.
 
 If a process is killed in the middle of a job, the job is run again, by the next process or by another one.
 """
@@ -19,6 +19,7 @@ from web.jobs.connector import PatientConnector, open_pool
 from web.jobs.queue import QUEUE, app
 from web.jobs.recovery import DEAD_AFTER_S, HEARTBEAT_S, Recovery
 from web.jobs.tools import JobTools
+from web.mail.postman import Postman
 from web.queue.health import serve_health
 from web.service import run_until_sigterm
 
@@ -37,13 +38,14 @@ class JobsService:
         self._settings = settings
         self._connector = PatientConnector()
         self._tools = JobTools(
-            database=Database(settings.database_url, pool_size=settings.concurrency + 1),
+            database=Database(settings.database_url, pool_size=settings.concurrency + 2),
             store=open_store(settings.store_url),
             store_url=settings.store_url,
             languages=Languages.load(settings.languages_dir),
             largest_memory_limit_bytes=settings.largest_memory_limit_bytes,
             testlib=settings.testlib,
         )
+        self._postman = Postman(self._tools.database, settings.mail)
 
     async def run(self) -> None:
         """Run until cancelled."""
@@ -66,6 +68,7 @@ class JobsService:
         recovery = Recovery(app.job_manager)
         async with asyncio.TaskGroup() as group:
             group.create_task(recovery.run())
+            group.create_task(self._postman.run())
             await app.run_worker_async(
                 queues=[QUEUE],
                 concurrency=self._settings.concurrency,
@@ -83,8 +86,9 @@ class JobsService:
 async def main() -> None:
     with end_on_wrong_setting("jobs"):
         settings = JobsSettings.from_env(os.environ)
+        service = JobsService(settings)
     configure_logs("jobs", settings.log_level)
-    await run_until_sigterm(JobsService(settings).run(), service="jobs", concurrency=settings.concurrency)
+    await run_until_sigterm(service.run(), service="jobs", concurrency=settings.concurrency)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from web.problems.limits import limits_in_groups
 from web.problems.queries import chosen_statement, version_metadata
 from web.problems.scoring import scoring_of
 from web.problems.statement_page import load_picture, load_statement
+from web.questions.queries import course_that_answers, public_answers
 from web.requested_task import requested_task
 from web.sending import send_whole
 from web.site import database_connection, logged_in_user, received_at, site
@@ -74,6 +75,8 @@ def problem(slug: str) -> ResponseReturnValue:
         origin=version_metadata(connection, task.version_id),
         latest=latest.rows,
         scoring=scoring_of(task.grading),
+        answers=public_answers(connection, problem_set_id=task.problem_set_id, problem_id=task.problem_id),
+        course_slug=course_that_answers(connection, task.course_id),
     )
 
 

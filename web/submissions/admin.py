@@ -13,6 +13,8 @@ from web.languages.variants import variant_name
 from web.lists.forms import time_zone_name
 from web.lists.paging import FIRST_PAGE, Page, requested_ids
 from web.locales import statement_locale
+from web.notices.kinds import NoticeKind
+from web.notices.queries import unread_objects
 from web.problem_sets.staffed import Staffed, find_staffed
 from web.site import database_connection, logged_in_user, site
 from web.submissions.filter import SubmissionFilter
@@ -97,8 +99,10 @@ def _page(
     page: Page[SubmissionRow] | None = None,
     errors: Page[SubmissionRow] | None = None,
 ) -> str:
+    shown = [row.id for row in page.rows] if page else []
     return render_template(
         "submissions/all.html",
+        unread=unread_objects(database_connection(), logged_in_user().id, NoticeKind.COMMENT, shown),
         form=form,
         page=page,
         errors=errors,

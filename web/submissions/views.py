@@ -13,12 +13,18 @@ from judge.main_file import NamedText, main_first
 from judge.sandbox_paths import without_sandbox_paths
 from judge.verdict import Verdict
 from web.authorization.guards import login_required
+from web.comments.placing import Segment, segments
+from web.comments.queries import CommentAccess, Thread, find_access, list_threads
 from web.exams.gate import open_exam_id
 from web.explanations.compiler_notes import with_translated_notes
 from web.judgings.words import script_words
 from web.languages.variants import editor_mode, variant_name
 from web.lists.paging import requested_ids
 from web.locales import statement_locale
+from web.notes.queries import SeenNote, find_noted_submission, notes_on_submission
+from web.notices.kinds import NoticeKind
+from web.notices.notifying import mark_read
+from web.notices.queries import unread_objects
 from web.parameters import row_id_parameter
 from web.problem_sets.tasks import Task, find_task, visible_tasks
 from web.sending import send_whole
@@ -56,7 +62,7 @@ class SeenJudging:
 @dataclass(frozen=True, kw_only=True)
 class ShownFile:
     name: str
-    html: Markup
+    segments: tuple[Segment, ...]  #: its code, with threads between the lines
     is_main: bool  #: the one of several that is run
 
 
@@ -78,7 +84,8 @@ def index() -> ResponseReturnValue:
         problem_ids={row.problem_id for row in page.rows},
         open_exam_id=open_exam_id(),
     )
-    return render_template("submissions/index.html", form=form, page=page, seen=seen)
+    unread = unread_objects(connection, user.id, NoticeKind.COMMENT, [row.id for row in page.rows])
+    return render_template("submissions/index.html", form=form, page=page, seen=seen, unread=unread)
 
 
 @blueprint.get("/<int:submission_id>")
@@ -87,6 +94,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
     seen = _seen(submission_id)
     connection = database_connection()
     details = submission_details(connection, submission_id, locale=statement_locale()) or abort(404)
+    threads = _read_threads(submission_id)
     return render_template(
         "submissions/submission.html",
         details=details,
@@ -95,11 +103,15 @@ def submission(submission_id: int) -> ResponseReturnValue:
         tests=_judged_tests(seen, details),
         is_staff=seen.facts.viewer_is_staff,
         is_owner=seen.facts.viewer_is_owner,
-        files=() if details.is_output_only else _shown_files(submission_files(connection, submission_id), details),
+        files=() if details.is_output_only else _shown_files(details, threads),
         outputs=output_files(connection, submission_id) if details.is_output_only else (),
         compile_log=_compile_log(seen.facts),
         words=script_words(),
         task=_task(details),
+        threads=threads,
+        access=_comment_access(submission_id) if threads or seen.facts.viewer_is_staff else None,
+        moment=received_at(),
+        notes=_notes(submission_id) if seen.facts.viewer_is_staff else None,
     )
 
 
@@ -169,6 +181,25 @@ def _seen(submission_id: int) -> SeenJudging:
     return SeenJudging(facts=facts, view=view)
 
 
+def _read_threads(submission_id: int) -> list[Thread]:
+    """Load what was written about the submission, and note that the viewer has seen it."""
+    threads = list_threads(database_connection(), submission_id)
+    if threads:
+        mark_read(database_connection(), logged_in_user().id, NoticeKind.COMMENT, object_id=submission_id)
+    return threads
+
+
+def _comment_access(submission_id: int) -> CommentAccess | None:
+    return find_access(database_connection(), viewer_id=logged_in_user().id, submission_id=submission_id)
+
+
+def _notes(submission_id: int) -> list[SeenNote] | None:
+    """Return the notes of the staff; None where the viewer may not know that there are any."""
+    connection = database_connection()
+    noted = find_noted_submission(connection, viewer_id=logged_in_user().id, submission_id=submission_id)
+    return None if noted is None else notes_on_submission(connection, submission_id)
+
+
 def _judged_tests(seen: SeenJudging, details: SubmissionDetails) -> JudgedTests:
     reader = TestReader(site().store, site().languages, details, error_sources(seen.facts))
     return reader.read(seen.view, first_folded=row_id_parameter("from"))
@@ -203,9 +234,9 @@ def _text(sha256: str) -> str | None:
         return None
 
 
-def _shown_files(files: Sequence[SubmittedFile], details: SubmissionDetails) -> list[ShownFile]:
+def _shown_files(details: SubmissionDetails, threads: Sequence[Thread]) -> list[ShownFile]:
     """Show the main file of several first. Which it is, is unknown where the installation has lost the language."""
-    texts = {file.name: _content(file) for file in files}
+    texts = {file.name: _content(file) for file in submission_files(database_connection(), details.id)}
     found = site().languages.find(details.variant)
     named = [NamedText(name=name, text=text) for name, text in texts.items()]
     names = main_first(named, found.language) if found else list(texts)
@@ -213,7 +244,9 @@ def _shown_files(files: Sequence[SubmittedFile], details: SubmissionDetails) -> 
     return [
         ShownFile(
             name=name,
-            html=highlighted(texts[name], mode),
+            segments=tuple(
+                segments(highlighted(texts[name], mode), [thread for thread in threads if thread.file_name == name])
+            ),
             is_main=found is not None and len(names) > 1 and name == names[0],
         )
         for name in names

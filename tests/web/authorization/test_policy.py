@@ -6,13 +6,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from web.authorization.policy import (
+    EDITABLE,
     SetTerms,
     Viewer,
     is_closed,
     is_staff,
     may_administer,
+    may_announce,
+    may_begin_thread,
     may_change_account,
+    may_comment,
+    may_delete_comment,
+    may_edit_comment,
     may_enter_course,
+    may_see_question,
     may_see_set,
     may_see_task,
 )
@@ -116,3 +123,40 @@ def test_a_viewer_of_a_row_has_its_roles() -> None:
 def test_a_role_that_is_not_known_is_an_error_and_no_student() -> None:
     with pytest.raises(ValueError, match="dean"):
         Viewer.from_row("member", "dean")
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_teachers_announce_to_their_course_and_admins_to_everybody(viewer: Viewer) -> None:
+    is_admin = viewer.site_role is SiteRole.ADMIN
+    assert may_announce(viewer, in_course=True) == (viewer is TEACHER or is_admin)
+    assert may_announce(viewer, in_course=False) == is_admin
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_what_another_one_wrote_is_deleted_by_a_teacher_or_an_admin(viewer: Viewer) -> None:
+    assert may_delete_comment(viewer, is_own=True)
+    assert may_delete_comment(viewer, is_own=False) == (viewer is TEACHER or viewer.site_role is SiteRole.ADMIN)
+
+
+@pytest.mark.parametrize(("is_staff", "is_author"), list(itertools.product((True, False), repeat=2)))
+def test_the_staff_begins_and_authors_answer_until_the_course_is_archived(is_staff: bool, is_author: bool) -> None:
+    assert may_begin_thread(is_staff=is_staff, is_archived=False) == is_staff
+    assert may_comment(is_staff=is_staff, is_author=is_author, is_archived=False) == (is_staff or is_author)
+    assert not may_begin_thread(is_staff=is_staff, is_archived=True)
+    assert not may_comment(is_staff=is_staff, is_author=is_author, is_archived=True)
+
+
+def test_a_comment_is_changed_by_its_author_for_some_minutes() -> None:
+    assert may_edit_comment(is_own=True, written_at=NOW, moment=NOW + EDITABLE - timedelta(microseconds=1))
+    assert not may_edit_comment(is_own=True, written_at=NOW, moment=NOW + EDITABLE)
+    assert not may_edit_comment(is_own=False, written_at=NOW, moment=NOW)
+
+
+@pytest.mark.parametrize(
+    ("is_looking_after", "is_asker", "is_public", "is_member"), list(itertools.product((True, False), repeat=4))
+)
+def test_a_question_is_between_its_asker_and_the_staff_until_it_is_answered_for_all(
+    is_looking_after: bool, is_asker: bool, is_public: bool, is_member: bool
+) -> None:
+    seen = may_see_question(is_staff=is_looking_after, is_asker=is_asker, is_public=is_public, is_member=is_member)
+    assert seen == (is_looking_after or is_asker or (is_public and is_member))

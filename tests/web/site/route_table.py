@@ -104,10 +104,52 @@ GET  /submissions/<int:submission_id>/state                          login     2
 GET  /submissions/all                                                login     403  403      403       200     200   200
 GET  /submissions/<int:submission_id>/testcases/<int:ordinal>/data/<part> login 404 404     404       200     200   200
 GET  /submissions/<int:submission_id>/testcases/<int:ordinal>/<stream> login   404  404      404       200     200   200
+GET  /admin/mails                                                    login     403  403      403       403     403   200
+POST /admin/mails/<int:mail_id>/again                                login     403  403      403       403     403   302
+GET  /announcements                                                  login     200  200      200       200     200   200
+GET  /announcements/<int:announcement_id>                            login     200  200      404       200     200   200
+GET  /announcements/<int:announcement_id>/edit                       login     403  403      404       403     200   200
+POST /announcements/<int:announcement_id>/edit                       login     403  403      404       403     302   302
+POST /announcements/<int:announcement_id>/delete                     login     403  403      404       403     302   302
+GET  /announcements/new                                              login     403  403      403       403     403   200
+POST /announcements/new                                              login     403  403      403       403     403   302
+POST /comments/<int:comment_id>/delete                               login     403  404      404       403     302   302
+POST /comments/<int:comment_id>/edit                                 login     403  404      404       403     302   403
+POST /comments/threads/<int:thread_id>/answers                       login     302  404      404       302     302   302
+POST /comments/threads/<int:thread_id>/resolved                      login     302  404      404       302     302   302
+GET  /courses/<slug>/announcements                                   login     200  200      404       200     200   200
+GET  /courses/<slug>/announcements/new                               login     403  403      404       403     200   200
+POST /courses/<slug>/announcements/new                               login     403  403      404       403     302   302
+GET  /courses/<slug>/questions                                       login     200  200      404       200     200   200
+GET  /courses/<slug>/questions/ask                                   login     200  200      404       200     200   200
+POST /courses/<slug>/questions/ask                                   login     302  302      404       302     302   302
+GET  /courses/<slug>/students/<int:user_id>/notes                    login     403  403      404       200     200   200
+POST /courses/<slug>/students/<int:user_id>/notes                    login     403  403      404       302     302   302
+POST /courses/<slug>/students/<int:user_id>/notes/<int:note_id>/delete login   403  403      404       302     302   302
+GET  /forgot-password                                                  200     200  200      200       200     200   200
+POST /forgot-password                                                  200     200  200      200       200     200   200
+GET  /mails/stop/<token>                                               200     200  200      200       200     200   200
+POST /mails/stop/<token>                                               200     200  200      200       200     200   200
+GET  /notices                                                        login     200  200      200       200     200   200
+GET  /notices/<int:notice_id>                                        login     302  404      404       404     404   404
+GET  /notices/choices                                                login     200  200      200       200     200   200
+POST /notices/choices                                                login     302  302      302       302     302   302
+POST /notices/mails                                                  login     302  302      302       302     302   302
+POST /notices/read                                                   login     302  302      302       302     302   302
+GET  /questions/<int:question_id>                                    login     200  404      404       200     200   200
+POST /questions/<int:question_id>/assign                             login     403  404      404       302     302   302
+POST /questions/<int:question_id>/messages                           login     302  404      404       302     302   302
+POST /questions/<int:question_id>/publish                            login     403  404      404       302     302   302
+POST /questions/<int:question_id>/withdraw                           login     403  404      404       302     302   302
+POST /submissions/<int:submission_id>/comments                       login     403  404      404       302     302   302
+POST /submissions/<int:submission_id>/notes                          login     404  404      404       302     302   302
 """
 
 #: Forms that are not valid, and why.
 ODD_FORMS = {"POST /admin/problems/import": "no package is chosen, so that nothing is imported"}
+
+#: Forms that are taken without a token of the session, and why. Their answers are those of the table all the same.
+WITHOUT_TOKEN = {"POST /mails/stop/<token>": "mail programs send it (RFC 8058); the secret is in the address"}
 
 
 @dataclass(frozen=True, kw_only=True)

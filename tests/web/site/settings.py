@@ -18,4 +18,5 @@ def site_settings(*, database_url: str, store_url: str) -> Settings:
         session_days=14,
         demo=False,
         log_level="info",
+        mail_from="judge@example.edu",
     )

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from tests.web.site.route_table import VISITORS, Route
 from tests.web.site.visitor import HASH, PASSWORD, Classroom, Visitor, hidden_fields, package_zip, submission_id
 from web.accounts.tokens import token_sha256
+from web.notices.kinds import NoticeKind
 from web.session import USER_KEY, SessionUser
 from web.upcoming.feeds import make_feed
 
@@ -33,6 +34,37 @@ RESET_USERS = """
 UPDATE "user" SET session_epoch = 0, password_hash = %(hash)s, locale = NULL
 WHERE (session_epoch, password_hash, locale) IS DISTINCT FROM (0, %(hash)s, NULL)
 """
+
+STOP_TOKEN = "a token of a mail"  # noqa: S105
+
+#: Number of a thing -> the statement that makes it. Later ones may name the numbers of earlier ones.
+TALK = {
+    "thread_id": "INSERT INTO comment_thread (submission_id) VALUES (%(submission)s) RETURNING id",
+    "comment_id": "INSERT INTO comment (thread_id, author_id, text) VALUES (%(thread_id)s, %(teacher)s, 'Why?')"
+    " RETURNING id",
+    "note_id": "INSERT INTO staff_note (course_id, student_id, author_id, text)"
+    " SELECT id, %(student)s, %(teacher)s, 'Was ill.' FROM course WHERE slug = %(course)s RETURNING id",
+    "question_id": "INSERT INTO question (asker_id, course_id) SELECT %(student)s, id FROM course"
+    " WHERE slug = %(course)s RETURNING id",
+    "message_id": "INSERT INTO question_message (question_id, author_id, text)"
+    " VALUES (%(question_id)s, %(student)s, 'When?') RETURNING id",
+    "announcement_id": "INSERT INTO announcement (course_id, title, text) SELECT id, 'Room', 'It is room 1.'"
+    " FROM course WHERE slug = %(course)s RETURNING id",
+    "notice_id": "INSERT INTO notice (user_id, kind, object_id) VALUES (%(student)s, 'comment', %(submission)s)"
+    " RETURNING id",
+    "mail_id": "INSERT INTO mail (kind, address, failed_at) VALUES ('password', 'nobody@example.edu', now())"
+    " RETURNING id",
+    "reader_id": "INSERT INTO mail_reader (user_id, stop_token) VALUES (%(student)s, %(token)s) RETURNING user_id",
+}
+CLEAR_TALK = (
+    "DELETE FROM comment_thread",
+    "DELETE FROM staff_note",
+    "DELETE FROM question",
+    "DELETE FROM announcement",
+    "DELETE FROM notice",
+    "DELETE FROM mail",
+    "DELETE FROM mail_reader",
+)
 
 _numbers = itertools.count(1)
 
@@ -56,6 +88,7 @@ class World:
     def ask(self, route: Route, visitor: str, *, token: bool = True) -> str:
         """The answer as the table has it. What an earlier question changed of users and sessions is as it was."""
         self.reset_users()
+        self.renew_talk()
         client = self.client(visitor)
         path = self.path(route)
         if route.method == "GET":
@@ -96,8 +129,9 @@ class World:
         if route.rule.startswith("/exams"):
             values["slug"] = values["exam"]
         if "<token>" in route.rule:
-            is_calendar = route.rule.startswith("/calendar")
-            values["token"] = self.add_calendar() if is_calendar else self.add_password_link()
+            values["token"] = self.token_for(route.rule)
+        if route.rule.startswith("/courses/<slug>/students"):
+            values["user_id"] = self.visitors["student"].user_id
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(values[match[1]]), route.rule)
 
     def fields(self, route: Route) -> dict[str, str]:
@@ -114,6 +148,20 @@ class World:
             "/admin/problems/import/<int:import_id>/agree": {"asked": "1"},
             "/admin/problems/import/<int:import_id>/decline": {"asked": "1"},
             "/admin/problems/import/<int:import_id>/rename": {"asked": "1", "slug": "pears"},
+            "/announcements/<int:announcement_id>/edit": {"title": "Room", "text": "It is room 2."},
+            "/announcements/new": {"title": "Room", "text": "It is room 1."},
+            "/comments/<int:comment_id>/edit": {"text": "Why?"},
+            "/comments/threads/<int:thread_id>/answers": {"text": "Because."},
+            "/comments/threads/<int:thread_id>/resolved": {"resolved": "yes"},
+            "/courses/<slug>/announcements/new": {"title": "Room", "text": "It is room 1."},
+            "/courses/<slug>/questions/ask": {"about": "course", "text": "When is the exam?"},
+            "/courses/<slug>/students/<int:user_id>/notes": {"text": "Was ill."},
+            "/forgot-password": {"email": "somebody@example.edu"},
+            "/notices/choices": dict.fromkeys(NoticeKind, "site"),
+            "/questions/<int:question_id>/messages": {"text": "Yes."},
+            "/questions/<int:question_id>/publish": {"question": "When?", "answer": "Soon."},
+            "/submissions/<int:submission_id>/comments": {"text": "Why?"},
+            "/submissions/<int:submission_id>/notes": {"text": "Was ill."},
             "/admin/sets/<slug>/problems": {"problem": self.problem},
             "/admin/sets/<slug>/problems/<problem>": {"action": "up"},
             "/admin/sets/<slug>/rules": {"feedback": "full", "stop_policy": "package"},
@@ -144,6 +192,22 @@ class World:
 
     def add_calendar(self) -> str:
         return make_feed(self.connection, self.target.user_id).text
+
+    def token_for(self, rule: str) -> str:
+        if rule.startswith("/mails"):
+            return STOP_TOKEN
+        return self.add_calendar() if rule.startswith("/calendar") else self.add_password_link()
+
+    def renew_talk(self) -> None:
+        """Begin anew with what is said: a thread of the teacher, a question of the student, and so on."""
+        for statement in CLEAR_TALK:
+            self.connection.execute(statement.encode())
+        people = {name: visitor.user_id for name, visitor in self.visitors.items()}
+        values = people | {"course": self.course, "submission": self.submission_id, "token": STOP_TOKEN}
+        for name, statement in TALK.items():
+            row = self.connection.execute(statement.encode(), values | self.ids).fetchone()
+            assert row is not None
+            self.ids[name] = row[0]
 
     def value(self, query: str, *values: Any) -> Any:
         row = self.connection.execute(query.encode(), values).fetchone()

@@ -9,10 +9,14 @@ const COPIED_MS = 1500;
 // Styles show what only scripts can do
 document.documentElement.dataset.scripts = "on";
 
+// Comments may stand between the pieces of a program
 function textBeside(button) {
-  const code = button.closest(".code").querySelector("pre").cloneNode(true);
-  for (const number of code.querySelectorAll(".linenos")) number.remove();
-  return code.textContent;
+  const pieces = [...button.closest(".code").querySelectorAll(".highlight > pre")].map((piece) => {
+    const code = piece.cloneNode(true);
+    for (const number of code.querySelectorAll(".linenos")) number.remove();
+    return code.textContent;
+  });
+  return pieces.join("");
 }
 
 function textOf(element) {
@@ -65,7 +69,7 @@ forgetWithOtherTabs();
 
 // A box that scrolls must scroll by keyboard, too; only such a box is a stop of the Tab key
 function markScrollable() {
-  for (const region of document.querySelectorAll(".code pre, .statement :is(pre, table, .katex-display)")) {
+  for (const region of document.querySelectorAll(".code pre, :is(.prose, .statement) :is(pre, table, .katex-display)")) {
     const scrolls = region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight;
     if (scrolls) region.tabIndex = 0;
     else region.removeAttribute("tabindex");

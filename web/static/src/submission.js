@@ -1,5 +1,6 @@
 // Fills the page of a submission while it is judged, by server-sent events or else by polling. Both bring snapshots
 // (web/visibility.py). Events of progress add rows. Once the judging is final, the server renders what it has to say.
+import { offerComments } from "./commenting.js";
 import { forgetSentDraft } from "./draft.js";
 import { replaceRegions } from "./region.js";
 
@@ -17,6 +18,7 @@ const milliseconds = (value) => fill(words.milliseconds, value);
 const mebibytes = (bytes) => fill(words.mebibytes, (bytes / 1048576).toFixed(1));
 
 forgetSentDraft();
+offerComments();
 
 const title = document.title;
 let finished = false;
