@@ -29,6 +29,7 @@ class SetTerms:
     in_course: bool  #: False: it is for every user
     opens_at: datetime | None  #: None: it is open already
     closes_at: datetime | None  #: None: it never closes
+    is_archived: bool = False  #: its course is
 
 
 def may_administer(site_role: str) -> bool:
@@ -41,7 +42,10 @@ def may_change_account(*, is_own: bool, stays_admin: bool) -> bool:
 
 
 def is_staff(viewer: Viewer) -> bool:
-    """Whether the viewer may see the work of all students. Where there is no course, only admins may."""
+    """Whether the viewer may see the work of students. Where there is no course, only admins may.
+
+    An assistant with tutorials looks after the students of these alone: see `may_see_work`.
+    """
     return viewer.course_role in STAFF_ROLES or may_administer(viewer.site_role)
 
 
@@ -50,8 +54,27 @@ def may_teach(viewer: Viewer) -> bool:
     return viewer.course_role is CourseRole.TEACHER or may_administer(viewer.site_role)
 
 
-def may_enter_course(viewer: Viewer, *, is_archived: bool) -> bool:
-    return _is_member(viewer) and not is_archived
+def may_see_work(viewer: Viewer, *, looks_after: bool) -> bool:
+    """Whether the viewer may see, as one of the staff, what a student handed in.
+
+    `looks_after` is what the database says of the two (`roles.looks_after`).
+    """
+    return is_staff(viewer) and looks_after
+
+
+def may_make_courses(site_role: str, *, is_allowed: bool) -> bool:
+    """Admins make courses, and those whom they allow to."""
+    return is_allowed or may_administer(site_role)
+
+
+def may_enter_course(viewer: Viewer) -> bool:
+    """Whether the viewer may read what is in the course, also in an archived one."""
+    return _is_member(viewer)
+
+
+def may_change_course(viewer: Viewer, *, is_archived: bool) -> bool:
+    """Whether the viewer may change the course now. An archived one is brought back first."""
+    return may_teach(viewer) and not is_archived
 
 
 def may_see_set(viewer: Viewer, terms: SetTerms, moment: datetime) -> bool:
@@ -68,7 +91,7 @@ def may_see_task(viewer: Viewer, terms: SetTerms, *, is_hidden: bool, moment: da
 
 def is_closed(terms: SetTerms, moment: datetime) -> bool:
     """Whether the set takes no more submissions, from the moment of closing on. The staff gets no exception."""
-    return terms.closes_at is not None and terms.closes_at <= moment
+    return terms.is_archived or (terms.closes_at is not None and terms.closes_at <= moment)
 
 
 def _is_member(viewer: Viewer) -> bool:
