@@ -39,6 +39,7 @@ from web.languages import views as languages
 from web.languages.variants import variant_name
 from web.lists.paging import page_link
 from web.locales import init_locales, time_zone_for
+from web.members import views as members
 from web.parameters import init_parameters
 from web.problem_sets import admin as problem_sets_admin
 from web.problem_sets.words import feedback_words
@@ -50,6 +51,7 @@ from web.queue.job_sender import JobSender
 from web.rate_limits import limiter
 from web.rejudgings import views as rejudgings
 from web.request import Request
+from web.rosters import views as rosters
 from web.session import COOKIE_NAME, SessionUser
 from web.site import Site, database_connection
 from web.statements.rendering import StatementRenderer
@@ -71,10 +73,12 @@ BLUEPRINTS = (
     health.blueprint,
     imports.blueprint,
     languages.blueprint,
+    members.blueprint,
     problems.blueprint,
     problem_sets_admin.blueprint,
     problems_admin.blueprint,
     rejudgings.blueprint,
+    rosters.blueprint,
     submissions.blueprint,
     submit_form.blueprint,
     verifications.blueprint,

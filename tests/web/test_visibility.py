@@ -143,7 +143,10 @@ def test_no_form_of_the_snapshot_for_a_student_holds_a_secret_digest() -> None:
 @pytest.mark.parametrize(("feedback", "named"), [("full", [0, 1]), ("samples", [0]), ("verdict", []), ("none", [])])
 def test_errors_are_named_for_the_testcases_that_are_shown(feedback: str, named: list[int]) -> None:
     assert list(error_sources(facts(feedback=feedback))) == named
-    assert list(error_sources(facts(feedback=feedback, viewer_is_owner=False, viewer_course_role="assistant"))) == [0, 1]
+    assert list(error_sources(facts(feedback=feedback, viewer_is_owner=False, viewer_course_role="assistant"))) == [
+        0,
+        1,
+    ]
     assert error_sources(facts(feedback=feedback, viewer_is_owner=False)) == {}
     assert error_sources(facts(feedback=feedback, verdict="JE")) == {}
 

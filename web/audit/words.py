@@ -36,6 +36,7 @@ def words_of_actions() -> dict[str, str]:
         "course.create": _("made a course"),
         "course.enrol": _("enrolled a user"),
         "course.restore": _("brought a course back"),
+        "course.roster": _("imported a roster"),
         "course.unenrol": _("took a user out of a course"),
         "invitation.create": _("made an invitation"),
         "invitation.withdraw": _("withdrew an invitation"),
