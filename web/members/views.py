@@ -63,6 +63,8 @@ def _change(course: SeenCourse, user_id: int, choice: str) -> ResponseReturnValu
         flash(_("This is the last teacher of the course. Make somebody else a teacher first."), "error")
     else:
         flash(_("Saved."), "success")
+    if user_id == actor.user_id:  # may not see the page any more
+        return redirect(url_for("courses.index"))
     return redirect(url_for("members.index", slug=course.slug))
 
 

@@ -51,7 +51,7 @@ def test_the_last_teacher_stays(classroom: Classroom, teacher: Visitor, course: 
     assert role_of(classroom, course, teacher.user_id) == "teacher"
     other = classroom.student_of(course)
     change(teacher, course, other.user_id, "teacher")
-    change(teacher, course, teacher.user_id, "student")
+    change(other, course, teacher.user_id, "student")
     assert role_of(classroom, course, teacher.user_id) == "student"
 
 

@@ -39,7 +39,7 @@ def test_one_address_a_line_is_a_roster() -> None:
         "E-Mail,Matrikelnummer,Vorname,Nachname,Gruppe",
         "Email address,ID number,First name,Surname,Groups",
         "邮箱,学号,名,姓,小组",
-        "Adresse de courriel,Numéro d’identification,Prénom,Nom,Groupe",
+        "Adresse de courriel,Numéro d\N{RIGHT SINGLE QUOTATION MARK}identification,Prénom,Nom,Groupe",
         "Dirección de correo,Número de ID,Nombre,Apellido(s),Grupo",
     ],
 )

@@ -64,6 +64,12 @@ GET  /admin/workers                                                  login     4
 GET  /courses                                                        login     200  200      200       200     200   200
 GET  /courses/<slug>                                                 login     200  200      404       200     200   200
 POST /courses/demo/join                                              login     404  404      404       404     404   404
+GET  /courses/<slug>/members                                         login     403  403      404       200     200   200
+POST /courses/<slug>/members                                         login     403  403      404       403     302   302
+POST /courses/<slug>/members/<int:user_id>                           login     403  403      404       403     302   302
+GET  /courses/<slug>/roster                                          login     403  403      404       403     200   200
+POST /courses/<slug>/roster                                          login     403  403      404       403     200   200
+POST /courses/<slug>/roster/apply                                    login     403  403      404       403     409   409
 GET  /courses/<slug>/submissions                                     login     403  403      404       302     302   302
 GET  /health                                                           200     200  200      200       200     200   200
 POST /language                                                         302     302  302      302       302     302   302
@@ -94,7 +100,10 @@ GET  /submissions/<int:submission_id>/testcases/<int:ordinal>/<stream> login   4
 """
 
 #: Forms that are not valid, and why.
-ODD_FORMS = {"POST /admin/problems/import": "no package is chosen, so that nothing is imported"}
+ODD_FORMS = {
+    "POST /admin/problems/import": "no package is chosen, so that nothing is imported",
+    "POST /courses/<slug>/roster/apply": "it says what another difference would do, so the one of now is shown",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
