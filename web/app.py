@@ -46,6 +46,7 @@ from web.lists.paging import page_link
 from web.locales import init_locales, time_zone_for
 from web.mail import admin as mail_admin
 from web.mail import views as mails
+from web.members import views as members
 from web.notes import views as notes
 from web.notices import views as notices
 from web.notices.queries import MOST_COUNTED, count_unread
@@ -61,6 +62,7 @@ from web.queue.job_sender import JobSender
 from web.rate_limits import limiter
 from web.rejudgings import views as rejudgings
 from web.request import Request
+from web.rosters import views as rosters
 from web.session import COOKIE_NAME, SessionUser
 from web.site import Site, database_connection
 from web.statements.prose import prose
@@ -92,11 +94,13 @@ BLUEPRINTS = (
     mails.blueprint,
     notes.blueprint,
     notices.blueprint,
+    members.blueprint,
     problems.blueprint,
     problem_sets_admin.blueprint,
     problems_admin.blueprint,
     questions.blueprint,
     rejudgings.blueprint,
+    rosters.blueprint,
     submissions.blueprint,
     submit_form.blueprint,
     upcoming.blueprint,

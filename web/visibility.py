@@ -1,7 +1,9 @@
 """What a viewer may see of a submission's judging. Pages, polling and live all ask here, and nowhere else.
 
-staff    see everything, stderr and reasons included: admins, teachers and assistants of the set's course
-owner    sees what the feedback of the problem set allows; of a judge error, only that it is not the owner's fault.
+staff    see everything, stderr and reasons included: admins, teachers and assistants of the set's course. An assistant
+         with tutorials belongs to the staff of their students only
+owner    is who handed in, and each member of a team that did. Sees what the feedback of the problem set allows; of a
+         judge error, only that it is not the owner's fault.
          A score is shown where the verdict is. Texts, such as the output and the checker's message, only of samples and
          of testcases that the package opens: others could hold secret test data. What a checker says to the owner
          alone (the team message) is shown of every testcase that is. The times of repeated runs are for the staff
@@ -25,15 +27,15 @@ from judge.remark import Remark
 from judge.report import RunStatus, signal_name
 from judge.testcase_result import TestcaseResult
 from judge.verdict import Verdict
-from web.authorization.policy import Viewer, is_staff
-from web.authorization.roles import viewer_in
+from web.authorization.policy import Viewer, may_see_work
+from web.authorization.roles import author_of, looks_after, viewer_in
 from web.judgings.states import JudgingState
 from web.problem_sets.feedback import Feedback
 
 #: Finds one row, for one submission and one viewer. The parameters are submission_id and viewer_id.
 FACTS = f"""
-SELECT s.id AS submission_id, s.user_id AS owner_id, s.received_at, set.feedback,
-       viewer.id AS viewer_id, viewer.session_epoch AS viewer_session_epoch,
+SELECT s.id AS submission_id, s.received_at, set.feedback, {author_of("s")} AS viewer_is_owner,
+       {looks_after("s")} AS viewer_looks_after, viewer.id AS viewer_id, viewer.session_epoch AS viewer_session_epoch,
        viewer.site_role AS viewer_site_role, enrolment.role AS viewer_course_role,
        v.testcase_count, v.sample_count, v.open_testcases, j.score::float AS score, j.group_results::text,
        v.grading::text AS grading,
@@ -88,10 +90,11 @@ class JudgingFacts:
     """A row of FACTS. It holds everything, so it is never shown; `judging_view` picks what may be."""
 
     submission_id: int
-    owner_id: int
     received_at: datetime
     feedback: str
     viewer_id: int
+    viewer_is_owner: bool  #: handed in, alone or in a team
+    viewer_looks_after: bool  #: a limited assistant does so for some students only
     viewer_session_epoch: int
     viewer_site_role: str
     viewer_course_role: str | None
@@ -120,12 +123,9 @@ class JudgingFacts:
         return None if self.grading is None else _decode_plan(self.grading)
 
     @property
-    def viewer_is_owner(self) -> bool:
-        return self.viewer_id == self.owner_id
-
-    @property
     def viewer_is_staff(self) -> bool:
-        return is_staff(Viewer.from_row(self.viewer_site_role, self.viewer_course_role))
+        viewer = Viewer.from_row(self.viewer_site_role, self.viewer_course_role)
+        return may_see_work(viewer, looks_after=self.viewer_looks_after)
 
 
 class TestcaseView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -20,7 +20,6 @@ from web.visibility import (
     what_may_see,
 )
 
-OWNER, OTHER = 1, 2
 #: Texts of the sample, and of the secret testcase
 SAMPLE_TEXTS = {"stderr_sha256": "a" * 64, "output_sha256": "b" * 64, "checker_message_sha256": "d" * 64}
 SECRET_TEXTS = {"stderr_sha256": "e" * 64, "output_sha256": "f" * 64, "checker_message_sha256": "c" * 64}
@@ -49,10 +48,11 @@ RESULTS = (
 def facts(**changes: Any) -> JudgingFacts:
     fields: dict[str, Any] = {
         "submission_id": 10,
-        "owner_id": OWNER,
         "received_at": datetime(2026, 1, 1, tzinfo=UTC),
         "feedback": "full",
-        "viewer_id": OWNER,
+        "viewer_id": 1,
+        "viewer_is_owner": True,
+        "viewer_looks_after": True,
         "viewer_session_epoch": 0,
         "viewer_site_role": "member",
         "viewer_course_role": None,
@@ -86,7 +86,7 @@ def seen(**changes: Any) -> JudgingView:
 
 
 def test_nobody_else_learns_that_a_submission_exists() -> None:
-    assert what_may_see(facts(viewer_id=OTHER)) is None
+    assert what_may_see(facts(viewer_is_owner=False)) is None
 
 
 def test_the_owner_sees_every_testcase_and_the_texts_of_samples_alone() -> None:
@@ -103,7 +103,7 @@ def texts(view: JudgingView) -> list[dict[str, str | None]]:
 
 
 def test_staff_sees_stderr_and_the_checker_whatever_the_policy_says() -> None:
-    view = seen(viewer_id=OTHER, viewer_course_role="assistant", feedback="none")
+    view = seen(viewer_is_owner=False, viewer_course_role="assistant", feedback="none")
     assert (view.verdict, texts(view)[:2]) == (Verdict.RTE, [SAMPLE_TEXTS, SECRET_TEXTS])
 
 
@@ -143,8 +143,11 @@ def test_no_form_of_the_snapshot_for_a_student_holds_a_secret_digest() -> None:
 @pytest.mark.parametrize(("feedback", "named"), [("full", [0, 1]), ("samples", [0]), ("verdict", []), ("none", [])])
 def test_errors_are_named_for_the_testcases_that_are_shown(feedback: str, named: list[int]) -> None:
     assert list(error_sources(facts(feedback=feedback))) == named
-    assert list(error_sources(facts(feedback=feedback, viewer_id=OTHER, viewer_course_role="assistant"))) == [0, 1]
-    assert error_sources(facts(feedback=feedback, viewer_id=OTHER)) == {}
+    assert list(error_sources(facts(feedback=feedback, viewer_is_owner=False, viewer_course_role="assistant"))) == [
+        0,
+        1,
+    ]
+    assert error_sources(facts(feedback=feedback, viewer_is_owner=False)) == {}
     assert error_sources(facts(feedback=feedback, verdict="JE")) == {}
 
 
@@ -217,3 +220,7 @@ def test_a_snapshot_of_many_testcases_is_sent_with_the_first_ones() -> None:
     sent = view.to_json()
     assert [one["ordinal"] for one in msgspec.json.decode(sent)["testcases"]] == list(range(SENT_TESTCASES))
     assert len(sent) < UNREAD_LIMIT_BYTES
+
+
+def test_an_assistant_of_other_tutorials_is_nobody() -> None:
+    assert what_may_see(facts(viewer_is_owner=False, viewer_course_role="assistant", viewer_looks_after=False)) is None

@@ -8,7 +8,7 @@ from psycopg.rows import class_row
 
 ACCOUNTS = """
 SELECT u.id, u.username, u.email, u.site_role, u.created_at, u.disabled_at,
-       (SELECT count(*) FROM enrolment WHERE enrolment.user_id = u.id) AS course_count,
+       (SELECT count(*) FROM enrolment WHERE enrolment.user_id = u.id AND left_at IS NULL) AS course_count,
        (SELECT count(*) FROM submission WHERE submission.user_id = u.id AND origin <> 'jury') AS submission_count
 FROM "user" u
 WHERE (%(site_role)s::text IS NULL OR u.site_role = %(site_role)s)
@@ -19,7 +19,8 @@ ORDER BY lower(u.username)
 
 ENROLMENTS = """
 SELECT course.slug AS course, course.title, enrolment.role, enrolment.created_at AS since
-FROM enrolment JOIN course ON course.id = enrolment.course_id WHERE enrolment.user_id = %s ORDER BY course.slug
+FROM enrolment JOIN course ON course.id = enrolment.course_id WHERE enrolment.user_id = %s AND left_at IS NULL
+ORDER BY course.slug
 """
 
 INVITATIONS = """

@@ -11,6 +11,8 @@ from web.accounts.passwords import hash_password
 from web.accounts.queries import find_user, find_user_by_email, usable_invitation
 from web.audit.events import Actor, add_event
 from web.config import Registration, Settings
+from web.database import driver_connection
+from web.members.invitations import accept_invitations
 
 
 class RegistrationRefused(Exception):
@@ -59,6 +61,8 @@ def register(settings: Settings, session: Session, application: Application) -> 
         actor = Actor(user_id=user.id, ip=application.ip)
         after = {"username": user.username}
         add_event(session, actor, "user.register", object_type="user", object_id=user.id, after=after)
+        if user.email:
+            accept_invitations(driver_connection(session), user_id=user.id, email=user.email, actor=actor)
         session.commit()
     except IntegrityError as error:
         # Two visitors chose the same name at the same moment; the constraint refuses the second one

@@ -53,7 +53,7 @@ class SeenAnnouncement:
 
     @property
     def may_see(self) -> bool:
-        return self.course_id is None or policy.may_enter_course(self.viewer, is_archived=self.is_archived)
+        return self.course_id is None or policy.may_enter_course(self.viewer)
 
     @property
     def may_change(self) -> bool:

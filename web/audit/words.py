@@ -40,6 +40,7 @@ def words_of_actions() -> dict[str, str]:
         "course.create": _("made a course"),
         "course.enrol": _("enrolled a user"),
         "course.restore": _("brought a course back"),
+        "course.roster": _("imported a roster"),
         "course.unenrol": _("took a user out of a course"),
         "exam.let_in": _("let a student into an exam again"),
         "exam.more_time": _("gave more time in an exam"),

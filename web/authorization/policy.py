@@ -34,6 +34,7 @@ class SetTerms:
     closes_at: datetime | None  #: None: it never closes
     is_exam: bool = False
     is_being_written: bool = False  #: it is an exam, and the viewer writes it now, within an own time
+    is_archived: bool = False  #: its course is
 
 
 def may_administer(site_role: str) -> bool:
@@ -46,7 +47,10 @@ def may_change_account(*, is_own: bool, stays_admin: bool) -> bool:
 
 
 def is_staff(viewer: Viewer) -> bool:
-    """Whether the viewer may see the work of all students. Where there is no course, only admins may."""
+    """Whether the viewer may see the work of students. Where there is no course, only admins may.
+
+    An assistant with tutorials looks after the students of these alone: see `may_see_work`.
+    """
     return viewer.course_role in STAFF_ROLES or may_administer(viewer.site_role)
 
 
@@ -60,8 +64,27 @@ def may_announce(viewer: Viewer, *, in_course: bool) -> bool:
     return may_teach(viewer) if in_course else may_administer(viewer.site_role)
 
 
-def may_enter_course(viewer: Viewer, *, is_archived: bool) -> bool:
-    return _is_member(viewer) and not is_archived
+def may_see_work(viewer: Viewer, *, looks_after: bool) -> bool:
+    """Whether the viewer may see, as one of the staff, what a student handed in.
+
+    `looks_after` is what the database says of the two (`roles.looks_after`).
+    """
+    return is_staff(viewer) and looks_after
+
+
+def may_make_courses(site_role: str, *, is_allowed: bool) -> bool:
+    """Admins make courses, and those whom they allow to."""
+    return is_allowed or may_administer(site_role)
+
+
+def may_enter_course(viewer: Viewer) -> bool:
+    """Whether the viewer may read what is in the course, also in an archived one."""
+    return _is_member(viewer)
+
+
+def may_change_course(viewer: Viewer, *, is_archived: bool) -> bool:
+    """Whether the viewer may change the course now. An archived one is brought back first."""
+    return may_teach(viewer) and not is_archived
 
 
 def may_see_set(viewer: Viewer, terms: SetTerms, moment: datetime) -> bool:
@@ -108,6 +131,8 @@ def may_delete_comment(viewer: Viewer, *, is_own: bool) -> bool:
 
 def is_closed(terms: SetTerms, moment: datetime) -> bool:
     """Whether the set takes no more submissions, from the moment of closing on. The staff gets no exception."""
+    if terms.is_archived:
+        return True
     return not terms.is_being_written and terms.closes_at is not None and terms.closes_at <= moment
 
 

@@ -12,8 +12,10 @@ from web.authorization.roles import CourseRole
 from web.commands.installation import Installation, no, pass_installation, the_course, the_user
 from web.commands.output import json_option, print_row, print_rows
 from web.courses.administration import list_all_courses, list_members, set_archived
-from web.courses.administration import unenrol as take_out
-from web.courses.models import Course, Enrolment
+from web.courses.models import Course
+from web.database import driver_connection
+from web.members.enrolling import LastTeacher, Membership, lock_course, take_out
+from web.members.enrolling import enrol as put
 from web.problem_sets.administration import list_sets
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -59,10 +61,12 @@ def enrol(installation: Installation, slug: str, username: str, role: str) -> No
     """Put a user into a course, or change the role there."""
     with installation.session() as session:
         into, who = the_course(session, slug), the_user(session, username)
-        row = insert(Enrolment).values(course_id=into.id, user_id=who.id, role=role)
-        session.execute(row.on_conflict_do_update(index_elements=["course_id", "user_id"], set_={"role": role}))
-        after = {"username": who.username, "role": role}
-        add_event(session, COMMAND, "course.enrol", object_type="course", object_id=into.id, after=after)
+        connection = driver_connection(session)
+        lock_course(connection, into.id)
+        try:
+            put(connection, into.id, who.id, Membership(role=CourseRole(role)), COMMAND)
+        except LastTeacher as error:
+            raise click.ClickException(f"{username} is the last teacher of {slug}") from error
     click.echo(f"{username} is in {slug}, as {role}.")
 
 
@@ -73,7 +77,13 @@ def enrol(installation: Installation, slug: str, username: str, role: str) -> No
 def unenrol(installation: Installation, slug: str, username: str) -> None:
     """Take a user out of a course. Their work stays."""
     with installation.session() as session:
-        if not take_out(session, the_course(session, slug), the_user(session, username).id, COMMAND):
+        connection, course_id = driver_connection(session), the_course(session, slug).id
+        lock_course(connection, course_id)
+        try:
+            was_in = take_out(connection, course_id, the_user(session, username).id, COMMAND)
+        except LastTeacher as error:
+            raise click.ClickException(f"{username} is the last teacher of {slug}") from error
+        if not was_in:
             raise click.ClickException(f"{username} is not in {slug}")
     click.echo(f"{username} is not in {slug} any more.")
 
@@ -82,7 +92,7 @@ def unenrol(installation: Installation, slug: str, username: str) -> None:
 @click.argument("slug")
 @pass_installation
 def archive(installation: Installation, slug: str) -> None:
-    """Close a course for everybody. Nothing of it is lost, and `restore` brings it back."""
+    """Make a course read only. Nothing of it is lost, and `restore` brings it back."""
     _set_archived(installation, slug, datetime.now(UTC))
 
 

@@ -1,28 +1,29 @@
-"""Listing courses and their members, and taking them away, for commands."""
+"""Listing courses and their members, and archiving them, for commands."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 import psycopg
 from psycopg.rows import class_row
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from web.audit.events import Actor, add_event
 from web.authorization.roles import STAFF_ROLES, student_count
-from web.courses.models import Course, Enrolment
+from web.courses.models import Course
 
 COURSES = f"""
 SELECT course.id, course.slug, course.title, course.time_zone, course.created_at, course.archived_at,
        {student_count("course.id")} AS student_count,
-       (SELECT count(*) FROM enrolment WHERE course_id = course.id AND role = ANY(%(staff_roles)s)) AS staff_count,
+       (SELECT count(*) FROM enrolment WHERE course_id = course.id AND left_at IS NULL
+          AND role = ANY(%(staff_roles)s)) AS staff_count,
        (SELECT count(*) FROM problem_set WHERE course_id = course.id) AS set_count
 FROM course WHERE %(slug)s::text IS NULL OR course.slug = %(slug)s ORDER BY course.slug
 """  # noqa: S608
 
 MEMBERS = """
 SELECT u.username, u.email, enrolment.role, enrolment.created_at AS since
-FROM enrolment JOIN "user" u ON u.id = enrolment.user_id WHERE enrolment.course_id = %s
+FROM enrolment JOIN "user" u ON u.id = enrolment.user_id 
+WHERE enrolment.course_id = %s AND enrolment.left_at IS NULL
 ORDER BY enrolment.role DESC, lower(u.username)
 """
 
@@ -57,20 +58,6 @@ def list_all_courses(connection: psycopg.Connection, *, slug: str | None = None)
 def list_members(connection: psycopg.Connection, course_id: int) -> list[Member]:
     with connection.cursor(row_factory=class_row(Member)) as cursor:
         return cursor.execute(MEMBERS, [course_id]).fetchall()
-
-
-def unenrol(session: Session, course: Course, user_id: int, actor: Actor) -> bool:
-    """Take a user out of a course; their work stays. The caller commits. Return False where they were not in it."""
-    role = session.scalar(
-        delete(Enrolment)
-        .where(Enrolment.course_id == course.id, Enrolment.user_id == user_id)
-        .returning(Enrolment.role)
-    )
-    if role is None:
-        return False
-    before = {"user_id": user_id, "role": role}
-    add_event(session, actor, "course.unenrol", object_type="course", object_id=course.id, before=before)
-    return True
 
 
 def set_archived(session: Session, course: Course, actor: Actor, *, moment: datetime | None) -> bool:

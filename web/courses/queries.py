@@ -12,7 +12,8 @@ from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.lists.search import containing
 
 _COURSE = f"""
-SELECT c.id, c.slug, c.title, c.time_zone, c.archived_at, enrolment.role, viewer.site_role AS viewer_site_role,
+SELECT c.id, c.slug, c.title, c.time_zone, c.late_days, c.archived_at, enrolment.role,
+       viewer.site_role AS viewer_site_role,
        {student_count("c.id")} AS student_count
 FROM course c
 {viewer_in("c.id")}
@@ -20,14 +21,15 @@ FROM course c
 
 OF_USER = """
 SELECT c.slug, c.title, enrolment.role FROM enrolment JOIN course c ON c.id = enrolment.course_id
-WHERE enrolment.user_id = %s ORDER BY c.archived_at IS NOT NULL, c.title, c.id
+WHERE enrolment.user_id = %s AND enrolment.left_at IS NULL ORDER BY c.archived_at IS NOT NULL, c.title, c.id
 """
 
 ONE = f"{_COURSE} WHERE c.slug = %(slug)s"
 
 SHARED_TIME_ZONE = """
 SELECT min(c.time_zone) FROM enrolment JOIN course c ON c.id = enrolment.course_id
-WHERE enrolment.user_id = %s AND c.archived_at IS NULL HAVING count(DISTINCT c.time_zone) = 1
+WHERE enrolment.user_id = %s AND enrolment.left_at IS NULL AND c.archived_at IS NULL
+HAVING count(DISTINCT c.time_zone) = 1
 """
 
 #: The demo course (web/demo/) is an ordinary one, but on a demonstration everybody may join it.
@@ -36,7 +38,7 @@ DEMO_SLUG = "demo"
 ENROL = f"""
 INSERT INTO enrolment (course_id, user_id, role)
 SELECT id, %(user_id)s, '{CourseRole.STUDENT}' FROM course WHERE slug = %(slug)s AND archived_at IS NULL
-ON CONFLICT (course_id, user_id) DO UPDATE SET role = enrolment.role
+ON CONFLICT (course_id, user_id) DO UPDATE SET left_at = NULL
 RETURNING id
 """  # noqa: S608
 
@@ -47,6 +49,7 @@ class SeenCourse:
     slug: str
     title: str
     time_zone: str
+    late_days: int  #: of each student, for all sets together
     archived_at: datetime | None
     role: str | None  #: of the viewer; None: an admin who is not enrolled
     viewer_site_role: str
@@ -61,6 +64,19 @@ class SeenCourse:
         """Whether the viewer belongs to the staff."""
         return policy.is_staff(self.viewer)
 
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the viewer may change the course now."""
+        return policy.may_change_course(self.viewer, is_archived=self.is_archived)
+
+    @property
+    def may_teach(self) -> bool:
+        return policy.may_teach(self.viewer)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Membership:
@@ -73,12 +89,15 @@ LISTING = Listing(
     row=SeenCourse,
     statement=lambda part: (
         f"""
-    {_COURSE} WHERE {MEMBER_OF} AND c.archived_at IS NULL AND {part.condition}
+    {_COURSE} WHERE {MEMBER_OF} AND {part.condition}
       AND concat_ws(' ', c.title, c.slug) ILIKE %(pattern)s
     ORDER BY {part.order} LIMIT %(limit)s
     """
     ),
-    order=Order(columns=("c.title", "c.id"), cursor="SELECT title, id FROM course WHERE slug = %(cursor)s"),
+    order=Order(
+        columns=("c.archived_at IS NOT NULL", "c.title", "c.id"),
+        cursor="SELECT archived_at IS NOT NULL, title, id FROM course WHERE slug = %(cursor)s",
+    ),
     key=lambda row: row.slug,
     size=50,
 )
@@ -87,7 +106,10 @@ LISTING = Listing(
 def list_courses(
     connection: psycopg.Connection, viewer_id: int, *, search: str = "", cursor: Cursor = FIRST_PAGE
 ) -> Page[SeenCourse]:
-    """Return the courses that the viewer may enter, by their titles. `search` is a part of a title or a short name."""
+    """Return the courses that the viewer may enter, by their titles, the archived ones last.
+
+    `search` is a part of a title or a short name.
+    """
     return LISTING.page(connection, cursor, viewer_id=viewer_id, pattern=containing(search))
 
 
@@ -101,7 +123,7 @@ def find_course(connection: psycopg.Connection, viewer_id: int, slug: str) -> Se
     """Return None where the course does not exist, or the viewer may not enter it."""
     with connection.cursor(row_factory=class_row(SeenCourse)) as cursor:
         found = cursor.execute(ONE, {"viewer_id": viewer_id, "slug": slug}).fetchone()
-    if found is None or not policy.may_enter_course(found.viewer, is_archived=found.archived_at is not None):
+    if found is None or not policy.may_enter_course(found.viewer):
         return None
     return found
 

@@ -6,13 +6,13 @@ import psycopg
 from psycopg.rows import class_row
 
 from web.authorization.policy import may_administer
-from web.authorization.roles import STAFF_OF, viewer_in
+from web.authorization.roles import IS_LIMITED, STAFF_OF, viewer_in
 from web.titles import shown_title
 
 # Practice is in no course, and a new course has no set
 STAFFED = f"""
 SELECT course.slug AS course_slug, course.title AS course_title, set.id AS set_id, set.slug AS set_slug,
-       set.title AS set_title
+       set.title AS set_title, {IS_LIMITED} AS is_limited
 FROM course FULL JOIN problem_set set ON set.course_id = course.id
 {viewer_in("course.id")}
 WHERE {STAFF_OF} AND set.kind IS DISTINCT FROM 'jury' ORDER BY course.id DESC NULLS FIRST, set.id DESC
@@ -28,6 +28,15 @@ class StaffedSet:
     set_id: int | None
     set_slug: str | None
     set_title: str | None
+    is_limited: bool  #: the viewer is an assistant who sees the work of the own tutorials only
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllowedSets:
+    """The keys of sets, by what the viewer may see of them."""
+
+    whole: tuple[int, ...]  #: the work of all students
+    limited: tuple[int, ...]  #: the work of the students whom the viewer looks after
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +60,21 @@ class Staffed:
 
     def set_ids(self, *, course_slug: str = "", set_slug: str = "") -> tuple[int, ...] | None:
         """Return the keys of these sets. None: everything is asked for, and the viewer may see it."""
+        allowed = self.allowed_sets(course_slug=course_slug, set_slug=set_slug)
+        return None if allowed is None else allowed.whole + allowed.limited
+
+    def allowed_sets(self, *, course_slug: str = "", set_slug: str = "") -> AllowedSets | None:
+        """Return the keys of these sets. None: everything is asked for, and the viewer may see it."""
         if self.is_everything and not course_slug and not set_slug:
             return None
-        return tuple(
-            row.set_id
+        rows = [
+            row
             for row in self.rows
             if row.set_id and course_slug in ("", row.course_slug) and set_slug in ("", row.set_slug)
+        ]
+        return AllowedSets(
+            whole=tuple(row.set_id for row in rows if row.set_id and not row.is_limited),
+            limited=tuple(row.set_id for row in rows if row.set_id and row.is_limited),
         )
 
 

@@ -11,7 +11,7 @@ from psycopg.rows import class_row
 
 from judge.verdict import Verdict
 from web.authorization import policy
-from web.authorization.roles import MEMBER_OF, STAFF_OF, viewer_in
+from web.authorization.roles import MEMBER_OF, OWN_SUBMISSIONS, STAFF_OF, viewer_in
 from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.lists.search import containing
 from web.problem_sets.feedback import Feedback
@@ -48,6 +48,7 @@ AND ((set.opens_at IS NULL OR set.opens_at <= %(moment)s) AND NOT {_HIDDEN} AND 
 _TERMS = f"""
 set.id AS problem_set_id, set.slug AS set_slug, set.title AS set_title, set.course_id, set.opens_at, set.due_at,
 set.closes_at, set.is_exam, coalesce(set.id = %(open_exam_id)s::bigint, false) AS is_being_written, course.time_zone,
+course.archived_at IS NOT NULL AS is_archived,
 task.label, problem.id AS problem_id, problem.slug AS problem_slug, coalesce(statement.title, problem.slug) AS title,
 {_HIDDEN} AS is_hidden, %(moment)s::timestamptz AS asked_at
 """
@@ -64,11 +65,23 @@ FROM submission JOIN judging ON judging.id = submission.current_judging_id
 WHERE submission.user_id = viewer.id AND submission.problem_id = problem.id AND submission.problem_set_id = set.id
 """
 
+# It does not depend on the task, so Postgres finds them once for the whole list
+_OF_TEAMS = """
+(set.id, problem.id) IN (
+    SELECT submission.problem_set_id, submission.problem_id FROM submission_author author
+    JOIN submission ON submission.id = author.submission_id
+    JOIN judging ON judging.id = submission.current_judging_id
+    WHERE author.user_id = %(viewer_id)s
+"""
+
+_TRIED = f"(EXISTS (SELECT {_OWN}) OR {_OF_TEAMS}))"
+_SOLVED = f"(EXISTS (SELECT {_OWN} AND {_IS_SOLVED}) OR {_OF_TEAMS} AND {_IS_SOLVED}))"
+
 _SOLVED_ELSEWHERE = f"""
-SELECT other.title FROM submission
+SELECT other.title FROM {OWN_SUBMISSIONS} AS submission
 JOIN judging ON judging.id = submission.current_judging_id
 JOIN problem_set other ON other.id = submission.problem_set_id
-WHERE submission.user_id = viewer.id AND submission.problem_id = problem.id
+WHERE submission.problem_id = problem.id
   AND {_IS_SOLVED} AND other.kind <> '{SetKind.JURY}' AND other.feedback <> '{Feedback.NONE}'
 ORDER BY submission.id DESC LIMIT 1
 """  # noqa: S608
@@ -76,12 +89,12 @@ ORDER BY submission.id DESC LIMIT 1
 # Each EXISTS ends at its first hit. Grouping all submissions of a viewer took 17 ms where there were 5,000
 # Another set is asked only where it has the problem, and the viewer tried nothing in this one
 LIST = f"""
-SELECT {_TERMS}, EXISTS (SELECT {_OWN}) AS tried,
-       set.feedback <> '{Feedback.NONE}' AND EXISTS (SELECT {_OWN} AND {_IS_SOLVED}) AS solved,
+SELECT {_TERMS}, {_TRIED} AS tried,
+       set.feedback <> '{Feedback.NONE}' AND {_SOLVED} AS solved,
        CASE WHEN EXISTS (
            SELECT FROM problem_set_problem AS other
            WHERE other.problem_id = problem.id AND other.problem_set_id <> set.id
-       ) AND NOT EXISTS (SELECT {_OWN}) THEN ({_SOLVED_ELSEWHERE}) END AS solved_in,
+       ) AND NOT {_TRIED} THEN ({_SOLVED_ELSEWHERE}) END AS solved_in,
        {STAFF_OF} AS viewer_is_staff
 {_TASKS}
 WHERE {_VISIBLE}
@@ -129,6 +142,7 @@ class SetTask:
     is_exam: bool
     is_being_written: bool  #: an exam, and the viewer writes it now
     time_zone: str | None  #: of the course; None: the set belongs to none
+    is_archived: bool  #: its course is: all is still to be read
     label: str
     problem_id: int
     problem_slug: str
@@ -144,6 +158,7 @@ class SetTask:
             closes_at=self.closes_at,
             is_exam=self.is_exam,
             is_being_written=self.is_being_written,
+            is_archived=self.is_archived,
         )
 
     @property

@@ -73,8 +73,11 @@ def _asked(form: StaffFilterForm, staffed: Staffed) -> SubmissionFilter | None:
         field.errors = [fault] if fault else []
     if any(faults.values()):
         return None
+    allowed = staffed.allowed_sets(course_slug=form.course.data, set_slug=form.set.data)
     return SubmissionFilter(
-        problem_set_ids=staffed.set_ids(course_slug=form.course.data, set_slug=form.set.data),
+        problem_set_ids=None if allowed is None else allowed.whole,
+        tutored_set_ids=() if allowed is None else allowed.limited,
+        tutor_id=logged_in_user().id,
         user_id=named.user_id,
         problem_id=named.problem_id,
         variant=form.language.data or None,

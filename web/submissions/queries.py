@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import class_row
 
+from web.authorization.roles import OWN_SUBMISSIONS
 from web.problems.queries import TITLE
 from web.submissions.submitting import SubmittedFile
 from web.visibility import FACTS, JudgingFacts
@@ -31,12 +32,12 @@ LEFT JOIN problem_version used ON used.id = coalesce(task.pinned_version_id, p.p
 WHERE s.id = %(submission_id)s
 """  # noqa: S608
 
-OWN_SUBMISSION = "SELECT id, variant, received_at FROM submission WHERE id = %s AND user_id = %s"
+OWN_SUBMISSION = f"SELECT id, variant, received_at FROM {OWN_SUBMISSIONS} AS own WHERE id = %(submission_id)s"  # noqa: S608
 
-LAST_OF_TASK = """
-SELECT id, variant, received_at FROM submission
-WHERE user_id = %s AND problem_id = %s AND problem_set_id = %s ORDER BY id DESC LIMIT 1
-"""
+LAST_OF_TASK = f"""
+SELECT id, variant, received_at FROM {OWN_SUBMISSIONS} AS own
+WHERE problem_id = %(problem_id)s AND problem_set_id = %(problem_set_id)s ORDER BY id DESC LIMIT 1
+"""  # noqa: S608
 
 TAKES_OUTPUTS = """
 SELECT EXISTS (
@@ -118,17 +119,18 @@ def submission_files(connection: psycopg.Connection, submission_id: int) -> list
 
 
 def own_submission(connection: psycopg.Connection, submission_id: int, user_id: int) -> OwnSubmission | None:
-    """Return None where the submission is not the user's."""
+    """Return None where the submission is neither the user's nor a team's that the user was in."""
     with connection.cursor(row_factory=class_row(OwnSubmission)) as cursor:
-        return cursor.execute(OWN_SUBMISSION, [submission_id, user_id]).fetchone()
+        return cursor.execute(OWN_SUBMISSION, {"submission_id": submission_id, "viewer_id": user_id}).fetchone()
 
 
 def last_of_task(
     connection: psycopg.Connection, user_id: int, *, problem_set_id: int, problem_id: int
 ) -> OwnSubmission | None:
-    """Return the user's last submission of the problem in this set."""
+    """Return the user's last submission of the problem in this set, or that of the user's team."""
+    values = {"viewer_id": user_id, "problem_id": problem_id, "problem_set_id": problem_set_id}
     with connection.cursor(row_factory=class_row(OwnSubmission)) as cursor:
-        return cursor.execute(LAST_OF_TASK, [user_id, problem_id, problem_set_id]).fetchone()
+        return cursor.execute(LAST_OF_TASK, values).fetchone()
 
 
 def output_files(connection: psycopg.Connection, submission_id: int) -> list[OutputFile]:

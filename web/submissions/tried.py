@@ -5,14 +5,15 @@ from dataclasses import dataclass
 import psycopg
 from psycopg.rows import class_row
 
+from web.authorization.roles import OWN_SUBMISSIONS
 from web.problems.queries import TITLE
 from web.submissions.models import Origin
 
 TRIED = f"""
 SELECT p.id AS problem_id, p.slug AS problem_slug, coalesce(statement.title, p.slug) AS problem_title,
        set.id AS set_id, set.slug AS set_slug, set.title AS set_title, own.variant
-FROM (SELECT DISTINCT problem_id, problem_set_id, variant FROM submission
-      WHERE user_id = %(user_id)s AND origin <> '{Origin.JURY}') AS own
+FROM (SELECT DISTINCT problem_id, problem_set_id, variant FROM {OWN_SUBMISSIONS} AS submission
+      WHERE origin <> '{Origin.JURY}') AS own
 JOIN problem p ON p.id = own.problem_id
 JOIN problem_set set ON set.id = own.problem_set_id
 LEFT JOIN problem_version version ON version.id = p.published_version_id
@@ -36,4 +37,4 @@ class Tried:
 
 def list_tried(connection: psycopg.Connection, user_id: int, *, locale: str) -> list[Tried]:
     with connection.cursor(row_factory=class_row(Tried)) as cursor:
-        return cursor.execute(TRIED, {"user_id": user_id, "locale": locale}).fetchall()
+        return cursor.execute(TRIED, {"viewer_id": user_id, "locale": locale}).fetchall()

@@ -1,6 +1,7 @@
 """Every combination of roles, sets and moments, written out: a rule that changes changes a line here."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,13 +16,16 @@ from web.authorization.policy import (
     may_announce,
     may_begin_thread,
     may_change_account,
+    may_change_course,
     may_comment,
     may_delete_comment,
     may_edit_comment,
     may_enter_course,
+    may_make_courses,
     may_see_question,
     may_see_set,
     may_see_task,
+    may_see_work,
 )
 from web.authorization.roles import CourseRole, SiteRole
 
@@ -58,9 +62,32 @@ def test_assistants_teachers_and_admins_are_staff(viewer: Viewer) -> None:
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
-def test_a_course_is_for_those_who_are_in_it_and_admins_until_it_is_archived(viewer: Viewer) -> None:
-    assert may_enter_course(viewer, is_archived=False) == (viewer in MEMBERS)
-    assert not may_enter_course(viewer, is_archived=True)
+def test_a_course_is_for_those_who_are_in_it_and_admins(viewer: Viewer) -> None:
+    assert may_enter_course(viewer) == (viewer in MEMBERS)
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_teachers_and_admins_change_a_course_until_it_is_archived(viewer: Viewer) -> None:
+    assert may_change_course(viewer, is_archived=False) == (viewer in (TEACHER, ADMIN, *ENROLLED_ADMINS))
+    assert not may_change_course(viewer, is_archived=True)
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_the_staff_sees_the_work_of_those_whom_it_looks_after(viewer: Viewer) -> None:
+    assert may_see_work(viewer, looks_after=True) == (viewer in STAFF)
+    assert not may_see_work(viewer, looks_after=False)
+
+
+@pytest.mark.parametrize("role", SiteRole)
+def test_admins_make_courses_and_whom_they_allow_to(role: SiteRole) -> None:
+    assert may_make_courses(role, is_allowed=True)
+    assert may_make_courses(role, is_allowed=False) == (role is SiteRole.ADMIN)
+
+
+def test_a_set_of_an_archived_course_takes_nothing_more() -> None:
+    terms = SetTerms(in_course=True, opens_at=None, closes_at=None)
+    assert not is_closed(terms, NOW)
+    assert is_closed(replace(terms, is_archived=True), NOW)
 
 
 @pytest.mark.parametrize(

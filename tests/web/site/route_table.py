@@ -68,6 +68,12 @@ GET  /calendar/<token>.ics                                             200     2
 GET  /courses                                                        login     200  200      200       200     200   200
 GET  /courses/<slug>                                                 login     200  200      404       200     200   200
 POST /courses/demo/join                                              login     404  404      404       404     404   404
+GET  /courses/<slug>/members                                         login     403  403      404       200     200   200
+POST /courses/<slug>/members                                         login     403  403      404       403     302   302
+POST /courses/<slug>/members/<int:user_id>                           login     403  403      404       403     302   302
+GET  /courses/<slug>/roster                                          login     403  403      404       403     200   200
+POST /courses/<slug>/roster                                          login     403  403      404       403     200   200
+POST /courses/<slug>/roster/apply                                    login     403  403      404       403     409   409
 GET  /courses/<slug>/submissions                                     login     403  403      404       302     302   302
 GET  /courses/<slug>/exams/<exam>                                    login     403  403      404       200     200   200
 POST /courses/<slug>/exams/<exam>/let-in                             login     403  403      404       302     302   302
@@ -146,7 +152,10 @@ POST /submissions/<int:submission_id>/notes                          login     4
 """
 
 #: Forms that are not valid, and why.
-ODD_FORMS = {"POST /admin/problems/import": "no package is chosen, so that nothing is imported"}
+ODD_FORMS = {
+    "POST /admin/problems/import": "no package is chosen, so that nothing is imported",
+    "POST /courses/<slug>/roster/apply": "it says what another difference would do, so the one of now is shown",
+}
 
 #: Forms that are taken without a token of the session, and why. Their answers are those of the table all the same.
 WITHOUT_TOKEN = {"POST /mails/stop/<token>": "mail programs send it (RFC 8058); the secret is in the address"}
