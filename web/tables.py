@@ -8,6 +8,7 @@ from web.database import Base
 from web.grades.models import GradeOverride, Participation
 from web.imports.models import PackageImport
 from web.judgings.models import Judging, JudgingSlice
+from web.privacy.models import RetentionRun
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
 from web.problems.models import Blob, Problem, ProblemAttachment, ProblemVersion, ProblemVersionBlob, Statement
 from web.rejudgings.models import Rejudging, RejudgingItem
@@ -41,6 +42,7 @@ __all__ = [
     "ProblemVersionBlob",
     "Rejudging",
     "RejudgingItem",
+    "RetentionRun",
     "Statement",
     "StoreSweep",
     "Submission",
