@@ -8,8 +8,8 @@ import psycopg
 
 from judge.errors import JudgeError
 from web.audit.events import Actor, add_event
-from web.authorization.roles import SiteRole
 from web.audit.forgetting import Person, forget_in_audit
+from web.authorization.roles import SiteRole
 from web.privacy.erasure import erase, remove_sources
 from web.privacy.holdings import ADDRESSES, MAIL_ADDRESSES, REFERENCES, Fate, split
 
