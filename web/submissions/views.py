@@ -202,7 +202,7 @@ def _shown_files(files: Sequence[SubmittedFile], details: SubmissionDetails) -> 
     texts = {file.name: _content(file) for file in files}
     found = site().languages.find(details.variant)
     named = [NamedText(name=name, text=text) for name, text in texts.items()]
-    names = main_first(named, found.language) if found else list(texts)
+    names = main_first(named, found.language) if found and named else list(texts)
     mode = editor_mode(site().languages, details.variant)
     return [
         ShownFile(
