@@ -185,6 +185,9 @@ class JobsSettings:
     largest_memory_limit_bytes: int  #: of a problem
     testlib: Path | None  #: for packages without their own
     concurrency: int  #: jobs at a time
+    ip_address_days: int  #: how long addresses are kept
+    retention_kind: str  #: web.courses.models.Retention, of courses that say nothing themselves
+    retention_months: int  #: after the end of such a course
     health_port: int
     log_level: str
     mail: MailSettings | None  #: None: no mail is sent
@@ -199,6 +202,9 @@ class JobsSettings:
             largest_memory_limit_bytes=environment.read(shared.SANDBOX_MEMORY_MIB) * MIB,
             testlib=environment.read(shared.TESTLIB),
             concurrency=environment.read(site.JOBS_CONCURRENCY),
+            ip_address_days=environment.read(site.IP_ADDRESS_DAYS),
+            retention_kind=environment.read(site.RETENTION),
+            retention_months=environment.read(site.RETENTION_MONTHS),
             health_port=environment.read(site.HEALTH_PORT),
             log_level=environment.read(shared.LOG_LEVEL),
             mail=MailSettings.read(environment),

@@ -14,6 +14,7 @@ from web.judgings.models import Judging, JudgingSlice
 from web.notes.models import StaffNote
 from web.notices.models import Notice, NoticeChoice
 from web.outbox.models import Mail, MailReader
+from web.privacy.models import RetentionRun
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
 from web.problems.models import Blob, Problem, ProblemAttachment, ProblemVersion, ProblemVersionBlob, Statement
 from web.questions.models import Question, QuestionMessage
@@ -60,6 +61,7 @@ __all__ = [
     "QuestionMessage",
     "Rejudging",
     "RejudgingItem",
+    "RetentionRun",
     "StaffNote",
     "Statement",
     "StoreSweep",

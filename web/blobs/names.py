@@ -58,6 +58,7 @@ NAMELESS_DOCUMENTS = {
     "package_import.comparison",
     "problem_verification.entries",  # its submissions name their files
     "problem_verification.result",
+    "retention_run.removed",
     "audit_event.before",  # tells what was; to name a blob is not its purpose
     "audit_event.after",
 }

@@ -16,6 +16,7 @@ from web.audit.events import COMMAND, add_event
 from web.authorization.roles import SiteRole
 from web.commands.installation import Installation, no, pass_installation, the_user
 from web.commands.output import json_option, print_row, print_rows
+from web.privacy.anonymising import Work, anonymise, preview
 
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 GENERATED_PASSWORD_BYTES = 15
@@ -110,6 +111,38 @@ def disable(installation: Installation, name: str) -> None:
 def enable(installation: Installation, name: str) -> None:
     """Let a disabled user in again."""
     _change(installation, name, disabled=False)
+
+
+@user.command("anonymise")
+@click.argument("name")
+@click.option(
+    "--work",
+    type=click.Choice([str(work) for work in Work]),
+    default=str(Work.KEEP),
+    show_default=True,
+    help="What becomes of the submissions.",
+)
+@click.option("--dry-run", is_flag=True, help="Only say what it would be about.")
+@click.option("--confirm", help="The user name once more, in place of a question.")
+@pass_installation
+def anonymise_user(installation: Installation, name: str, work: str, dry_run: bool, confirm: str | None) -> None:
+    """Forget who a user was. It cannot be undone.
+
+    The user gets a pseudonym; names, addresses, the password and all sessions go. Submissions that others handed in,
+    too, stay in every case.
+    """
+    with installation.session() as session:
+        user_id, username = (found := the_user(session, name)).id, found.username
+    with installation.connection() as connection:
+        about = preview(connection, user_id)
+        click.echo(f"{username}: submissions {about.submissions}, judgings {about.judgings}", err=True)
+        click.echo(f"of teams {about.team_submissions}, courses {about.courses}", err=True)
+        if dry_run:
+            return
+        if (confirm or click.prompt("The user name once more", err=True)) != username:
+            raise click.ClickException("this is not the user name; nothing was changed")
+        pseudonym = anonymise(connection, user_id, COMMAND, work=Work(work))
+    click.echo(pseudonym)
 
 
 @user.command("set-role")

@@ -1,8 +1,8 @@
 """judge-admin course."""
 
 import re
-from datetime import UTC, datetime
-from zoneinfo import available_timezones
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 import click
 from sqlalchemy.dialects.postgresql import insert
@@ -12,10 +12,11 @@ from web.authorization.roles import CourseRole
 from web.commands.installation import Installation, no, pass_installation, the_course, the_user
 from web.commands.output import json_option, print_row, print_rows
 from web.courses.administration import list_all_courses, list_members, set_archived
-from web.courses.models import Course
+from web.courses.models import Course, Retention
 from web.database import driver_connection
 from web.members.enrolling import LastTeacher, Membership, lock_course, take_out
 from web.members.enrolling import enrol as put
+from web.privacy.retention import preview, set_retention, terms_of
 from web.problem_sets.administration import list_sets
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -130,3 +131,29 @@ def _set_archived(installation: Installation, slug: str, moment: datetime | None
         changed = set_archived(session, the_course(session, slug), COMMAND, moment=moment)
     state = "open" if moment is None else "archived"
     click.echo(f"{slug} is {state}." if changed else f"{slug} is {state} already.")
+
+
+@course.command("retention")
+@click.argument("slug")
+@click.option("--kind", type=click.Choice(["site", *map(str, Retention)]), help="What is removed; site: its default.")
+@click.option("--months", type=click.IntRange(1, 240), help="So many months after the end of the course.")
+@click.option("--ends", type=click.DateTime(["%Y-%m-%d"]), help="The last day; without it, when it is archived.")
+@json_option
+@pass_installation
+def retention(
+    installation: Installation, slug: str, kind: str | None, months: int | None, ends: datetime | None, as_json: bool
+) -> None:
+    """Say what is removed of a course and when, or change it. It lists what would be removed now."""
+    if kind is None and (months or ends):
+        raise click.ClickException("--months and --ends need --kind")
+    if (kind in (Retention.SOURCES, Retention.EVERYTHING)) != (months is not None):
+        raise click.ClickException("--kind sources and --kind everything need --months, and no other kind has any")
+    with installation.session() as session:
+        found = the_course(session, slug)
+        ends_at = None if ends is None else (ends + timedelta(days=1)).replace(tzinfo=ZoneInfo(found.time_zone))
+    with installation.connection() as connection:
+        if kind is not None:
+            chosen = None if kind == "site" else Retention(kind)
+            set_retention(connection, found.id, COMMAND, kind=chosen, months=months, ends_at=ends_at)
+        terms = terms_of(connection, found.id, installation.retention)
+        print_row(terms, as_json=as_json, removes=preview(connection, found.id, Retention(terms.kind)))

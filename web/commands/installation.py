@@ -19,8 +19,9 @@ from judge.store import Store, open_store
 from web import tables  # noqa: F401 - foreign keys are resolved when all tables are known
 from web.accounts.models import User
 from web.accounts.queries import find_user
-from web.courses.models import Course
+from web.courses.models import Course, Retention
 from web.database import Database
+from web.privacy.retention import SiteRetention
 from web.problems.models import Problem
 
 
@@ -55,6 +56,11 @@ class Installation:
     @cached_property
     def public_url(self) -> str:
         return self._environment.read(site.PUBLIC_URL)
+
+    @cached_property
+    def retention(self) -> SiteRetention:
+        kind, months = self._environment.read(site.RETENTION), self._environment.read(site.RETENTION_MONTHS)
+        return SiteRetention(kind=Retention(kind), months=months)
 
     @contextmanager
     def session(self) -> Iterator[Session]:

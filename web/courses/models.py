@@ -11,6 +11,14 @@ from web.authorization.roles import CourseRole
 from web.database import Base, one_of
 
 
+class Retention(StrEnum):
+    """What is removed of a course some months after its end."""
+
+    NEVER = "never"
+    SOURCES = "sources"  #: and what quotes them; verdicts, points and grades stay
+    EVERYTHING = "everything"  #: all that is of students
+
+
 class Course(Base):
     __tablename__ = "course"
 
@@ -22,11 +30,20 @@ class Course(Base):
     archived_at: Mapped[datetime | None]  #: None: it goes on. In an archived one, all is still to be read
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("course.id", ondelete="SET NULL"))
     late_days: Mapped[int] = mapped_column(default=0, server_default="0")  #: of each student, for all sets together
+    ends_at: Mapped[datetime | None]  #: None: when it is archived
+    retention_kind: Mapped[str | None]  #: None: as the site says
+    retention_months: Mapped[int | None]  #: after the end
 
     __table_args__ = (
         UniqueConstraint("slug"),
         CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]{0,63}$'", name="slug_form"),
         CheckConstraint("late_days >= 0", name="late_days_not_negative"),
+        one_of("retention_kind", Retention),
+        CheckConstraint("retention_months BETWEEN 1 AND 240", name="retention_months_sensible"),
+        CheckConstraint(
+            "(retention_months IS NOT NULL) = (coalesce(retention_kind, 'never') <> 'never')",
+            name="retention_has_months",
+        ),
     )
 
 

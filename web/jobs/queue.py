@@ -36,6 +36,7 @@ TASK_MODULES = (
     "web.imports.tidying",
     "web.verifications.task",
     "web.blobs.daily",
+    "web.privacy.daily",
 )
 #: If a periodic job was due while `jobs` was down, it is run later, but only if it is not later than this.
 MISSED_WITHIN_S = 20 * 3600

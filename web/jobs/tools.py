@@ -24,6 +24,9 @@ class JobTools:
     languages: Languages
     largest_memory_limit_bytes: int = LARGEST_MEMORY_LIMIT_BYTES  #: of a problem
     testlib: Path | None = None  #: for packages without their own
+    ip_address_days: int = 90  #: how long addresses are kept
+    retention_kind: str = "never"  #: web.courses.models.Retention, of courses that say nothing themselves
+    retention_months: int = 24  #: after the end of such a course
 
     def as_context(self) -> dict[str, object]:
         return {_KEY: self}

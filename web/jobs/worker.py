@@ -44,6 +44,9 @@ class JobsService:
             languages=Languages.load(settings.languages_dir),
             largest_memory_limit_bytes=settings.largest_memory_limit_bytes,
             testlib=settings.testlib,
+            ip_address_days=settings.ip_address_days,
+            retention_kind=settings.retention_kind,
+            retention_months=settings.retention_months,
         )
         self._postman = Postman(self._tools.database, settings.mail)
 

@@ -8,6 +8,8 @@
     compiling, running -> queued          return_lapsed            its worker fell silent
     any of these but queued -> final      conclude, conclude_as_judge_error
     queued      -> (deleted)              withdraw                 its verification was stopped
+    any of these -> (deleted)             erase_submissions        its submission is to be forgotten
+    any but final -> (deleted)            take_back_rejudgings     nothing is left to be judged anew
 
 web/judgings/states.py explains the states, docs/architecture.md draws them. Every statement compares the attempt token,
 so an attempt that was replaced changes nothing. A statement that ends an attempt deletes the slices that it sees;
@@ -159,6 +161,39 @@ DELETE FROM submission USING withdrawn
 WHERE submission.id = withdrawn.submission_id AND current_judging_id = withdrawn.id AND origin = 'jury'
 """
 
+# A recorder that has a judging locked is waited for, and one that comes later finds none: its result names nothing.
+# Submissions go first into the locks, as where a rejudging is applied
+LOCK_SUBMISSIONS = "SELECT id FROM submission WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE"
+LOCK_JUDGINGS = "SELECT id FROM judging WHERE submission_id = ANY(%(ids)s) ORDER BY id FOR UPDATE"
+
+ERASE = """
+WITH items AS (
+    DELETE FROM rejudging_item WHERE submission_id = ANY(%(ids)s)
+), judgings AS (
+    DELETE FROM judging WHERE submission_id = ANY(%(ids)s)
+)
+DELETE FROM submission WHERE id = ANY(%(ids)s)
+"""
+
+TAKE_BACK_REJUDGINGS = """
+WITH unfinished AS (
+    SELECT id FROM judging WHERE submission_id = ANY(%(ids)s) AND state <> 'final' AND rejudging_id IS NOT NULL
+), items AS (
+    DELETE FROM rejudging_item USING unfinished WHERE new_judging_id = unfinished.id
+)
+DELETE FROM judging USING unfinished WHERE judging.id = unfinished.id
+"""
+
+# The compiler quotes the source, and so may what a program prints
+FORGET_TEXTS = """
+UPDATE judging SET compile_log_sha256 = NULL, compile_log_truncated = false, testcase_results = (
+    SELECT jsonb_agg(test - ARRAY['stderr_sha256', 'output_sha256', 'checker_message_sha256', 'team_message_sha256',
+                                  'transcript_sha256'] ORDER BY number)
+    FROM jsonb_array_elements(testcase_results) WITH ORDINALITY AS tests (test, number)
+), results_version = CASE WHEN testcase_results = '[]'::jsonb THEN NULL ELSE results_version END
+WHERE submission_id = ANY(%(ids)s)
+"""
+
 log = structlog.get_logger()
 
 
@@ -267,6 +302,32 @@ def withdraw(connection: psycopg.Connection, submission_ids: Collection[int]) ->
     Each has one judging.
     """
     return connection.execute(WITHDRAW, [list(submission_ids)]).rowcount
+
+
+def erase_submissions(connection: psycopg.Connection, submission_ids: Collection[int]) -> int:
+    """Delete submissions with all their judgings, in whatever state these are, and return the number of submissions.
+
+    It is part of the caller's transaction. The blobs that only they name go with the next sweep of the store.
+    """
+    _lock_whole(connection, submission_ids)
+    return connection.execute(ERASE, {"ids": list(submission_ids)}).rowcount
+
+
+def take_back_rejudgings(connection: psycopg.Connection, submission_ids: Collection[int]) -> None:
+    """Delete judgings of rejudgings that are not final. It is part of the caller's transaction."""
+    _lock_whole(connection, submission_ids)
+    connection.execute(TAKE_BACK_REJUDGINGS, {"ids": list(submission_ids)})
+
+
+def forget_texts(connection: psycopg.Connection, submission_ids: Collection[int]) -> None:
+    """Name no text any more that compilers, programs and checkers wrote. Verdicts, times and points stay."""
+    connection.execute(FORGET_TEXTS, {"ids": list(submission_ids)})
+
+
+def _lock_whole(connection: psycopg.Connection, submission_ids: Collection[int]) -> None:
+    """Lock submissions and judgings until the end of the transaction. No judging is added meanwhile."""
+    connection.execute(LOCK_SUBMISSIONS, {"ids": list(submission_ids)})
+    connection.execute(LOCK_JUDGINGS, {"ids": list(submission_ids)})
 
 
 def kept_reason(reason: str) -> str:

@@ -19,7 +19,7 @@ WITH chosen AS (
     FROM submission s
     JOIN problem_set_problem psp USING (problem_set_id, problem_id)
     JOIN problem p ON p.id = s.problem_id
-    WHERE s.problem_id = %(problem_id)s AND s.origin <> 'jury'
+    WHERE s.problem_id = %(problem_id)s AND s.origin <> 'jury' AND s.source_removed_at IS NULL
 ), queued AS (
     INSERT INTO judging (submission_id, problem_version_id, rejudging_id, priority)
     SELECT id, version_id, %(rejudging_id)s, %(priority)s FROM chosen WHERE version_id IS NOT NULL ORDER BY id

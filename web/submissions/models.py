@@ -45,6 +45,7 @@ class Submission(Base):
     ip: Mapped[str | None] = mapped_column(INET)
     current_judging_id: Mapped[int | None]
     jury_terms: Mapped[Json | None]  #: web.judgings.jury_terms.JuryTerms; None: judged as a student's is
+    source_removed_at: Mapped[datetime | None]  #: by the retention of its course, or with the user's name
 
     __table_args__ = (
         UniqueConstraint("user_id", "idempotency_key"),

@@ -239,7 +239,7 @@ def _shown_files(details: SubmissionDetails, threads: Sequence[Thread]) -> list[
     texts = {file.name: _content(file) for file in submission_files(database_connection(), details.id)}
     found = site().languages.find(details.variant)
     named = [NamedText(name=name, text=text) for name, text in texts.items()]
-    names = main_first(named, found.language) if found else list(texts)
+    names = main_first(named, found.language) if found and named else list(texts)
     mode = editor_mode(site().languages, details.variant)
     return [
         ShownFile(

@@ -102,7 +102,7 @@ class ClaimedJudging:
     stop_policy: str  #: of judge.grading.StopPolicy
     limits: str  #: JSON
     language_limits: str  #: JSON, by language id
-    files: str  #: JSON
+    files: str | None  #: JSON; None: the source was removed
     jury_terms: str | None  #: JSON
     in_flight_before: int  #: judgings that held a slot before this claim
     free_slots_before: int  #: for live work

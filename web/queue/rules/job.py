@@ -18,7 +18,9 @@ _decode_files = msgspec.json.Decoder(tuple[SourceFile, ...]).decode
 
 
 def compile_job(judging: ClaimedJudging, pool: str, languages: Languages) -> CompileJob:
-    """Make the job. Raises JudgeError if limits or files in the database cannot be read."""
+    """Make the job. Raises JudgeError if limits or files in the database cannot be read, or there are no files."""
+    if judging.files is None:
+        raise JudgeError(f"the source of submission {judging.submission_id} was removed")
     try:
         terms = _decode_terms(judging.jury_terms) if judging.jury_terms is not None else USUAL_TERMS
         limits = terms.limits(_limits(judging, languages))
