@@ -6,12 +6,14 @@ from web.blobs.models import StoreSweep
 from web.courses.models import Course, CourseGroup, CourseGroupMember, CourseInvitation, CourseLink, Enrolment
 from web.database import Base
 from web.grades.models import GradeOverride, Participation
+from web.hints.models import Hint, HintSeen
 from web.imports.models import PackageImport
 from web.judgings.models import Judging, JudgingSlice
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
 from web.problems.models import Blob, Problem, ProblemAttachment, ProblemVersion, ProblemVersionBlob, Statement
 from web.rejudgings.models import Rejudging, RejudgingItem
 from web.submissions.models import Submission, SubmissionAuthor, SubmissionFile
+from web.trial_runs.models import TrialRun
 from web.verifications.models import ProblemVerification
 from web.workers.models import Worker
 
@@ -26,6 +28,8 @@ __all__ = [
     "CourseLink",
     "Enrolment",
     "GradeOverride",
+    "Hint",
+    "HintSeen",
     "Invitation",
     "Judging",
     "JudgingSlice",
@@ -46,6 +50,7 @@ __all__ = [
     "Submission",
     "SubmissionAuthor",
     "SubmissionFile",
+    "TrialRun",
     "User",
     "Worker",
 ]
