@@ -58,6 +58,7 @@ from web.submissions import submit_form
 from web.submissions import views as submissions
 from web.submissions.listing import unsolved_judge_errors
 from web.titles import shown_title
+from web.trial_runs import views as trial_runs
 from web.verifications import views as verifications
 from web.workers import views as workers
 
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     rejudgings.blueprint,
     submissions.blueprint,
     submit_form.blueprint,
+    trial_runs.blueprint,
     verifications.blueprint,
     workers.blueprint,
 )

@@ -6,7 +6,6 @@ from web.blobs.models import StoreSweep
 from web.courses.models import Course, CourseGroup, CourseGroupMember, CourseInvitation, CourseLink, Enrolment
 from web.database import Base
 from web.grades.models import GradeOverride, Participation
-from web.hints.models import Hint, HintSeen
 from web.imports.models import PackageImport
 from web.judgings.models import Judging, JudgingSlice
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
@@ -28,8 +27,6 @@ __all__ = [
     "CourseLink",
     "Enrolment",
     "GradeOverride",
-    "Hint",
-    "HintSeen",
     "Invitation",
     "Judging",
     "JudgingSlice",

@@ -44,7 +44,9 @@ class RunHandler:
             return [Outgoing(topic=topics.RESULT, message=self._checked(lane, job, between, started_at_ms))]
         request = self._request(job)
         evaluation = evaluate(lane, self._equipment.store, request, delivery.add, between)
-        grades = () if request.is_trial_run else grade_groups(lane, self._equipment.store, request, evaluation.testcases)
+        grades = (
+            () if request.is_trial_run else grade_groups(lane, self._equipment.store, request, evaluation.testcases)
+        )
         return [Outgoing(topic=topics.RESULT, message=self._result(job, evaluation, grades, started_at_ms))]
 
     def _request(self, job: RunJob) -> EvaluationRequest:

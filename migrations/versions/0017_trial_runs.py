@@ -1,4 +1,4 @@
-"""Trial runs, which have judgings of their own, and hints.
+"""Trial runs, which have judgings of their own.
 
 The previous release keeps running while this is applied, and afterwards until it is replaced. Its dispatcher and its
 recorder leave judgings without a submission alone.
@@ -35,12 +35,9 @@ def upgrade() -> None:
     op.execute(LOCK)
     _add_trial_runs()
     _open_judgings()
-    _add_hints()
 
 
 def downgrade() -> None:
-    op.drop_table("hint_seen")
-    op.drop_table("hint")
     op.execute("DELETE FROM judging WHERE trial_run_id IS NOT NULL")
     op.drop_index("ix_judging_unfinished_trial_run", "judging")
     op.drop_index("uq_judging_trial_run_id", "judging")
@@ -68,9 +65,7 @@ def _add_trial_runs() -> None:
             "input_sha256 IS NOT NULL OR input_bytes = 0", name=op.f("ck_trial_run_no_size_without_input")
         ),
         sa.CheckConstraint("input_bytes >= 0", name=op.f("ck_trial_run_input_bytes_not_negative")),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_trial_run_user_id_user"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_trial_run_user_id_user"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["input_sha256"], ["blob.sha256"], name=op.f("fk_trial_run_input_sha256_blob")),
         sa.ForeignKeyConstraint(
             ["problem_set_id", "problem_id"],
@@ -110,45 +105,3 @@ def _open_judgings() -> None:
         ["queued_at"],
         postgresql_where=sa.text("trial_run_id IS NOT NULL AND state <> 'final'"),
     )
-
-
-def _add_hints() -> None:
-    op.create_table(
-        "hint",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("problem_set_id", sa.BigInteger(), nullable=False),
-        sa.Column("problem_id", sa.BigInteger(), nullable=False),
-        sa.Column("group_name", sa.Text(), nullable=True),
-        sa.Column("after_failures", sa.BigInteger(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("created_by", sa.BigInteger(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint("after_failures BETWEEN 1 AND 1000", name=op.f("ck_hint_after_failures_range")),
-        sa.CheckConstraint("length(text) BETWEEN 1 AND 10000", name=op.f("ck_hint_text_length")),
-        sa.CheckConstraint("length(group_name) BETWEEN 1 AND 200", name=op.f("ck_hint_group_name_length")),
-        sa.ForeignKeyConstraint(
-            ["created_by"], ["user.id"], name=op.f("fk_hint_created_by_user"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["problem_set_id", "problem_id"],
-            ["problem_set_problem.problem_set_id", "problem_set_problem.problem_id"],
-            name=op.f("fk_hint_problem_set_id_problem_id_problem_set_problem"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_hint")),
-    )
-    op.create_index("ix_hint_problem_set_id_problem_id", "hint", ["problem_set_id", "problem_id"])
-    op.create_table(
-        "hint_seen",
-        sa.Column("hint_id", sa.BigInteger(), nullable=False),
-        sa.Column("user_id", sa.BigInteger(), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["hint_id"], ["hint.id"], name=op.f("fk_hint_seen_hint_id_hint"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_hint_seen_user_id_user"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("hint_id", "user_id", name=op.f("pk_hint_seen")),
-    )
-    op.create_index(op.f("ix_hint_seen_user_id"), "hint_seen", ["user_id"])

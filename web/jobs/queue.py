@@ -35,6 +35,7 @@ TASK_MODULES = (
     "web.imports.task",
     "web.imports.tidying",
     "web.verifications.task",
+    "web.trial_runs.tidying",
     "web.blobs.daily",
 )
 #: If a periodic job was due while `jobs` was down, it is run later, but only if it is not later than this.

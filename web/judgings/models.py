@@ -82,7 +82,9 @@ class Judging(Base):
         CheckConstraint("(testcase_results IS NULL) = (results_version IS NULL)", name="results_have_a_version"),
         Index("ix_judging_queued", "priority", "id", postgresql_where=text("state = 'queued'")),
         Index("ix_judging_in_flight", "id", postgresql_where=text("state IN ('dispatched', 'compiling', 'running')")),
-        Index("uq_judging_trial_run_id", "trial_run_id", unique=True, postgresql_where=text("trial_run_id IS NOT NULL")),
+        Index(
+            "uq_judging_trial_run_id", "trial_run_id", unique=True, postgresql_where=text("trial_run_id IS NOT NULL")
+        ),
         Index(
             "ix_judging_unfinished_trial_run",
             "queued_at",

@@ -20,7 +20,9 @@ class TrialRun(Base):
     problem_set_id: Mapped[int]
     problem_id: Mapped[int]
     variant: Mapped[str]  #: language variant, such as cpp17
-    files: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)  #: of each: name, and content or sha256; the main one first
+    files: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSONB
+    )  #: of each: name, and content or sha256; the main one first
     input_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  #: None: it runs on the samples
     input_bytes: Mapped[int] = mapped_column(default=0, server_default="0")
     testcase_count: Mapped[int]  #: the number of samples, or one for an own input
