@@ -5,7 +5,7 @@ from contextlib import closing
 
 from judge.evaluation.request import EvaluationRequest, OwnInput
 from judge.evaluation.results import make_result
-from judge.evaluation.submission_program import KeptStreams, SubmissionProgram
+from judge.evaluation.submission_program import SubmissionProgram
 from judge.evaluation.testdata import open_stdin
 from judge.limits import OUTPUT_KEPT_BYTES, STDERR_KEPT_BYTES
 from judge.program_output import Head, Streams, run_captured

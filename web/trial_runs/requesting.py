@@ -23,7 +23,8 @@ WITH version AS (
     JOIN problem_version v ON v.id = coalesce(psp.pinned_version_id, p.published_version_id)
     WHERE psp.problem_set_id = %(problem_set_id)s AND psp.problem_id = %(problem_id)s
 ), requested AS (
-    INSERT INTO trial_run (user_id, problem_set_id, problem_id, variant, files, input_sha256, input_bytes, testcase_count)
+    INSERT INTO trial_run (user_id, problem_set_id, problem_id, variant, files, input_sha256, input_bytes,
+                           testcase_count)
     SELECT %(user_id)s, %(problem_set_id)s, %(problem_id)s, %(variant)s, %(files)s, %(input_sha256)s, %(input_bytes)s,
            testcase_count
     FROM version WHERE testcase_count > 0

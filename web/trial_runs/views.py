@@ -77,8 +77,7 @@ def _request(task: Task, sent: SentForm) -> int:
 
 def _way(task: Task) -> RunOn:
     """Raises SourceRefused where the problem has no such way."""
-    asked = request.form.get("run", RunOn.SAMPLES)
-    way = RunOn(asked) if asked in RunOn else RunOn.SAMPLES
+    way = RunOn.OWN_INPUT if request.form.get("run") == RunOn.OWN_INPUT else RunOn.SAMPLES
     ways = ways_to_run(site().store, task)
     if not ways.has(way):
         raise SourceRefused(ways.why_no_own_input or _("There is nothing to run here."))
@@ -92,15 +91,19 @@ def _own_input() -> bytes:
 
 def _why_not_now(allowance: Allowance) -> str:
     if not allowance.has_room:
-        return ngettext(
-            "%(num)d run of yours is not done yet. Wait for it, then run again.",
-            "%(num)d runs of yours are not done yet. Wait for one, then run again.",
-            RUNNING_LIMIT,
+        return str(
+            ngettext(
+                "%(num)d run of yours is not done yet. Wait for it, then run again.",
+                "%(num)d runs of yours are not done yet. Wait for one, then run again.",
+                RUNNING_LIMIT,
+            )
         )
-    return _(
-        "You have used the %(count)d runs of a minute. The next one is free in %(seconds)d s.",
-        count=PER_MINUTE,
-        seconds=allowance.next_in_s,
+    return str(
+        _(
+            "You have used the %(count)d runs of a minute. The next one is free in %(seconds)d s.",
+            count=PER_MINUTE,
+            seconds=allowance.next_in_s,
+        )
     )
 
 

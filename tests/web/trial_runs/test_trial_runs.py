@@ -65,7 +65,7 @@ def test_a_trial_run_is_no_submission(classroom: Classroom, student: Visitor, pr
     assert classroom.count("submission") == 0
     assert classroom.count("trial_run") == 1
     assert "Nothing was submitted." in student.text(f"/runs/{run_id}")
-    assert "data-final=\"no\"" in student.text(f"/runs/{run_id}?part=1")
+    assert 'data-final="no"' in student.text(f"/runs/{run_id}?part=1")
 
 
 def test_its_job_has_the_samples_alone(site: Site, student: Visitor, problem: str) -> None:

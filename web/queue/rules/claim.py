@@ -88,11 +88,12 @@ SELECT c.id AS judging_id, c.submission_id, c.attempt_token, c.priority >= {Prio
        v.manifest_sha256, coalesce(t.testcase_count, v.testcase_count) AS testcase_count, v.message_version,
        coalesce(set.stop_policy, '{StopPolicy.EVERYTHING}') AS stop_policy,
        s.jury_terms::text AS jury_terms,
-       CASE WHEN t.id IS NOT NULL THEN json_build_object('input_sha256', t.input_sha256, 'input_bytes', t.input_bytes)::text
-            END AS trial_run,
+       CASE WHEN t.id IS NOT NULL
+            THEN json_build_object('input_sha256', t.input_sha256, 'input_bytes', t.input_bytes)::text END AS trial_run,
        v.limits::text AS limits, v.language_limits::text AS language_limits,
        CASE WHEN t.id IS NOT NULL THEN t.files::text ELSE (
-           SELECT json_agg(json_build_object('name', name, 'content', content, 'sha256', sha256) ORDER BY position)::text
+           SELECT json_agg(json_build_object('name', name, 'content', content, 'sha256', sha256)
+                           ORDER BY position)::text
            FROM submission_file WHERE submission_id = s.id) END AS files,
        (SELECT count(*) FROM in_flight) AS in_flight_before, (SELECT live FROM allowance) AS free_slots_before
 FROM claimed c CROSS JOIN quick
