@@ -10,7 +10,6 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_login import current_user
 
 from web.authorization.guards import login_required
 from web.judgings.words import script_words
@@ -32,10 +31,9 @@ blueprint = Blueprint("trial_runs", __name__, template_folder="templates")
 
 
 @blueprint.post("/problems/<slug>/runs")
+@login_required
 def run(slug: str) -> ResponseReturnValue:
     """Whoever may see the problem may run, also after it closed: no grade depends on it."""
-    if not current_user.is_authenticated:
-        abort(HTTPStatus.UNAUTHORIZED)  # a redirect would lose what was typed
     task = requested_task(slug)
     sent = SentForm.of(cast(Request, request))
     try:

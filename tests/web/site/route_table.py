@@ -74,7 +74,7 @@ POST /logout                                                         login   log
 GET  /problems                                                       login     200  200      200       200     200   200
 GET  /problems/<slug>                                                login     200  200      404       200     200   200
 GET  /problems/<slug>/attachments/<path:name>                        login     200  200      404       200     200   200
-POST /problems/<slug>/runs                                             401     302  302      404       302     302   302
+POST /problems/<slug>/runs                                           login     302  302      404       302     302   302
 GET  /problems/<slug>/samples.zip                                    login     200  200      404       200     200   200
 GET  /problems/<slug>/samples/<int:number>/<part>                    login     200  200      404       200     200   200
 GET  /problems/<slug>/statement.pdf                                  login     200  200      404       200     200   200

@@ -185,7 +185,7 @@ def test_an_own_input_has_an_output_and_no_verdict(classroom: Classroom, student
     page = student.text(f"/runs/{run_id}")
     assert "Ended without an error" in page
     assert "eighteen" in page
-    assert "The first 8 B of" in page
+    assert "The first 8 bytes of" in page
     assert "Accepted" not in page
     form = student.text(f"/problems/{problem}/submit?run={run_id}")
     assert SOURCE in form
@@ -224,7 +224,7 @@ def test_output_only_problems_have_nothing_to_run(classroom: Classroom, admin: V
         "problem_statement/problem.en.md": None,
         "statement/problem.en.md": "# Apples\n",
     }
-    problem = classroom.problem(admin, package=package_zip(files=files, limit_s=None))
+    problem = classroom.problem(admin, package=package_zip(files=files))
     assert "Run before you submit" not in student.text(f"/problems/{problem}/submit")
     answer = student.post(f"/problems/{problem}/submit", f"/problems/{problem}/runs", run="samples")
     assert answer.status_code == 422
