@@ -19,7 +19,9 @@ from judge.report import RunStatus
 from judge.verdict import Verdict
 
 #: The newest that this release understands. 2: jobs of problems that are more than pass-fail with the default checker.
-VERSION = 2
+#: 3: trial runs.
+VERSION = 3
+TRIAL_RUN_VERSION = 3
 #: A message that says nothing else has the oldest version, so that workers of all releases take it. Release 0.1.0 wrote
 #: none, and meant 1.
 OLDEST_VERSION = 1
@@ -96,9 +98,16 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_error: bool = False
 
 
+class TrialRun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A program is run before it is submitted: on the samples, or on an input of its author's."""
+
+    input_sha256: str | None = None  #: None: on the samples
+    input_bytes: int = 0
+
+
 class CompileJob(msgspec.Struct, tag="compile", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
     judging_id: int
-    submission_id: int
+    submission_id: int | None = None  #: None: of a trial run
     attempt_token: str
     pool: str
     variant: str
@@ -110,11 +119,12 @@ class CompileJob(msgspec.Struct, tag="compile", tag_field="kind", frozen=True, k
     batch: bool = False
     stop_policy: StopPolicy = StopPolicy.PACKAGE
     entry_point: str | None = None  #: the file that is run, as the package says of its own submission
+    trial_run: TrialRun | None = None  #: None: a submission is judged
 
 
 class RunJob(msgspec.Struct, tag="run", tag_field="kind", frozen=True, kw_only=True, omit_defaults=True):
     judging_id: int
-    submission_id: int
+    submission_id: int | None = None  #: None: of a trial run
     attempt_token: str
     pool: str
     variant: str
@@ -131,6 +141,7 @@ class RunJob(msgspec.Struct, tag="run", tag_field="kind", frozen=True, kw_only=T
     ] = ()  #: by the static validator of the package, which the compile worker asked
     stop_policy: StopPolicy = StopPolicy.PACKAGE
     findings: tuple[Finding, ...] = ()  #: of the compile worker, for the result of this slice
+    trial_run: TrialRun | None = None
 
 
 class TestcaseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -168,7 +179,7 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", frozen=True, kw_onl
     """The final word of one attempt about one slice; at most RESULT_MESSAGE_LIMIT_BYTES."""
 
     judging_id: int
-    submission_id: int
+    submission_id: int | None = None  #: None: of a trial run
     attempt_token: str
     outcome: Outcome
     worker: str
@@ -202,7 +213,7 @@ class Progress(msgspec.Struct, tag="progress", tag_field="kind", frozen=True, kw
     """
 
     judging_id: int
-    submission_id: int
+    submission_id: int | None = None  #: None: of a trial run
     attempt_token: str
     stage: Stage
     sequence: int  #: from 0 in each stage and slice

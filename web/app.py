@@ -72,6 +72,7 @@ from web.submissions import submit_form
 from web.submissions import views as submissions
 from web.submissions.listing import unsolved_judge_errors
 from web.titles import shown_title
+from web.trial_runs import views as trial_runs
 from web.upcoming import views as upcoming
 from web.verifications import views as verifications
 from web.workers import views as workers
@@ -104,6 +105,7 @@ BLUEPRINTS = (
     submissions.blueprint,
     submit_form.blueprint,
     upcoming.blueprint,
+    trial_runs.blueprint,
     verifications.blueprint,
     workers.blueprint,
 )

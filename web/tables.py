@@ -20,6 +20,7 @@ from web.problems.models import Blob, Problem, ProblemAttachment, ProblemVersion
 from web.questions.models import Question, QuestionMessage
 from web.rejudgings.models import Rejudging, RejudgingItem
 from web.submissions.models import Submission, SubmissionAuthor, SubmissionFile
+from web.trial_runs.models import TrialRun
 from web.upcoming.models import CalendarFeed
 from web.verifications.models import ProblemVerification
 from web.workers.models import Worker
@@ -68,6 +69,7 @@ __all__ = [
     "Submission",
     "SubmissionAuthor",
     "SubmissionFile",
+    "TrialRun",
     "User",
     "Worker",
 ]

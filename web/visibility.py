@@ -287,6 +287,8 @@ def progress_view(
     standing: Standing | None = None,
 ) -> ProgressView:
     """`standing` is that of all slices; None: the problem has no groups."""
+    if progress.submission_id is None:
+        raise ValueError(f"judging {progress.judging_id} is of no submission")
     ordinals = ordinals_of(progress)
     shown = [
         position

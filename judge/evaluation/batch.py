@@ -72,4 +72,5 @@ class BatchTrial(SubmissionTrial):
             stderr=testcase.kept.stderr,
             output=testcase.kept.output,
             judgement=judgement,
+            keeps_streams=self._keeps_streams,
         )

@@ -116,6 +116,7 @@ class CheckedTrial(SubmissionTrial):
             stderr=ran.prepared.kept.stderr,
             output=ran.prepared.kept.output,
             judgement=judgement,
+            keeps_streams=self._keeps_streams,
         )
 
 

@@ -12,6 +12,7 @@ from judge.evaluation.interactive import InteractiveTrial
 from judge.evaluation.interactor_program import InteractorProgram
 from judge.evaluation.output_only import OutputOnlyTrial
 from judge.evaluation.own_boxes import OwnBoxesTrial
+from judge.evaluation.own_input import OwnInputTrial
 from judge.evaluation.passes import MultipassTrial, RunsPasses
 from judge.evaluation.plan import Plan
 from judge.evaluation.request import Evaluation, EvaluationRequest, OnTestcase
@@ -34,7 +35,7 @@ def evaluate(
         first=request.first,
         stop=request.stop,
         on_reject=request.manifest.on_reject,
-        grading=request.manifest.grading,
+        grading=None if request.is_trial_run else request.manifest.grading,
         policy=request.stop_policy,
     )
     with _open_trial(lane, store, request) as trial:
@@ -66,6 +67,11 @@ def follow(plan: Plan, trial: Trial, on_testcase: OnTestcase, between: Callable[
 def _open_trial(lane: Lane, store: Store, request: EvaluationRequest) -> Iterator[Trial]:
     """The trial for the problem of this request."""
     with ExitStack() as stack:
+        if request.own_input is not None:
+            box = stack.enter_context(lane.sandbox(request.language.image))
+            install(box, store, request.executable)
+            yield OwnInputTrial(box, store, request, request.own_input)
+            return
         checkers = open_checkers(lane, store, request, stack)
         if request.manifest.run_together is RunTogether.OUTPUT_ONLY:
             yield OutputOnlyTrial(store, request, checkers)

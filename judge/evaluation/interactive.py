@@ -54,6 +54,7 @@ class InteractiveTrial:
         self.wall_time_us = 0
         self._store = store
         self._manifest = request.manifest
+        self._keeps_streams = request.is_trial_run
         self._transcripts: dict[int, str | None] = {}  #: by ordinal: their digests
         self._interactor = interactor
         submission = SubmissionProgram(box, request)
@@ -84,8 +85,9 @@ class InteractiveTrial:
             stderr=heard.submission_stderr,
             output=None,
             judgement=judged.judgement,
+            keeps_streams=self._keeps_streams,
         )
-        if judged.verdict is not Verdict.AC and own_input is None:
+        if (judged.verdict is not Verdict.AC or self._keeps_streams) and own_input is None:
             result = replace_fields(result, transcript_sha256=self._transcript(ordinal))
         return Pass(result=result, next_input=end.feedback.get(NEXT_INPUT) if judged.is_word_of_interactor else None)
 

@@ -27,6 +27,14 @@ class ReadyProgram:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnInput:
+    """An input of the program's author: no testcase of the package, and without an answer."""
+
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvaluationRequest:
     """Run an executable on the testcases `first` up to, not including, `stop` of a manifest."""
 
@@ -40,6 +48,8 @@ class EvaluationRequest:
     programs: tuple[ReadyProgram, ...] = ()  #: of the manifest, all of them
     repeats: int = REPEATS  #: how often a run that is close to a limit is repeated
     stop_policy: StopPolicy = StopPolicy.PACKAGE
+    is_trial_run: bool = False  #: no group is graded; what the program prints is kept, also where it is right
+    own_input: OwnInput | None = None  #: of a trial run, instead of the manifest's testcases
 
     def programs_for(self, role: ProgramRole) -> tuple[ReadyProgram, ...]:
         return tuple(program for program in self.programs if program.role is role)

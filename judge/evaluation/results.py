@@ -23,11 +23,12 @@ def make_result(
     stderr: Head,
     output: Head | None,
     judgement: Judgement | None,
+    keeps_streams: bool = False,
 ) -> TestcaseResult:
     """Keep the texts of a testcase in the store; its result names them by their digests.
 
     `output` is given for samples, `judgement` where the run decided nothing. The checker's messages are cut to
-    CHECKER_MESSAGE_KEPT_BYTES each.
+    CHECKER_MESSAGE_KEPT_BYTES each. `keeps_streams`: of a success as well.
     """
     said = judgement or _NOTHING_SAID
     result = TestcaseResult(
@@ -46,7 +47,9 @@ def make_result(
         remark=said.remark,
     )
     # Nobody needs the reason of a success, and a program that prints much must not fill the store.
-    return result if verdict is Verdict.AC else _with_streams(store, result, stderr, output)
+    if verdict is Verdict.AC and not keeps_streams:
+        return result
+    return _with_streams(store, result, stderr, output)
 
 
 def _with_streams(store: Store, result: TestcaseResult, stderr: Head, output: Head | None) -> TestcaseResult:

@@ -43,12 +43,12 @@ class SubmissionProgram:
         self.given_limits = with_slack(self.limits)
         self.cpu_time_us = 0
         self.wall_time_us = 0
-        self._command = Command(
+        self.command = Command(
             argv=request.language.run_argv(request.variant, request.limits), environment=request.language.environment
         )
 
     def command_for(self, testcase: ManifestTestcase) -> Command:
-        return replace(self._command, argv=(*self._command.argv, *testcase.arguments))
+        return replace(self.command, argv=(*self.command.argv, *testcase.arguments))
 
     def run_series(self, testcase: ManifestTestcase, streams: Sequence[Streams]) -> Generator[RunReport]:
         """As judge.program_output.run_series(). The testcases all have the arguments of this one."""
@@ -68,6 +68,7 @@ class SubmissionTrial:
         self.image_digest = box.image_digest
         self._store = store
         self._manifest = request.manifest
+        self._keeps_streams = request.is_trial_run
         self._submission = SubmissionProgram(box, request)
         self._series = SeriesLength(short_run_ms=box.short_run_ms)
 

@@ -18,8 +18,13 @@ _ANSWERS_KEPT = 1024
 
 def open_input(store: Store, testcase: ManifestTestcase) -> BinaryIO:
     """The caller closes it. Raises BlobMissing."""
-    stdin = store.open_whole(testcase.input_sha256, testcase.input_bytes)
-    _read_once(stdin.fileno(), testcase.input_bytes)
+    return open_stdin(store, testcase.input_sha256, testcase.input_bytes)
+
+
+def open_stdin(store: Store, sha256: str, size_bytes: int) -> BinaryIO:
+    """As open_input(), of an input that is no testcase's."""
+    stdin = store.open_whole(sha256, size_bytes)
+    _read_once(stdin.fileno(), size_bytes)
     return stdin
 
 

@@ -78,7 +78,7 @@ class CompileHandler:
             executable_sha256=compiled.executable_sha256,
             compilation=_on_the_wire(compiled.compilation),
             programs=msgspec.convert(parts.programs, tuple[ProgramExecutable, ...], from_attributes=True),
-            static_grades=self._static_grades(lane, request, parts),
+            static_grades=self._static_grades(lane, request, parts) if job.trial_run is None else (),
         )
         return _run_jobs(job, ready)
 
@@ -150,6 +150,7 @@ def _run_jobs(job: CompileJob, ready: _Ready) -> list[Outgoing]:
                 static_grades=ready.static_grades,
                 stop_policy=job.stop_policy,
                 findings=ready.findings if part.index == 0 else (),
+                trial_run=job.trial_run,
             ),
         )
         for part in job.slices

@@ -9,7 +9,7 @@ from judge.compilation import now_ms
 from judge.errors import MessageError
 from judge.evaluation import Evaluation, EvaluationRequest, evaluate
 from judge.evaluation.grader import grade_groups
-from judge.evaluation.request import ReadyProgram
+from judge.evaluation.request import OwnInput, ReadyProgram
 from judge.executable import Executable
 from judge.grading import ProgramGrade
 from judge.limits import MIB, ProblemLimits
@@ -44,7 +44,9 @@ class RunHandler:
             return [Outgoing(topic=topics.RESULT, message=self._checked(lane, job, between, started_at_ms))]
         request = self._request(job)
         evaluation = evaluate(lane, self._equipment.store, request, delivery.add, between)
-        grades = grade_groups(lane, self._equipment.store, request, evaluation.testcases)
+        grades = (
+            () if request.is_trial_run else grade_groups(lane, self._equipment.store, request, evaluation.testcases)
+        )
         return [Outgoing(topic=topics.RESULT, message=self._result(job, evaluation, grades, started_at_ms))]
 
     def _request(self, job: RunJob) -> EvaluationRequest:
@@ -71,6 +73,8 @@ class RunHandler:
             stop=job.slice.stop,
             programs=tuple(self._ready(program) for program in job.programs),
             stop_policy=job.stop_policy,
+            is_trial_run=job.trial_run is not None,
+            own_input=_own_input(job),
         )
 
     def _checked(self, lane: Lane, job: RunJob, between: Callable[[], None], started_at_ms: int) -> Result:
@@ -105,3 +109,9 @@ class RunHandler:
             run_started_at_ms=started_at_ms,
             run_finished_at_ms=now_ms(),
         )
+
+
+def _own_input(job: RunJob) -> OwnInput | None:
+    if job.trial_run is None or job.trial_run.input_sha256 is None:
+        return None
+    return OwnInput(sha256=job.trial_run.input_sha256, size_bytes=job.trial_run.input_bytes)

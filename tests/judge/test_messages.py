@@ -145,7 +145,7 @@ def test_a_message_that_needs_more_than_the_oldest_version_says_so(message: mess
 
 def test_a_newer_release_may_have_changed_everything_but_the_version() -> None:
     with pytest.raises(NewerMessage):
-        messages.decode(b'{"kind":"a kind to come","version":3,"judging_id":"a string"}')
+        messages.decode(b'{"kind":"a kind to come","version":4,"judging_id":"a string"}')
 
 
 def test_a_message_of_another_kind_is_not_for_us() -> None:

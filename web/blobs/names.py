@@ -18,13 +18,14 @@ COLUMNS = (
     "problem_attachment.sha256",
     "statement.blob_sha256",
     "submission_file.sha256",
+    "trial_run.input_sha256",
     "judging.compile_log_sha256",
     "package_import.package_sha256",
 )
 
 #: JSON documents with digests somewhere inside. Every string that looks like a digest counts as one: a name too many
 #: keeps a blob, a name too few loses it.
-DOCUMENTS = ("judging.testcase_results", "judging_slice.results")
+DOCUMENTS = ("judging.testcase_results", "judging_slice.results", "trial_run.files")
 
 #: Columns with digests that name no blob, and why.
 NAMELESS_COLUMNS = {

@@ -41,6 +41,8 @@ OPEN_WHILE_WRITING = LOBBY | {
     "submissions.state",
     "submissions.testcase_output",
     "submissions.testcase_data",
+    "trial_runs.run",
+    "trial_runs.trial_run",
 }
 #: Names under which a form or an address refers to a submission.
 SUBMISSION_NAMES = ("submission_id", "copy", "kept")

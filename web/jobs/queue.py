@@ -35,6 +35,7 @@ TASK_MODULES = (
     "web.imports.task",
     "web.imports.tidying",
     "web.verifications.task",
+    "web.trial_runs.tidying",
     "web.blobs.daily",
     "web.privacy.daily",
 )

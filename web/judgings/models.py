@@ -17,7 +17,9 @@ class Judging(Base):
     __tablename__ = "judging"
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
+    #: What is judged if it is no submission. Trial runs are deleted after a day, and this row with them
+    trial_run_id: Mapped[int | None] = mapped_column(ForeignKey("trial_run.id", ondelete="CASCADE"))
     problem_version_id: Mapped[int] = mapped_column(ForeignKey("problem_version.id"), index=True)
     rejudging_id: Mapped[int | None] = mapped_column(ForeignKey("rejudging.id"))
     repeat: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -65,6 +67,7 @@ class Judging(Base):
     __table_args__ = (
         UniqueConstraint("submission_id", "id"),
         UniqueConstraint("rejudging_id", "submission_id", "repeat"),
+        CheckConstraint("num_nonnulls(submission_id, trial_run_id) = 1", name="of_submission_xor_trial_run"),
         one_of("state", JudgingState),
         one_of("verdict", Verdict),
         CheckConstraint("(verdict IS NULL) = (state <> 'final')", name="verdict_exactly_when_final"),
@@ -79,6 +82,14 @@ class Judging(Base):
         CheckConstraint("(testcase_results IS NULL) = (results_version IS NULL)", name="results_have_a_version"),
         Index("ix_judging_queued", "priority", "id", postgresql_where=text("state = 'queued'")),
         Index("ix_judging_in_flight", "id", postgresql_where=text("state IN ('dispatched', 'compiling', 'running')")),
+        Index(
+            "uq_judging_trial_run_id", "trial_run_id", unique=True, postgresql_where=text("trial_run_id IS NOT NULL")
+        ),
+        Index(
+            "ix_judging_unfinished_trial_run",
+            "queued_at",
+            postgresql_where=text("trial_run_id IS NOT NULL AND state <> 'final'"),
+        ),
         Index("ix_judging_unfinished_rejudging", "rejudging_id", postgresql_where=text("state <> 'final'")),
         # Submissions with a verdict, in their order
         Index("ix_judging_verdict_submission_id", "verdict", "submission_id"),

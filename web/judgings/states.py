@@ -39,4 +39,5 @@ class Priority:
     """The priority of a judging. Lower numbers go first."""
 
     LIVE = 0
+    TRIAL = 50  #: a trial run: somebody waits for it, but nothing depends on it
     BATCH = 100

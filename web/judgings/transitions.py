@@ -7,6 +7,7 @@
     dispatched, running -> queued         return_lost              the message is lost; the attempt is not counted
     compiling, running -> queued          return_lapsed            its worker fell silent
     any of these but queued -> final      conclude, conclude_as_judge_error
+    any but final -> final                give_up_trial_runs       nobody waits any longer for a trial run
     queued      -> (deleted)              withdraw                 its verification was stopped
     any of these -> (deleted)             erase_submissions        its submission is to be forgotten
     any but final -> (deleted)            take_back_rejudgings     nothing is left to be judged anew
@@ -46,7 +47,7 @@ claimed AS (
     UPDATE judging SET state = 'dispatched', attempt_token = gen_random_uuid()::text, dispatched_at = clock_timestamp(),
                        dispatched_to = %(nsqd)s, claimed_at = NULL
     FROM locked WHERE judging.id = locked.id
-    RETURNING judging.id, submission_id, problem_version_id, attempt_token, priority
+    RETURNING judging.id, submission_id, trial_run_id, problem_version_id, attempt_token, priority
 )
 """
 
@@ -114,6 +115,9 @@ RETURN_LOST = _RETURN.format(
 )
 RETURN_LAPSED = _RETURN.format(claimed_attempts="claimed_attempts", condition="state IN ('compiling', 'running')")
 
+# No submission has the number 0. A live service of an earlier release must find a number here
+_NOTIFY_FINAL = f"pg_notify('{FINAL_CHANNEL}', coalesce(submission_id, 0) || ' ' || id)"
+
 CONCLUDE = f"""
 WITH concluded AS (
     UPDATE judging SET
@@ -131,13 +135,16 @@ WITH concluded AS (
         compile_started_at = %(compile_started_at)s, compile_finished_at = %(compile_finished_at)s,
         run_started_at = %(run_started_at)s, run_finished_at = %(run_finished_at)s
     WHERE id = %(judging_id)s AND attempt_token = %(attempt_token)s AND state <> 'final'
-      AND (SELECT testcase_count FROM problem_version v
-           WHERE v.id = problem_version_id AND (v.grading IS NOT NULL) = %(has_plan)s) = %(testcase_count)s
+      AND CASE WHEN trial_run_id IS NULL
+          THEN (SELECT testcase_count FROM problem_version v
+                WHERE v.id = problem_version_id AND (v.grading IS NOT NULL) = %(has_plan)s)
+          ELSE (SELECT testcase_count FROM trial_run t WHERE t.id = trial_run_id AND NOT %(has_plan)s)
+          END = %(testcase_count)s
     RETURNING id, submission_id
 ), slices AS (
     DELETE FROM judging_slice USING concluded WHERE judging_id = concluded.id
 )
-SELECT pg_notify('{FINAL_CHANNEL}', submission_id || ' ' || id) FROM concluded
+SELECT {_NOTIFY_FINAL} FROM concluded
 """  # noqa: S608
 
 CONCLUDE_AS_JUDGE_ERROR = f"""
@@ -149,7 +156,20 @@ WITH concluded AS (
 ), slices AS (
     DELETE FROM judging_slice USING concluded WHERE judging_id = concluded.id
 )
-SELECT pg_notify('{FINAL_CHANNEL}', submission_id || ' ' || id) FROM concluded
+SELECT {_NOTIFY_FINAL} FROM concluded
+"""  # noqa: S608
+
+# Whatever became of its job or of its workers: who waits before a page is told so, and tries again
+GIVE_UP_TRIAL_RUNS = f"""
+WITH given_up AS (
+    UPDATE judging SET state = 'final', verdict = '{Verdict.JE}', judge_error_reason = 'no result came in time',
+                       final_at = now(), lease_expires_at = NULL
+    WHERE trial_run_id IS NOT NULL AND state <> 'final' AND queued_at < now() - %s * interval '1 second'
+    RETURNING id, submission_id
+), slices AS (
+    DELETE FROM judging_slice USING given_up WHERE judging_id = given_up.id
+)
+SELECT {_NOTIFY_FINAL} FROM given_up
 """  # noqa: S608
 
 # Nobody has seen anything of them, and a verification that was stopped needs no verdicts
@@ -294,6 +314,11 @@ def conclude_as_judge_error(connection: psycopg.Connection, attempt: Attempt, *,
             reason=kept,
         )
     return concluded
+
+
+def give_up_trial_runs(connection: psycopg.Connection, *, after_s: float) -> int:
+    """End trial runs without a result so long after they were asked for. Return their number."""
+    return connection.execute(GIVE_UP_TRIAL_RUNS, [after_s]).rowcount
 
 
 def withdraw(connection: psycopg.Connection, submission_ids: Collection[int]) -> int:

@@ -99,7 +99,8 @@ class Feed:
             subject.catch_up(watcher)
 
     def progress(self, progress: Progress) -> None:
-        subject = self._subjects.get(progress.submission_id)
+        # That of a trial run has no submission, and nobody watches it here
+        subject = None if progress.submission_id is None else self._subjects.get(progress.submission_id)
         if subject is None:
             return
         if progress.attempt_token == subject.attempt_token:

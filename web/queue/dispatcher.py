@@ -33,6 +33,7 @@ from web.queue.health import serve_health
 from web.queue.job_sender import JobSender
 from web.queue.postgres_thread import PostgresThread, notifications
 from web.queue.rules.backlog import Backlog, find_backlog
+from web.queue.rules.giving_up import GivingUp
 from web.queue.rules.lease import LapsedLease, Leases, end_lapsed, find_lapsed
 from web.queue.rules.leftovers import Leftovers
 from web.queue.rules.lost import UnclaimedMessage, find_unclaimed, return_lost_messages
@@ -77,6 +78,7 @@ class Dispatcher:
         self._sender = JobSender(publisher=publisher, pool=self._pool, languages=languages)
         self._leases = Leases()
         self._leftovers = Leftovers()
+        self._giving_up = GivingUp()
         self._workers = Workers()
         self._progress = Subscription(PROGRESS, CHANNEL_LEASE, self._on_progress, settings.nsq.nsqd_tcp)
         self._reports: Consumer | None = None
@@ -172,6 +174,7 @@ class Dispatcher:
         self._workers.write(connection)
         self._leases.write(connection)
         self._leftovers.delete_when_due(connection)
+        self._giving_up.give_up_when_due(connection)
         mark_ready(connection)
         away = {nsqd.tcp for nsqd in self._nsqds} - self._heard
         return Suspects(

@@ -53,7 +53,7 @@ def accept_source(
             source_sha256=source.sha256,
             source_bytes=source.size_bytes,
             idempotency_key=_key(sending, source),
-            files=_stored_files(connection, store, source),
+            files=stored_files(connection, store, source),
             origin=sending.origin,
             ip=sending.ip,
         ),
@@ -73,7 +73,7 @@ def _key(sending: Sending, source: Source) -> str:
     return hashlib.sha256(json.dumps(sent).encode()).hexdigest()
 
 
-def _stored_files(connection: psycopg.Connection, store: Store, source: Source) -> tuple[SubmittedFile, ...]:
+def stored_files(connection: psycopg.Connection, store: Store, source: Source) -> tuple[SubmittedFile, ...]:
     """Leave small sources in the row and put large ones into the store: a message must stay below nsqd's limit.
 
     What is in the store already stays there.

@@ -22,12 +22,17 @@ class EarlierSource:
 
 def load_earlier_source(store: Store, submission: OwnSubmission, files: Sequence[SubmittedFile]) -> EarlierSource:
     """Read what lies in the store. Raises StoreUnavailable."""
-    texts = {file.name: _text(store, file) for file in files}
+    texts = load_source(store, files)
     return EarlierSource(
         submission=submission,
         files=tuple(NamedText(name=name, text=text) for name, text in texts.items() if text is not None),
         unshown=tuple(name for name, text in texts.items() if text is None),
     )
+
+
+def load_source(store: Store, files: Sequence[SubmittedFile]) -> dict[str, str | None]:
+    """By name; None: it is too large for a form, or the store has lost it. Raises StoreUnavailable."""
+    return {file.name: _text(store, file) for file in files}
 
 
 def _text(store: Store, file: SubmittedFile) -> str | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from judge.errors import BlobMissing
 from judge.language import Languages
@@ -17,7 +18,6 @@ from web.explanations.explanation import explanation
 from web.explanations.remarks import remark_words
 from web.lists.window import Window, window_of
 from web.submissions.difference import Difference, difference
-from web.submissions.queries import SubmissionDetails
 from web.submissions.test_data import TestData, TestDataReader
 from web.submissions.transcript import Transcript, read_transcript
 from web.visibility import JudgingView, TestcaseView
@@ -74,6 +74,23 @@ class JudgedTests:
     skipped: int
 
 
+class Judged(Protocol):
+    """What was judged: a submission, or a trial run."""
+
+    @property
+    def variant(self) -> str: ...
+    @property
+    def manifest_sha256(self) -> str: ...
+    @property
+    def limits(self) -> dict[str, Any]: ...
+    @property
+    def language_limits(self) -> dict[str, Any]: ...
+
+
+class ReadsTestData(Protocol):
+    def read(self, ordinal: int) -> TestData | None: ...
+
+
 class TestReader:
     """Reads the tests of one judging. `error_sources` are those of web.visibility.error_sources()."""
 
@@ -81,14 +98,15 @@ class TestReader:
         self,
         store: Store,
         languages: Languages,
-        details: SubmissionDetails,
+        details: Judged,
         error_sources: Mapping[int, str],
+        data: ReadsTestData | None = None,
     ) -> None:
         found = languages.find(details.variant)
         self._store = store
         self._language_id = found.language.id if found else None
         self._limits = _limits(languages, details)
-        self._data = TestDataReader(store, details.manifest_sha256)
+        self._data = data or TestDataReader(store, details.manifest_sha256)
         self._error_sources = dict(list(error_sources.items())[:NAMED_ERRORS])
 
     def read(self, view: JudgingView, *, first_folded: int | None = None) -> JudgedTests:
@@ -106,6 +124,16 @@ class TestReader:
             deciding=self._deciding(run, in_plain_sight),
             accepted_samples=sum(test.is_sample and test.verdict is Verdict.AC for test in run),
             skipped=len(view.testcases) - len(run),
+        )
+
+    def read_whole(self, test: TestcaseView) -> JudgedTest:
+        """One test with all its texts, also where it was accepted."""
+        message = self._excerpt(test.checker_message_sha256)
+        return JudgedTest(
+            test=test,
+            why=None if test.verdict is Verdict.AC else self._why(test, message),
+            texts=self._texts(test, message),
+            team_message=self._team_message(test),
         )
 
     def _deciding(self, run: Sequence[TestcaseView], in_plain_sight: Sequence[JudgedTest]) -> JudgedTest | None:
@@ -206,7 +234,7 @@ def _has_more_than_a_line(message: Excerpt) -> bool:
     return "\n" in message.text.strip() or len(message.text) > MESSAGE_CHARACTERS
 
 
-def _limits(languages: Languages, details: SubmissionDetails) -> RunLimits | None:
+def _limits(languages: Languages, details: Judged) -> RunLimits | None:
     """What the sandbox enforced; None where the installation has lost the language."""
     found = languages.find(details.variant)
     if found is None:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from judge.language import Language, LanguageVariant
+from judge.language import LanguageVariant
 from judge.main_file import NamedText
 from judge.package.manifest import Manifest
 from web.authorization.guards import login_required
@@ -25,11 +25,11 @@ from web.request import Request
 from web.requested_task import requested_task
 from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.accepting import Sending, accept_source
-from web.submissions.earlier_source import EarlierSource, load_earlier_source
+from web.submissions.earlier_source import EarlierSource, load_earlier_source, load_source
 from web.submissions.models import Origin
 from web.submissions.offered import find_offered, offered_languages
 from web.submissions.output_files import TOTAL_LIMIT_BYTES, read_outputs
-from web.submissions.package_files import FilesBeside, PackageFiles
+from web.submissions.package_files import PackageFiles
 from web.submissions.queries import (
     OwnSubmission,
     last_of_task,
@@ -39,8 +39,12 @@ from web.submissions.queries import (
     takes_outputs,
 )
 from web.submissions.sent_form import SentForm
+from web.submissions.sent_program import ProgramReader
 from web.submissions.source import Source, SourceRefused
 from web.submissions.submitting import NothingToJudge, Submitted, SubmittedFile
+from web.trial_runs.own_input import INPUT_LIMIT_BYTES
+from web.trial_runs.queries import TrialRunRow, find_trial_run, own_input_text
+from web.trial_runs.ways import ways_to_run
 
 #: What a form has beside its files, at most.
 _FORM_BYTES = 64 * 1024
@@ -67,6 +71,8 @@ class FormContent:
     copied_id: int | None = None  #: the submission whose source the user asked for
     earlier: EarlierSource | None = None
     keeps_nothing: bool = False  #: of the outputs of the last submission
+    run: TrialRunRow | None = None  #: the trial run that the form goes on from
+    own_input: str = ""
     error: str | None = None
 
 
@@ -75,6 +81,9 @@ class FormContent:
 def form(slug: str) -> ResponseReturnValue:
     task = requested_task(slug)
     copied_id = row_id_parameter("copy")
+    run = _trial_run(task)
+    if run is not None:
+        return _form(task, _content_of_run(run))
     is_empty = task.is_output_only or "empty" in request.args
     earlier = None if is_empty else _earlier_source(task, copied_id)
     content = FormContent(
@@ -96,7 +105,7 @@ def accept(slug: str) -> ResponseReturnValue:
     sent = SentForm.of(cast(Request, request))
     try:
         _check_open(task)
-        chosen = _chosen_language(task, sent)
+        chosen = _reader().language(task, sent)
         source = _source(task, chosen, sent)
         submitted = _accept(task, chosen, source, sent)
     except SourceRefused as refused:
@@ -122,6 +131,24 @@ def _earlier_source(task: Task, copied_id: int | None) -> EarlierSource | None:
     return load_earlier_source(site().store, found, submission_files(connection, found.id)) if found else None
 
 
+def _trial_run(task: Task) -> TrialRunRow | None:
+    """The user's own trial run that the form is to go on from, as it does without scripts."""
+    run_id = row_id_parameter("run")
+    run = find_trial_run(database_connection(), run_id, user_id=logged_in_user().id) if run_id else None
+    return run if run is not None and run.is_of(task) else None
+
+
+def _content_of_run(run: TrialRunRow) -> FormContent:
+    texts = load_source(site().store, run.submitted_files)
+    return FormContent(
+        variant_id=run.variant,
+        files=[NamedText(name=name, text=text) for name, text in texts.items() if text is not None],
+        key=secrets.token_urlsafe(16),
+        run=run,
+        own_input=own_input_text(site().store, run) or "",
+    )
+
+
 def _last_variant() -> str | None:
     """Return None where the user never submitted."""
     return last_variant(database_connection(), logged_in_user().id)
@@ -137,20 +164,10 @@ def _check_open(task: Task) -> None:
         raise SourceRefused(_("This problem is closed: it takes no more submissions."), HTTPStatus.FORBIDDEN)
 
 
-def _chosen_language(task: Task, sent: SentForm) -> LanguageVariant:
-    """Raises SourceRefused, also where the installation lost the language while the form was open."""
-    if not sent.variant_id and not task.is_output_only:
-        raise SourceRefused(_("Choose a language."))
-    chosen = find_offered(task, site().languages, sent.variant_id)
-    if chosen is None:
-        raise SourceRefused(_("The language that you chose is not offered any more. Choose another one."))
-    return chosen
-
-
 def _source(task: Task, chosen: LanguageVariant, sent: SentForm) -> Source:
     """Raises SourceRefused."""
     if not task.is_output_only:
-        return sent.source(chosen.language, _beside(task, chosen.language), limit_bytes=task.source_limit_bytes)
+        return _reader().source(task, chosen.language, sent)
     manifest = Manifest.from_json(site().store.get(task.manifest_sha256))
     return read_outputs(site().store, sent.uploads, manifest, _kept_outputs(task, sent))
 
@@ -161,8 +178,8 @@ def _kept_outputs(task: Task, sent: SentForm) -> list[SubmittedFile]:
     return submission_files(database_connection(), own.id) if own else []
 
 
-def _beside(task: Task, language: Language) -> FilesBeside:
-    return PackageFiles(database_connection(), site().store, task).beside(language)
+def _reader() -> ProgramReader:
+    return ProgramReader(connection=database_connection(), store=site().store, languages=site().languages)
 
 
 def _accept(task: Task, chosen: LanguageVariant, source: Source, sent: SentForm) -> Submitted:
@@ -188,7 +205,7 @@ def _content_again(task: Task, sent: SentForm, error: str) -> FormContent:
     chosen = site().languages.find(sent.variant_id)
     return FormContent(
         variant_id=chosen.variant.id if chosen else None,
-        files=sent.shown_files(_beside(task, chosen.language) if chosen else None),
+        files=sent.shown_files(_reader().beside(task, chosen.language) if chosen else None),
         key=sent.key,
         copied_id=sent.copied_id,
         keeps_nothing=sent.kept_id is None,
@@ -215,4 +232,6 @@ def _form(task: Task, content: FormContent) -> str:
         last_outputs=_last_of_task(task) if task.is_output_only else None,
         statement=load_statement(database_connection(), site().statements, task.version_id, locale=statement_locale()),
         samples=site().samples.samples(task.manifest_sha256),
+        ways=ways_to_run(site().store, task),
+        input_limit_bytes=INPUT_LIMIT_BYTES,
     )

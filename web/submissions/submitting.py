@@ -40,7 +40,7 @@ WITH task AS (
     SELECT current_judging_id, submitted.id, version_id, %(priority)s FROM submitted, task
 )
 SELECT id AS submission_id, current_judging_id AS judging_id, true AS is_new,
-       CASE WHEN EXISTS (SELECT FROM judging WHERE state = '{JudgingState.QUEUED}' AND priority < {Priority.BATCH})
+       CASE WHEN EXISTS (SELECT FROM judging WHERE state = '{JudgingState.QUEUED}' AND priority < {Priority.TRIAL})
             THEN pg_notify('{QUEUED_CHANNEL}', '')::text IS NOT NULL ELSE false END AS left_to_dispatcher
 FROM submitted
 """  # noqa: S608

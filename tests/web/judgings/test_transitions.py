@@ -44,7 +44,7 @@ def test_every_statement_that_ends_an_attempt_deletes_its_slices() -> None:
         and re.search(r"state = '(queued|final)'", statement)
         and statement is not transitions.WITHDRAW  # what waits has no attempt
     ]
-    assert len(ending) == 5
+    assert len(ending) == 6
     assert all("DELETE FROM judging_slice" in statement for statement in ending)
 
 

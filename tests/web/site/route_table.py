@@ -93,6 +93,7 @@ POST /logout                                                         login   log
 GET  /problems                                                       login     200  200      200       200     200   200
 GET  /problems/<slug>                                                login     200  200      404       200     200   200
 GET  /problems/<slug>/attachments/<path:name>                        login     200  200      404       200     200   200
+POST /problems/<slug>/runs                                           login     302  302      404       302     302   302
 GET  /problems/<slug>/samples.zip                                    login     200  200      404       200     200   200
 GET  /problems/<slug>/samples/<int:number>/<part>                    login     200  200      404       200     200   200
 GET  /problems/<slug>/statement.pdf                                  login     200  200      404       200     200   200
@@ -100,6 +101,7 @@ GET  /problems/<slug>/submit                                         login     2
 POST /problems/<slug>/submit                                           401     302  302      404       302     302   302
 GET  /register                                                         200     200  200      200       200     200   200
 POST /register                                                         302     302  302      302       302     302   302
+GET  /runs/<int:trial_run_id>                                        login     200  404      404       404     404   404
 GET  /set-password/<token>                                             200     200  200      200       200     200   200
 POST /set-password/<token>                                             302     302  302      302       302     302   302
 GET  /statements/<statement_sha256>/<path:name>                      login     200  200      404       200     200   200

@@ -180,6 +180,7 @@ class World:
             "/courses/<slug>/roster/apply": {"text": "newcomer@example.org", "fingerprint": "of another one"},
             "/language": {"locale": "en"},
             "/login": {"username": self.target.username, "password": PASSWORD},
+            "/problems/<slug>/runs": {"language": "c17", "source": "int main(void) { return 0; }"},
             "/problems/<slug>/submit": {"language": "c17", "source": "int main(void) { return 0; }"},
             "/register": {"username": f"newcomer-{next(_numbers)}", "password": PASSWORD},
             "/set-password/<token>": {"password": "another long password"},
@@ -260,12 +261,27 @@ def make_world(classroom: Classroom) -> World:
             problem,
         ),
         "import_id": world.value("SELECT max(id) FROM package_import"),
+        "trial_run_id": _add_trial_run(world),
         "invitation_id": world.value(
             "INSERT INTO invitation (token_sha256, expires_at) VALUES (%s, now() + interval '1 day') RETURNING id",
             hashlib.sha256(b"invitation").hexdigest(),
         ),
     }
     return world
+
+
+def _add_trial_run(world: World) -> int:
+    run_id = world.value(
+        "INSERT INTO trial_run (user_id, problem_set_id, problem_id, variant, files, testcase_count)"
+        " SELECT user_id, problem_set_id, problem_id, variant, '[]', 1 FROM submission WHERE id = %s RETURNING id",
+        world.submission_id,
+    )
+    world.connection.execute(
+        "INSERT INTO judging (trial_run_id, problem_version_id, state, verdict, final_at)"
+        " SELECT %s, problem_version_id, 'final', 'CE', now() FROM judging WHERE submission_id = %s",
+        [run_id, world.submission_id],
+    )
+    return int(run_id)
 
 
 def _keep_outputs(world: World) -> None:

@@ -6,7 +6,7 @@ from judge.errors import JudgeError
 from judge.grading import StopPolicy
 from judge.language import Languages
 from judge.limits import ProblemLimits
-from judge.messages import CompileJob, Limits, Slice, SourceFile
+from judge.messages import OLDEST_VERSION, TRIAL_RUN_VERSION, CompileJob, Limits, Slice, SourceFile, TrialRun
 from judge.slicing import slices
 from web.judgings.jury_terms import USUAL_TERMS, JuryTerms
 from web.queue.rules.claim import ClaimedJudging
@@ -14,6 +14,7 @@ from web.queue.rules.claim import ClaimedJudging
 _decode_limits = msgspec.json.Decoder(ProblemLimits).decode
 _decode_language_limits = msgspec.json.Decoder(dict[str, ProblemLimits]).decode
 _decode_terms = msgspec.json.Decoder(JuryTerms).decode
+_decode_trial_run = msgspec.json.Decoder(TrialRun).decode
 _decode_files = msgspec.json.Decoder(tuple[SourceFile, ...]).decode
 
 
@@ -22,6 +23,7 @@ def compile_job(judging: ClaimedJudging, pool: str, languages: Languages) -> Com
     if judging.files is None:
         raise JudgeError(f"the source of submission {judging.submission_id} was removed")
     try:
+        trial_run = _decode_trial_run(judging.trial_run) if judging.trial_run is not None else None
         terms = _decode_terms(judging.jury_terms) if judging.jury_terms is not None else USUAL_TERMS
         limits = terms.limits(_limits(judging, languages))
         files = _decode_files(judging.files)
@@ -37,10 +39,13 @@ def compile_job(judging: ClaimedJudging, pool: str, languages: Languages) -> Com
         limits=msgspec.convert(limits, Limits, from_attributes=True),
         manifest_sha256=judging.manifest_sha256,
         slices=msgspec.convert(slices(judging.testcase_count), tuple[Slice, ...], from_attributes=True),
-        version=max(judging.message_version, terms.message_version),
+        version=max(
+            judging.message_version, terms.message_version, OLDEST_VERSION if trial_run is None else TRIAL_RUN_VERSION
+        ),
         batch=judging.batch,
         stop_policy=StopPolicy(judging.stop_policy),
         entry_point=terms.entry_point,
+        trial_run=trial_run,
     )
 
 

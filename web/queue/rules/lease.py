@@ -58,7 +58,7 @@ log = structlog.get_logger()
 @dataclass(frozen=True, kw_only=True)
 class LapsedLease:
     judging_id: int
-    submission_id: int
+    submission_id: int | None
     attempt_token: str
     claimed_attempts: int
     is_compiling: bool

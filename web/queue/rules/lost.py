@@ -64,7 +64,7 @@ class UnclaimedMessage:
     """A compile job, or the run job of a slice, that no worker has claimed."""
 
     judging_id: int
-    submission_id: int
+    submission_id: int | None
     attempt_token: str
     dispatched_to: str  #: TCP address of its nsqd
     dispatched_at: datetime

@@ -23,8 +23,9 @@ from web.judgings.states import RESULTS_VERSION, JudgingState
 from web.judgings.transitions import Attempt, conclude, conclude_as_judge_error, kept_reason
 
 CURRENT = """
-SELECT j.id, j.attempt_token, j.state, v.testcase_count, CASE WHEN v.grading IS NOT NULL THEN v.id END
-FROM judging j JOIN problem_version v ON v.id = j.problem_version_id
+SELECT j.id, j.attempt_token, j.state, coalesce(t.testcase_count, v.testcase_count),
+       CASE WHEN v.grading IS NOT NULL AND t.id IS NULL THEN v.id END
+FROM judging j JOIN problem_version v ON v.id = j.problem_version_id LEFT JOIN trial_run t ON t.id = j.trial_run_id
 WHERE j.id = ANY(%s) ORDER BY j.id FOR UPDATE OF j
 """
 

@@ -2,6 +2,7 @@
 import { watchChosenFiles } from "./chosen_files.js";
 import { makeTabs } from "./panes.js";
 import { SourceFiles } from "./source_files.js";
+import { watchRuns } from "./trial_runs.js";
 import { UnsentText } from "./unsent_text.js";
 
 function start(form) {
@@ -9,6 +10,7 @@ function start(form) {
   const files = new SourceFiles(form, { changed: () => unsent?.save(), removing: () => unsent.keepAside() });
   unsent = new UnsentText(form, files);
   watchChosenFiles(form, unsent);
+  watchRuns(form);
   form.querySelector('[data-part="keys"]').hidden = false;
   const forNoScripts = form.querySelector('[data-part="how-to-leave-out"]');
   if (forNoScripts) forNoScripts.hidden = true;
