@@ -41,7 +41,7 @@ from web.lists.paging import page_link
 from web.locales import init_locales, time_zone_for
 from web.parameters import init_parameters
 from web.problem_sets import admin as problem_sets_admin
-from web.problem_sets.words import feedback_words
+from web.problem_sets.words import feedback_words, shown_sentences, waiting_words
 from web.problems import admin as problems_admin
 from web.problems import views as problems
 from web.problems.scoring import short_name
@@ -179,8 +179,10 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         points_in_words=points_in_words,
         registration=settings.registration,
         section="",
+        shown_sentences=shown_sentences,
         variant_name=partial(variant_name, site.languages),
         verdict_words=verdict_words,
+        waiting_words=waiting_words,
     )
     app.jinja_env.filters.update(
         datetime_long=lambda moment, zone=None: moments.to_seconds(moment, time_zone_for(zone)),

@@ -14,8 +14,8 @@ from web.authorization import policy
 from web.authorization.roles import MEMBER_OF, STAFF_OF, viewer_in
 from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.lists.search import containing
-from web.problem_sets.feedback import Feedback
 from web.problem_sets.models import SetKind
+from web.problem_sets.shown import total_is_shown
 from web.problems.queries import IS_CALLED, TITLE
 
 _TASKS = f"""
@@ -63,8 +63,10 @@ _SOLVED_ELSEWHERE = f"""
 SELECT other.title FROM submission
 JOIN judging ON judging.id = submission.current_judging_id
 JOIN problem_set other ON other.id = submission.problem_set_id
+JOIN problem_set_problem place ON (place.problem_set_id, place.problem_id) = (other.id, submission.problem_id)
 WHERE submission.user_id = viewer.id AND submission.problem_id = problem.id
-  AND {_IS_SOLVED} AND other.kind <> '{SetKind.JURY}' AND other.feedback <> '{Feedback.NONE}'
+  AND {_IS_SOLVED} AND other.kind <> '{SetKind.JURY}'
+  AND {total_is_shown("other", "place", user_id="viewer.id", moment="%(moment)s")}
 ORDER BY submission.id DESC LIMIT 1
 """  # noqa: S608
 
@@ -72,7 +74,8 @@ ORDER BY submission.id DESC LIMIT 1
 # Another set is asked only where it has the problem, and the viewer tried nothing in this one
 LIST = f"""
 SELECT {_TERMS}, EXISTS (SELECT {_OWN}) AS tried,
-       set.feedback <> '{Feedback.NONE}' AND EXISTS (SELECT {_OWN} AND {_IS_SOLVED}) AS solved,
+       EXISTS (SELECT {_OWN} AND {_IS_SOLVED})
+           AND {total_is_shown("set", "task", user_id="viewer.id", moment="%(moment)s")} AS solved,
        CASE WHEN EXISTS (
            SELECT FROM problem_set_problem AS other
            WHERE other.problem_id = problem.id AND other.problem_set_id <> set.id
@@ -88,7 +91,8 @@ VISIBLE = f"SELECT set.id, problem.id {_TASKS} WHERE {_VISIBLE} AND problem.id =
 
 # A problem is in few sets. The policy decides which of them the viewer gets
 _FOUND = f"""
-SELECT {_TERMS}, set.feedback, version.id AS version_id, version.number AS version_number,
+SELECT {_TERMS}, set.feedback, set.feedback_shown, task.groups_shown, set.languages AS variant_ids, set.grading_policy,
+       version.id AS version_id, version.number AS version_number,
        version.manifest_sha256, version.limits, version.language_limits, version.source_limit_bytes,
        version.testcase_count, version.sample_count, version.grading, version.languages AS language_codes,
        version.run_together = 'output_only' AS is_output_only, viewer.site_role AS viewer_site_role,
@@ -156,6 +160,10 @@ class Task(SetTask):
     """What can be submitted to."""
 
     feedback: str
+    feedback_shown: str
+    groups_shown: dict[str, str]  #: name of a test group -> web.problem_sets.feedback.Shown
+    variant_ids: list[str] | None  #: of language variants, that the set allows; None: all
+    grading_policy: dict[str, Any] | None  #: web.grades.late_policy.LatePolicy
     version_id: int
     version_number: int
     manifest_sha256: str
