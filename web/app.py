@@ -23,6 +23,8 @@ from web.accounts import views as accounts
 from web.accounts.models import User
 from web.accounts.queries import user_by_id
 from web.assets import CACHE_S, DIRECTORY, Assets
+from web.assignments import admin as assignments_admin
+from web.assignments import views as assignments
 from web.audit import views as audit
 from web.authorization.policy import may_administer
 from web.config import Settings
@@ -41,7 +43,7 @@ from web.lists.paging import page_link
 from web.locales import init_locales, time_zone_for
 from web.parameters import init_parameters
 from web.problem_sets import admin as problem_sets_admin
-from web.problem_sets.words import feedback_words, shown_sentences, waiting_words
+from web.problem_sets.words import feedback_words, group_words, shown_sentences, waiting_words
 from web.problems import admin as problems_admin
 from web.problems import views as problems
 from web.problems.scoring import short_name
@@ -64,6 +66,8 @@ from web.workers import views as workers
 BLUEPRINTS = (
     accounts.blueprint,
     accounts_admin.blueprint,
+    assignments.blueprint,
+    assignments_admin.blueprint,
     all_submissions.blueprint,
     audit.blueprint,
     courses.blueprint,
@@ -173,6 +177,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         asset=site.assets.url,
         demo=settings.demo,
         feedback_words=feedback_words,
+        group_words=group_words,
         judge_errors=_judge_errors,
         judge_version=judge.__version__,
         page_link=page_link,

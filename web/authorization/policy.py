@@ -50,6 +50,11 @@ def may_teach(viewer: Viewer) -> bool:
     return viewer.course_role is CourseRole.TEACHER or may_administer(viewer.site_role)
 
 
+def may_use_problem(*, is_published: bool, is_hidden: bool) -> bool:
+    """Whether teachers may put a problem into a set of their course: what students could see in another set, too."""
+    return is_published and not is_hidden
+
+
 def may_enter_course(viewer: Viewer, *, is_archived: bool) -> bool:
     return _is_member(viewer) and not is_archived
 

@@ -84,6 +84,7 @@ SELECT {_TERMS}, EXISTS (SELECT {_OWN}) AS tried,
 {_TASKS}
 WHERE {_VISIBLE}
   AND (%(course_id)s::bigint IS NULL OR set.course_id = %(course_id)s)
+  AND (%(set_id)s::bigint IS NULL OR set.id = %(set_id)s)
   AND {IS_CALLED}
 """  # noqa: S608
 
@@ -214,6 +215,7 @@ def list_tasks(
     locale: str,
     moment: datetime,
     course_id: int | None = None,
+    set_id: int | None = None,
     search: str = "",
     cursor: Cursor = FIRST_PAGE,
 ) -> Page[TaskRow]:
@@ -228,6 +230,7 @@ def list_tasks(
         locale=locale,
         moment=moment,
         course_id=course_id,
+        set_id=set_id,
         pattern=containing(search),
     )
 

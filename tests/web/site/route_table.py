@@ -64,6 +64,20 @@ GET  /admin/workers                                                  login     4
 GET  /courses                                                        login     200  200      200       200     200   200
 GET  /courses/<slug>                                                 login     200  200      404       200     200   200
 POST /courses/demo/join                                              login     404  404      404       404     404   404
+GET  /courses/<slug>/sets                                           login     200  200      404       200     200   200
+GET  /courses/<slug>/sets/new                                       login     403  403      404       403     200   200
+POST /courses/<slug>/sets/new                                       login     403  403      404       403     302   302
+GET  /courses/<slug>/sets/<set_slug>                                login     200  200      404       200     200   200
+POST /courses/<slug>/sets/<set_slug>/delete                         login     403  403      404       403     302   302
+GET  /courses/<slug>/sets/<set_slug>/edit                           login     403  403      404       403     200   200
+POST /courses/<slug>/sets/<set_slug>/edit                           login     403  403      404       403     302   302
+GET  /courses/<slug>/sets/<set_slug>/policy                         login     403  403      404       403     200   200
+POST /courses/<slug>/sets/<set_slug>/policy                         login     403  403      404       403     302   302
+GET  /courses/<slug>/sets/<set_slug>/problems                       login     403  403      404       403     200   200
+POST /courses/<slug>/sets/<set_slug>/problems                       login     403  403      404       403     404   404
+POST /courses/<slug>/sets/<set_slug>/problems/<problem>             login     403  403      404       403     302   302
+GET  /courses/<slug>/sets/<set_slug>/problems/<problem>/edit        login     403  403      404       403     200   200
+POST /courses/<slug>/sets/<set_slug>/problems/<problem>/edit        login     403  403      404       403     302   302
 GET  /courses/<slug>/submissions                                     login     403  403      404       302     302   302
 GET  /health                                                           200     200  200      200       200     200   200
 POST /language                                                         302     302  302      302       302     302   302
@@ -94,7 +108,10 @@ GET  /submissions/<int:submission_id>/testcases/<int:ordinal>/<stream> login   4
 """
 
 #: Forms that are not valid, and why.
-ODD_FORMS = {"POST /admin/problems/import": "no package is chosen, so that nothing is imported"}
+ODD_FORMS = {
+    "POST /admin/problems/import": "no package is chosen, so that nothing is imported",
+    "POST /courses/<slug>/sets/<set_slug>/problems": "the problem is in the set already, so it cannot be chosen",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

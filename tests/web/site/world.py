@@ -33,6 +33,15 @@ UPDATE "user" SET session_epoch = 0, password_hash = %(hash)s, locale = NULL
 WHERE (session_epoch, password_hash, locale) IS DISTINCT FROM (0, %(hash)s, NULL)
 """
 
+#: The form of a set.
+SET_FIELDS = {
+    "title": "A week",
+    "scoring": "points",
+    "feedback": "full",
+    "feedback_shown": "visible",
+    "stop_policy": "package",
+}
+
 _numbers = itertools.count(1)
 
 
@@ -78,6 +87,7 @@ class World:
         values: dict[str, Any] = {
             "slug": self.course if route.rule.startswith(("/courses", "/admin/sets")) else self.problem,
             "problem": self.problem,
+            "set_slug": self.course,
             "number": 1,
             "filename": "manifest.json",
             "name": "apple.png",
@@ -113,6 +123,17 @@ class World:
             "/admin/sets/<slug>/problems/<problem>": {"action": "up"},
             "/admin/sets/<slug>/rules": {"feedback": "full", "stop_policy": "package"},
             "/admin/users/<int:user_id>": {"site_role": "member"},
+            "/courses/<slug>/sets/<set_slug>/edit": SET_FIELDS | {"slug": self.course},
+            "/courses/<slug>/sets/<set_slug>/policy": {
+                "kind": "none",
+                "unit": "day",
+                "rounding": "up",
+                "counting": "best",
+            },
+            "/courses/<slug>/sets/<set_slug>/problems": {"problem": self.problem},
+            "/courses/<slug>/sets/<set_slug>/problems/<problem>": {"action": "up"},
+            "/courses/<slug>/sets/<set_slug>/problems/<problem>/edit": {"max_score": "100", "pinned_version": ""},
+            "/courses/<slug>/sets/new": SET_FIELDS | {"slug": f"set-{next(_numbers)}"},
             "/language": {"locale": "en"},
             "/login": {"username": self.target.username, "password": PASSWORD},
             "/problems/<slug>/submit": {"language": "c17", "source": "int main(void) { return 0; }"},
