@@ -11,7 +11,6 @@ from web.assignments.changing import SlugTaken, change_policy, change_set, chang
 from web.assignments.forms import SetForm, TaskForm
 from web.assignments.policy_form import DocumentForm, PolicyForm
 from web.assignments.queries import PlacedTask, find_choices, placed_tasks, published_versions
-from web.requested_set import taught_set
 from web.assignments.task_terms import groups_of, sent_groups_shown, task_terms
 from web.assignments.terms import CourseSet
 from web.authorization.guards import login_required
@@ -27,6 +26,7 @@ from web.problem_sets.placing import place_by
 from web.problem_sets.queries import find_set
 from web.problem_sets.words import shown_words
 from web.requested_course import taught_course
+from web.requested_set import taught_set
 from web.site import acting_user, database_connection, database_session, received_at, site
 from web.statements.instructions import rendered_instructions
 

@@ -44,7 +44,10 @@ class WallTimeField(DateTimeLocalField):
     """A minute on the wall clock of the course. `moment` is the moment in UTC; None: the field is empty."""
 
     def __init__(self, label: Any, *, after: tuple[str, ...] = (), **options: Any) -> None:
-        super().__init__(label, [Optional()], invalid_value_message=_l("This is no date with a time."), **options)
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        super().__init__(
+            label, [Optional()], format=formats, invalid_value_message=_l("This is no date with a time."), **options
+        )
         self.zone = ZoneInfo("UTC")
         self.moment: datetime | None = None
         self._after = after  #: names of fields whose moments are not later

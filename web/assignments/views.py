@@ -6,7 +6,6 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from web.assignments.queries import sets_of_course
-from web.requested_set import requested_set
 from web.assignments.terms import CourseSet
 from web.authorization import policy
 from web.authorization.guards import login_required
@@ -17,6 +16,7 @@ from web.lists.paging import Cursor
 from web.locales import statement_locale
 from web.problem_sets.tasks import TaskRow, list_tasks
 from web.requested_course import requested_course
+from web.requested_set import requested_set
 from web.site import database_connection, logged_in_user, received_at, site
 from web.statements.instructions import rendered_instructions
 

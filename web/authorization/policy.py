@@ -1,6 +1,6 @@
 """Deciding who may do what, from who asks, what they ask for, and when: pure functions.
 
-web/visibility.py decides what is shown of a judging.
+web/visibility/ decides what is shown of a judging.
 """
 
 from dataclasses import dataclass
