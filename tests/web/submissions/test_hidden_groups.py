@@ -171,13 +171,13 @@ def test_no_page_tells_a_verdict_before_its_time(classroom: Classroom, admin: Vi
     classroom.connection.execute("UPDATE judging SET verdict = 'AC' WHERE submission_id = %s", [number])
     pages = [f"/submissions/{number}", "/submissions", f"/problems/{row[1]}"]
 
-    def show(shown: str, due: str) -> None:
+    def show(shown: str, hours_to_due: int) -> None:
         classroom.connection.execute(
-            f"UPDATE problem_set SET feedback_shown = %s, due_at = now() {due} interval '1 hour' WHERE id = %s".encode(),
-            [shown, row[0]],
+            "UPDATE problem_set SET feedback_shown = %s, due_at = now() + %s * interval '1 hour' WHERE id = %s",
+            [shown, hours_to_due, row[0]],
         )
 
-    show("after_due", "+")
+    show("after_due", 1)
     try:
         for page in pages:
             assert 'data-verdict="AC"' not in student.text(page), page
@@ -185,10 +185,10 @@ def test_no_page_tells_a_verdict_before_its_time(classroom: Classroom, admin: Vi
         listed = student.text(f"/problems?q={row[1]}")
         assert "✓" not in listed
         assert 'data-verdict="AC"' in admin.text(f"/submissions/{number}")
-        show("after_due", "-")
+        show("after_due", -1)
         for page in pages:
             assert 'data-verdict="AC"' in student.text(page), page
-        show("never", "-")
+        show("never", -1)
         for page in pages:
             assert 'data-verdict="AC"' not in student.text(page), page
     finally:
