@@ -24,6 +24,8 @@ from web.accounts.models import User
 from web.accounts.queries import user_by_id
 from web.announcements import views as announcements
 from web.assets import CACHE_S, DIRECTORY, Assets
+from web.assignments import admin as assignments_admin
+from web.assignments import views as assignments
 from web.audit import views as audit
 from web.authorization.policy import may_administer
 from web.comments import views as comments
@@ -52,7 +54,7 @@ from web.notices import views as notices
 from web.notices.queries import MOST_COUNTED, count_unread
 from web.parameters import init_parameters
 from web.problem_sets import admin as problem_sets_admin
-from web.problem_sets.words import feedback_words
+from web.problem_sets.words import feedback_words, group_words, shown_sentences, waiting_words
 from web.problems import admin as problems_admin
 from web.problems import views as problems
 from web.problems.scoring import short_name
@@ -80,6 +82,8 @@ from web.workers import views as workers
 BLUEPRINTS = (
     accounts.blueprint,
     accounts_admin.blueprint,
+    assignments.blueprint,
+    assignments_admin.blueprint,
     all_submissions.blueprint,
     announcements.blueprint,
     audit.blueprint,
@@ -203,6 +207,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         asset=site.assets.url,
         demo=settings.demo,
         feedback_words=feedback_words,
+        group_words=group_words,
         judge_errors=_judge_errors,
         judge_version=judge.__version__,
         page_link=page_link,
@@ -212,8 +217,10 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         section="",
         sends_mail=settings.sends_mail,
         unread_notices=_unread_notices,
+        shown_sentences=shown_sentences,
         variant_name=partial(variant_name, site.languages),
         verdict_words=verdict_words,
+        waiting_words=waiting_words,
     )
     app.jinja_env.filters.update(
         datetime_long=lambda moment, zone=None: moments.to_seconds(moment, time_zone_for(zone)),

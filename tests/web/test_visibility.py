@@ -11,9 +11,11 @@ from judge.verdict import Verdict
 from web.live.watcher import UNREAD_LIMIT_BYTES
 from web.visibility import (
     SENT_TESTCASES,
+    STAFF,
     Detail,
     JudgingFacts,
     JudgingView,
+    Level,
     detail_of,
     error_sources,
     progress_view,
@@ -50,6 +52,11 @@ def facts(**changes: Any) -> JudgingFacts:
         "submission_id": 10,
         "received_at": datetime(2026, 1, 1, tzinfo=UTC),
         "feedback": "full",
+        "feedback_shown": "visible",
+        "groups_shown": {},
+        "grades_published_at": None,
+        "asked_at": datetime(2026, 1, 2, tzinfo=UTC),
+        "own_due_at": None,
         "viewer_id": 1,
         "viewer_is_owner": True,
         "viewer_looks_after": True,
@@ -153,7 +160,13 @@ def test_errors_are_named_for_the_testcases_that_are_shown(feedback: str, named:
 
 @pytest.mark.parametrize(
     ("detail", "shown"),
-    [(Detail.STAFF, 3), (Detail.FULL, 3), (Detail.SAMPLES, 1), (Detail.VERDICT, 0), (Detail.NONE, 0)],
+    [
+        (STAFF, 3),
+        (Detail(level=Level.FULL), 3),
+        (Detail(level=Level.SAMPLES), 1),
+        (Detail(level=Level.VERDICT), 0),
+        (Detail(level=Level.NONE), 0),
+    ],
 )
 def test_progress_shows_as_much_as_the_final_page_will(detail: Detail, shown: int) -> None:
     progress = Progress(
@@ -185,11 +198,11 @@ def test_progress_of_a_later_slice_holds_no_sample() -> None:
         cpu_time_ms=(1,),
         peak_memory_kib=(1,),
     )
-    assert progress_view(progress, detail=Detail.SAMPLES, testcase_count=3, sample_count=1).verdicts == ()
+    assert progress_view(progress, detail=Detail(level=Level.SAMPLES), testcase_count=3, sample_count=1).verdicts == ()
 
 
 def test_staff_of_their_own_submission_is_staff() -> None:
-    assert detail_of(facts(viewer_course_role="assistant", feedback="none")) is Detail.STAFF
+    assert detail_of(facts(viewer_course_role="assistant", feedback="none")) is STAFF
 
 
 def test_progress_with_gaps_names_its_testcases() -> None:
@@ -205,11 +218,13 @@ def test_progress_with_gaps_names_its_testcases() -> None:
         peak_memory_kib=(4, 5, 6),
         ordinals=(0, 1, 4),
     )
-    view = progress_view(progress, detail=Detail.FULL, testcase_count=5, sample_count=1)
+    view = progress_view(progress, detail=Detail(level=Level.FULL), testcase_count=5, sample_count=1)
     assert (view.ordinals, view.verdicts) == ((0, 1, 4), (Verdict.AC, Verdict.WA, Verdict.TLE))
-    opened = progress_view(progress, detail=Detail.SAMPLES, testcase_count=5, sample_count=1, open_testcases=[4])
+    opened = progress_view(
+        progress, detail=Detail(level=Level.SAMPLES), testcase_count=5, sample_count=1, open_testcases=[4]
+    )
     assert (opened.ordinals, opened.verdicts, opened.cpu_time_ms) == ((0, 4), (Verdict.AC, Verdict.TLE), (1, 3))
-    samples = progress_view(progress, detail=Detail.GROUPS, testcase_count=5, sample_count=1)
+    samples = progress_view(progress, detail=Detail(level=Level.GROUPS), testcase_count=5, sample_count=1)
     assert (samples.ordinals, samples.first, samples.verdicts) == ((), 0, (Verdict.AC,))
 
 

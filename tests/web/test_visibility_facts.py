@@ -1,6 +1,6 @@
 from tests.web.site_data import Site
 from web.submissions.queries import judging_facts
-from web.visibility import Detail, detail_of
+from web.visibility import STAFF, Detail, Level, detail_of
 
 
 def detail(site: Site, submission_id: int, viewer_id: int) -> Detail | None:
@@ -14,12 +14,12 @@ def test_who_a_viewer_is_comes_from_the_course_of_the_set(site: Site) -> None:
     site.add_course((foreign_teacher, "teacher"))
     course_site = Site.create(site.connection, course_id=course, feedback="samples")
     submission_id = course_site.submit(owner).submission_id
-    assert detail(site, submission_id, owner) is Detail.SAMPLES
+    assert detail(site, submission_id, owner) == Detail(level=Level.SAMPLES)
     assert detail(site, submission_id, mate) is None
-    assert detail(site, submission_id, assistant) is Detail.STAFF
-    assert detail(site, submission_id, teacher) is Detail.STAFF
+    assert detail(site, submission_id, assistant) is STAFF
+    assert detail(site, submission_id, teacher) is STAFF
     assert detail(site, submission_id, foreign_teacher) is None
-    assert detail(site, submission_id, site.add_user(admin=True)) is Detail.STAFF
+    assert detail(site, submission_id, site.add_user(admin=True)) is STAFF
 
 
 def test_a_set_without_a_course_has_no_staff_but_the_admins(site: Site) -> None:
@@ -32,7 +32,7 @@ def test_a_set_without_a_course_has_no_staff_but_the_admins(site: Site) -> None:
 def test_a_disabled_viewer_sees_nothing(site: Site) -> None:
     owner = site.add_user()
     submission_id = site.submit(owner).submission_id
-    assert detail(site, submission_id, owner) is Detail.FULL
+    assert detail(site, submission_id, owner) == Detail(level=Level.FULL)
     site.connection.execute('UPDATE "user" SET disabled_at = now() WHERE id = %s', [owner])
     assert detail(site, submission_id, owner) is None
 

@@ -1,6 +1,6 @@
 """Deciding who may do what, from who asks, what they ask for, and when: pure functions.
 
-web/visibility.py decides what is shown of a judging.
+web/visibility/ decides what is shown of a judging.
 """
 
 from dataclasses import dataclass
@@ -85,6 +85,11 @@ def may_enter_course(viewer: Viewer) -> bool:
 def may_change_course(viewer: Viewer, *, is_archived: bool) -> bool:
     """Whether the viewer may change the course now. An archived one is brought back first."""
     return may_teach(viewer) and not is_archived
+
+
+def may_use_problem(*, is_published: bool, is_hidden: bool) -> bool:
+    """Whether teachers may put a problem into a set of their course: what students could see in another set, too."""
+    return is_published and not is_hidden
 
 
 def may_see_set(viewer: Viewer, terms: SetTerms, moment: datetime) -> bool:

@@ -94,7 +94,7 @@ def _tasks(sitting: Sitting) -> Sequence[TaskRow]:
         locale=statement_locale(),
         moment=received_at(),
         open_exam_id=sitting.exam.problem_set_id,
-        only_set_id=sitting.exam.problem_set_id,
+        set_id=sitting.exam.problem_set_id,
     )
     return page.rows
 

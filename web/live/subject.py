@@ -9,6 +9,7 @@ from judge.grading.standing import Standing
 from judge.messages import Progress, Stage
 from judge.testcase_result import TestcaseResult
 from web.live.watcher import Watcher, event
+from web.problems.test_groups import TestGroups
 from web.visibility import Detail, JudgingFacts, ordinals_of, progress_view
 
 #: A page is told at most ten times a second.
@@ -26,6 +27,7 @@ class Subject:
         "foreign_token",
         "open_testcases",
         "sample_count",
+        "test_groups",
         "testcase_count",
         "watchers",
     )
@@ -38,6 +40,7 @@ class Subject:
         self.testcase_count = 0
         self.sample_count = 0
         self.open_testcases: Sequence[int] = ()
+        self.test_groups: TestGroups | None = None
         self._latest: dict[int, Progress] = {}  #: slice -> its last progress
         self._standing: Standing | None = None  #: of all slices; None: the problem has no groups
         self._sent_at = 0.0
@@ -52,6 +55,7 @@ class Subject:
         self.testcase_count = facts.testcase_count
         self.sample_count = facts.sample_count
         self.open_testcases = facts.open_testcases
+        self.test_groups = facts.test_groups
 
     def progress(self, progress: Progress) -> None:
         """Take progress of the current attempt. Messages arrive in any order, so an older one changes nothing."""
@@ -100,6 +104,7 @@ class Subject:
                         sample_count=self.sample_count,
                         open_testcases=self.open_testcases,
                         standing=self._standing,
+                        test_groups=self.test_groups,
                     )
                 ),
             )

@@ -14,6 +14,8 @@ class AddToSetForm(Form):
 
 
 class RulesForm(Form):
+    """What students see, and how many tests run: of every set."""
+
     feedback = SelectField(
         _l("Students see"),
         choices=[

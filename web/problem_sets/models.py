@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from judge.grading import StopPolicy
 from web.database import Base, Json, one_of
-from web.problem_sets.feedback import Feedback
+from web.problem_sets.feedback import Feedback, Shown
 
 
 class SetKind(StrEnum):
@@ -41,15 +41,6 @@ class LateWork(StrEnum):
 
     ACCEPT = "accept"
     REFUSE = "refuse"
-
-
-class Shown(StrEnum):
-    """When students see what the feedback allows. It is asked whenever somebody looks, so a change needs no judging."""
-
-    VISIBLE = "visible"
-    AFTER_DUE = "after_due"  #: of the student's own due date
-    AFTER_PUBLISHED = "after_published"  #: of the grades
-    NEVER = "never"
 
 
 class ProblemSet(Base):

@@ -14,8 +14,8 @@ from web.authorization import policy
 from web.authorization.roles import MEMBER_OF, OWN_SUBMISSIONS, STAFF_OF, viewer_in
 from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.lists.search import containing
-from web.problem_sets.feedback import Feedback
 from web.problem_sets.models import SetKind
+from web.problem_sets.shown import total_is_shown
 from web.problems.queries import IS_CALLED, TITLE
 
 _TASKS = f"""
@@ -81,8 +81,10 @@ _SOLVED_ELSEWHERE = f"""
 SELECT other.title FROM {OWN_SUBMISSIONS} AS submission
 JOIN judging ON judging.id = submission.current_judging_id
 JOIN problem_set other ON other.id = submission.problem_set_id
+JOIN problem_set_problem place ON (place.problem_set_id, place.problem_id) = (other.id, submission.problem_id)
 WHERE submission.problem_id = problem.id
-  AND {_IS_SOLVED} AND other.kind <> '{SetKind.JURY}' AND other.feedback <> '{Feedback.NONE}'
+  AND {_IS_SOLVED} AND other.kind <> '{SetKind.JURY}'
+  AND {total_is_shown("other", "place", user_id="viewer.id", moment="%(moment)s")}
 ORDER BY submission.id DESC LIMIT 1
 """  # noqa: S608
 
@@ -90,7 +92,7 @@ ORDER BY submission.id DESC LIMIT 1
 # Another set is asked only where it has the problem, and the viewer tried nothing in this one
 LIST = f"""
 SELECT {_TERMS}, {_TRIED} AS tried,
-       set.feedback <> '{Feedback.NONE}' AND {_SOLVED} AS solved,
+       {_SOLVED} AND {total_is_shown("set", "task", user_id="viewer.id", moment="%(moment)s")} AS solved,
        CASE WHEN EXISTS (
            SELECT FROM problem_set_problem AS other
            WHERE other.problem_id = problem.id AND other.problem_set_id <> set.id
@@ -99,7 +101,7 @@ SELECT {_TERMS}, {_TRIED} AS tried,
 {_TASKS}
 WHERE {_VISIBLE}
   AND (%(course_id)s::bigint IS NULL OR set.course_id = %(course_id)s)
-  AND (%(only_set_id)s::bigint IS NULL OR set.id = %(only_set_id)s)
+  AND (%(set_id)s::bigint IS NULL OR set.id = %(set_id)s)
   AND {IS_CALLED}
 """  # noqa: S608
 
@@ -107,7 +109,8 @@ VISIBLE = f"SELECT set.id, problem.id {_TASKS} WHERE {_VISIBLE} AND problem.id =
 
 # A problem is in few sets. The policy decides which of them the viewer gets
 _FOUND = f"""
-SELECT {_TERMS}, set.feedback, version.id AS version_id, version.number AS version_number,
+SELECT {_TERMS}, set.feedback, set.feedback_shown, task.groups_shown, set.languages AS variant_ids, set.grading_policy,
+       version.id AS version_id, version.number AS version_number,
        version.manifest_sha256, version.limits, version.language_limits, version.source_limit_bytes,
        version.testcase_count, version.sample_count, version.grading, version.languages AS language_codes,
        version.run_together = 'output_only' AS is_output_only, viewer.site_role AS viewer_site_role,
@@ -185,6 +188,10 @@ class Task(SetTask):
     """What can be submitted to."""
 
     feedback: str
+    feedback_shown: str
+    groups_shown: dict[str, str]  #: name of a test group -> web.problem_sets.feedback.Shown
+    variant_ids: list[str] | None  #: of language variants, that the set allows; None: all
+    grading_policy: dict[str, Any] | None  #: web.grades.late_policy.LatePolicy
     version_id: int
     version_number: int
     manifest_sha256: str
@@ -235,7 +242,7 @@ def list_tasks(
     locale: str,
     moment: datetime,
     course_id: int | None = None,
-    only_set_id: int | None = None,
+    set_id: int | None = None,
     open_exam_id: int | None = None,
     search: str = "",
     cursor: Cursor = FIRST_PAGE,
@@ -252,7 +259,7 @@ def list_tasks(
         locale=locale,
         moment=moment,
         course_id=course_id,
-        only_set_id=only_set_id,
+        set_id=set_id,
         open_exam_id=open_exam_id,
         pattern=containing(search),
     )

@@ -9,10 +9,11 @@ from judge.verdict import Verdict
 from web.judgings.clock import WALL_TIME_OF_TLE
 from web.lists.moments import id_range
 from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
+from web.problem_sets.shown import total_is_shown
 from web.problems.queries import TITLE
 from web.submissions.filter import SubmissionFilter, found
 from web.submissions.models import Origin
-from web.visibility import Detail, detail_for, shows_usage, visible_score, visible_verdict
+from web.visibility import STAFF, Detail, Level, shows_usage, visible_score, visible_verdict
 
 #: Submissions on one page.
 PAGE_SIZE = 30
@@ -22,13 +23,16 @@ ROWS = f"""
 SELECT s.id, s.received_at, s.variant, host(s.ip) AS ip, u.id AS user_id, u.username, p.id AS problem_id,
        p.slug AS problem_slug, coalesce(statement.title, p.slug) AS problem_title, set.id AS problem_set_id,
        set.slug AS set_slug, set.title AS set_title, course.slug AS course_slug, course.title AS course_title,
-       set.feedback, j.state, j.verdict, j.score::float AS score,
+       set.feedback,
+       {total_is_shown("set", "task", user_id="%(reader_id)s", moment="now()")} AS reader_sees_total,
+       j.state, j.verdict, j.score::float AS score,
        j.cpu_time_ms, {WALL_TIME_OF_TLE} AS wall_time_of_tle_ms, j.peak_memory_bytes,
        j.judge_error_reason
 FROM ({{found}}) AS found
 JOIN submission s ON s.id = found.id
 JOIN "user" u ON u.id = s.user_id
 JOIN problem_set set ON set.id = s.problem_set_id
+JOIN problem_set_problem task ON task.problem_set_id = s.problem_set_id AND task.problem_id = s.problem_id
 LEFT JOIN course ON course.id = set.course_id
 JOIN problem p ON p.id = s.problem_id
 JOIN judging j ON j.id = s.current_judging_id
@@ -61,6 +65,7 @@ class SubmissionRow:
     course_slug: str | None
     course_title: str | None
     feedback: str
+    reader_sees_total: bool  #: verdict and points, as a student who is no staff
     state: str
     verdict: str | None
     score: float | None  #: None: the problem has none, or it is not for the reader
@@ -84,7 +89,7 @@ def own_submissions(
     A filter by verdict would tell the verdicts that a set hides, so `asked` has none.
     """
     asked = replace(asked or SubmissionFilter(), user_id=user_id, verdict=None, is_unfinished=False)
-    page = _load(connection, asked, cursor, size, locale)
+    page = _load(connection, asked, cursor, size, locale, reader_id=user_id)
     return replace(page, rows=tuple(_for_owner(row) for row in page.rows))
 
 
@@ -100,8 +105,8 @@ def all_submissions(
 
     The caller has made sure that the viewer belongs to the staff of every set that `asked` allows.
     """
-    page = _load(connection, asked, cursor, size, locale)
-    return replace(page, rows=tuple(_shown(row, Detail.STAFF) for row in page.rows))
+    page = _load(connection, asked, cursor, size, locale, reader_id=None)
+    return replace(page, rows=tuple(_shown(row, STAFF) for row in page.rows))
 
 
 def unsolved_judge_errors(connection: psycopg.Connection) -> int:
@@ -111,7 +116,13 @@ def unsolved_judge_errors(connection: psycopg.Connection) -> int:
 
 
 def _load(
-    connection: psycopg.Connection, asked: SubmissionFilter, cursor: Cursor, size: int, locale: str
+    connection: psycopg.Connection,
+    asked: SubmissionFilter,
+    cursor: Cursor,
+    size: int,
+    locale: str,
+    *,
+    reader_id: int | None,
 ) -> Page[SubmissionRow]:
     if asked.since or asked.until:
         ids = id_range(connection, table="submission", column="received_at", since=asked.since, until=asked.until)
@@ -124,12 +135,11 @@ def _load(
         size=size,
         prepared=False,
     )
-    return listing.page(connection, cursor, locale=locale, **asked.values())
+    return listing.page(connection, cursor, locale=locale, reader_id=reader_id, **asked.values())
 
 
 def _for_owner(row: SubmissionRow) -> SubmissionRow:
-    detail = detail_for(is_owner=True, is_staff=False, feedback=row.feedback)
-    assert detail is not None  # noqa: S101
+    detail = Detail(level=Level(row.feedback), shows_total=row.reader_sees_total)
     return replace(_shown(row, detail), ip=None, judge_error_reason=None)
 
 

@@ -99,7 +99,7 @@ def last_variant(connection: psycopg.Connection, user_id: int) -> str | None:
 
 
 def judging_facts(connection: psycopg.Connection, *, submission_id: int, viewer_id: int) -> JudgingFacts | None:
-    """Load the facts that web/visibility.py decides on. Show them to nobody."""
+    """Load the facts that web/visibility/ decides on. Show them to nobody."""
     with connection.cursor(row_factory=class_row(JudgingFacts)) as cursor:
         return cursor.execute(FACTS, {"submission_id": submission_id, "viewer_id": viewer_id}).fetchone()
 

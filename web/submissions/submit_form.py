@@ -16,6 +16,8 @@ from judge.main_file import NamedText
 from judge.package.manifest import Manifest
 from web.authorization.guards import login_required
 from web.form_files import FormFile
+from web.grades.late_policy import read_late_policy
+from web.grades.policy_words import policy_words
 from web.locales import statement_locale
 from web.parameters import row_id_parameter, visitor_address
 from web.problem_sets.tasks import Task
@@ -219,6 +221,11 @@ def _required_files(task: Task) -> tuple[str, ...]:
     return Manifest.from_json(site().store.get(task.manifest_sha256)).required_files
 
 
+def _policy_words(task: Task) -> list[str]:
+    """Nothing where the set has no late policy."""
+    return [] if task.grading_policy is None else policy_words(read_late_policy(task.grading_policy))
+
+
 def _form(task: Task, content: FormContent) -> str:
     languages = offered_languages(task, site().languages)
     package_files = PackageFiles(database_connection(), site().store, task)
@@ -230,6 +237,7 @@ def _form(task: Task, content: FormContent) -> str:
         languages=[(language, package_files.beside(language)) for language in languages],
         required_files=_required_files(task),
         last_outputs=_last_of_task(task) if task.is_output_only else None,
+        policy_words=_policy_words(task),
         statement=load_statement(database_connection(), site().statements, task.version_id, locale=statement_locale()),
         samples=site().samples.samples(task.manifest_sha256),
         ways=ways_to_run(site().store, task),

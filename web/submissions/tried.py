@@ -16,7 +16,8 @@ FROM (SELECT DISTINCT problem_id, problem_set_id, variant FROM {OWN_SUBMISSIONS}
       WHERE origin <> '{Origin.JURY}') AS own
 JOIN problem p ON p.id = own.problem_id
 JOIN problem_set set ON set.id = own.problem_set_id
-LEFT JOIN problem_version version ON version.id = p.published_version_id
+JOIN problem_set_problem task ON task.problem_set_id = own.problem_set_id AND task.problem_id = own.problem_id
+LEFT JOIN problem_version version ON version.id = coalesce(task.pinned_version_id, p.published_version_id)
 {TITLE}
 ORDER BY problem_title, p.slug, set.id DESC, own.variant
 """  # noqa: S608

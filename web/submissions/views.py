@@ -100,6 +100,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
         details=details,
         view=seen.view,
         detail=detail_of(seen.facts),
+        shown_terms=seen.facts.shown_terms,
         tests=_judged_tests(seen, details),
         is_staff=seen.facts.viewer_is_staff,
         is_owner=seen.facts.viewer_is_owner,

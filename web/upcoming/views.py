@@ -101,7 +101,7 @@ def _shown(sets: Iterable[UpcomingSet]) -> Iterable[ShownSet]:
             viewer_id=logged_in_user().id,
             locale=statement_locale(),
             moment=received_at(),
-            only_set_id=one.id,
+            set_id=one.id,
             open_exam_id=open_exam_id(),
         ).rows
         yield ShownSet(

@@ -10,7 +10,7 @@ from web.problem_sets.staffed import find_staffed
 from web.submissions.filter import SubmissionFilter
 from web.submissions.listing import all_submissions
 from web.submissions.queries import judging_facts
-from web.visibility import Detail, detail_of
+from web.visibility import STAFF, Detail, detail_of
 
 
 @dataclass
@@ -58,7 +58,7 @@ def tutored(site: Site) -> Tutored:
 
 def test_an_assistant_sees_the_work_of_the_own_tutorial_alone(tutored: Tutored) -> None:
     own, other = (tutored.term.site.submit(user).submission_id for user in (tutored.own, tutored.other))
-    assert tutored.detail(own, tutored.assistant) is Detail.STAFF
+    assert tutored.detail(own, tutored.assistant) == STAFF
     assert tutored.detail(other, tutored.assistant) is None
     assert tutored.listed(tutored.assistant) == [own]
     assert tutored.listed(tutored.assistant, user_id=tutored.own) == [own]
@@ -69,7 +69,7 @@ def test_an_assistant_without_a_tutorial_sees_everybodys_work(tutored: Tutored) 
     submitted = [tutored.term.site.submit(user).submission_id for user in (tutored.own, tutored.other)]
     free = tutored.add_assistant()
     tutored.term.group("team", free)
-    assert [tutored.detail(submission_id, free) for submission_id in submitted] == [Detail.STAFF, Detail.STAFF]
+    assert [tutored.detail(submission_id, free) for submission_id in submitted] == [STAFF, STAFF]
     assert tutored.listed(free) == submitted[::-1]
 
 
@@ -77,11 +77,11 @@ def test_a_teacher_in_a_tutorial_and_an_admin_are_not_limited(tutored: Tutored) 
     other = tutored.term.site.submit(tutored.other).submission_id
     connection = tutored.term.site.connection
     connection.execute("UPDATE enrolment SET role = 'teacher' WHERE user_id = %s", [tutored.assistant])
-    assert tutored.detail(other, tutored.assistant) is Detail.STAFF
+    assert tutored.detail(other, tutored.assistant) == STAFF
     assert tutored.listed(tutored.assistant) == [other]
     connection.execute("UPDATE enrolment SET role = 'assistant' WHERE user_id = %s", [tutored.assistant])
     connection.execute("UPDATE \"user\" SET site_role = 'admin' WHERE id = %s", [tutored.assistant])
-    assert tutored.detail(other, tutored.assistant) is Detail.STAFF
+    assert tutored.detail(other, tutored.assistant) == STAFF
 
 
 def test_a_tutorial_of_another_course_limits_nothing_here(tutored: Tutored) -> None:
@@ -89,7 +89,7 @@ def test_a_tutorial_of_another_course_limits_nothing_here(tutored: Tutored) -> N
     site = tutored.term.site
     elsewhere = Site.create(site.connection, course_id=site.add_course((assistant, "assistant"), (student, "student")))
     there, here = elsewhere.submit(student).submission_id, site.submit(student).submission_id
-    assert tutored.detail(there, assistant) is Detail.STAFF
+    assert tutored.detail(there, assistant) == STAFF
     assert tutored.detail(here, assistant) is None
     assert tutored.listed(assistant) == [there]
 
@@ -105,14 +105,14 @@ def test_a_submission_of_a_team_is_seen_by_those_who_look_after_any_of_its_membe
     team = tutored.term.group("team", tutored.own, tutored.other)
     sent = tutored.term.site.submit(tutored.other).submission_id
     hand_in_as_team(tutored.term, sent, team, tutored.own, tutored.other)
-    assert tutored.detail(sent, tutored.assistant) is Detail.STAFF
+    assert tutored.detail(sent, tutored.assistant) == STAFF
     for asked in ({}, {"user_id": tutored.own}, {"user_id": tutored.other}):
         assert tutored.listed(tutored.assistant, **asked) == [sent]
 
 
 def test_an_assistant_sees_the_own_tries_whole(tutored: Tutored) -> None:
     tried = tutored.term.site.submit(tutored.assistant).submission_id
-    assert tutored.detail(tried, tutored.assistant) is Detail.STAFF
+    assert tutored.detail(tried, tutored.assistant) == STAFF
     assert tutored.listed(tutored.assistant) == [tried]
 
 

@@ -15,7 +15,7 @@ from tests.judge.grading.trees import flat, two_groups
 from tests.web.test_visibility import facts
 from web.live.subject import Subject
 from web.live.watcher import Watcher
-from web.visibility import Detail
+from web.visibility import Detail, Level
 
 AC, WA = Verdict.AC, Verdict.WA
 
@@ -24,7 +24,7 @@ AC, WA = Verdict.AC, Verdict.WA
 class Listener:
     """The part of a Watcher that a subject uses, without a socket."""
 
-    detail: Detail = Detail.GROUPS
+    detail: Detail = field(default_factory=lambda: Detail(level=Level.GROUPS))
     heard: list[dict[str, Any]] = field(default_factory=list)
 
     def send(self, data: bytes) -> None:

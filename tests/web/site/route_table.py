@@ -74,6 +74,20 @@ POST /courses/<slug>/members/<int:user_id>                           login     4
 GET  /courses/<slug>/roster                                          login     403  403      404       403     200   200
 POST /courses/<slug>/roster                                          login     403  403      404       403     200   200
 POST /courses/<slug>/roster/apply                                    login     403  403      404       403     409   409
+GET  /courses/<slug>/sets                                           login     200  200      404       200     200   200
+GET  /courses/<slug>/sets/new                                       login     403  403      404       403     200   200
+POST /courses/<slug>/sets/new                                       login     403  403      404       403     302   302
+GET  /courses/<slug>/sets/<set_slug>                                login     200  200      404       200     200   200
+POST /courses/<slug>/sets/<set_slug>/delete                         login     403  403      404       403     302   302
+GET  /courses/<slug>/sets/<set_slug>/edit                           login     403  403      404       403     200   200
+POST /courses/<slug>/sets/<set_slug>/edit                           login     403  403      404       403     302   302
+GET  /courses/<slug>/sets/<set_slug>/policy                         login     403  403      404       403     200   200
+POST /courses/<slug>/sets/<set_slug>/policy                         login     403  403      404       403     302   302
+GET  /courses/<slug>/sets/<set_slug>/problems                       login     403  403      404       403     200   200
+POST /courses/<slug>/sets/<set_slug>/problems                       login     403  403      404       403     404   404
+POST /courses/<slug>/sets/<set_slug>/problems/<problem>             login     403  403      404       403     302   302
+GET  /courses/<slug>/sets/<set_slug>/problems/<problem>/edit        login     403  403      404       403     200   200
+POST /courses/<slug>/sets/<set_slug>/problems/<problem>/edit        login     403  403      404       403     302   302
 GET  /courses/<slug>/submissions                                     login     403  403      404       302     302   302
 GET  /courses/<slug>/exams/<exam>                                    login     403  403      404       200     200   200
 POST /courses/<slug>/exams/<exam>/let-in                             login     403  403      404       302     302   302
@@ -157,6 +171,7 @@ POST /submissions/<int:submission_id>/notes                          login     4
 ODD_FORMS = {
     "POST /admin/problems/import": "no package is chosen, so that nothing is imported",
     "POST /courses/<slug>/roster/apply": "it says what another difference would do, so the one of now is shown",
+    "POST /courses/<slug>/sets/<set_slug>/problems": "the problem is in the set already, so it cannot be chosen",
 }
 
 #: Forms that are taken without a token of the session, and why. Their answers are those of the table all the same.

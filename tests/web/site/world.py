@@ -65,6 +65,14 @@ CLEAR_TALK = (
     "DELETE FROM mail",
     "DELETE FROM mail_reader",
 )
+#: The form of a set.
+SET_FIELDS = {
+    "title": "A week",
+    "scoring": "points",
+    "feedback": "full",
+    "feedback_shown": "visible",
+    "stop_policy": "package",
+}
 
 _numbers = itertools.count(1)
 
@@ -113,6 +121,7 @@ class World:
             "slug": self.course if route.rule.startswith(("/courses", "/admin/sets")) else self.problem,
             "problem": self.problem,
             "exam": f"{self.course}-exam",
+            "set_slug": self.course,
             "number": 1,
             "filename": "manifest.json",
             "name": "apple.png",
@@ -178,6 +187,17 @@ class World:
             "/courses/<slug>/members/<int:user_id>": {"role": "student"},
             "/courses/<slug>/roster": {"text": "newcomer@example.org"},
             "/courses/<slug>/roster/apply": {"text": "newcomer@example.org", "fingerprint": "of another one"},
+            "/courses/<slug>/sets/<set_slug>/edit": SET_FIELDS | {"slug": self.course},
+            "/courses/<slug>/sets/<set_slug>/policy": {
+                "kind": "none",
+                "unit": "day",
+                "rounding": "up",
+                "counting": "best",
+            },
+            "/courses/<slug>/sets/<set_slug>/problems": {"problem": self.problem},
+            "/courses/<slug>/sets/<set_slug>/problems/<problem>": {"action": "up"},
+            "/courses/<slug>/sets/<set_slug>/problems/<problem>/edit": {"max_score": "100", "pinned_version": ""},
+            "/courses/<slug>/sets/new": SET_FIELDS | {"slug": f"set-{next(_numbers)}"},
             "/language": {"locale": "en"},
             "/login": {"username": self.target.username, "password": PASSWORD},
             "/problems/<slug>/runs": {"language": "c17", "source": "int main(void) { return 0; }"},

@@ -11,7 +11,7 @@ from web.submissions.filter import SubmissionFilter
 from web.submissions.listing import all_submissions, own_submissions
 from web.submissions.queries import judging_facts, last_of_task, own_submission
 from web.submissions.tried import list_tried
-from web.visibility import Detail, detail_of
+from web.visibility import Detail, Level, detail_of
 
 
 @pytest.fixture
@@ -66,7 +66,11 @@ def test_each_member_sees_what_the_feedback_allows(term: Term) -> None:
         facts = judging_facts(term.site.connection, submission_id=sent, viewer_id=viewer_id)
         return facts and detail_of(facts)
 
-    assert [detail(viewer) for viewer in (term.student_id, mate, stranger)] == [Detail.FULL, Detail.FULL, None]
+    assert [detail(viewer) for viewer in (term.student_id, mate, stranger)] == [
+        Detail(level=Level.FULL),
+        Detail(level=Level.FULL),
+        None,
+    ]
 
 
 @pytest.mark.parametrize(("verdict", "solved"), [("AC", True), ("WA", False)])

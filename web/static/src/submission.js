@@ -1,5 +1,5 @@
 // Fills the page of a submission while it is judged, by server-sent events or else by polling. Both bring snapshots
-// (web/visibility.py). Events of progress add rows. Once the judging is final, the server renders what it has to say.
+// (web/visibility/). Events of progress add rows. Once the judging is final, the server renders what it has to say.
 import { offerComments } from "./commenting.js";
 import { forgetSentDraft } from "./draft.js";
 import { replaceRegions } from "./region.js";

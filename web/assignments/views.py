@@ -1,0 +1,85 @@
+"""The sets of a course, and the page of one: what every member sees."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from web.assignments.queries import sets_of_course
+from web.assignments.terms import CourseSet
+from web.authorization import policy
+from web.authorization.guards import login_required
+from web.courses.course_zone import zone_name_of
+from web.courses.queries import SeenCourse
+from web.grades.policy_words import policy_words
+from web.lists.paging import Cursor
+from web.locales import statement_locale
+from web.problem_sets.tasks import TaskRow, list_tasks
+from web.requested_course import requested_course
+from web.requested_set import requested_set
+from web.site import database_connection, logged_in_user, received_at, site
+from web.statements.instructions import rendered_instructions
+
+blueprint = Blueprint("assignments", __name__, template_folder="templates", url_prefix="/courses/<slug>/sets")
+
+
+@blueprint.get("")
+@login_required
+def index(slug: str) -> ResponseReturnValue:
+    course = requested_course(slug)
+    return render_template(
+        "assignments/index.html",
+        course=course,
+        zone=zone_name_of(database_connection(), course.id),
+        sets=_visible(course, sets_of_course(database_connection(), course.id)),
+        now=received_at(),
+        may_teach=policy.may_teach(course.viewer),
+    )
+
+
+@blueprint.get("/<set_slug>")
+@login_required
+def one(slug: str, set_slug: str) -> ResponseReturnValue:
+    """Show the set. With `?as=student`, its staff sees what students see."""
+    course, found = requested_set(slug, set_slug)
+    as_student = request.args.get("as") == "student"
+    languages = found.languages or []
+    return render_template(
+        "assignments/set.html",
+        course=course,
+        set=found,
+        zone=zone_name_of(database_connection(), course.id),
+        now=received_at(),
+        tasks=[task for task in _tasks(found) if not (as_student and task.is_hidden)],
+        instructions=rendered_instructions(found.instructions),
+        policy_words=policy_words(found.policy),
+        language_names=[v.name for one in site().languages.all for v in one.variants if v.id in languages],
+        may_teach=policy.may_teach(course.viewer) and not as_student,
+        as_student=as_student,
+    )
+
+
+def _tasks(found: CourseSet) -> Sequence[TaskRow]:
+    tasks: list[TaskRow] = []
+    cursor = Cursor()
+    while True:
+        page = list_tasks(
+            database_connection(),
+            viewer_id=logged_in_user().id,
+            locale=statement_locale(),
+            moment=received_at(),
+            set_id=found.id,
+            cursor=cursor,
+        )
+        tasks += page.rows
+        if page.after is None:
+            return tasks
+        cursor = Cursor(after=page.after)
+
+
+def _visible(course: SeenCourse, sets: Sequence[CourseSet]) -> list[CourseSet]:
+    def is_visible(found: CourseSet) -> bool:
+        terms = policy.SetTerms(in_course=True, opens_at=found.opens_at, closes_at=found.closes_at)
+        return policy.may_see_set(course.viewer, terms, received_at())
+
+    return [found for found in sets if is_visible(found)]
