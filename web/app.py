@@ -30,6 +30,7 @@ from web.courses import views as courses
 from web.courses.queries import shared_time_zone
 from web.database import Database
 from web.errors import views as errors
+from web.grades import views as grades
 from web.headers import add_headers
 from web.health import views as health
 from web.imports import views as imports
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     audit.blueprint,
     courses.blueprint,
     errors.blueprint,
+    grades.blueprint,
     health.blueprint,
     imports.blueprint,
     languages.blueprint,

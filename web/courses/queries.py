@@ -12,7 +12,7 @@ from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.lists.search import containing
 
 _COURSE = f"""
-SELECT c.id, c.slug, c.title, c.archived_at, enrolment.role, viewer.site_role AS viewer_site_role,
+SELECT c.id, c.slug, c.title, c.time_zone, c.archived_at, enrolment.role, viewer.site_role AS viewer_site_role,
        {student_count("c.id")} AS student_count
 FROM course c
 {viewer_in("c.id")}
@@ -46,6 +46,7 @@ class SeenCourse:
     id: int
     slug: str
     title: str
+    time_zone: str
     archived_at: datetime | None
     role: str | None  #: of the viewer; None: an admin who is not enrolled
     viewer_site_role: str

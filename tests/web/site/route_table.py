@@ -64,6 +64,8 @@ GET  /admin/workers                                                  login     4
 GET  /courses                                                        login     200  200      200       200     200   200
 GET  /courses/<slug>                                                 login     200  200      404       200     200   200
 POST /courses/demo/join                                              login     404  404      404       404     404   404
+GET  /courses/<slug>/grades                                          login     200  200      404       404     404   404
+GET  /courses/<slug>/students/<username>                             login     403  403      404       200     200   200
 GET  /courses/<slug>/submissions                                     login     403  403      404       302     302   302
 GET  /health                                                           200     200  200      200       200     200   200
 POST /language                                                         302     302  302      302       302     302   302
