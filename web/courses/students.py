@@ -9,16 +9,16 @@ from psycopg.rows import class_row
 from web.authorization.roles import staff_of_student, viewer_in
 
 STUDENT = f"""
-SELECT student.id, student.username, member.time_factor, member.time_factor_reason,
+SELECT person.id, person.username, member.time_factor, member.time_factor_reason,
        member.left_at IS NOT NULL AS has_left,
        ARRAY(SELECT course_group.title FROM course_group
              JOIN course_group_member own ON own.group_id = course_group.id
-             WHERE course_group.course_id = member.course_id AND own.user_id = student.id
+             WHERE course_group.course_id = member.course_id AND own.user_id = person.id
              ORDER BY course_group.title) AS groups
-FROM enrolment member JOIN "user" student ON student.id = member.user_id
+FROM enrolment member JOIN "user" person ON person.id = member.user_id
 {viewer_in("member.course_id")}
-WHERE member.course_id = %(course_id)s AND lower(student.username) = lower(%(username)s)
-  AND member.role = 'student' AND ({staff_of_student("student.id")} OR viewer.id = student.id)
+WHERE member.course_id = %(course_id)s AND lower(person.username) = lower(%(username)s)
+  AND member.role = 'student' AND ({staff_of_student("person.id")} OR viewer.id = person.id)
 """  # noqa: S608
 
 
