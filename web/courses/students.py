@@ -6,7 +6,7 @@ from decimal import Decimal
 import psycopg
 from psycopg.rows import class_row
 
-from web.authorization.roles import staff_of_student, viewer_in
+from web.authorization.roles import CourseRole, staff_of_student, viewer_in
 
 STUDENT = f"""
 SELECT person.id, person.username, member.time_factor, member.time_factor_reason,
@@ -18,7 +18,7 @@ SELECT person.id, person.username, member.time_factor, member.time_factor_reason
 FROM enrolment member JOIN "user" person ON person.id = member.user_id
 {viewer_in("member.course_id")}
 WHERE member.course_id = %(course_id)s AND lower(person.username) = lower(%(username)s)
-  AND member.role = 'student' AND ({staff_of_student("person.id")} OR viewer.id = person.id)
+  AND member.role = '{CourseRole.STUDENT}' AND ({staff_of_student("person.id")} OR viewer.id = person.id)
 """  # noqa: S608
 
 
