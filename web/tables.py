@@ -5,7 +5,7 @@ from web.audit.models import AuditEvent
 from web.blobs.models import StoreSweep
 from web.courses.models import Course, CourseGroup, CourseGroupMember, CourseInvitation, CourseLink, Enrolment
 from web.database import Base
-from web.grades.models import GradeOverride, Participation
+from web.grades.models import GradeOverride, Participation, Progress, ProgressChange
 from web.imports.models import PackageImport
 from web.judgings.models import Judging, JudgingSlice
 from web.problem_sets.models import ProblemSet, ProblemSetProblem
@@ -39,6 +39,8 @@ __all__ = [
     "ProblemVerification",
     "ProblemVersion",
     "ProblemVersionBlob",
+    "Progress",
+    "ProgressChange",
     "Rejudging",
     "RejudgingItem",
     "Statement",
