@@ -30,7 +30,7 @@ class Autumn:
     """A course in which everything happens at random."""
 
     def __init__(self, site: Site, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311 - no secret
+        self.random = random.Random(seed)
         self.term = Term.begin(site)
         self.students = [self.term.student_id, self.term.enrol(), self.term.enrol()]
         self.tasks = [self.term.assignment(DUE, _policy(counting)) for counting in Counting]
