@@ -174,7 +174,7 @@ def _explanation(
         yield Counted(
             submission_ids=tuple(one.attempt.submission_id for one in choice.counted),
             counting=rules.policy.counting,
-            out_of=len(standing.attempts[task.problem_id]),
+            out_of=sum(1 + attempt.left_out for attempt in standing.attempts[task.problem_id]),
         )
         if due_at is not None and due_at != rules.dates.due_at:
             yield DueLater(due_at=due_at)

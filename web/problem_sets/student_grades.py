@@ -7,8 +7,7 @@ from decimal import Decimal
 
 import psycopg
 
-from web.grades.attempts import read_attempts
-from web.grades.course_grades import CourseRules, compute_grades, read_course_rules
+from web.grades.course_grades import CourseRules, grades_of_students
 from web.grades.deadline import SetDates, dates_for
 from web.grades.grade import ProblemGrade, SetGrade
 from web.grades.graded_set import GradedSet
@@ -63,8 +62,8 @@ def student_grades(
     connection: psycopg.Connection, *, course_id: int, user_id: int, for_staff: bool, locale: str, moment: datetime
 ) -> StudentGrades:
     """Return what may be seen at this moment. A student sees no set that has not opened."""
-    rules = read_course_rules(connection, course_id)
-    grades = compute_grades(rules, read_attempts(connection, course_id, [user_id]), [user_id])[user_id]
+    read = grades_of_students(connection, course_id, [user_id])
+    rules, grades = read.rules, read.grades[user_id]
     terms = points_terms(connection, course_id, locale=locale)
     pending = pending_of_student(connection, course_id, user_id)
     sets = [
