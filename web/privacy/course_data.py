@@ -24,10 +24,18 @@ AND NOT EXISTS (SELECT FROM judging WHERE judging.submission_id = submission.id 
 class Rows:
     table: str
     condition: str
+    is_derived: bool = False  #: from submissions: it goes along, and is not told of
 
 
 #: After the submissions, in this order.
 ROWS = (
+    Rows(table="progress_change", condition=_OF_SETS, is_derived=True),
+    Rows(table="progress", condition=_OF_SETS, is_derived=True),
+    Rows(table="trial_run", condition=_OF_SETS),
+    Rows(table="question", condition=f"({_OF_COURSE} OR {_OF_SETS})"),
+    Rows(table="staff_note", condition=_OF_COURSE),
+    Rows(table="notice", condition=f"({_OF_COURSE} OR {_OF_SETS})"),
+    Rows(table="exam_session", condition=_OF_SETS),
     Rows(table="grade_override", condition=_OF_SETS),
     Rows(table="participation", condition=_OF_SETS),
     Rows(table="course_invitation", condition=_OF_COURSE),
@@ -43,6 +51,7 @@ WITH_SUBMISSIONS = frozenset({"submission", "judging", "rejudging_item"})
 
 #: Tables whose rows stay, and why.
 STAYS: Mapping[str, str] = {
+    "announcement": "is what was taught",
     "course": "is what was taught",
     "problem_set": "is what was taught",
     "problem_set_problem": "is what was taught",
