@@ -7,6 +7,8 @@ with a row that is.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from web.authorization.roles import CourseRole
+
 _OF_SETS = "problem_set_id IN (SELECT id FROM problem_set WHERE course_id = %(course_id)s)"
 _OF_GROUPS = "group_id IN (SELECT id FROM course_group WHERE course_id = %(course_id)s)"
 _OF_COURSE = "course_id = %(course_id)s"
@@ -43,7 +45,7 @@ ROWS = (
     Rows(table="course_group_member", condition=_OF_GROUPS),
     Rows(table="course_group", condition=_OF_COURSE),
     # The staff still sees what was taught
-    Rows(table="enrolment", condition=f"{_OF_COURSE} AND (role = 'student' OR left_at IS NOT NULL)"),
+    Rows(table="enrolment", condition=f"{_OF_COURSE} AND (role = '{CourseRole.STUDENT}' OR left_at IS NOT NULL)"),
 )
 
 #: Tables that go with submissions: see ERASE in web/judgings/transitions.py.
