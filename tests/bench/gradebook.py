@@ -39,6 +39,12 @@ SELECT user_id, task.problem_set_id, task.problem_id, 'cpp17', now() - interval 
 FROM unnest(%(user_ids)s::bigint[]) user_id, problem_set_problem task, generate_series(1, %(count)s) number
 """
 
+# One for each task and student, as the migration leaves them
+CHANGES = """
+INSERT INTO progress_change (problem_set_id, user_id, problem_id)
+SELECT DISTINCT problem_set_id, user_id, problem_id FROM submission
+"""
+
 JUDGINGS = """
 INSERT INTO judging (id, submission_id, problem_version_id, state, verdict, score, final_at, group_results)
 SELECT submission.current_judging_id, submission.id, published_version_id, 'final',
@@ -85,8 +91,10 @@ def _fill(connection: psycopg.Connection, arguments: argparse.Namespace) -> tupl
     connection.execute("UPDATE problem_set SET kind = 'assignment', scoring = 'points', due_at = now()")
     _say("submissions")
     with connection.transaction():
+        connection.execute("SET LOCAL session_replication_role = replica")  # triggers would take minutes
         connection.execute(SUBMISSIONS, {"user_ids": user_ids, "count": arguments.submissions})
         connection.execute(JUDGINGS)
+        connection.execute(CHANGES)
     connection.execute("VACUUM ANALYZE")
     return course_id, user_ids
 
