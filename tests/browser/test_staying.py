@@ -27,6 +27,7 @@ REGIONS = {
     "import": "import",
     "imports": "imports",
     "version": "version",
+    "trial-run": "trial-run",
     "workers": "workers",
     "writers": "writers",
 }
@@ -83,8 +84,18 @@ def waiting_version(small_site: SmallSite) -> Iterator[str]:
     connection.execute("DELETE FROM problem_verification WHERE id = %s", [row[0]])
 
 
-def address(name: str, site: SmallSite, waiting_import: str, waiting_version: str) -> str:
+@pytest.fixture
+def waiting_run(small_site: SmallSite) -> Iterator[str]:
+    """The address of a trial run that waits, until the end of the test."""
+    form = f"/problems/{small_site.problem}/submit"
+    program = {"language": "c17", "source": "int main(void) { return 0; }", "run": "samples"}
+    yield small_site.admin.post(form, f"/problems/{small_site.problem}/runs", **program).headers["Location"]
+    small_site.classroom.connection.execute("DELETE FROM trial_run")
+
+
+def address(name: str, site: SmallSite, waiting_import: str, waiting_version: str, waiting_run: str) -> str:
     return {
+        "trial-run": waiting_run,
         "version": waiting_version,
         "rejudging": "/admin/rejudgings/1",
         "import": waiting_import,
@@ -102,10 +113,11 @@ def test_every_page_that_refreshes_itself_is_tried() -> None:
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_what_the_reader_does_to_the_page_is_left_alone(
-    browser: Chrome, small_site: SmallSite, waiting_import: str, waiting_version: str, region: str
+    browser: Chrome, small_site: SmallSite, waiting_import: str, waiting_version: str, waiting_run: str, region: str
 ) -> None:
     small_site.log_in(browser, small_site.admin)
-    browser.get(small_site.url + address(REGIONS[region], small_site, waiting_import, waiting_version))
+    path = address(REGIONS[region], small_site, waiting_import, waiting_version, waiting_run)
+    browser.get(small_site.url + path)
     assert browser.find_element(By.ID, region).get_attribute("data-refresh") == "on"
     browser.execute_script(_ADD_TO_ANSWERS)
     wait = WebDriverWait(browser, REFRESH_TIMEOUT_S)
