@@ -74,6 +74,10 @@ fuzz: testing ## Try to break the supervisor, for minutes; FUZZ_ARGUMENTS="--see
 bench-pipeline: testing ## Measure the whole way of a submission; prints one JSON object last
 	@$(AS_ROOT) $(BIN)/python -m tests.bench
 
+.PHONY: bench-gradebook
+bench-gradebook: testing ## Measure how long the grades of a course take; prints one JSON object last
+	@$(AS_ROOT) $(BIN)/python -m tests.bench.gradebook $(BENCH_ARGUMENTS)
+
 .PHONY: lock
 lock: venv ## Bring locks/ up to date with setup.cfg and the package index
 	$(BIN)/pip install --quiet uv

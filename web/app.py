@@ -37,6 +37,7 @@ from web.errors import views as errors
 from web.exams import admin as exams_admin
 from web.exams import views as exams
 from web.exams.gate import init_gate, running_exam
+from web.grades import views as grades
 from web.headers import add_headers
 from web.health import views as health
 from web.imports import views as imports
@@ -92,6 +93,7 @@ BLUEPRINTS = (
     errors.blueprint,
     exams.blueprint,
     exams_admin.blueprint,
+    grades.blueprint,
     health.blueprint,
     imports.blueprint,
     languages.blueprint,

@@ -32,6 +32,20 @@ def time_left(end: datetime, now: datetime) -> str:
     return str(_("less than a minute left"))
 
 
+def duration(length: timedelta) -> str:
+    """Write a length in its two largest units, rounded down: 2 d 3 h, 2 h 10 min, 45 s."""
+    seconds = int(length.total_seconds())
+    if seconds < 1:
+        return str(_("less than a second"))
+    if seconds < 60:
+        return str(_("%(seconds)d s", seconds=seconds))
+    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
+    parts = [_("%(days)d d", days=days)] if days else []
+    parts += [_("%(hours)d h", hours=hours)] if hours else []
+    parts += [_("%(minutes)d min", minutes=minutes)] if minutes else []
+    return " ".join(str(part) for part in parts[:2])
+
+
 def _offset(moment: datetime) -> str:
     """Return such as UTC, UTC+8 or UTC-3:30."""
     offset = moment.utcoffset() or timedelta(0)

@@ -8,7 +8,7 @@ from web.comments.models import Comment, CommentThread
 from web.courses.models import Course, CourseGroup, CourseGroupMember, CourseInvitation, CourseLink, Enrolment
 from web.database import Base
 from web.exams.models import ExamSession
-from web.grades.models import GradeOverride, Participation
+from web.grades.models import GradeOverride, Participation, Progress, ProgressChange
 from web.imports.models import PackageImport
 from web.judgings.models import Judging, JudgingSlice
 from web.notes.models import StaffNote
@@ -58,6 +58,8 @@ __all__ = [
     "ProblemVerification",
     "ProblemVersion",
     "ProblemVersionBlob",
+    "Progress",
+    "ProgressChange",
     "Question",
     "QuestionMessage",
     "Rejudging",

@@ -13,6 +13,7 @@ from psycopg import sql
 from judge.grading.plan import GradingPlan
 from judge.language import Language, Languages, Variant
 from judge.limits import MIB, ProblemLimits
+from web.submissions.attempt_limit import AttemptLimit
 from web.submissions.submitting import NewSubmission, Submitted, SubmittedFile, submit
 
 SOURCE = "int main() { return 0; }"
@@ -151,7 +152,14 @@ class Site:
     def remove_workers(self) -> None:
         self.connection.execute("DELETE FROM worker")
 
-    def submit(self, user_id: int, *, key: str | None = None, source: str = SOURCE) -> Submitted:
+    def submit(
+        self,
+        user_id: int,
+        *,
+        key: str | None = None,
+        source: str = SOURCE,
+        attempt_limit: AttemptLimit | None = None,
+    ) -> Submitted:
         return submit(
             self.connection,
             NewSubmission(
@@ -165,6 +173,7 @@ class Site:
                 idempotency_key=key or f"key-{next(_numbers)}",
                 files=[SubmittedFile(name="main.cpp", content=source)],
                 ip="127.0.0.1",
+                attempt_limit=attempt_limit,
             ),
         )
 

@@ -55,6 +55,15 @@ IS_LIMITED = f"""
 """
 
 
+def _in_own_tutorial(condition: str) -> str:
+    """Whether a tutorial of the viewer has a member `student` of whom the condition is true."""
+    return f"""EXISTS (
+    SELECT FROM course_group_member own JOIN course_group tutorial ON tutorial.id = own.group_id
+    JOIN course_group_member student ON student.group_id = tutorial.id
+    WHERE own.user_id = viewer.id AND tutorial.course_id = enrolment.course_id AND tutorial.kind = 'tutorial'
+      AND ({condition}))"""
+
+
 def staff_of_student(user_id: str) -> str:
     """Whether the viewer belongs to the staff and looks after this student. `user_id` is an SQL expression."""
     return f"({STAFF_OF} AND (NOT {IS_LIMITED} OR {_in_own_tutorial(f'student.user_id = {user_id}')}))"
@@ -83,15 +92,6 @@ def looks_after(submission: str) -> str:
     author = f"""student.user_id = {submission}.user_id OR {submission}.course_group_id IS NOT NULL
       AND student.user_id IN (SELECT user_id FROM submission_author WHERE submission_id = {submission}.id)"""  # noqa: S608
     return f"(NOT {IS_LIMITED} OR {author_of(submission)} OR {_in_own_tutorial(author)})"
-
-
-def _in_own_tutorial(condition: str) -> str:
-    """Whether a tutorial of the viewer has a member `student` of whom the condition is true."""
-    return f"""EXISTS (
-    SELECT FROM course_group_member own JOIN course_group tutorial ON tutorial.id = own.group_id
-    JOIN course_group_member student ON student.group_id = tutorial.id
-    WHERE own.user_id = viewer.id AND tutorial.course_id = enrolment.course_id AND tutorial.kind = 'tutorial'
-      AND ({condition}))"""
 
 
 #: Submissions of the user `%(viewer_id)s`: those handed in alone, and those of teams. Postgres merges both by index.

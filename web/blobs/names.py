@@ -42,6 +42,8 @@ NAMELESS_COLUMNS = {
 #: JSON documents without digests of blobs.
 NAMELESS_DOCUMENTS = {
     "problem_set.grading_policy",
+    "progress.candidates",
+    "progress.others",
     "problem_set_problem.groups_shown",
     "problem_version.grading",
     "problem_version.limits",

@@ -10,11 +10,15 @@ valued.py        what each submission is worth before one is chosen
 choice.py        which submission counts
 grade.py         the grades of one student in one set
 explanation.py   how each of them came about
+kept_attempt.py  which attempts a grade may need, of many
+summary.py       what is kept of all that a student handed in to one problem
+known_grades.py  grades that this process computed already
 
 Of the database:
 graded_set.py    the sets of a course that give points, and what they say to everybody
 extensions.py    what a student has more than everybody
-attempts.py      what students handed in, and how it was judged
+attempts.py      what students handed in, and how it was judged: the rows themselves
+progress.py      the same in short, from a projection that is never older than the reading
 overrides.py     what staff decided by hand
 course_grades.py all of it together: the grades of students in a course
 """

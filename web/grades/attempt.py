@@ -16,6 +16,9 @@ class Attempt:
     counts_as_attempt: bool = True  #: False: it did not compile
     #: Of the problem's points, what each test group of the first level gave; empty: it has no groups
     groups: Mapping[str, Decimal] = field(default_factory=dict)
+    #: Just before this one, so many are not given, because no policy at hand can count them
+    left_out: int = 0
+    left_out_attempts: int = 0  #: of these, so many did compile
 
     @property
     def order(self) -> tuple[datetime, int]:

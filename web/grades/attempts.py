@@ -1,60 +1,88 @@
-"""What students handed in to the sets of a course, and how it was judged."""
+"""What students handed in to problems of assignments, and how it was judged: the rows themselves."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import psycopg
 
 from web.grades.attempt import Attempt
 
-# Who handed in, and who was in the team at that time. What waits for its verdict, or has none by our fault, is left out
-ATTEMPTS = """
-WITH handed_in AS (
-    SELECT submission.id, submission.user_id FROM submission
-    JOIN problem_set set ON set.id = submission.problem_set_id
-    WHERE set.course_id = %(course_id)s AND set.kind = 'assignment'
-      AND (%(user_ids)s::bigint[] IS NULL OR submission.user_id = ANY(%(user_ids)s))
-    UNION ALL
-    SELECT submission.id, author.user_id FROM submission_author author
+# Who handed in, and who was in the team at that time
+HANDED_IN = """
+WITH key AS MATERIALIZED (
+    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS key(problem_set_id, user_id, problem_id)
+), handed_in AS (
+    SELECT key.*, submission.id FROM key JOIN submission USING (problem_set_id, user_id, problem_id)
+    UNION
+    SELECT key.*, submission.id FROM key JOIN submission_author author USING (user_id)
     JOIN submission ON submission.id = author.submission_id
-    JOIN problem_set set ON set.id = submission.problem_set_id
-    WHERE set.course_id = %(course_id)s AND set.kind = 'assignment'
-      AND (%(user_ids)s::bigint[] IS NULL OR author.user_id = ANY(%(user_ids)s))
+     AND (submission.problem_set_id, submission.problem_id) = (key.problem_set_id, key.problem_id)
 )
-SELECT submission.problem_set_id, handed_in.user_id, submission.problem_id, submission.id, submission.received_at,
-       judging.verdict, judging.score,
-       set.scoring = 'points' AND NOT coalesce((version.grading ->> 'is_minimized')::boolean, false) AS is_scored,
+SELECT handed_in.problem_set_id, handed_in.user_id, handed_in.problem_id, submission.id, submission.received_at,
+       judging.state = 'final', judging.verdict, judging.score,
+       set.scoring = 'points' AND NOT coalesce((version.grading ->> 'is_minimized')::boolean, false),
        judging.group_results
 FROM handed_in JOIN submission ON submission.id = handed_in.id
 JOIN problem_set set ON set.id = submission.problem_set_id
-JOIN judging ON judging.id = submission.current_judging_id
-JOIN problem_version version ON version.id = judging.problem_version_id
-WHERE judging.state = 'final' AND judging.verdict <> 'JE'
-ORDER BY submission.id
+LEFT JOIN judging ON judging.id = submission.current_judging_id
+LEFT JOIN problem_version version ON version.id = judging.problem_version_id
+ORDER BY handed_in.problem_set_id, handed_in.user_id, handed_in.problem_id, submission.received_at, submission.id
 """
 
-#: (set, user) -> problem -> attempts
-Attempts = Mapping[tuple[int, int], Mapping[int, Sequence[Attempt]]]
+#: Set, user and problem.
+Key = tuple[int, int, int]
 
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
 
-def read_attempts(connection: psycopg.Connection, course_id: int, user_ids: Sequence[int] | None = None) -> Attempts:
-    """None: of everybody."""
-    found: dict[tuple[int, int], dict[int, list[Attempt]]] = {}
-    values = {"course_id": course_id, "user_ids": None if user_ids is None else list(user_ids)}
-    for set_id, user_id, problem_id, submission_id, received_at, *judged in connection.execute(ATTEMPTS, values):
-        verdict, score, is_scored, groups = judged
-        attempt = Attempt(
-            submission_id=submission_id,
-            received_at=received_at,
-            fraction=fraction_of(verdict, score, groups, is_scored=is_scored),
-            counts_as_attempt=verdict != "CE",
-            groups=groups_of(groups) if is_scored else {},
-        )
-        found.setdefault((set_id, user_id), {}).setdefault(problem_id, []).append(attempt)
-    return found
+@dataclass(frozen=True, kw_only=True)
+class HandedIn:
+    key: Key
+    submission_id: int
+    received_at: datetime
+    is_waiting: bool
+    attempt: Attempt | None  #: None: it waits for its verdict, or has none by our fault
+
+
+def read_handed_in(connection: psycopg.Connection, keys: Sequence[Key]) -> Mapping[Key, Sequence[HandedIn]]:
+    """Return it by key, in the order of arrival. Where there is nothing, there is no entry."""
+    columns = [[key[place] for key in keys] for place in range(3)]
+    rows = map(_handed_in, connection.execute(HANDED_IN, columns))
+    return {key: tuple(own) for key, own in groupby(rows, attrgetter("key"))}
+
+
+def _handed_in(row: tuple[Any, ...]) -> HandedIn:
+    submission_id, received_at, is_final, verdict, *judged = row[3:]
+    has_result = is_final and verdict != "JE"
+    return HandedIn(
+        key=(row[0], row[1], row[2]),
+        submission_id=submission_id,
+        received_at=received_at,
+        is_waiting=not is_final,
+        attempt=_attempt(submission_id, received_at, verdict, *judged) if has_result else None,
+    )
+
+
+def _attempt(
+    submission_id: int,
+    received_at: datetime,
+    verdict: str,
+    score: Decimal | None,
+    is_scored: bool,
+    groups: Sequence[Mapping[str, Any]] | None,
+) -> Attempt:
+    return Attempt(
+        submission_id=submission_id,
+        received_at=received_at,
+        fraction=fraction_of(verdict, score, groups, is_scored=is_scored),
+        counts_as_attempt=verdict != "CE",
+        groups=groups_of(groups) if is_scored else {},
+    )
 
 
 def fraction_of(

@@ -99,11 +99,15 @@ def grade_set(rules: SetRules, standing: Standing) -> SetGrade:
 
 
 def _most_days(rules: SetRules, standing: Standing, available: int) -> int:
-    """No more late days can help than those that the latest submission needs."""
+    """No more late days can help than those that the latest submission needs, with either of the due dates."""
     if not available:
         return 0
-    due_at = _due_moments(rules, standing)[0]
-    valued = (one for task in rules.tasks for one in _valued(rules, standing, task, due_at, late_days=0))
+    valued = (
+        one
+        for due_at in _due_moments(rules, standing)
+        for task in rules.tasks
+        for one in _valued(rules, standing, task, due_at, late_days=0)
+    )
     return min(max((one.lateness.days_needed for one in valued), default=0), available)
 
 
@@ -170,7 +174,7 @@ def _explanation(
         yield Counted(
             submission_ids=tuple(one.attempt.submission_id for one in choice.counted),
             counting=rules.policy.counting,
-            out_of=len(standing.attempts[task.problem_id]),
+            out_of=sum(1 + attempt.left_out for attempt in standing.attempts[task.problem_id]),
         )
         if due_at is not None and due_at != rules.dates.due_at:
             yield DueLater(due_at=due_at)

@@ -1,9 +1,11 @@
-"""The tables of what changes a grade beside submissions: extensions, and what staff decides by hand."""
+"""The tables of what changes a grade beside submissions, and of what is kept of these for speed."""
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Index, Numeric, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.database import Base
@@ -82,3 +84,43 @@ class GradeOverride(Base):
         CheckConstraint("points >= 0", name="points_not_negative"),
         CheckConstraint("length(btrim(reason)) > 0", name="has_a_reason"),
     )
+
+
+class Progress(Base):
+    """What a student handed in to one problem of an assignment, in short: web/grades/progress.py keeps it.
+
+    It is a projection and may be thrown away: a row in `progress_change` for each task and student makes it anew.
+    """
+
+    __tablename__ = "progress"
+
+    problem_set_id: Mapped[int] = mapped_column(ForeignKey("problem_set.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True)
+    problem_id: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[int]  #: the id of the newest change that it takes in; no two states of a row have the same one
+    refreshed_at: Mapped[datetime]
+    submission_count: Mapped[int]  #: of all, whatever became of them
+    attempt_count: Mapped[int]  #: of those that were judged and did compile
+    waiting_count: Mapped[int]  #: of those that have no verdict yet
+    last_submission_id: Mapped[int]
+    last_received_at: Mapped[datetime]
+    best_fraction: Mapped[Decimal] = mapped_column(Numeric)  #: of the points, from 0 to 1, before any penalty
+    solved_by_attempt: Mapped[int | None]  #: the number of the first attempt that gave all points
+    fruitless_count: Mapped[int]  #: attempts since the best one, which gave no more
+    #: web.grades.kept_attempt.KeptAttempt: those that any policy but `last_on_time` may count, in order
+    candidates: Mapped[list[Any]] = mapped_column(JSONB)
+    others: Mapped[list[Any]] = mapped_column(JSONB)  #: the rest of those with a result
+
+
+class ProgressChange(Base):
+    """Progress that is no longer true. Triggers add a row wherever a submission or its result changes.
+
+    Rows are only added, so that nobody who submits or records waits for anybody; who reads progress takes them away.
+    """
+
+    __tablename__ = "progress_change"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    problem_set_id: Mapped[int] = mapped_column(ForeignKey("problem_set.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    problem_id: Mapped[int]

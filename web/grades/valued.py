@@ -38,7 +38,7 @@ def value(
     """Return them in the order of their arrival."""
     valued, number = [], 0
     for attempt in sorted(attempts, key=lambda attempt: attempt.order):
-        number += attempt.counts_as_attempt
+        number += attempt.left_out_attempts + attempt.counts_as_attempt
         late = lateness(attempt.received_at, due_at, grace=timedelta(seconds=policy.grace_seconds), late_days=late_days)
         raw_points = attempt.fraction * max_points
         valued.append(

@@ -1,10 +1,10 @@
 """Tasks: problems within problem sets, as users meet them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg.rows import class_row
@@ -12,6 +12,9 @@ from psycopg.rows import class_row
 from judge.verdict import Verdict
 from web.authorization import policy
 from web.authorization.roles import MEMBER_OF, OWN_SUBMISSIONS, STAFF_OF, viewer_in
+from web.grades.deadline import NO_EXTENSION, Extension, SetDates, dates_for
+from web.grades.late_policy import LatePolicy, read_late_policy
+from web.grades.own_extensions import own_extensions
 from web.lists.paging import FIRST_PAGE, Cursor, Listing, Order, Page
 from web.lists.search import containing
 from web.problem_sets.models import SetKind
@@ -110,6 +113,7 @@ VISIBLE = f"SELECT set.id, problem.id {_TASKS} WHERE {_VISIBLE} AND problem.id =
 # A problem is in few sets. The policy decides which of them the viewer gets
 _FOUND = f"""
 SELECT {_TERMS}, set.feedback, set.feedback_shown, task.groups_shown, set.languages AS variant_ids, set.grading_policy,
+       set.team_work AS is_team_work,
        version.id AS version_id, version.number AS version_number,
        version.manifest_sha256, version.limits, version.language_limits, version.source_limit_bytes,
        version.testcase_count, version.sample_count, version.grading, version.languages AS language_codes,
@@ -133,7 +137,10 @@ TASKS_OF_STATEMENT = f"""
 
 @dataclass(frozen=True, kw_only=True)
 class SetTask:
-    """A problem within a set, and what the set says of it. `asked_at` is the moment that its rules are applied to."""
+    """A problem within a set, and what the set says of it. `asked_at` is the moment that its rules are applied to.
+
+    The set is due and closes when it does so for the viewer: with_own_dates() puts extensions in.
+    """
 
     problem_set_id: int
     set_slug: str
@@ -152,6 +159,13 @@ class SetTask:
     title: str
     is_hidden: bool  #: the problem everywhere, or only in this set
     asked_at: datetime
+    extension: Extension = NO_EXTENSION  #: of the viewer
+    common_due_at: datetime | None = None  #: of everybody, where the viewer has another one; so is the next
+    common_closes_at: datetime | None = None
+
+    @property
+    def has_own_dates(self) -> bool:
+        return self.common_due_at is not None or self.common_closes_at is not None
 
     @property
     def terms(self) -> policy.SetTerms:
@@ -205,6 +219,12 @@ class Task(SetTask):
     is_output_only: bool  #: its submissions are outputs, not programs
     viewer_site_role: str
     viewer_course_role: str | None
+    is_team_work: bool  #: who is in a team hands in for all its members
+
+    @property
+    def late_policy(self) -> LatePolicy:
+        """Raises LatePolicyFault where a later release wrote it."""
+        return LatePolicy() if self.grading_policy is None else read_late_policy(self.grading_policy)
 
     @property
     def viewer(self) -> policy.Viewer:
@@ -252,7 +272,7 @@ def list_tasks(
     `search` is a part of a problem's title, in any language, or of its short name. `open_exam_id` is the exam that the
     viewer writes.
     """
-    return LISTING.page(
+    page = LISTING.page(
         connection,
         cursor,
         viewer_id=viewer_id,
@@ -263,6 +283,7 @@ def list_tasks(
         open_exam_id=open_exam_id,
         pattern=containing(search),
     )
+    return replace(page, rows=with_own_dates(connection, viewer_id, page.rows))
 
 
 def visible_tasks(
@@ -306,7 +327,7 @@ def find_task(
         "moment": moment,
         "open_exam_id": open_exam_id,
     }
-    visible = _visible(connection, TASKS_OF_PROBLEM, values)
+    visible = with_own_dates(connection, viewer_id, _visible(connection, TASKS_OF_PROBLEM, values))
     return min(visible, key=lambda task: (task.is_closed, -task.problem_set_id), default=None)
 
 
@@ -327,6 +348,30 @@ def may_see_statement(
         "open_exam_id": open_exam_id,
     }
     return bool(_visible(connection, TASKS_OF_STATEMENT, values))
+
+
+_T = TypeVar("_T", bound=SetTask)
+
+
+def with_own_dates(connection: psycopg.Connection, viewer_id: int, tasks: Sequence[_T]) -> tuple[_T, ...]:
+    """Put in when each task is due and closes for the viewer. Where no set of a course has a date, nothing is asked."""
+    timed = {task.problem_set_id for task in tasks if task.course_id is not None and (task.due_at or task.closes_at)}
+    extensions = own_extensions(connection, viewer_id, sorted(timed)) if timed else {}
+    return tuple(_extended(task, extensions.get(task.problem_set_id, NO_EXTENSION)) for task in tasks)
+
+
+def _extended(task: _T, extension: Extension) -> _T:
+    if extension == NO_EXTENSION:
+        return task
+    own = dates_for(SetDates(opens_at=task.opens_at, due_at=task.due_at, closes_at=task.closes_at), extension)
+    return replace(
+        task,
+        due_at=own.due_at,
+        closes_at=own.closes_at,
+        extension=extension,
+        common_due_at=None if own.due_at == task.due_at else task.due_at,
+        common_closes_at=None if own.closes_at == task.closes_at else task.closes_at,
+    )
 
 
 def by_set(tasks: Sequence[TaskRow]) -> list[list[TaskRow]]:

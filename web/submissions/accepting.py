@@ -11,6 +11,7 @@ from judge.limits import INLINE_SOURCE_LIMIT_BYTES
 from judge.store import Store
 from web.problem_sets.tasks import Task
 from web.queue.job_sender import JobSender
+from web.submissions.attempt_limit import limit_of
 from web.submissions.models import Origin
 from web.submissions.source import Source
 from web.submissions.submitting import NewSubmission, Submitted, SubmittedFile, submit
@@ -40,7 +41,7 @@ def accept_source(
     """Store the submission, then publish its job where a worker is free.
 
     It is committed before anything is published: whatever nsqd does, the submission is there. The connection is in
-    autocommit. Raises NothingToJudge and StoreUnavailable; then there is no submission.
+    autocommit. Raises NothingToJudge, AttemptsUsedUp and StoreUnavailable; then there is no submission.
     """
     submitted = submit(
         connection,
@@ -56,6 +57,7 @@ def accept_source(
             files=stored_files(connection, store, source),
             origin=sending.origin,
             ip=sending.ip,
+            attempt_limit=limit_of(sending.task),
         ),
     )
     if not submitted.left_to_dispatcher:

@@ -27,7 +27,10 @@ from web.request import Request
 from web.requested_task import requested_task
 from web.site import database_connection, logged_in_user, received_at, site
 from web.submissions.accepting import Sending, accept_source
+from web.submissions.attempt_limit import AttemptsUsedUp
+from web.submissions.attempt_words import used_up_words
 from web.submissions.earlier_source import EarlierSource, load_earlier_source, load_source
+from web.submissions.hand_in import hand_in_terms
 from web.submissions.models import Origin
 from web.submissions.offered import find_offered, offered_languages
 from web.submissions.output_files import TOTAL_LIMIT_BYTES, read_outputs
@@ -185,7 +188,7 @@ def _reader() -> ProgramReader:
 
 
 def _accept(task: Task, chosen: LanguageVariant, source: Source, sent: SentForm) -> Submitted:
-    """Raises SourceRefused where the problem leaves its set at this moment."""
+    """Raises SourceRefused where the problem leaves its set at this moment, and where no attempt is left."""
     sending = Sending(
         user_id=logged_in_user().id,
         task=task,
@@ -200,6 +203,9 @@ def _accept(task: Task, chosen: LanguageVariant, source: Source, sent: SentForm)
     except NothingToJudge as error:
         message = _("This problem was just taken out of its problem set. Nothing was submitted.")
         raise SourceRefused(message, HTTPStatus.CONFLICT) from error
+    except AttemptsUsedUp as error:
+        message = used_up_words(error.taken, task.time_zone)
+        raise SourceRefused(message, HTTPStatus.FORBIDDEN) from error
 
 
 def _content_again(task: Task, sent: SentForm, error: str) -> FormContent:
@@ -234,6 +240,7 @@ def _form(task: Task, content: FormContent) -> str:
         task=task,
         content=content,
         now=received_at(),
+        terms=hand_in_terms(database_connection(), task, logged_in_user().id),
         languages=[(language, package_files.beside(language)) for language in languages],
         required_files=_required_files(task),
         last_outputs=_last_of_task(task) if task.is_output_only else None,

@@ -1,6 +1,6 @@
 """Storing a submission with its files and a queued judging, in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,9 @@ from psycopg.rows import class_row
 
 from web.judgings.channels import QUEUED_CHANNEL
 from web.judgings.states import JudgingState, Priority
+from web.submissions.attempt_limit import Attempter, AttemptLimit, attempts_of, wait_for_turn
 from web.submissions.models import Origin
+from web.submissions.teams import TEAM
 
 # It is one statement, so one round trip and one commit; with an ORM it takes three times the CPU time. All parts of it
 # see the same snapshot, and the foreign keys that point in a circle are checked at its end.
@@ -22,14 +24,19 @@ WITH task AS (
     SELECT coalesce(psp.pinned_version_id, p.published_version_id) AS version_id
     FROM problem_set_problem psp JOIN problem p ON p.id = psp.problem_id
     WHERE psp.problem_set_id = %(problem_set_id)s AND psp.problem_id = %(problem_id)s
-), submitted AS (
-    INSERT INTO submission (user_id, problem_set_id, problem_id, variant, received_at, source_sha256, source_bytes,
-                            idempotency_key, origin, ip, current_judging_id)
-    SELECT %(user_id)s, %(problem_set_id)s, %(problem_id)s, %(variant)s, %(received_at)s, %(source_sha256)s,
-           %(source_bytes)s, %(idempotency_key)s, %(origin)s, %(ip)s, nextval('judging_id_seq')
+), team AS ({TEAM}), submitted AS (
+    INSERT INTO submission (user_id, problem_set_id, problem_id, course_group_id, variant, received_at, source_sha256,
+                            source_bytes, idempotency_key, origin, ip, current_judging_id)
+    SELECT %(user_id)s, %(problem_set_id)s, %(problem_id)s, (SELECT id FROM team), %(variant)s, %(received_at)s,
+           %(source_sha256)s, %(source_bytes)s, %(idempotency_key)s, %(origin)s, %(ip)s, nextval('judging_id_seq')
     FROM task WHERE version_id IS NOT NULL
     ON CONFLICT (user_id, idempotency_key) DO NOTHING
     RETURNING id, current_judging_id
+), authors AS (
+    INSERT INTO submission_author (submission_id, user_id)
+    SELECT submitted.id, mate.user_id FROM submitted, team JOIN course_group_member mate ON mate.group_id = team.id
+    JOIN enrolment ON enrolment.course_id = team.course_id AND enrolment.user_id = mate.user_id
+    WHERE mate.user_id <> %(user_id)s AND enrolment.left_at IS NULL
 ), files AS (
     INSERT INTO submission_file (submission_id, name, position, content, sha256)
     SELECT submitted.id, file.name, file.position - 1, file.content, file.sha256
@@ -86,6 +93,7 @@ class NewSubmission:
     origin: Origin = Origin.WEB
     priority: int = Priority.LIVE
     ip: str | None = None
+    attempt_limit: AttemptLimit | None = None  #: None: any number of attempts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,18 +105,32 @@ class Submitted:
 
 
 def submit(connection: psycopg.Connection, new: NewSubmission) -> Submitted:
-    """Store a submission with its files and a queued judging.
+    """Store a submission with its files and a queued judging, for all members of a team where teams hand in.
 
-    Idempotent by user and key. The connection is in autocommit: all is committed on return. Raises NothingToJudge.
+    Idempotent by user and key. The connection is in autocommit: all is committed on return. Raises NothingToJudge, and
+    AttemptsUsedUp where there is a limit.
     """
-    values = {name: value for name, value in vars(new).items() if name != "files"} | {
+    if new.attempt_limit is None:
+        return _store(connection, new)
+    attempter = Attempter(user_id=new.user_id, problem_set_id=new.problem_set_id, problem_id=new.problem_id)
+    with connection.transaction():
+        wait_for_turn(connection, attempter)
+        submitted = _submitted_before(connection, vars(new))
+        if submitted is None:
+            attempts_of(connection, attempter, new.attempt_limit, new.received_at).check()
+            submitted = _store(connection, new)
+        return submitted
+
+
+def _store(connection: psycopg.Connection, new: NewSubmission) -> Submitted:
+    values = {name: value for name, value in vars(new).items() if name not in ("files", "attempt_limit")} | {
         "names": [file.name for file in new.files],
         "contents": [file.content for file in new.files],
         "digests": [file.sha256 for file in new.files],
     }
     with connection.cursor(row_factory=class_row(Submitted)) as cursor:
         try:
-            submitted = cursor.execute(SUBMIT, values).fetchone() or cursor.execute(SUBMITTED_BEFORE, values).fetchone()
+            submitted = cursor.execute(SUBMIT, values).fetchone() or _submitted_before(connection, values)
         except ForeignKeyViolation as error:
             if error.diag.constraint_name != TASK_REFERENCE:
                 raise
@@ -116,3 +138,9 @@ def submit(connection: psycopg.Connection, new: NewSubmission) -> Submitted:
     if submitted is None:
         raise NothingToJudge(f"problem {new.problem_id} of set {new.problem_set_id}")
     return submitted
+
+
+def _submitted_before(connection: psycopg.Connection, values: Mapping[str, object]) -> Submitted | None:
+    named = {name: values[name] for name in ("user_id", "idempotency_key")}
+    with connection.cursor(row_factory=class_row(Submitted)) as cursor:
+        return cursor.execute(SUBMITTED_BEFORE, named).fetchone()

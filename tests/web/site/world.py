@@ -131,6 +131,7 @@ class World:
             "stream": "stderr",
             "submission_id": self.submission_id,
             "user_id": self.target.user_id,
+            "username": self.visitors["student"].username,
             **self.ids,
         }
         if str(route) == "POST /admin/problems/<slug>/sets":
