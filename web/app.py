@@ -38,6 +38,7 @@ from web.exams import admin as exams_admin
 from web.exams import views as exams
 from web.exams.gate import init_gate, running_exam
 from web.grades import views as grades
+from web.groups import views as groups
 from web.headers import add_headers
 from web.health import views as health
 from web.imports import views as imports
@@ -94,6 +95,7 @@ BLUEPRINTS = (
     exams.blueprint,
     exams_admin.blueprint,
     grades.blueprint,
+    groups.blueprint,
     health.blueprint,
     imports.blueprint,
     languages.blueprint,

@@ -55,9 +55,7 @@ CREATE TRIGGER course_group_stays BEFORE UPDATE ON course_group FOR EACH ROW
 
 def upgrade() -> None:
     op.execute(LOCK)
-    op.add_column(
-        "user", sa.Column("may_make_courses", sa.Boolean(), server_default=sa.text("false"), nullable=False)
-    )
+    op.add_column("user", sa.Column("may_make_courses", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.add_column("course_group_member", sa.Column("team_course_id", sa.BigInteger(), nullable=True))
     op.execute(FILL)
     op.create_unique_constraint(

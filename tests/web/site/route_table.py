@@ -68,6 +68,14 @@ GET  /calendar/<token>.ics                                             200     2
 GET  /courses                                                        login     200  200      200       200     200   200
 GET  /courses/<slug>                                                 login     200  200      404       200     200   200
 POST /courses/demo/join                                              login     404  404      404       404     404   404
+GET  /courses/<slug>/groups                                          login     200  200      404       200     200   200
+POST /courses/<slug>/groups                                          login     403  403      404       403     302   302
+GET  /courses/<slug>/groups/<int:group_id>                           login     403  403      404       200     200   200
+POST /courses/<slug>/groups/<int:group_id>                           login     403  403      404       403     302   302
+POST /courses/<slug>/groups/<int:group_id>/delete                    login     403  403      404       403     302   302
+POST /courses/<slug>/groups/<int:group_id>/members                   login     403  403      404       403     302   302
+POST /courses/<slug>/groups/<int:group_id>/members/<int:user_id>/remove login  403  403      404       403     302   302
+POST /courses/<slug>/groups/draw                                     login     403  403      404       403     302   302
 GET  /courses/<slug>/members                                         login     403  403      404       200     200   200
 POST /courses/<slug>/members                                         login     403  403      404       403     302   302
 POST /courses/<slug>/members/<int:user_id>                           login     403  403      404       403     302   302

@@ -48,6 +48,8 @@ TALK = {
     " WHERE slug = %(course)s RETURNING id",
     "message_id": "INSERT INTO question_message (question_id, author_id, text)"
     " VALUES (%(question_id)s, %(student)s, 'When?') RETURNING id",
+    "group_id": "INSERT INTO course_group (course_id, title) SELECT id, 'Monday' FROM course WHERE slug = %(course)s"
+    " RETURNING id",
     "announcement_id": "INSERT INTO announcement (course_id, title, text) SELECT id, 'Room', 'It is room 1.'"
     " FROM course WHERE slug = %(course)s RETURNING id",
     "notice_id": "INSERT INTO notice (user_id, kind, object_id) VALUES (%(student)s, 'comment', %(submission)s)"
@@ -64,6 +66,7 @@ CLEAR_TALK = (
     "DELETE FROM notice",
     "DELETE FROM mail",
     "DELETE FROM mail_reader",
+    "DELETE FROM course_group",
 )
 #: The form of a set.
 SET_FIELDS = {
@@ -184,6 +187,10 @@ class World:
                 "reason": "a computer failed",
             },
             "/courses/<slug>/exams/<exam>/terms": {"is_exam": "y", "minutes": "", "networks": ""},
+            "/courses/<slug>/groups": {"title": f"Group {next(_numbers)}", "kind": "team"},
+            "/courses/<slug>/groups/<int:group_id>": {"title": "Monday"},
+            "/courses/<slug>/groups/<int:group_id>/members": {"name": self.visitors["student"].username},
+            "/courses/<slug>/groups/draw": {"size": "2"},
             "/courses/<slug>/members": {"name": self.target.username, "role": "student"},
             "/courses/<slug>/members/<int:user_id>": {"role": "student"},
             "/courses/<slug>/roster": {"text": "newcomer@example.org"},
