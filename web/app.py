@@ -42,6 +42,7 @@ from web.groups import views as groups
 from web.headers import add_headers
 from web.health import views as health
 from web.imports import views as imports
+from web.joining import views as joining
 from web.judgings.points import points, points_in_words
 from web.judgings.words import verdict_words
 from web.languages import views as languages
@@ -98,6 +99,7 @@ BLUEPRINTS = (
     groups.blueprint,
     health.blueprint,
     imports.blueprint,
+    joining.blueprint,
     languages.blueprint,
     mail_admin.blueprint,
     mails.blueprint,

@@ -39,6 +39,8 @@ def words_of_actions() -> dict[str, str]:
         "course.archive": _("archived a course"),
         "course.create": _("made a course"),
         "course.enrol": _("enrolled a user"),
+        "course.link": _("made a link to join a course"),
+        "course.link_end": _("ended a link to join a course"),
         "course.retained": _("removed what a course held of its students"),
         "course.retention": _("said how long a course keeps its work"),
         "course.restore": _("brought a course back"),
@@ -148,6 +150,7 @@ def _value_words(value: Any) -> str:
 def _property_words(name: str) -> str:
     words: dict[str, str] = {
         "cpu_time_limit_ms": _("CPU time limit (ms)"),
+        "days": _("days"),
         "disabled": _("disabled"),
         "email": _("mail address"),
         "ends_at": _("end of the course"),
@@ -155,6 +158,7 @@ def _property_words(name: str) -> str:
         "group": _("group"),
         "kind": _("kind"),
         "label": _("label"),
+        "link": _("number of the link"),
         "manifest": _("manifest"),
         "members": _("members"),
         "months": _("months"),

@@ -90,7 +90,7 @@ def add_to_group(connection: psycopg.Connection, course_id: int, group: Group, u
             raise NotInCourse
         if group.is_team and role[0] != CourseRole.STUDENT:
             raise NoStudent
-        if connection.execute(IS_IN, [group.id, user_id]).fetchone():
+        if connection.execute(IS_IN, [group.id, user_id]).fetchone() is not None:
             return False
         try:
             with connection.transaction():

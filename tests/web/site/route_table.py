@@ -76,6 +76,9 @@ POST /courses/<slug>/groups/<int:group_id>/delete                    login     4
 POST /courses/<slug>/groups/<int:group_id>/members                   login     403  403      404       403     302   302
 POST /courses/<slug>/groups/<int:group_id>/members/<int:user_id>/remove login  403  403      404       403     302   302
 POST /courses/<slug>/groups/draw                                     login     403  403      404       403     302   302
+GET  /courses/<slug>/links                                           login     403  403      404       403     200   200
+POST /courses/<slug>/links                                           login     403  403      404       403     302   302
+POST /courses/<slug>/links/<int:link_id>/end                         login     403  403      404       403     302   302
 GET  /courses/<slug>/members                                         login     403  403      404       200     200   200
 POST /courses/<slug>/members                                         login     403  403      404       403     302   302
 POST /courses/<slug>/members/<int:user_id>                           login     403  403      404       403     302   302
@@ -109,6 +112,9 @@ POST /exams/<slug>/enter                                             login     3
 POST /exams/<slug>/finish                                            login     302  302      404       404     404   404
 GET  /exams/<slug>/state                                             login     200  200      404       404     404   404
 GET  /health                                                           200     200  200      200       200     200   200
+GET  /join                                                           login     200  200      200       200     200   200
+GET  /join/<code>                                                    login     200  200      200       200     200   200
+POST /join/<code>                                                    login     302  302      302       302     302   302
 POST /language                                                         302     302  302      302       302     302   302
 GET  /languages                                                        200     200  200      200       200     200   200
 GET  /login                                                            200     302  302      302       302     302   302

@@ -50,6 +50,9 @@ TALK = {
     " VALUES (%(question_id)s, %(student)s, 'When?') RETURNING id",
     "group_id": "INSERT INTO course_group (course_id, title) SELECT id, 'Monday' FROM course WHERE slug = %(course)s"
     " RETURNING id",
+    # Into another course: who joins stays a stranger of this one
+    "link_id": "INSERT INTO course_link (course_id, code) SELECT id, 'OTHER' FROM course WHERE slug = %(other)s"
+    " RETURNING id",
     "announcement_id": "INSERT INTO announcement (course_id, title, text) SELECT id, 'Room', 'It is room 1.'"
     " FROM course WHERE slug = %(course)s RETURNING id",
     "notice_id": "INSERT INTO notice (user_id, kind, object_id) VALUES (%(student)s, 'comment', %(submission)s)"
@@ -67,6 +70,7 @@ CLEAR_TALK = (
     "DELETE FROM mail",
     "DELETE FROM mail_reader",
     "DELETE FROM course_group",
+    "DELETE FROM course_link",
 )
 #: The form of a set.
 SET_FIELDS = {
@@ -90,6 +94,7 @@ class World:
     course: str
     problem: str
     other_problem: str  #: in no course
+    other_course: str  #: of nobody; whoever likes may join it
     submission_id: int
     target: Visitor  #: whom admins administer
     ids: dict[str, int] = field(default_factory=dict)
@@ -135,6 +140,7 @@ class World:
             "submission_id": self.submission_id,
             "user_id": self.target.user_id,
             "username": self.visitors["student"].username,
+            "code": "OTHER",
             **self.ids,
         }
         if str(route) == "POST /admin/problems/<slug>/sets":
@@ -191,6 +197,7 @@ class World:
             "/courses/<slug>/groups/<int:group_id>": {"title": "Monday"},
             "/courses/<slug>/groups/<int:group_id>/members": {"name": self.visitors["student"].username},
             "/courses/<slug>/groups/draw": {"size": "2"},
+            "/courses/<slug>/links": {"role": "student", "group": "0", "days": "7"},
             "/courses/<slug>/members": {"name": self.target.username, "role": "student"},
             "/courses/<slug>/members/<int:user_id>": {"role": "student"},
             "/courses/<slug>/roster": {"text": "newcomer@example.org"},
@@ -236,7 +243,12 @@ class World:
         for statement in CLEAR_TALK:
             self.connection.execute(statement.encode())
         people = {name: visitor.user_id for name, visitor in self.visitors.items()}
-        values = people | {"course": self.course, "submission": self.submission_id, "token": STOP_TOKEN}
+        values = people | {
+            "course": self.course,
+            "other": self.other_course,
+            "submission": self.submission_id,
+            "token": STOP_TOKEN,
+        }
         for name, statement in TALK.items():
             row = self.connection.execute(statement.encode(), values | self.ids).fetchone()
             assert row is not None
@@ -272,6 +284,7 @@ def make_world(classroom: Classroom) -> World:
         course=course,
         problem=problem,
         other_problem=classroom.problem(admin),
+        other_course=classroom.course(),
         submission_id=submitted,
         target=classroom.student(),
     )
