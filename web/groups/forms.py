@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from web.courses.models import GroupKind
 from web.forms import Form, stripped
@@ -13,7 +13,7 @@ def _title_field() -> StringField:
     return StringField(
         _l("Name of the group"),
         validators=[
-            InputRequired(_l("Give the group a name.")),
+            DataRequired(_l("Give the group a name.")),
             Length(max=100, message=_l("This is too long: at most %(max)d characters.")),
         ],
         filters=[stripped],
@@ -39,7 +39,7 @@ class RenameForm(Form):
 class AddToGroupForm(Form):
     name = StringField(
         _l("User name or mail address"),
-        validators=[InputRequired(_l("Enter a user name or a mail address."))],
+        validators=[DataRequired(_l("Enter a user name or a mail address."))],
         filters=[stripped],
         render_kw={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"},
     )

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from web.authorization.roles import CourseRole
 from web.forms import Form, stripped
@@ -29,7 +29,7 @@ class LinkForm(Form):
 class CodeForm(Form):
     code = StringField(
         _l("Code of the course"),
-        validators=[InputRequired(_l("Enter the code.")), Length(max=64, message=_l("This is too long."))],
+        validators=[DataRequired(_l("Enter the code.")), Length(max=64, message=_l("This is too long."))],
         filters=[stripped],
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )

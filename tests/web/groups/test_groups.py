@@ -108,6 +108,7 @@ def test_a_title_is_taken_once_and_a_group_is_renamed(teacher: Visitor, course: 
     make(teacher, course, "One")
     again = teacher.post(f"/courses/{course}/groups", title=" One ", kind="team")
     assert again.status_code == 400
+    assert teacher.post(f"/courses/{course}/groups", title=" ", kind="team").status_code == 400
     assert "Another group of this course has this name." in again.text
     other = make(teacher, course, "Two")
     assert teacher.post(other, title="One").status_code == 400

@@ -67,7 +67,13 @@ GET  /admin/workers                                                  login     4
 GET  /calendar/<token>.ics                                             200     200  200      200       200     200   200
 GET  /courses                                                        login     200  200      200       200     200   200
 GET  /courses/<slug>                                                 login     200  200      404       200     200   200
+GET  /courses/new                                                    login     403  403      403       403     403   200
+POST /courses/new                                                    login     403  403      403       403     403   302
 POST /courses/demo/join                                              login     404  404      404       404     404   404
+POST /courses/<slug>/archive                                         login     403  403      404       403     302   302
+POST /courses/<slug>/restore                                         login     403  403      404       403     302   302
+GET  /courses/<slug>/settings                                        login     403  403      404       403     200   200
+POST /courses/<slug>/settings                                        login     403  403      404       403     302   302
 GET  /courses/<slug>/groups                                          login     200  200      404       200     200   200
 POST /courses/<slug>/groups                                          login     403  403      404       403     302   302
 GET  /courses/<slug>/groups/<int:group_id>                           login     403  403      404       200     200   200

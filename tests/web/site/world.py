@@ -72,6 +72,8 @@ CLEAR_TALK = (
     "DELETE FROM course_group",
     "DELETE FROM course_link",
 )
+#: The form of a course.
+COURSE_FIELDS = {"title": "Course", "time_zone": "UTC", "late_days": "0"}
 #: The form of a set.
 SET_FIELDS = {
     "title": "A week",
@@ -104,6 +106,7 @@ class World:
     def ask(self, route: Route, visitor: str, *, token: bool = True) -> str:
         """The answer as the table has it. What an earlier question changed of users and sessions is as it was."""
         self.reset_users()
+        self.connection.execute("UPDATE course SET archived_at = NULL WHERE archived_at IS NOT NULL")
         self.renew_talk()
         client = self.client(visitor)
         path = self.path(route)
@@ -197,6 +200,8 @@ class World:
             "/courses/<slug>/groups/<int:group_id>": {"title": "Monday"},
             "/courses/<slug>/groups/<int:group_id>/members": {"name": self.visitors["student"].username},
             "/courses/<slug>/groups/draw": {"size": "2"},
+            "/courses/<slug>/settings": COURSE_FIELDS | {"slug": self.course},
+            "/courses/new": COURSE_FIELDS | {"slug": f"new-{next(_numbers)}"},
             "/courses/<slug>/links": {"role": "student", "group": "0", "days": "7"},
             "/courses/<slug>/members": {"name": self.target.username, "role": "student"},
             "/courses/<slug>/members/<int:user_id>": {"role": "student"},
