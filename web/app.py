@@ -30,6 +30,7 @@ from web.audit import views as audit
 from web.authorization.policy import may_administer
 from web.comments import views as comments
 from web.config import Settings
+from web.course_copies import views as course_copies
 from web.courses import admin as courses_admin
 from web.courses import views as courses
 from web.courses.queries import shared_time_zone
@@ -92,6 +93,7 @@ BLUEPRINTS = (
     announcements.blueprint,
     audit.blueprint,
     comments.blueprint,
+    course_copies.blueprint,
     courses.blueprint,
     courses_admin.blueprint,
     errors.blueprint,

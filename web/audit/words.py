@@ -38,6 +38,7 @@ def words_of_actions() -> dict[str, str]:
         "comment.delete": _("deleted a comment of somebody else"),
         "course.archive": _("archived a course"),
         "course.change": _("changed the settings of a course"),
+        "course.copy": _("copied a course"),
         "course.create": _("made a course"),
         "course.enrol": _("enrolled a user"),
         "course.link": _("made a link to join a course"),
@@ -150,6 +151,7 @@ def _value_words(value: Any) -> str:
 
 def _property_words(name: str) -> str:
     words: dict[str, str] = {
+        "copied_from": _("copied from"),
         "cpu_time_limit_ms": _("CPU time limit (ms)"),
         "days": _("days"),
         "disabled": _("disabled"),
@@ -171,6 +173,7 @@ def _property_words(name: str) -> str:
         "reason": _("reason"),
         "retention": _("what is removed"),
         "role": _("role"),
+        "sets": _("problem sets"),
         "site_role": _("role"),
         "slug": _("short name"),
         "submissions": _("submissions"),

@@ -54,7 +54,7 @@ def make() -> ResponseReturnValue:
 def settings(slug: str) -> ResponseReturnValue:
     course = taught_course(slug)
     form = _form(course.time_zone, obj=course)
-    return render_template("courses/settings.html", course=course, form=form)
+    return _settings_page(course, form)
 
 
 @blueprint.post("/<slug>/settings")
@@ -63,12 +63,12 @@ def change(slug: str) -> ResponseReturnValue:
     course = taught_course(slug)
     form = _form(course.time_zone)
     if not form.validate():
-        return render_template("courses/settings.html", course=course, form=form), HTTPStatus.BAD_REQUEST
+        return _settings_page(course, form), HTTPStatus.BAD_REQUEST
     try:
         change_course(database_connection(), course.id, form.terms(), acting_user())
     except SlugTaken:
         form.slug.errors = [_("This short name is taken. Choose another.")]
-        return render_template("courses/settings.html", course=course, form=form), HTTPStatus.BAD_REQUEST
+        return _settings_page(course, form), HTTPStatus.BAD_REQUEST
     flash(_("Saved."), "success")
     return redirect(url_for(".settings", slug=form.slug.data))
 
@@ -93,10 +93,18 @@ def _archived(course: SeenCourse, moment: datetime | None) -> ResponseReturnValu
     return redirect(url_for(".settings", slug=course.slug))
 
 
+def _settings_page(course: SeenCourse, form: CourseForm) -> str:
+    return render_template("courses/settings.html", course=course, form=form, may_make=_may_make())
+
+
 def _check_may_make() -> None:
-    user = logged_in_user()
-    if not may_make_courses(user.site_role, is_allowed=user.may_make_courses):
+    if not _may_make():
         abort(HTTPStatus.FORBIDDEN)
+
+
+def _may_make() -> bool:
+    user = logged_in_user()
+    return may_make_courses(user.site_role, is_allowed=user.may_make_courses)
 
 
 def _form(time_zone: str, *, obj: SeenCourse | None = None) -> CourseForm:

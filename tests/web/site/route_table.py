@@ -74,6 +74,8 @@ POST /courses/<slug>/archive                                         login     4
 POST /courses/<slug>/restore                                         login     403  403      404       403     302   302
 GET  /courses/<slug>/settings                                        login     403  403      404       403     200   200
 POST /courses/<slug>/settings                                        login     403  403      404       403     302   302
+GET  /courses/<slug>/copy                                            login     403  403      404       403     403   200
+POST /courses/<slug>/copy                                            login     403  403      404       403     403   302
 GET  /courses/<slug>/groups                                          login     200  200      404       200     200   200
 POST /courses/<slug>/groups                                          login     403  403      404       403     302   302
 GET  /courses/<slug>/groups/<int:group_id>                           login     403  403      404       200     200   200

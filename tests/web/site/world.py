@@ -200,6 +200,7 @@ class World:
             "/courses/<slug>/groups/<int:group_id>": {"title": "Monday"},
             "/courses/<slug>/groups/<int:group_id>/members": {"name": self.visitors["student"].username},
             "/courses/<slug>/groups/draw": {"size": "2"},
+            "/courses/<slug>/copy": {"title": "Copy", "slug": f"copy-{next(_numbers)}", "first_day": "2030-04-01"},
             "/courses/<slug>/settings": COURSE_FIELDS | {"slug": self.course},
             "/courses/new": COURSE_FIELDS | {"slug": f"new-{next(_numbers)}"},
             "/courses/<slug>/links": {"role": "student", "group": "0", "days": "7"},
