@@ -90,6 +90,8 @@ POST /courses/<slug>/links/<int:link_id>/end                         login     4
 GET  /courses/<slug>/members                                         login     403  403      404       200     200   200
 POST /courses/<slug>/members                                         login     403  403      404       403     302   302
 POST /courses/<slug>/members/<int:user_id>                           login     403  403      404       403     302   302
+GET  /courses/<slug>/members/<int:user_id>/time                      login     403  403      404       403     200   200
+POST /courses/<slug>/members/<int:user_id>/time                      login     403  403      404       403     302   302
 GET  /courses/<slug>/roster                                          login     403  403      404       403     200   200
 POST /courses/<slug>/roster                                          login     403  403      404       403     200   200
 POST /courses/<slug>/roster/apply                                    login     403  403      404       403     409   409

@@ -152,7 +152,7 @@ class World:
             values["slug"] = values["exam"]
         if "<token>" in route.rule:
             values["token"] = self.token_for(route.rule)
-        if route.rule.startswith("/courses/<slug>/students"):
+        if route.rule.startswith("/courses/<slug>/students") or route.rule.endswith("/time"):
             values["user_id"] = self.visitors["student"].user_id
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(values[match[1]]), route.rule)
 
@@ -206,6 +206,7 @@ class World:
             "/courses/<slug>/links": {"role": "student", "group": "0", "days": "7"},
             "/courses/<slug>/members": {"name": self.target.username, "role": "student"},
             "/courses/<slug>/members/<int:user_id>": {"role": "student"},
+            "/courses/<slug>/members/<int:user_id>/time": {"time_factor": "1.5", "reason": "a certificate"},
             "/courses/<slug>/roster": {"text": "newcomer@example.org"},
             "/courses/<slug>/roster/apply": {"text": "newcomer@example.org", "fingerprint": "of another one"},
             "/courses/<slug>/sets/<set_slug>/edit": SET_FIELDS | {"slug": self.course},
