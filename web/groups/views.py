@@ -139,11 +139,11 @@ def _fault_of_adding(course: SeenCourse, group: Group, name: str) -> str | None:
             raise NotInCourse
         add_to_group(connection, course.id, group, user_id, acting_user())
     except NotInCourse:
-        return _("Nobody in this course is called that.")
+        return str(_("Nobody in this course is called that."))
     except NoStudent:
-        return _("Only students are in teams.")
+        return str(_("Only students are in teams."))
     except HasTeam:
-        return _("This student is in another team of the course.")
+        return str(_("This student is in another team of the course."))
     return None
 
 

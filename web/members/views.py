@@ -67,8 +67,9 @@ def give_time(slug: str, user_id: int) -> ResponseReturnValue:
     if not form.validate():
         page = render_template("members/accommodation.html", course=course, member=member, form=form)
         return page, HTTPStatus.BAD_REQUEST
-    connection, reason = database_connection(), form.reason.data
-    change_accommodation(connection, course.id, member, form.time_factor.data, reason, acting_user())
+    connection, factor, reason = database_connection(), form.time_factor.data, form.reason.data
+    assert factor is not None  # noqa: S101  (a valid form has one)
+    change_accommodation(connection, course.id, member, factor, reason, acting_user())
     flash(_("Saved."), "success")
     return redirect(url_for(".index", slug=slug))
 
