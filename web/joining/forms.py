@@ -17,7 +17,7 @@ class LinkForm(Form):
             SelectChoice(CourseRole.ASSISTANT.value, _l("Assistant")),
         ],
     )
-    group = SelectField(_l("Group"), coerce=int)
+    group = SelectField(_l("Tutorial or team"), coerce=int)
     days = IntegerField(
         _l("Valid for (days)"), default=14, validators=[InputRequired(), NumberRange(1, 365, _l("Between 1 and 365."))]
     )
