@@ -16,8 +16,8 @@ from tests.ops.prose import CHECKOUT, FOLDERS, existing_paths, sources
 SUFFIXES = {".c", ".conf", ".css", ".h", ".html", ".js", ".md", ".mako", ".po", ".py", ".sh", ".sql", ".toml", ".yml"}
 #: Built, brought by packages, or a name that only looks like a file.
 OTHER_PATHS = {"web/static/dist", "testlib.h", "Node.js", "a.py", "b.py"}
-#: Topics of NSQ, files that an admin makes, a cgroup.
-OTHER_DOTTED_NAMES = re.compile(r"judge\.(compile|run|progress|result|dump|slice)\b")
+#: Topics of NSQ, files that an admin makes, a cgroup, settings of a transaction of Postgres.
+OTHER_DOTTED_NAMES = re.compile(r"judge\.(compile|run|progress|result|dump|slice|retention|anonymising)\b")
 OTHER_WORDS = {
     *("AddressSanitizer", "LeakSanitizer", "CodeMirror", "CommonMark", "KaTeX", "NaN", "SemVer", "TeX"),
     *("VmRSS", "core_pattern", "e_entry", "e_phnum", "e_phoff", "io_uring", "linux_dirent64", "pg_basebackup"),

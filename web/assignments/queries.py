@@ -17,7 +17,7 @@ FOUND_PROBLEMS = 30
 SETS = """
 SELECT set.id, set.slug, set.title, set.opens_at, set.due_at, set.closes_at, set.instructions, set.scoring,
        set.languages, set.team_work, set.publishes_grades, set.feedback, set.feedback_shown, set.stop_policy,
-       set.grading_policy, set.grades_published_at,
+       set.grading_policy, set.grades_published_at, set.is_exam,
        (SELECT count(*) FROM submission WHERE problem_set_id = set.id) AS submission_count,
        (SELECT count(*) FROM problem_set_problem WHERE problem_set_id = set.id) AS problem_count
 FROM problem_set set

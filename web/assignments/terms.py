@@ -41,6 +41,7 @@ class CourseSet(SetTerms):
     id: int
     grading_policy: Mapping[str, Any] | None
     grades_published_at: datetime | None
+    is_exam: bool
     submission_count: int
     problem_count: int
 

@@ -24,7 +24,7 @@ WITH key AS MATERIALIZED (
      AND (submission.problem_set_id, submission.problem_id) = (key.problem_set_id, key.problem_id)
 )
 SELECT handed_in.problem_set_id, handed_in.user_id, handed_in.problem_id, submission.id, submission.received_at,
-       judging.state = 'final', judging.verdict, judging.score,
+       judging.verdict IS NOT NULL, judging.verdict, judging.score,
        set.scoring = 'points' AND NOT coalesce((version.grading ->> 'is_minimized')::boolean, false),
        judging.group_results
 FROM handed_in JOIN submission ON submission.id = handed_in.id

@@ -131,7 +131,7 @@ def _forget_rows(connection: psycopg.Connection, user_id: int, person: Person, *
     for column, reference in REFERENCES.items():
         table, name = split(column)
         if reference.fate is Fate.GOES or (reference.fate is Fate.WITH_WORK and deletes_work):
-            connection.execute(f"DELETE FROM {table} WHERE {name} = %s".encode(), [user_id])  # noqa: S608
+            connection.execute(f"DELETE FROM {table} WHERE {name} = %s AND ({reference.only})".encode(), [user_id])  # noqa: S608
         elif reference.cleared:
             values = ", ".join(f"{changed} = {value}" for changed, value in reference.cleared.items())
             connection.execute(f"UPDATE {table} SET {values} WHERE {name} = %s".encode(), [user_id])  # noqa: S608

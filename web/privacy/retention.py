@@ -9,7 +9,7 @@ from psycopg.rows import class_row
 
 from web.audit.events import COMMAND, Actor, add_event
 from web.courses.models import Retention
-from web.privacy.course_data import ROWS, SOURCES, SUBMISSIONS
+from web.privacy.course_data import ROWS, SOURCES, SUBMISSIONS, Rows
 from web.privacy.erasure import erase, remove_sources
 
 SUBMISSIONS_AT_ONCE = 100
@@ -97,7 +97,7 @@ def preview(connection: psycopg.Connection, course_id: int, kind: Retention) -> 
         Retention.NEVER: {},
         Retention.SOURCES: {"sources": SOURCES},
         Retention.EVERYTHING: {"submission": SUBMISSIONS}
-        | {rows.table: f"{rows.table} WHERE {rows.condition}" for rows in ROWS},
+        | {rows.table: f"{rows.table} WHERE {rows.condition}" for rows in ROWS if not rows.is_derived},
     }[kind]
     return [Part(name=name, count=_count(connection, place, course_id)) for name, place in places.items()]
 
@@ -134,7 +134,7 @@ def carry_out(connection: psycopg.Connection, terms: CourseTerms) -> dict[str, i
     else:
         run.submissions("submission", SUBMISSIONS, erase)
         for rows in ROWS:
-            run.rows(rows.table, rows.condition)
+            run.rows(rows)
     return run.end(terms)
 
 
@@ -150,17 +150,17 @@ class _Run:
             with self._connection.transaction():
                 self._note(part, dispose(self._connection, ids))
 
-    def rows(self, table: str, condition: str) -> None:
-        statement = f"""
-        DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {table} WHERE {condition} LIMIT {ROWS_AT_ONCE}))
-        """  # noqa: S608
+    def rows(self, rows: Rows) -> None:
+        chosen = f"SELECT ctid FROM {rows.table} WHERE {rows.condition} LIMIT {ROWS_AT_ONCE}"  # noqa: S608
+        statement = f"DELETE FROM {rows.table} WHERE ctid = ANY(ARRAY({chosen}))"  # noqa: S608
         while True:
             with self._connection.transaction():
                 self._connection.execute("SET LOCAL judge.retention = 'on'")
                 count = self._connection.execute(statement.encode(), {"course_id": self._course_id}).rowcount
                 if not count:
                     return
-                self._note(table, count)
+                if not rows.is_derived:
+                    self._note(rows.table, count)
 
     def is_any_unjudged(self) -> bool:
         place = f"{SUBMISSIONS} AND source_removed_at IS NULL"

@@ -15,7 +15,8 @@ def test_audit_events_are_listed_with_the_same_filters_as_on_the_site(judge_admi
     done = judge_admin("audit", "list", "--action", "course.enrol", "--actor", "-", "--json")
     (event,) = json.loads(done.stdout)
     assert event["object_name"] == "audited-course"
-    assert event["after"] == {"username": "audited", "role": "teacher"}
+    user = json.loads(judge_admin("user", "show", "audited", "--json").stdout)
+    assert event["after"] == {"user_id": user["id"], "role": "teacher", "student_id": None}
     assert (event["actor"], event["before"], event["ip"]) == (None, None, None)
     assert json.loads(judge_admin("audit", "list", "--until", "2020-01-01", "--json").stdout) == []
     before = json.loads(judge_admin("audit", "list", "--before", str(event["id"]), "--limit", "1", "--json").stdout)

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from judge.messages import Outcome, Result
+from tests.web.privacy.traces import leave_traces
 from tests.web.site_data import Site, sha256
 from tests.web.term_data import DUE, Term
 from web.audit.events import COMMAND, Actor, add_event
@@ -13,6 +14,7 @@ from web.privacy.anonymising import AnonymisingRefused, Work, anonymise, preview
 from web.queue.rules.recording import Recorded, record
 from web.rejudgings.creation import create_rejudging
 
+ASKED = "SELECT text FROM question_message JOIN question ON question.id = question_id WHERE asker_id = %s"
 NAME, EMAIL = "Ada Lovelace", "ada@example.org"
 
 
@@ -163,6 +165,38 @@ def test_the_work_is_deleted_but_what_others_handed_in_with_the_user_stays(term:
     for table in ("enrolment", "participation", "grade_override", "submission_author", "course_group_member"):
         assert one(connection, f"SELECT count(*) FROM {table} WHERE user_id = %s", ada) == 0  # noqa: S608
     assert term.grade(mate).points == 100
+
+
+@pytest.mark.parametrize(
+    ("work", "asked", "sessions"), [(Work.KEEP, ["Me?", "Me?"], [(None, None)]), (Work.DELETE, [], [])]
+)
+def test_what_the_user_asked_goes_with_the_work_and_what_was_told_of_the_user_in_every_case(
+    term: Term, ada: int, work: Work, asked: list[str], sessions: list[tuple[None, None]]
+) -> None:
+    connection = term.site.connection
+    leave_traces(term, term.site.add_user())
+    anonymise(connection, ada, COMMAND, work=work)
+    for table in ("staff_note WHERE student_id", "notice WHERE user_id", "trial_run WHERE user_id"):
+        assert one(connection, f"SELECT count(*) FROM {table} = %s", ada) == 0  # noqa: S608
+    assert [row[0] for row in rows(connection, ASKED, ada)] == asked
+    assert rows(connection, "SELECT ip, browser FROM exam_session WHERE user_id = %s", ada) == sessions
+
+
+def test_a_published_answer_stays(term: Term, ada: int) -> None:
+    connection, teacher = term.site.connection, term.site.add_user()
+    leave_traces(term, teacher)
+    connection.execute(
+        "UPDATE question SET public_question = 'Who?', public_answer = 'All.', published_at = now()"
+        " WHERE asker_id = %s",
+        [ada],
+    )
+    anonymise(connection, ada, COMMAND, work=Work.DELETE)
+    assert rows(
+        connection,
+        "SELECT public_answer, author_id FROM question LEFT JOIN question_message ON question_id = question.id"
+        " WHERE asker_id = %s",
+        ada,
+    ) == [("All.", teacher)]
 
 
 def test_a_result_that_comes_after_the_erasure_names_nothing(term: Term, ada: int) -> None:

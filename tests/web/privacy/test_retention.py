@@ -4,12 +4,14 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.web.privacy.traces import leave_traces
 from tests.web.site_data import Site
 from tests.web.term_data import DUE, Term
 from web.audit.events import COMMAND, Actor, add_event
 from web.courses.models import Retention
 from web.privacy import retention
 from web.privacy.addresses import forget_addresses
+from web.privacy.erasure import erase
 from web.privacy.retention import CourseTerms, SiteRetention, carry_out, due_courses, preview, set_retention, terms_of
 
 END = datetime(2026, 1, 31, tzinfo=UTC)
@@ -67,12 +69,18 @@ def test_all_that_is_of_students_goes_and_what_was_taught_stays(term: Term, monk
         " VALUES (%s, %s, %s, 5, 'ill', %s)",
         [term.site.problem_set_id, term.site.problem_id, term.student_id, teacher],
     )
+    leave_traces(term, teacher)
     other = Term.begin(Site.create(connection))
     other.judged(DUE)
     terms = chosen(term, Retention.EVERYTHING)
     told = {part.name: part.count for part in preview(connection, term.course_id, Retention.EVERYTHING) if part.count}
     assert told == {
         "submission": 6,
+        "trial_run": 1,
+        "question": 1,
+        "staff_note": 1,
+        "notice": 1,
+        "exam_session": 1,
         "grade_override": 1,
         "participation": 1,
         "course_group_member": 1,
@@ -83,6 +91,7 @@ def test_all_that_is_of_students_goes_and_what_was_taught_stays(term: Term, monk
     assert not any(part.count for part in preview(connection, term.course_id, Retention.EVERYTHING))
     assert count(connection, "enrolment", "user_id = %s", teacher) == 1
     assert count(connection, "problem_set", "course_id = %s", term.course_id) == 1
+    assert count(connection, "progress_change", "problem_set_id = %s", term.site.problem_set_id) == 0
     assert other.grade().points == 100
     assert due(term, END + timedelta(days=9999)) == []
     event = connection.execute(
@@ -93,7 +102,7 @@ def test_all_that_is_of_students_goes_and_what_was_taught_stays(term: Term, monk
 
 def test_a_run_that_was_interrupted_goes_on_and_counts_all(term: Term, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "SUBMISSIONS_AT_ONCE", 1)
-    connection, erase, calls = term.site.connection, retention.erase, []
+    connection, calls = term.site.connection, []
 
     def dies(connection: psycopg.Connection, ids: list[int]) -> int:
         calls.append(ids)

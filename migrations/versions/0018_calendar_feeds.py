@@ -6,8 +6,8 @@ The previous release keeps running while this is applied, and afterwards until i
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

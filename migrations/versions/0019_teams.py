@@ -6,8 +6,8 @@ The previous release keeps running while this is applied: a trigger fills the co
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0022"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
