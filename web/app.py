@@ -30,6 +30,8 @@ from web.audit import views as audit
 from web.authorization.policy import may_administer
 from web.comments import views as comments
 from web.config import Settings
+from web.course_copies import views as course_copies
+from web.courses import admin as courses_admin
 from web.courses import views as courses
 from web.courses.queries import shared_time_zone
 from web.database import Database
@@ -38,9 +40,11 @@ from web.exams import admin as exams_admin
 from web.exams import views as exams
 from web.exams.gate import init_gate, running_exam
 from web.grades import views as grades
+from web.groups import views as groups
 from web.headers import add_headers
 from web.health import views as health
 from web.imports import views as imports
+from web.joining import views as joining
 from web.judgings.points import points, points_in_words
 from web.judgings.words import verdict_words
 from web.languages import views as languages
@@ -89,13 +93,17 @@ BLUEPRINTS = (
     announcements.blueprint,
     audit.blueprint,
     comments.blueprint,
+    course_copies.blueprint,
     courses.blueprint,
+    courses_admin.blueprint,
     errors.blueprint,
     exams.blueprint,
     exams_admin.blueprint,
     grades.blueprint,
+    groups.blueprint,
     health.blueprint,
     imports.blueprint,
+    joining.blueprint,
     languages.blueprint,
     mail_admin.blueprint,
     mails.blueprint,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import tzinfo
 from functools import cache
 from typing import Any, cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from flask import Flask, g, request, session
 from flask_babel import Babel, get_domain, get_locale, get_timezone
@@ -70,6 +70,11 @@ def _select_locale() -> str:
     if chosen in LOCALES:
         return str(chosen)
     return _BROWSER_LOCALES.get(request.accept_languages.best_match(_BROWSER_LOCALES) or "", DEFAULT_LOCALE)
+
+
+def time_zone_names() -> list[str]:
+    """Return the zones that are called after places, as people choose them."""
+    return sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix")))
 
 
 def time_zone_for(course_zone: str | None) -> tzinfo:

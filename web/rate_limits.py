@@ -18,6 +18,8 @@ LOGIN = limiter.shared_limit("10 per minute", scope="login", key_func=lambda: f"
 ADDRESS = limiter.shared_limit("600 per hour", scope="address")
 #: A program that follows a calendar asks once an hour; an address is too long to be guessed.
 FEED = limiter.shared_limit("120 per hour", scope="feed")
+#: Codes are typed from a wall: wrong ones happen, and guessing needs many more.
+JOIN = limiter.shared_limit("30 per minute", scope="join", key_func=lambda: str(current_user.get_id()))
 #: It protects the disk only: the queue shares the workers fairly.
 SUBMIT = limiter.shared_limit("200 per minute", scope="submit", key_func=lambda: str(current_user.get_id()))
 

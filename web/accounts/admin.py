@@ -61,7 +61,14 @@ def change_user(user_id: int) -> ResponseReturnValue:
         form.site_role.errors = [_("You cannot lock yourself out.")]
         return _user_page(user, form=form), 400
     session, role = database_session(), SiteRole(form.site_role.data)
-    if change_account(session, user, acting_user(), site_role=role, disabled=form.disabled.data):
+    if change_account(
+        session,
+        user,
+        acting_user(),
+        site_role=role,
+        may_make_courses=form.may_make_courses.data,
+        disabled=form.disabled.data,
+    ):
         session.commit()
         flash(_("Saved."), "success")
     return redirect(url_for("accounts_admin.user", user_id=user.id))
@@ -130,7 +137,12 @@ def _user(user_id: int) -> User:
 
 
 def _user_page(user: User, *, form: UserForm | None = None, link: str | None = None) -> str:
-    form = form or UserForm(formdata=None, site_role=user.site_role, disabled=user.disabled_at is not None)
+    form = form or UserForm(
+        formdata=None,
+        site_role=user.site_role,
+        may_make_courses=user.may_make_courses,
+        disabled=user.disabled_at is not None,
+    )
     connection = database_connection()
     latest = all_submissions(
         connection, SubmissionFilter(user_id=user.id), locale=statement_locale(), size=LATEST_SUBMISSIONS

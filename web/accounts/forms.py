@@ -123,4 +123,5 @@ class UserForm(Form):
             SelectChoice(SiteRole.ADMIN.value, _l("Administrator")),
         ],
     )
+    may_make_courses = BooleanField(_l("May make courses, and teaches them"))
     disabled = BooleanField(_l("Disabled: cannot log in"))

@@ -18,6 +18,8 @@ class User(Base):
     display_name: Mapped[str | None]
     password_hash: Mapped[str | None]  #: argon2id; None where the user has no password
     site_role: Mapped[str] = mapped_column(default=SiteRole.MEMBER, server_default=SiteRole.MEMBER)
+    #: Admins always may
+    may_make_courses: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     locale: Mapped[str | None]  #: None: as the browser says
     time_zone: Mapped[str | None]  #: None: as the course says
     session_epoch: Mapped[int] = mapped_column(default=0, server_default="0")  #: raised to end all sessions

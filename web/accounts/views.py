@@ -1,7 +1,6 @@
 """Logging in and out, registering, and the account of the user."""
 
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +24,7 @@ from web.accounts.queries import find_user, usable_login
 from web.accounts.registration import Application, RegistrationRefused, may_register, register
 from web.audit.events import Actor, add_event
 from web.authorization.guards import login_required
-from web.locales import LOCALES, SESSION_KEY
+from web.locales import LOCALES, SESSION_KEY, time_zone_names
 from web.outbox.queueing import queue_password_mail
 from web.parameters import visitor_address
 from web.rate_limits import ADDRESS, LOGIN
@@ -233,10 +232,9 @@ def _profile_form() -> ProfileForm:
         SelectChoice("", _("As the browser says")),
         *(SelectChoice(code, name) for code, name in LOCALES.items()),
     ]
-    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix")))
     form.time_zone.choices = [
         SelectChoice("", _("As my courses say, else UTC")),
-        *(SelectChoice(zone, zone.replace("_", " ")) for zone in zones),
+        *(SelectChoice(zone, zone.replace("_", " ")) for zone in time_zone_names()),
     ]
     return form
 

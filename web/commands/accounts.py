@@ -154,6 +154,15 @@ def set_role(installation: Installation, name: str, site_role: str) -> None:
     _change(installation, name, site_role=SiteRole(site_role))
 
 
+@user.command("make-courses")
+@click.argument("name")
+@click.argument("allowed", type=click.BOOL)
+@pass_installation
+def allow_courses(installation: Installation, name: str, allowed: bool) -> None:
+    """Let a user make courses on the site, or not any more: yes or no. Admins always may."""
+    _change(installation, name, may_make_courses=allowed)
+
+
 @user.command()
 @json_option
 @pass_installation
@@ -164,7 +173,12 @@ def invitations(installation: Installation, as_json: bool) -> None:
 
 
 def _change(
-    installation: Installation, name: str, *, site_role: SiteRole | None = None, disabled: bool | None = None
+    installation: Installation,
+    name: str,
+    *,
+    site_role: SiteRole | None = None,
+    may_make_courses: bool | None = None,
+    disabled: bool | None = None,
 ) -> None:
     with installation.session() as session:
         user = the_user(session, name)
@@ -173,9 +187,12 @@ def _change(
             user,
             COMMAND,
             site_role=SiteRole(user.site_role) if site_role is None else site_role,
+            may_make_courses=user.may_make_courses if may_make_courses is None else may_make_courses,
             disabled=user.disabled_at is not None if disabled is None else disabled,
         )
         told = f"{user.username} is {user.site_role}, and {'cannot' if user.disabled_at else 'may'} log in"
+        if user.may_make_courses:
+            told += " and make courses"
     click.echo(f"{told}." if changed else f"{told} already.", err=True)
 
 

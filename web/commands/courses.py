@@ -5,21 +5,19 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import click
-from sqlalchemy.dialects.postgresql import insert
 
-from web.audit.events import COMMAND, add_event
+from web.audit.events import COMMAND
 from web.authorization.roles import CourseRole
 from web.commands.installation import Installation, no, pass_installation, the_course, the_user
 from web.commands.output import json_option, print_row, print_rows
 from web.courses.administration import list_all_courses, list_members, set_archived
-from web.courses.models import Course, Retention
+from web.courses.making import SLUG_PATTERN, CourseTerms, SlugTaken, make_course
+from web.courses.models import Retention
 from web.database import driver_connection
 from web.members.enrolling import LastTeacher, Membership, lock_course, take_out
 from web.members.enrolling import enrol as put
 from web.privacy.retention import preview, set_retention, terms_of
 from web.problem_sets.administration import list_sets
-
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 @click.group()
@@ -34,22 +32,17 @@ def course() -> None:
 @pass_installation
 def create(installation: Installation, slug: str, title: str, time_zone: str) -> None:
     """Make a course."""
-    if not _SLUG.fullmatch(slug):
+    if not re.fullmatch(SLUG_PATTERN, slug):
         raise click.ClickException("a course's slug has lower case letters, digits and dashes, at most 64")
     if not title.strip() or not title.isprintable():
         raise click.ClickException("a course's title is one line of text")
     if time_zone not in available_timezones():
         raise click.ClickException(f"there is no time zone {time_zone}; Europe/Berlin is one")
     with installation.session() as session:
-        made = session.scalar(
-            insert(Course)
-            .values(slug=slug, title=title, time_zone=time_zone)
-            .on_conflict_do_nothing(index_elements=["slug"])
-            .returning(Course.id)
-        )
-        if made is None:
-            raise click.ClickException(f"there is a course {slug} already")
-        add_event(session, COMMAND, "course.create", object_type="course", object_id=made, after={"slug": slug})
+        try:
+            make_course(driver_connection(session), CourseTerms(slug=slug, title=title, time_zone=time_zone), COMMAND)
+        except SlugTaken as error:
+            raise click.ClickException(f"there is a course {slug} already") from error
     click.echo(f"Made the course {slug}.")
 
 

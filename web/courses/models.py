@@ -98,6 +98,13 @@ class CourseGroupMember(Base):
 
     group_id: Mapped[int] = mapped_column(ForeignKey("course_group.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True)
+    #: The course, where the group is a team; else None. A trigger fills it
+    team_course_id: Mapped[int | None]
+
+    __table_args__ = (
+        # At most one team of a student in a course
+        UniqueConstraint("user_id", "team_course_id"),
+    )
 
 
 class CourseLink(Base):

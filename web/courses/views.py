@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from web.announcements.queries import pinned_announcements
 from web.authorization.guards import login_required
+from web.authorization.policy import may_make_courses
 from web.courses.queries import DEMO_SLUG, enrol_as_student, find_course, list_courses
 from web.lists.arguments import text_argument
 from web.lists.paging import requested_names, requested_pairs
@@ -23,7 +24,15 @@ def index() -> ResponseReturnValue:
     page = list_courses(connection, viewer_id, search=search, cursor=requested_names())
     may_join_demo = site().settings.demo and find_course(connection, viewer_id, DEMO_SLUG) is None
     pinned = pinned_announcements(connection, viewer_id=viewer_id, course_id=None)
-    return render_template("courses/index.html", page=page, search=search, may_join_demo=may_join_demo, pinned=pinned)
+    user = logged_in_user()
+    return render_template(
+        "courses/index.html",
+        page=page,
+        search=search,
+        may_join_demo=may_join_demo,
+        may_make=may_make_courses(user.site_role, is_allowed=user.may_make_courses),
+        pinned=pinned,
+    )
 
 
 @blueprint.post(f"/{DEMO_SLUG}/join")

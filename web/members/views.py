@@ -11,8 +11,9 @@ from web.authorization.roles import CourseRole
 from web.courses.queries import SeenCourse
 from web.lists.arguments import text_argument
 from web.lists.paging import requested_names
+from web.members.accommodation import Accommodation, change_accommodation, find_accommodation
 from web.members.enrolling import LastTeacher, Membership, enrol, lock_course, take_out
-from web.members.forms import REMOVE, AddMemberForm, MemberForm
+from web.members.forms import REMOVE, AccommodationForm, AddMemberForm, MemberForm
 from web.members.listing import find_user_called, list_invited, list_members
 from web.requested_course import staffed_course, taught_course
 from web.site import acting_user, database_connection
@@ -46,6 +47,36 @@ def change(slug: str, user_id: int) -> ResponseReturnValue:
     if not form.validate():
         abort(HTTPStatus.BAD_REQUEST)
     return _change(course, user_id, form.role.data)
+
+
+@blueprint.get("/<int:user_id>/time")
+@login_required
+def accommodation(slug: str, user_id: int) -> ResponseReturnValue:
+    course = taught_course(slug)
+    member = _member(course, user_id)
+    form = AccommodationForm(formdata=None, time_factor=member.time_factor, reason=member.reason)
+    return render_template("members/accommodation.html", course=course, member=member, form=form)
+
+
+@blueprint.post("/<int:user_id>/time")
+@login_required
+def give_time(slug: str, user_id: int) -> ResponseReturnValue:
+    """Give a member more time in all sets of the course."""
+    course, form = taught_course(slug), AccommodationForm()
+    member = _member(course, user_id)
+    if not form.validate():
+        page = render_template("members/accommodation.html", course=course, member=member, form=form)
+        return page, HTTPStatus.BAD_REQUEST
+    connection, factor, reason = database_connection(), form.time_factor.data, form.reason.data
+    assert factor is not None  # noqa: S101  (a valid form has one)
+    change_accommodation(connection, course.id, member, factor, reason, acting_user())
+    flash(_("Saved."), "success")
+    return redirect(url_for(".index", slug=slug))
+
+
+def _member(course: SeenCourse, user_id: int) -> Accommodation:
+    found = find_accommodation(database_connection(), course.id, user_id)
+    return found or abort(HTTPStatus.NOT_FOUND)
 
 
 def _change(course: SeenCourse, user_id: int, choice: str) -> ResponseReturnValue:

@@ -97,3 +97,31 @@ def test_members_are_found_by_name_and_student_id(classroom: Classroom, teacher:
         page = teacher.text(f"/courses/{course}/members?q={text}")
         assert f"members/{ada.user_id}" in page
         assert f"members/{grace.user_id}" not in page
+
+
+def test_more_time_has_a_reason_which_the_log_does_not_say(
+    classroom: Classroom, teacher: Visitor, course: str, student: Visitor
+) -> None:
+    change(teacher, course, student.user_id, "student")
+    path = f"/courses/{course}/members/{student.user_id}/time"
+    assert "Say why." in teacher.post(path, time_factor="1.5", reason=" ").text
+    assert teacher.post(path, time_factor="1.5", reason="dyslexia").status_code == 302
+    assert "1.5</a>" in teacher.text(f"/courses/{course}/members")
+    assert 'value="dyslexia"' in teacher.text(path)
+    log = classroom.connection.execute(
+        "SELECT action, before::text || after::text FROM audit_event WHERE actor_id = %s ORDER BY id DESC LIMIT 1",
+        [teacher.user_id],
+    ).fetchone()
+    assert log is not None
+    assert log[0] == "course.accommodation"
+    assert "1.5" in log[1]
+    assert "dyslexia" not in log[1]
+    assert teacher.post(path, time_factor="1", reason="").status_code == 302
+
+
+@pytest.mark.parametrize("factor", ["0.9", "", "NaN", "1.555", "100", "much"])
+def test_a_factor_that_is_none_is_refused(teacher: Visitor, course: str, student: Visitor, factor: str) -> None:
+    change(teacher, course, student.user_id, "student")
+    path = f"/courses/{course}/members/{student.user_id}/time"
+    assert teacher.post(path, time_factor=factor, reason="ill").status_code == 400
+    assert " 1</a>" in teacher.text(f"/courses/{course}/members")

@@ -48,6 +48,11 @@ TALK = {
     " WHERE slug = %(course)s RETURNING id",
     "message_id": "INSERT INTO question_message (question_id, author_id, text)"
     " VALUES (%(question_id)s, %(student)s, 'When?') RETURNING id",
+    "group_id": "INSERT INTO course_group (course_id, title) SELECT id, 'Monday' FROM course WHERE slug = %(course)s"
+    " RETURNING id",
+    # Into another course: who joins stays a stranger of this one
+    "link_id": "INSERT INTO course_link (course_id, code) SELECT id, 'OTHER' FROM course WHERE slug = %(other)s"
+    " RETURNING id",
     "announcement_id": "INSERT INTO announcement (course_id, title, text) SELECT id, 'Room', 'It is room 1.'"
     " FROM course WHERE slug = %(course)s RETURNING id",
     "notice_id": "INSERT INTO notice (user_id, kind, object_id) VALUES (%(student)s, 'comment', %(submission)s)"
@@ -64,7 +69,11 @@ CLEAR_TALK = (
     "DELETE FROM notice",
     "DELETE FROM mail",
     "DELETE FROM mail_reader",
+    "DELETE FROM course_group",
+    "DELETE FROM course_link",
 )
+#: The form of a course.
+COURSE_FIELDS = {"title": "Course", "time_zone": "UTC", "late_days": "0"}
 #: The form of a set.
 SET_FIELDS = {
     "title": "A week",
@@ -87,6 +96,7 @@ class World:
     course: str
     problem: str
     other_problem: str  #: in no course
+    other_course: str  #: of nobody; whoever likes may join it
     submission_id: int
     target: Visitor  #: whom admins administer
     ids: dict[str, int] = field(default_factory=dict)
@@ -96,6 +106,7 @@ class World:
     def ask(self, route: Route, visitor: str, *, token: bool = True) -> str:
         """The answer as the table has it. What an earlier question changed of users and sessions is as it was."""
         self.reset_users()
+        self.connection.execute("UPDATE course SET archived_at = NULL WHERE archived_at IS NOT NULL")
         self.renew_talk()
         client = self.client(visitor)
         path = self.path(route)
@@ -132,6 +143,7 @@ class World:
             "submission_id": self.submission_id,
             "user_id": self.target.user_id,
             "username": self.visitors["student"].username,
+            "code": "OTHER",
             **self.ids,
         }
         if str(route) == "POST /admin/problems/<slug>/sets":
@@ -140,7 +152,7 @@ class World:
             values["slug"] = values["exam"]
         if "<token>" in route.rule:
             values["token"] = self.token_for(route.rule)
-        if route.rule.startswith("/courses/<slug>/students"):
+        if route.rule.startswith("/courses/<slug>/students") or route.rule.endswith("/time"):
             values["user_id"] = self.visitors["student"].user_id
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(values[match[1]]), route.rule)
 
@@ -184,8 +196,17 @@ class World:
                 "reason": "a computer failed",
             },
             "/courses/<slug>/exams/<exam>/terms": {"is_exam": "y", "minutes": "", "networks": ""},
+            "/courses/<slug>/groups": {"title": f"Group {next(_numbers)}", "kind": "team"},
+            "/courses/<slug>/groups/<int:group_id>": {"title": "Monday"},
+            "/courses/<slug>/groups/<int:group_id>/members": {"name": self.visitors["student"].username},
+            "/courses/<slug>/groups/draw": {"size": "2"},
+            "/courses/<slug>/copy": {"title": "Copy", "slug": f"copy-{next(_numbers)}", "first_day": "2030-04-01"},
+            "/courses/<slug>/settings": COURSE_FIELDS | {"slug": self.course},
+            "/courses/new": COURSE_FIELDS | {"slug": f"new-{next(_numbers)}"},
+            "/courses/<slug>/links": {"role": "student", "group": "0", "days": "7"},
             "/courses/<slug>/members": {"name": self.target.username, "role": "student"},
             "/courses/<slug>/members/<int:user_id>": {"role": "student"},
+            "/courses/<slug>/members/<int:user_id>/time": {"time_factor": "1.5", "reason": "a certificate"},
             "/courses/<slug>/roster": {"text": "newcomer@example.org"},
             "/courses/<slug>/roster/apply": {"text": "newcomer@example.org", "fingerprint": "of another one"},
             "/courses/<slug>/sets/<set_slug>/edit": SET_FIELDS | {"slug": self.course},
@@ -229,7 +250,12 @@ class World:
         for statement in CLEAR_TALK:
             self.connection.execute(statement.encode())
         people = {name: visitor.user_id for name, visitor in self.visitors.items()}
-        values = people | {"course": self.course, "submission": self.submission_id, "token": STOP_TOKEN}
+        values = people | {
+            "course": self.course,
+            "other": self.other_course,
+            "submission": self.submission_id,
+            "token": STOP_TOKEN,
+        }
         for name, statement in TALK.items():
             row = self.connection.execute(statement.encode(), values | self.ids).fetchone()
             assert row is not None
@@ -265,6 +291,7 @@ def make_world(classroom: Classroom) -> World:
         course=course,
         problem=problem,
         other_problem=classroom.problem(admin),
+        other_course=classroom.course(),
         submission_id=submitted,
         target=classroom.student(),
     )
