@@ -88,7 +88,7 @@ def _student_set(
     problems = []
     for problem in grade.problems:
         said = terms[one.id, problem.problem_id]
-        is_shown = moment is None or said.are_shown(own_due_at=dates.due_at, moment=moment)
+        is_shown = moment is None or said.are_shown(own_due_at=dates.due_at or dates.closes_at, moment=moment)
         problems.append(
             StudentProblem(
                 label=one.labels[problem.problem_id],

@@ -11,6 +11,7 @@ from tests.web.site.visitor import Classroom, Visitor, submission_id
 from tests.web.site_data import Site
 from tests.web.term_data import Term
 from web import site as site_module
+from web.grades.late_policy import CutOff, LatePolicy, encode_late_policy
 from web.submissions.attempt_limit import AttemptLimit, AttemptsUsedUp
 from web.submissions.submitting import Submitted
 
@@ -73,6 +74,20 @@ def test_a_millisecond_before_the_closing_it_is_taken_and_at_the_closing_it_is_n
     assert answer.status_code == 403
     assert "it takes no more submissions" in answer.text
     assert PROGRAM in answer.text  # nothing that was typed is lost
+
+
+@pytest.mark.parametrize(("after_due", "points"), [(0, "100 / 100"), (1, "0 / 100")])
+def test_at_the_due_moment_it_is_on_time_and_a_millisecond_after_it_is_late(
+    assignment: Assignment, monkeypatch: pytest.MonkeyPatch, after_due: int, points: str
+) -> None:
+    policy = encode_late_policy(LatePolicy(penalty=CutOff())).decode()
+    assignment.change(f"scoring = 'points', due_at = '{CLOSING.isoformat()}', grading_policy = '{policy}'")
+    arrives_at(monkeypatch, CLOSING + timedelta(milliseconds=after_due))
+    submitted = submission_id(assignment.student.submit(assignment.slug, source=PROGRAM))
+    assignment.classroom.conclude(submitted, "AC")
+    page = assignment.student.text(f"/courses/{assignment.course}/grades")
+    assert f">{points}</strong>" in page
+    assert ("after the due date" in page) == bool(after_due)
 
 
 def test_an_extension_opens_a_closed_set_for_its_student_alone(assignment: Assignment) -> None:
