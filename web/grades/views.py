@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from web.authorization.guards import login_required
 from web.courses.queries import SeenCourse
 from web.courses.students import find_student
+from web.extensions.queries import granted_extensions
 from web.grades.words import points_words, step_words
 from web.locales import statement_locale, time_zone_for
 from web.problem_sets.student_grades import student_grades
@@ -47,6 +48,9 @@ def _page(course: SeenCourse, username: str, *, for_staff: bool) -> str:
         course=course,
         student=found,
         grades=grades,
+        granted=granted_extensions(connection, viewer_id=logged_in_user().id, course_id=course.id, user_id=found.id)
+        if for_staff
+        else (),
         for_staff=for_staff,
         points_words=points_words,
         step_words=lambda step: step_words(step, time_zone_for(course.time_zone)),

@@ -17,6 +17,8 @@ from web.problem_sets.shown_points import PointsTerms, points_terms
 
 @dataclass(frozen=True, kw_only=True)
 class StudentProblem:
+    problem_id: int
+    max_points: Decimal
     label: str
     slug: str
     title: str
@@ -91,6 +93,8 @@ def _student_set(
         is_shown = moment is None or said.are_shown(own_due_at=dates.due_at or dates.closes_at, moment=moment)
         problems.append(
             StudentProblem(
+                problem_id=problem.problem_id,
+                max_points=problem.max_points,
                 label=one.labels[problem.problem_id],
                 slug=said.problem_slug,
                 title=said.title,
