@@ -99,7 +99,15 @@ def grant(
         before = _read(connection, BEFORE, values)
         connection.execute(statement.encode(), values)
         after = _read(connection, BEFORE, values)
-        _note(connection, actor, "extension.grant", problem_set_id, before, after)
+        add_event(
+            connection,
+            actor,
+            "extension.grant",
+            object_type="problem_set",
+            object_id=problem_set_id,
+            before=before,
+            after=after,
+        )
         notify(
             connection,
             NoticeKind.EXTENSION,
@@ -120,7 +128,14 @@ def take_back(connection: psycopg.Connection, actor: Actor, *, problem_set_id: i
             return False
         connection.execute(TAKE_BACK, values)
         connection.execute(DELETE_EMPTY, values)
-        _note(connection, actor, "extension.take_back", problem_set_id, before, None)
+        add_event(
+            connection,
+            actor,
+            "extension.take_back",
+            object_type="problem_set",
+            object_id=problem_set_id,
+            before=before,
+        )
     return True
 
 
@@ -131,22 +146,3 @@ def _read(connection: psycopg.Connection, statement: str, values: Mapping[str, o
         return None
     said = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
     return {name: value for name, value in said.items() if value not in (None, 0)}
-
-
-def _note(
-    connection: psycopg.Connection,
-    actor: Actor,
-    action: str,
-    problem_set_id: int,
-    before: Json | None,
-    after: Json | None,
-) -> None:
-    add_event(
-        connection,
-        actor,
-        action,
-        object_type="problem_set",
-        object_id=problem_set_id,
-        before=before,
-        after=after,
-    )

@@ -1,17 +1,15 @@
 """Publishing the grades of a set: a moment of its own, where the set says so."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 import psycopg
-from psycopg.rows import class_row
 
 from web.audit.events import Actor, add_event
+from web.audit.listing import AuditFilter, AuditRow, list_events
 from web.authorization.roles import CourseRole
 from web.notices.kinds import NoticeKind
 from web.notices.notifying import members_of, notify
-
-PUBLISH, WITHDRAW = "grades.publish", "grades.withdraw"
 
 SET_PUBLISHED = """
 UPDATE problem_set SET grades_published_at = %(moment)s
@@ -22,27 +20,10 @@ SET_WITHDRAWN = """
 UPDATE problem_set SET grades_published_at = NULL WHERE id = %(problem_set_id)s AND grades_published_at IS NOT NULL
 """
 
-DECISIONS = """
-SELECT event.action = %(publish)s AS is_published, event.at, coalesce(actor.display_name, actor.username) AS actor_name
-FROM audit_event event LEFT JOIN "user" actor ON actor.id = event.actor_id
-WHERE event.object_type = 'problem_set' AND event.object_id = %(problem_set_id)s
-  AND event.action IN (%(publish)s, %(withdraw)s)
-ORDER BY event.id DESC
-"""
-
 WAITING = """
 SELECT count(*) FROM submission LEFT JOIN judging ON judging.id = submission.current_judging_id
 WHERE submission.problem_set_id = %s AND (judging.state = 'final' AND judging.verdict <> 'JE') IS NOT TRUE
 """
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decision:
-    """Somebody published the grades, or took them back."""
-
-    is_published: bool
-    at: datetime
-    actor_name: str | None  #: None: the user is gone
 
 
 def publish(
@@ -53,7 +34,7 @@ def publish(
         values = {"problem_set_id": problem_set_id, "moment": moment}
         if not connection.execute(SET_PUBLISHED, values).rowcount:
             return False
-        add_event(connection, actor, PUBLISH, object_type="problem_set", object_id=problem_set_id)
+        add_event(connection, actor, "grades.publish", object_type="problem_set", object_id=problem_set_id)
         notify(
             connection,
             NoticeKind.GRADES,
@@ -71,15 +52,15 @@ def withdraw(connection: psycopg.Connection, actor: Actor, problem_set_id: int) 
     with connection.transaction():
         if not connection.execute(SET_WITHDRAWN, {"problem_set_id": problem_set_id}).rowcount:
             return False
-        add_event(connection, actor, WITHDRAW, object_type="problem_set", object_id=problem_set_id)
+        add_event(connection, actor, "grades.withdraw", object_type="problem_set", object_id=problem_set_id)
     return True
 
 
-def decisions(connection: psycopg.Connection, problem_set_id: int) -> list[Decision]:
-    """Return the newest first."""
-    values = {"publish": PUBLISH, "withdraw": WITHDRAW, "problem_set_id": str(problem_set_id)}
-    with connection.cursor(row_factory=class_row(Decision)) as cursor:
-        return cursor.execute(DECISIONS, values).fetchall()
+def decisions(connection: psycopg.Connection, problem_set_id: int) -> list[AuditRow]:
+    """Return who published the grades and who hid them, the newest first."""
+    asked = AuditFilter(object_type="problem_set", object_id=str(problem_set_id))
+    both = [list_events(connection, replace(asked, action=action)) for action in ("grades.publish", "grades.withdraw")]
+    return sorted((row for page in both for row in page.rows), key=lambda row: row.id, reverse=True)
 
 
 def waiting_count(connection: psycopg.Connection, problem_set_id: int) -> int:
