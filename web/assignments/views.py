@@ -91,13 +91,14 @@ def _own(course: SeenCourse, found: CourseSet) -> _Own | None:
     if own is None:
         return None
     is_over = own.is_excused or (own.dates.closes_at is not None and own.dates.closes_at <= received_at())
-    worst = [] if is_over else sorted(own.problems, key=lambda one: one.max_points)[-1:]
-    costs = [grades.cost_now(own, replace(one, attempts_made=0), received_at()) for one in worst]
+    problems = [] if is_over else [replace(one, attempts_made=0) for one in own.problems]
+    # Where late work loses points, not percent, each problem says it for itself
+    said = {tuple(cost_words(grades.cost_now(own, one, received_at()))) for one in problems}
     return _Own(
         dates=own.dates,
         is_extended=own.is_extended,
         is_excused=own.is_excused,
-        costs_now=[words for cost in costs for words in cost_words(cost)],
+        costs_now=said.pop() if len(said) == 1 else (),
     )
 
 

@@ -62,7 +62,7 @@ class ExtensionForm(Form):
         return super().validate(extra_validators) and self._gives_something() and self._has_dates_to_move()
 
     def _gives_something(self) -> bool:
-        if self.amount.data is not None and not timedelta(0) < self.extra <= MOST_TIME:
+        if self.amount.data is not None and not 0 < self.amount.data <= MOST_TIME // UNITS[self.unit.data]:
             self.amount.errors = [_("This must be more than nothing, and at most %(days)d days.", days=MOST_TIME.days)]
         elif not (self.amount.data or self.until.moment or self.late_days.data or self.is_excused.data):
             self.amount.errors = [_("Say what is given: time, a date, late days, or an excuse.")]
