@@ -39,7 +39,10 @@ from web.errors import views as errors
 from web.exams import admin as exams_admin
 from web.exams import views as exams
 from web.exams.gate import init_gate, running_exam
+from web.extensions import views as extensions
 from web.grades import views as grades
+from web.grading import admin as grading_admin
+from web.grading import views as grading
 from web.groups import views as groups
 from web.headers import add_headers
 from web.health import views as health
@@ -99,8 +102,11 @@ BLUEPRINTS = (
     errors.blueprint,
     exams.blueprint,
     exams_admin.blueprint,
+    extensions.blueprint,
     grades.blueprint,
     groups.blueprint,
+    grading.blueprint,
+    grading_admin.blueprint,
     health.blueprint,
     imports.blueprint,
     joining.blueprint,
@@ -235,6 +241,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(
         datetime_long=lambda moment, zone=None: moments.to_seconds(moment, time_zone_for(zone)),
         datetime_short=lambda moment, zone=None: moments.to_minutes(moment, time_zone_for(zone)),
+        duration=moments.duration,
         time_left=moments.time_left,
         group_name=short_name,
         points=points,

@@ -6,7 +6,7 @@ from web.assignments.queries import find_set_of_course
 from web.assignments.terms import CourseSet
 from web.authorization import policy
 from web.courses.queries import SeenCourse
-from web.requested_course import requested_course, taught_course
+from web.requested_course import requested_course, staffed_course, taught_course
 from web.site import database_connection, received_at
 
 
@@ -18,6 +18,12 @@ def requested_set(slug: str, set_slug: str) -> tuple[SeenCourse, CourseSet]:
     if not policy.may_see_set(course.viewer, terms, received_at()):
         abort(404)
     return course, found
+
+
+def staffed_set(slug: str, set_slug: str) -> tuple[SeenCourse, CourseSet]:
+    """Answer 403 to who does not belong to the staff. An assistant may look after some of the students only."""
+    course = staffed_course(slug)
+    return course, find_set_of_course(database_connection(), course.id, set_slug) or abort(404)
 
 
 def taught_set(slug: str, set_slug: str) -> tuple[SeenCourse, CourseSet]:

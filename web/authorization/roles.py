@@ -69,6 +69,17 @@ def staff_of_student(user_id: str) -> str:
     return f"({STAFF_OF} AND (NOT {IS_LIMITED} OR {_in_own_tutorial(f'student.user_id = {user_id}')}))"
 
 
+def staff_of_group(group_id: str) -> str:
+    """Whether the viewer belongs to the staff and looks after each student of this group of the course.
+
+    `group_id` is an SQL expression.
+    """
+    return f"""({STAFF_OF} AND (NOT {IS_LIMITED} OR NOT EXISTS (
+    SELECT FROM course_group_member one JOIN enrolment other ON other.user_id = one.user_id
+    WHERE one.group_id = {group_id} AND other.course_id = enrolment.course_id AND other.role = '{CourseRole.STUDENT}'
+      AND NOT {_in_own_tutorial("student.user_id = one.user_id")})))"""
+
+
 #: Lists the staff of `%(course_id)s` that looks after the student `%(student_id)s`: whom to tell of something.
 LOOKING_AFTER = f"""
 SELECT viewer.id FROM enrolment JOIN "user" viewer ON viewer.id = enrolment.user_id

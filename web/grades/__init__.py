@@ -9,6 +9,7 @@ penalty.py       what lateness and earlier attempts cost a submission
 valued.py        what each submission is worth before one is chosen
 choice.py        which submission counts
 grade.py         the grades of one student in one set
+cost_now.py      what a submission at this moment would lose
 explanation.py   how each of them came about
 kept_attempt.py  which attempts a grade may need, of many
 summary.py       what is kept of all that a student handed in to one problem

@@ -29,7 +29,7 @@ def notice_words(notice: SeenNotice, _: Translate = gettext) -> str:
         case NoticeKind.ANNOUNCEMENT:
             return _("Announcement: %(title)s", title=notice.announcement_title or _("it was taken back"))
         case NoticeKind.EXTENSION:
-            return _("You have more time for %(what)s.", what=what)
+            return _("You have more time for %(what)s, or are excused.", what=what)
         case NoticeKind.GRADES:
             return _("The grades of %(what)s are published.", what=what)
         case NoticeKind.COURSE:
@@ -45,6 +45,8 @@ def notice_target(notice: SeenNotice) -> str:
             return f"/questions/{notice.object_id}"
         case NoticeKind.ANNOUNCEMENT:
             return f"/announcements/{notice.object_id}"
+        case NoticeKind.EXTENSION | NoticeKind.GRADES if notice.course_slug:
+            return f"/courses/{notice.course_slug}/grades"
         case NoticeKind.EXTENSION | NoticeKind.GRADES | NoticeKind.COURSE:
             return f"/courses/{notice.course_slug}" if notice.course_slug else "/problems"
 

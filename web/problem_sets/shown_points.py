@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import psycopg
 from psycopg.rows import class_row
 
-from web.problem_sets.feedback import Feedback, Shown
+from web.problem_sets.feedback import Feedback
+from web.problem_sets.shown import ShownTerms
 from web.problems.queries import TITLE
 
 TERMS = f"""
@@ -33,22 +33,23 @@ class PointsTerms:
     feedback_shown: str
     publishes_grades: bool
     grades_published_at: datetime | None
-    groups_shown: dict[str, Any]  #: test group -> Shown, where it differs from that of the set
+    groups_shown: dict[str, str]  #: test group -> Shown, where it differs from that of the set
     problem_slug: str
     title: str
 
     def are_shown(self, *, own_due_at: datetime | None, moment: datetime) -> bool:
-        """Whether a student whose set is due at `own_due_at` may see the points. Published grades are always shown.
-
-        If a test group is hidden, so are all points: the sum would tell what the group gave.
-        """
+        """Whether a student whose set is due at `own_due_at` may see the points. Published grades are always shown."""
         if self.grades_published_at is not None and self.grades_published_at <= moment:
             return True
         if self.publishes_grades or self.feedback == Feedback.NONE:
             return False
-        is_past_due = own_due_at is None or own_due_at < moment
-        shown = {self.feedback_shown, *self.groups_shown.values()}
-        return all(one == Shown.VISIBLE or (one == Shown.AFTER_DUE and is_past_due) for one in shown)
+        return ShownTerms(
+            feedback_shown=self.feedback_shown,
+            groups_shown=self.groups_shown,
+            own_due_at=own_due_at,
+            grades_published_at=self.grades_published_at,
+            asked_at=moment,
+        ).is_total_out
 
 
 def points_terms(

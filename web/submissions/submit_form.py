@@ -16,10 +16,12 @@ from judge.main_file import NamedText
 from judge.package.manifest import Manifest
 from web.authorization.guards import login_required
 from web.form_files import FormFile
+from web.grades.cost_words import cost_words
 from web.grades.late_policy import read_late_policy
 from web.grades.policy_words import policy_words
 from web.locales import statement_locale
 from web.parameters import row_id_parameter, visitor_address
+from web.problem_sets.student_grades import student_grades
 from web.problem_sets.tasks import Task
 from web.problems.statement_page import load_statement
 from web.rate_limits import SUBMIT
@@ -232,6 +234,26 @@ def _policy_words(task: Task) -> list[str]:
     return [] if task.grading_policy is None else policy_words(read_late_policy(task.grading_policy))
 
 
+def _costs_now(task: Task) -> list[str]:
+    """What handing in now would lose. Most submissions are on time, and nothing is asked for them."""
+    if task.course_id is None or task.grading_policy is None or task.is_closed:
+        return []
+    attempts = read_late_policy(task.grading_policy).attempts
+    if not (task.is_overdue or attempts.percent_per_extra):
+        return []
+    grades = student_grades(
+        database_connection(),
+        course_id=task.course_id,
+        user_id=logged_in_user().id,
+        for_staff=False,
+        locale=statement_locale(),
+        moment=received_at(),
+    )
+    found = grades.find(task.problem_set_id)
+    problems = [one for one in found.problems if one.problem_id == task.problem_id] if found else []
+    return [words for one in problems if found for words in cost_words(grades.cost_now(found, one, received_at()))]
+
+
 def _form(task: Task, content: FormContent) -> str:
     languages = offered_languages(task, site().languages)
     package_files = PackageFiles(database_connection(), site().store, task)
@@ -245,6 +267,7 @@ def _form(task: Task, content: FormContent) -> str:
         required_files=_required_files(task),
         last_outputs=_last_of_task(task) if task.is_output_only else None,
         policy_words=_policy_words(task),
+        costs_now=_costs_now(task),
         statement=load_statement(database_connection(), site().statements, task.version_id, locale=statement_locale()),
         samples=site().samples.samples(task.manifest_sha256),
         ways=ways_to_run(site().store, task),

@@ -7,9 +7,10 @@ import pytest
 
 from tests.web.site_data import Site
 from tests.web.term_data import DUE, Term
-from web.grades.deadline import SetDates, dates_for
+from web.grades.deadline import NO_EXTENSION, SetDates, dates_for
 from web.grades.extensions import read_extensions
 from web.grades.own_due_date import own_due_at
+from web.grades.own_extensions import own_extensions
 from web.problem_sets.feedback import Shown
 from web.problem_sets.shown import ShownTerms, total_is_shown
 
@@ -46,6 +47,8 @@ def test_the_own_due_date_is_that_of_the_grade(site: Site, seed: int) -> None:
     )
     for user_id in (term.student_id, mate):
         extension = read_extensions(site.connection, term.course_id).of(term.site.problem_set_id, user_id)
+        own = own_extensions(site.connection, user_id, [term.site.problem_set_id])
+        assert own.get(term.site.problem_set_id, NO_EXTENSION) == extension
         dates = dates_for(SetDates(opens_at=opens_at, due_at=due_at, closes_at=closes_at), extension)
         expected, found = dates.due_at or dates.closes_at, stored_due(term, user_id)
         if expected is None or found is None:

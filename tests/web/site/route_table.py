@@ -102,6 +102,12 @@ GET  /courses/<slug>/sets/<set_slug>                                login     20
 POST /courses/<slug>/sets/<set_slug>/delete                         login     403  403      404       403     302   302
 GET  /courses/<slug>/sets/<set_slug>/edit                           login     403  403      404       403     200   200
 POST /courses/<slug>/sets/<set_slug>/edit                           login     403  403      404       403     302   302
+GET  /courses/<slug>/sets/<set_slug>/extensions                      login     403  403      404       200     200   200
+POST /courses/<slug>/sets/<set_slug>/extensions                      login     403  403      404       302     302   302
+POST /courses/<slug>/sets/<set_slug>/extensions/<int:extension_id>/take-back login 403  403    404     302    302   302
+GET  /courses/<slug>/sets/<set_slug>/grades                          login     403  403      404       403     200   200
+POST /courses/<slug>/sets/<set_slug>/grades/publish                  login     403  403      404       403     302   302
+POST /courses/<slug>/sets/<set_slug>/grades/withdraw                 login     403  403      404       403     302   302
 GET  /courses/<slug>/sets/<set_slug>/policy                         login     403  403      404       403     200   200
 POST /courses/<slug>/sets/<set_slug>/policy                         login     403  403      404       403     302   302
 GET  /courses/<slug>/sets/<set_slug>/problems                       login     403  403      404       403     200   200
@@ -111,6 +117,8 @@ GET  /courses/<slug>/sets/<set_slug>/problems/<problem>/edit        login     40
 POST /courses/<slug>/sets/<set_slug>/problems/<problem>/edit        login     403  403      404       403     302   302
 GET  /courses/<slug>/grades                                          login     200  200      404       404     404   404
 GET  /courses/<slug>/students/<username>                             login     403  403      404       200     200   200
+GET  /courses/<slug>/students/<username>/sets/<set_slug>/problems/<problem>/grade login  403  403   404  200  200   200
+POST /courses/<slug>/students/<username>/sets/<set_slug>/problems/<problem>/grade login  403  403   404  302  302   302
 GET  /courses/<slug>/submissions                                     login     403  403      404       302     302   302
 GET  /courses/<slug>/exams/<exam>                                    login     403  403      404       200     200   200
 POST /courses/<slug>/exams/<exam>/let-in                             login     403  403      404       302     302   302

@@ -55,6 +55,9 @@ TALK = {
     " RETURNING id",
     "announcement_id": "INSERT INTO announcement (course_id, title, text) SELECT id, 'Room', 'It is room 1.'"
     " FROM course WHERE slug = %(course)s RETURNING id",
+    "extension_id": "INSERT INTO participation (problem_set_id, user_id, extra_seconds, reason, granted_at)"
+    " SELECT id, %(student)s, 60, 'ill', now() FROM problem_set WHERE slug = %(course)s"
+    " ON CONFLICT (problem_set_id, user_id) WHERE user_id IS NOT NULL DO UPDATE SET granted_at = now() RETURNING id",
     "notice_id": "INSERT INTO notice (user_id, kind, object_id) VALUES (%(student)s, 'comment', %(submission)s)"
     " RETURNING id",
     "mail_id": "INSERT INTO mail (kind, address, failed_at) VALUES ('password', 'nobody@example.edu', now())"
@@ -210,6 +213,16 @@ class World:
             "/courses/<slug>/roster": {"text": "newcomer@example.org"},
             "/courses/<slug>/roster/apply": {"text": "newcomer@example.org", "fingerprint": "of another one"},
             "/courses/<slug>/sets/<set_slug>/edit": SET_FIELDS | {"slug": self.course},
+            "/courses/<slug>/sets/<set_slug>/extensions": {
+                "to": f"student-{self.visitors['student'].user_id}",
+                "unit": "days",
+                "is_excused": "y",
+                "reason": "ill",
+            },
+            "/courses/<slug>/students/<username>/sets/<set_slug>/problems/<problem>/grade": {
+                "points": "60",
+                "reason": "Its idea was right.",
+            },
             "/courses/<slug>/sets/<set_slug>/policy": {
                 "kind": "none",
                 "unit": "day",
@@ -283,6 +296,7 @@ def make_world(classroom: Classroom) -> World:
     course = classroom.course(*members)
     admin, student = visitors["admin"], visitors["student"]
     problem = classroom.problem(admin, package=package_zip(files=STATEMENT_FILES), problem_set=course)
+    classroom.connection.execute("UPDATE problem_set SET kind = 'assignment' WHERE slug = %s", [course])
     submitted = submission_id(student.submit(problem, source="int main(void) { return 0; }"))
     world = World(
         app=classroom.app,

@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import psycopg
 import pytest
@@ -11,6 +12,7 @@ from tests.web.site.visitor import Classroom, Visitor, submission_id
 from tests.web.site_data import Site
 from tests.web.term_data import Term
 from web import site as site_module
+from web.grades.late_policy import CutOff, LatePolicy, PercentPerUnit, encode_late_policy
 from web.submissions.attempt_limit import AttemptLimit, AttemptsUsedUp
 from web.submissions.submitting import Submitted
 
@@ -73,6 +75,20 @@ def test_a_millisecond_before_the_closing_it_is_taken_and_at_the_closing_it_is_n
     assert answer.status_code == 403
     assert "it takes no more submissions" in answer.text
     assert PROGRAM in answer.text  # nothing that was typed is lost
+
+
+@pytest.mark.parametrize(("after_due", "points"), [(0, "100 / 100"), (1, "0 / 100")])
+def test_at_the_due_moment_it_is_on_time_and_a_millisecond_after_it_is_late(
+    assignment: Assignment, monkeypatch: pytest.MonkeyPatch, after_due: int, points: str
+) -> None:
+    policy = encode_late_policy(LatePolicy(penalty=CutOff())).decode()
+    assignment.change(f"scoring = 'points', due_at = '{CLOSING.isoformat()}', grading_policy = '{policy}'")
+    arrives_at(monkeypatch, CLOSING + timedelta(milliseconds=after_due))
+    submitted = submission_id(assignment.student.submit(assignment.slug, source=PROGRAM))
+    assignment.classroom.conclude(submitted, "AC")
+    page = assignment.student.text(f"/courses/{assignment.course}/grades")
+    assert f">{points}</strong>" in page
+    assert ("after the due date" in page) == bool(after_due)
 
 
 def test_an_extension_opens_a_closed_set_for_its_student_alone(assignment: Assignment) -> None:
@@ -168,3 +184,18 @@ def test_an_attempt_is_free_again_when_its_window_is_over(site: Site) -> None:
     moment = datetime.now(UTC) - timedelta(days=1, seconds=1)
     site.connection.execute("UPDATE submission SET received_at = %s WHERE id = %s", [moment, first.submission_id])
     assert site.submit(user_id, attempt_limit=ONE_A_DAY).is_new
+
+
+def test_the_form_says_what_handing_in_now_costs(assignment: Assignment) -> None:
+    policy = encode_late_policy(LatePolicy(penalty=PercentPerUnit(percent=Decimal(10)), late_days_per_set=2)).decode()
+    assignment.change(f"due_at = now() - interval '2 hours 10 minutes 30 seconds', grading_policy = '{policy}'")
+    assignment.connection.execute("UPDATE course SET late_days = 3 WHERE slug = %s", [assignment.course])
+    said = "it is 2 h 10 min late: that costs 10 % of the points. Or it takes 1 late day of the 2"
+    for path in (f"/problems/{assignment.slug}/submit", f"/courses/{assignment.course}/grades"):
+        assert said in assignment.student.text(path)
+    page = assignment.student.text(f"/courses/{assignment.course}/sets/{assignment.course}")
+    assert "it is 2 h 10 min late" in page
+    assert "Due for you" not in page
+    assignment.extend(assignment.student, days=1)
+    assert "late: that costs" not in assignment.student.text(f"/problems/{assignment.slug}/submit")
+    assert "Due for you" in assignment.student.text(f"/courses/{assignment.course}/sets/{assignment.course}")
