@@ -37,6 +37,7 @@ from web.errors import views as errors
 from web.exams import admin as exams_admin
 from web.exams import views as exams
 from web.exams.gate import init_gate, running_exam
+from web.gradebook import views as gradebook
 from web.grades import views as grades
 from web.headers import add_headers
 from web.health import views as health
@@ -93,6 +94,7 @@ BLUEPRINTS = (
     errors.blueprint,
     exams.blueprint,
     exams_admin.blueprint,
+    gradebook.blueprint,
     grades.blueprint,
     health.blueprint,
     imports.blueprint,
