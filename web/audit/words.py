@@ -39,6 +39,7 @@ def words_of_actions() -> dict[str, str]:
         "course.archive": _("archived a course"),
         "course.create": _("made a course"),
         "course.enrol": _("enrolled a user"),
+        "course.export": _("took the grades of a course away as a file"),
         "course.retained": _("removed what a course held of its students"),
         "course.retention": _("said how long a course keeps its work"),
         "course.restore": _("brought a course back"),

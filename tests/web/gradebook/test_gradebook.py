@@ -2,30 +2,9 @@
 
 import re
 
-import pytest
-
+from tests.web.gradebook.people import add_staff, name_of
 from tests.web.site.visitor import Classroom, Visitor
-from tests.web.site_data import Site
 from tests.web.term_data import DUE, Term
-
-
-@pytest.fixture
-def term(site: Site) -> Term:
-    return Term.begin(site)
-
-
-@pytest.fixture
-def teacher(classroom: Classroom, term: Term) -> Visitor:
-    return _staff(classroom, term, "teacher")
-
-
-def _staff(classroom: Classroom, term: Term, role: str) -> Visitor:
-    visitor = classroom.student()
-    classroom.connection.execute(
-        "INSERT INTO enrolment (course_id, user_id, role) VALUES (%s, %s, %s)",
-        [term.course_id, visitor.user_id, role],
-    )
-    return visitor
 
 
 def _page(term: Term, visitor: Visitor, query: str = "") -> str:
@@ -40,21 +19,15 @@ def _listed(page: str) -> list[list[str]]:
     return [re.sub(r"<[^>]*>", " ", row).split() for row in body.split("</tr>")[:-1]]
 
 
-def _name(term: Term, user_id: int) -> str:
-    row = term.site.connection.execute('SELECT username FROM "user" WHERE id = %s', [user_id]).fetchone()
-    assert row is not None
-    return str(row[0])
-
-
 def test_each_student_has_a_row_with_points_sums_and_the_way_to_their_explanation(term: Term, teacher: Visitor) -> None:
     term.judged(DUE, score=40)
     second = term.assignment(DUE)
     term.judged(DUE, score=100, task=second)
     page = _page(term, teacher)
     assert _listed(page) == [
-        [_name(term, term.student_id), "40", "/", "100", "100", "/", "100", "140", "/", "200", "70", "%"]
+        [name_of(term, term.student_id), "40", "/", "100", "100", "/", "100", "140", "/", "200", "70", "%"]
     ]
-    assert f"/students/{_name(term, term.student_id)}#grades-" in page
+    assert f"/students/{name_of(term, term.student_id)}#grades-" in page
 
 
 def test_who_is_excused_has_the_set_in_no_sum(term: Term, teacher: Visitor) -> None:
@@ -85,7 +58,7 @@ def test_a_column_sorts_the_rows_and_then_the_other_way(term: Term, teacher: Vis
     second_id, nothing_id = term.enrol(), term.enrol()
     term.judged(DUE, score=30)
     term.judged(DUE, score=90, by=second_id)
-    best_first = [_name(term, user_id) for user_id in (second_id, term.student_id, nothing_id)]
+    best_first = [name_of(term, user_id) for user_id in (second_id, term.student_id, nothing_id)]
     for column in (term.site.problem_set_id, "total"):
         names = [row[0] for row in _listed(_page(term, teacher, f"?sort=-{column}"))]
         assert names[:2] == best_first[:2]
@@ -93,25 +66,25 @@ def test_a_column_sorts_the_rows_and_then_the_other_way(term: Term, teacher: Vis
     assert 'aria-sort="ascending"' in _page(term, teacher, "?sort=total")
 
 
-def test_rows_are_filtered_by_group_and_by_name(term: Term, teacher: Visitor) -> None:
+def test_rows_are_filtered_by_group_and_byname_of(term: Term, teacher: Visitor) -> None:
     other_id = term.enrol()
     group_id = term.group("tutorial", other_id)
     row = term.site.connection.execute("SELECT title FROM course_group WHERE id = %s", [group_id]).fetchone()
     assert row is not None
-    assert [found[0] for found in _listed(_page(term, teacher, f"?group={row[0]}"))] == [_name(term, other_id)]
-    name = _name(term, term.student_id)
+    assert [found[0] for found in _listed(_page(term, teacher, f"?group={row[0]}"))] == [name_of(term, other_id)]
+    name = name_of(term, term.student_id)
     assert [found[0] for found in _listed(_page(term, teacher, f"?q={name.upper()}"))] == [name]
     assert "There is no such student." in _page(term, teacher, "?q=nobody-is-called-this")
 
 
 def test_an_assistant_with_a_tutorial_sees_its_students_alone(classroom: Classroom, term: Term) -> None:
-    assistant, other_id = _staff(classroom, term, "assistant"), term.enrol()
+    assistant, other_id = add_staff(classroom, term, "assistant"), term.enrol()
     assert len(_listed(_page(term, assistant))) == 2
     term.group("tutorial", assistant.user_id, other_id)
-    assert [row[0] for row in _listed(_page(term, assistant))] == [_name(term, other_id)]
+    assert [row[0] for row in _listed(_page(term, assistant))] == [name_of(term, other_id)]
 
 
 def test_who_left_the_course_is_not_listed(term: Term, teacher: Visitor) -> None:
     left_id = term.enrol()
     term.site.connection.execute("UPDATE enrolment SET left_at = now() WHERE user_id = %s", [left_id])
-    assert [row[0] for row in _listed(_page(term, teacher))] == [_name(term, term.student_id)]
+    assert [row[0] for row in _listed(_page(term, teacher))] == [name_of(term, term.student_id)]

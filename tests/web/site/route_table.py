@@ -90,6 +90,8 @@ GET  /courses/<slug>/sets/<set_slug>/problems/<problem>/edit        login     40
 POST /courses/<slug>/sets/<set_slug>/problems/<problem>/edit        login     403  403      404       403     302   302
 GET  /courses/<slug>/grades                                          login     200  200      404       404     404   404
 GET  /courses/<slug>/gradebook                                       login     403  403      404       200     200   200
+GET  /courses/<slug>/gradebook/canvas.csv                            login     403  403      404       200     200   200
+GET  /courses/<slug>/gradebook/moodle.csv                            login     403  403      404       200     200   200
 GET  /courses/<slug>/students/<username>                             login     403  403      404       200     200   200
 GET  /courses/<slug>/submissions                                     login     403  403      404       302     302   302
 GET  /courses/<slug>/exams/<exam>                                    login     403  403      404       200     200   200
