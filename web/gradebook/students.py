@@ -7,13 +7,11 @@ import psycopg
 from psycopg.rows import class_row
 
 from web.authorization.roles import CourseRole, staff_of_student, viewer_in
+from web.courses.students import GROUP_TITLES
 
 STUDENTS = f"""
 SELECT person.id, person.username, person.display_name, person.email, member.student_id,
-       ARRAY(SELECT course_group.title FROM course_group
-             JOIN course_group_member own ON own.group_id = course_group.id
-             WHERE course_group.course_id = member.course_id AND own.user_id = person.id
-             ORDER BY course_group.title) AS groups
+       {GROUP_TITLES} AS groups
 FROM enrolment member JOIN "user" person ON person.id = member.user_id
 {viewer_in("member.course_id")}
 WHERE member.course_id = %(course_id)s AND member.left_at IS NULL AND member.role = '{CourseRole.STUDENT}'
