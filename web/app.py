@@ -40,6 +40,7 @@ from web.exams import admin as exams_admin
 from web.exams import views as exams
 from web.exams.gate import init_gate, running_exam
 from web.extensions import views as extensions
+from web.gradebook import views as gradebook
 from web.grades import views as grades
 from web.grading import admin as grading_admin
 from web.grading import views as grading
@@ -103,6 +104,7 @@ BLUEPRINTS = (
     exams.blueprint,
     exams_admin.blueprint,
     extensions.blueprint,
+    gradebook.blueprint,
     grades.blueprint,
     groups.blueprint,
     grading.blueprint,

@@ -44,6 +44,7 @@ def words_of_actions() -> dict[str, str]:
         "course.enrol": _("enrolled a user"),
         "course.link": _("made a link to join a course"),
         "course.link_end": _("ended a link to join a course"),
+        "course.export": _("took the grades of a course away as a file"),
         "course.retained": _("removed what a course held of its students"),
         "course.retention": _("said how long a course keeps its work"),
         "course.restore": _("brought a course back"),

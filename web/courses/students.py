@@ -8,13 +8,18 @@ from psycopg.rows import class_row
 
 from web.authorization.roles import CourseRole, staff_of_student, viewer_in
 
+#: The titles of the groups of `member`, an enrolment.
+GROUP_TITLES = """
+ARRAY(SELECT course_group.title FROM course_group
+      JOIN course_group_member own ON own.group_id = course_group.id
+      WHERE course_group.course_id = member.course_id AND own.user_id = member.user_id
+      ORDER BY course_group.title)
+"""
+
 STUDENT = f"""
 SELECT person.id, person.username, member.time_factor, member.time_factor_reason,
        member.left_at IS NOT NULL AS has_left,
-       ARRAY(SELECT course_group.title FROM course_group
-             JOIN course_group_member own ON own.group_id = course_group.id
-             WHERE course_group.course_id = member.course_id AND own.user_id = person.id
-             ORDER BY course_group.title) AS groups
+       {GROUP_TITLES} AS groups
 FROM enrolment member JOIN "user" person ON person.id = member.user_id
 {viewer_in("member.course_id")}
 WHERE member.course_id = %(course_id)s AND lower(person.username) = lower(%(username)s)

@@ -116,6 +116,9 @@ POST /courses/<slug>/sets/<set_slug>/problems/<problem>             login     40
 GET  /courses/<slug>/sets/<set_slug>/problems/<problem>/edit        login     403  403      404       403     200   200
 POST /courses/<slug>/sets/<set_slug>/problems/<problem>/edit        login     403  403      404       403     302   302
 GET  /courses/<slug>/grades                                          login     200  200      404       404     404   404
+GET  /courses/<slug>/gradebook                                       login     403  403      404       200     200   200
+GET  /courses/<slug>/gradebook/canvas.csv                            login     403  403      404       200     200   200
+GET  /courses/<slug>/gradebook/moodle.csv                            login     403  403      404       200     200   200
 GET  /courses/<slug>/students/<username>                             login     403  403      404       200     200   200
 GET  /courses/<slug>/students/<username>/sets/<set_slug>/problems/<problem>/grade login  403  403   404  200  200   200
 POST /courses/<slug>/students/<username>/sets/<set_slug>/problems/<problem>/grade login  403  403   404  302  302   302
