@@ -29,6 +29,7 @@ from web.assignments import views as assignments
 from web.audit import views as audit
 from web.authorization.policy import may_administer
 from web.comments import views as comments
+from web.comparisons import views as comparisons
 from web.config import Settings
 from web.courses import views as courses
 from web.courses.queries import shared_time_zone
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     announcements.blueprint,
     audit.blueprint,
     comments.blueprint,
+    comparisons.blueprint,
     courses.blueprint,
     errors.blueprint,
     exams.blueprint,
