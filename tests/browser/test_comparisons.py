@@ -40,7 +40,7 @@ def test_both_sources_are_seen_and_nobody_is_excluded(
         assert "stdio" not in texts[0]
         assert "stdio" in texts[1]
     else:
-        assert "stdio" in browser.find_element(By.CSS_SELECTOR, ".source-diff .expected").text
+        assert "stdio" in browser.find_element(By.CSS_SELECTOR, ".source-diff .new").text
     assert barriers(browser) == []
     sizes = "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     width, seen = browser.execute_script(sizes)

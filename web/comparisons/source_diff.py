@@ -11,9 +11,9 @@ COMPARED_LINES = 2000
 
 
 class Mark(StrEnum):
-    SAME = "both"
-    OLD = "found"
-    NEW = "expected"
+    SAME = "same"
+    OLD = "old"
+    NEW = "new"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,7 +31,7 @@ class TestChanges:
     groups: tuple[GroupPair, ...]
 
 
-def test_changes(old: JudgingView, new: JudgingView) -> TestChanges:
+def changes_between(old: JudgingView, new: JudgingView) -> TestChanges:
     """Only of two judgings by one version of a problem: of another version, a number may name another test."""
     before = {test.ordinal: test for test in old.testcases if _was_run(test)}
     pairs = [(before[test.ordinal], test) for test in new.testcases if _was_run(test) and test.ordinal in before]

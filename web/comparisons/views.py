@@ -9,14 +9,13 @@ from flask.typing import ResponseReturnValue
 from web.authorization.guards import login_required
 from web.comparisons.queries import OtherSubmission, other_submissions
 from web.comparisons.source_diff import FileDiff, diff_of_files
-from web.comparisons.test_changes import TestChanges, test_changes
+from web.comparisons.test_changes import TestChanges, changes_between
 from web.judgings.words import script_words
 from web.languages.variants import editor_mode
 from web.locales import statement_locale
 from web.parameters import row_id_parameter
 from web.site import database_connection, logged_in_user, site
 from web.submissions.queries import SubmissionDetails, judging_facts, submission_details, submission_files
-from web.submissions.submitting import SubmittedFile
 from web.visibility import JudgingView, what_may_see
 
 blueprint = Blueprint("comparisons", __name__, template_folder="templates")
@@ -27,6 +26,11 @@ class Side:
     details: SubmissionDetails
     view: JudgingView
     viewer_is_owner: bool
+    texts: dict[str, str]  #: by name of the file; empty where the source was removed, or is no program
+
+    @property
+    def is_removed(self) -> bool:
+        return not self.texts and not self.details.is_output_only
 
 
 @blueprint.get("/submissions/<int:submission_id>/comparison")
@@ -57,7 +61,7 @@ def _side(submission_id: int) -> Side:
     details = submission_details(database_connection(), submission_id, locale=statement_locale())
     if facts is None or view is None or details is None:
         abort(HTTPStatus.NOT_FOUND)
-    return Side(details=details, view=view, viewer_is_owner=facts.viewer_is_owner)
+    return Side(details=details, view=view, viewer_is_owner=facts.viewer_is_owner, texts=_texts(details))
 
 
 def _others(side: Side) -> list[OtherSubmission]:
@@ -66,20 +70,16 @@ def _others(side: Side) -> list[OtherSubmission]:
 
 
 def _files(old: Side, new: Side) -> tuple[FileDiff, ...]:
-    if old.details.is_output_only or new.details.is_output_only:
-        return ()
-    return diff_of_files(_texts(old), _texts(new))
+    return diff_of_files(old.texts, new.texts) if old.texts and new.texts else ()
 
 
-def _texts(side: Side) -> dict[str, str]:
-    return {file.name: _content(file) for file in submission_files(database_connection(), side.details.id)}
-
-
-def _content(file: SubmittedFile) -> str:
-    return file.content if file.content is not None else site().store.get(file.sha256 or "").decode()
+def _texts(details: SubmissionDetails) -> dict[str, str]:
+    if details.is_output_only:
+        return {}
+    return {file.name: file.text(site().store) for file in submission_files(database_connection(), details.id)}
 
 
 def _tests(old: Side, new: Side) -> TestChanges | None:
     """None where the two were judged by different tests."""
     is_same = old.details.manifest_sha256 == new.details.manifest_sha256
-    return test_changes(old.view, new.view) if is_same else None
+    return changes_between(old.view, new.view) if is_same else None

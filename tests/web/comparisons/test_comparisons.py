@@ -4,7 +4,7 @@ import html
 
 import pytest
 
-from tests.web.site.visitor import Classroom, Visitor, submission_id
+from tests.web.site.visitor import Classroom, Visitor, package_zip, submission_id
 
 FIRST = "int main(void) { return 1; }\n"
 SECOND = "int main(void) { return 0; }\n"
@@ -80,3 +80,22 @@ def test_a_hidden_verdict_stays_hidden(classroom: Classroom, admin: Visitor, stu
     assert "Wrong answer" not in page
     assert "Accepted" not in page
     assert "whose result of both is shown to you" in page
+
+
+def test_results_of_different_tests_are_not_compared(
+    classroom: Classroom, admin: Visitor, student: Visitor, problem: str
+) -> None:
+    old = submission_id(student.submit(problem, source=FIRST))
+    classroom.conclude(old, "WA")
+    package = package_zip(files={"data/secret/9.in": "9\n", "data/secret/9.ans": "9\n"})
+    classroom.imported(admin, package, slug=problem, new_version=True)
+    new = submission_id(student.submit(problem, source=SECOND))
+    assert "The two were judged by different tests" in student.text(f"/submissions/{new}/comparison?with={old}")
+
+
+def test_a_source_that_was_removed_is_said_to_be(classroom: Classroom, student: Visitor, pair: tuple[int, int]) -> None:
+    old, new = pair
+    classroom.connection.execute("DELETE FROM submission_file WHERE submission_id = %s", [old])
+    page = student.text(f"/submissions/{new}/comparison")
+    assert f"The source of submission {old} was removed" in page
+    assert "return 0" not in page
