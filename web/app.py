@@ -29,6 +29,7 @@ from web.assignments import views as assignments
 from web.audit import views as audit
 from web.authorization.policy import may_administer
 from web.comments import views as comments
+from web.comparisons import views as comparisons
 from web.config import Settings
 from web.course_copies import views as course_copies
 from web.courses import admin as courses_admin
@@ -98,6 +99,7 @@ BLUEPRINTS = (
     audit.blueprint,
     comments.blueprint,
     course_copies.blueprint,
+    comparisons.blueprint,
     courses.blueprint,
     courses_admin.blueprint,
     errors.blueprint,

@@ -10,6 +10,7 @@ from judge.verdict import Verdict
 from tests.integration.scripted_worker import ScriptedWorker, result_of
 from tests.integration.service import ServiceProcess, wait_until
 from tests.web.site_data import Site
+from web.judgings.states import Priority
 from web.rejudgings.application import apply_rejudging
 from web.rejudgings.creation import create_rejudging
 from web.rejudgings.queries import find_rejudging
@@ -256,3 +257,36 @@ def current_verdict(site: Site, submission_id: int) -> str:
     ).fetchone()
     assert row is not None
     return str(row[0])
+
+
+def test_a_burst_of_trial_runs_does_not_delay_a_submission(site: Site, worker: ScriptedWorker) -> None:
+    """They fill their share, a quarter of eight slots. Nobody finishes one, and a submission still gets its worker."""
+    worker.announce(lanes=2)
+    for _ in range(10):
+        add_trial_run(site)
+    runs = [worker.take_job(), worker.take_job()]
+    judging_id = site.submit(site.add_user()).judging_id
+    job = worker.take_job(timeout_s=5)
+    assert [taken.trial_run is not None for taken in (*runs, job)] == [True, True, False]
+    assert job.judging_id == judging_id
+    worker.finish(job)
+    assert wait_for_verdict(site, judging_id) == "AC"
+    worker.finish(runs[0], Verdict.AC)
+    wait_until(lambda: site.state(runs[0].judging_id) == "final")
+    assert worker.take_job().trial_run is not None
+
+
+def add_trial_run(site: Site) -> None:
+    """Of a user of its own: no limit of users holds it back."""
+    site.connection.execute(
+        """
+        WITH run AS (
+            INSERT INTO trial_run (user_id, problem_set_id, problem_id, variant, files, testcase_count)
+            VALUES (%s, %s, %s, 'cpp17', '[{"name": "main.cpp", "content": "int main() {}"}]', 1)
+            RETURNING id, problem_id
+        )
+        INSERT INTO judging (trial_run_id, problem_version_id, priority)
+        SELECT run.id, problem.published_version_id, %s FROM run JOIN problem ON problem.id = run.problem_id
+        """,
+        [site.add_user(), site.problem_set_id, site.problem_id, Priority.TRIAL],
+    )

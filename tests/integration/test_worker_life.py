@@ -7,7 +7,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from judge.messages import VERSION, CompileJob, Message, Outcome, Result, RunJob, Stage, WorkerReport, encode
+from judge.messages import (
+    TRIAL_RUN_VERSION,
+    VERSION,
+    CompileJob,
+    Message,
+    Outcome,
+    Result,
+    RunJob,
+    Stage,
+    TrialRun,
+    WorkerReport,
+    encode,
+)
 from judge.nsq import topics
 from judge.verdict import Verdict
 from tests.integration.proxy import tcp_proxy, unix_proxy
@@ -312,3 +324,23 @@ def test_nsqd_restarts_and_the_workers_go_on(around: Site, results: Subscriber) 
     judging_id = around.submit(python_job(around, SUM))
     assert verdicts(again.result_of(judging_id, seconds=20)) == [Verdict.AC] * 3
     again.close()
+
+
+def test_a_killed_workers_trial_run_is_done_by_another(around: Site, results: Subscriber, progress: Subscriber) -> None:
+    own_input = TrialRun(input_sha256=around.store.put(b"40 2\n"), input_bytes=5)
+    job = msgspec.structs.replace(
+        python_job(around, "import time\ntime.sleep(3)\n" + SUM, count=1),
+        submission_id=None,
+        trial_run=own_input,
+        version=TRIAL_RUN_VERSION,
+    )
+    run_job = compiled(around, job)
+    first = around.start_worker("run")
+    around.publish(topics.run_topic(around.pool), encode(run_job))
+    progress.wait_for(lambda _: next((True for message in progress.progress() if message.stage is Stage.RUNNING), None))
+    first.kill()
+    assert results.results() == []
+    around.start_worker("run")
+    (testcase,) = results.result_of(job.judging_id).testcases
+    assert around.store.get(testcase.output_sha256 or "") == b"42\n"
+    assert len(results.results()) == 1

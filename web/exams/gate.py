@@ -26,6 +26,7 @@ ALWAYS_OPEN = {"static", "health.health", "accounts.logout", "accounts.choose_la
 LOBBY = {"exams.lobby", "exams.enter"}
 #: Open to who writes. Those that name a submission are open for submissions of the exam.
 OPEN_WHILE_WRITING = LOBBY | {
+    "comparisons.comparison",
     "exams.state",
     "exams.finish",
     "problems.problem",
@@ -45,7 +46,7 @@ OPEN_WHILE_WRITING = LOBBY | {
     "trial_runs.trial_run",
 }
 #: Names under which a form or an address refers to a submission.
-SUBMISSION_NAMES = ("submission_id", "copy", "kept")
+SUBMISSION_NAMES = ("submission_id", "copy", "kept", "with")
 
 
 def init_gate(app: Flask) -> None:

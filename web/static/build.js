@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 
-const ENTRIES = ["site.css", "math.css", "site.js", "editor.js", "math.js", "submission.js", "refresh.js", "exam.js", "favicon.svg"];
+const ENTRIES = ["site.css", "math.css", "site.js", "editor.js", "math.js", "submission.js", "comparison.js", "refresh.js", "exam.js", "favicon.svg"];
 
 await rm("dist", { recursive: true, force: true });
 const result = await build({

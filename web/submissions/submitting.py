@@ -8,6 +8,7 @@ import psycopg
 from psycopg.errors import ForeignKeyViolation
 from psycopg.rows import class_row
 
+from judge.store import Store
 from web.judgings.channels import QUEUED_CHANNEL
 from web.judgings.states import JudgingState, Priority
 from web.submissions.attempt_limit import Attempter, AttemptLimit, attempts_of, wait_for_turn
@@ -75,6 +76,10 @@ class SubmittedFile:
     name: str
     content: str | None = None
     sha256: str | None = None
+
+    def text(self, store: Store) -> str:
+        """Raises what the store raises."""
+        return self.content if self.content is not None else store.get(self.sha256 or "").decode()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,7 +42,6 @@ from web.submissions.queries import (
     submission_details,
     submission_files,
 )
-from web.submissions.submitting import SubmittedFile
 from web.submissions.test_data import TestDataReader
 from web.submissions.tried import Tried, list_tried
 from web.titles import shown_title
@@ -237,7 +236,7 @@ def _text(sha256: str) -> str | None:
 
 def _shown_files(details: SubmissionDetails, threads: Sequence[Thread]) -> list[ShownFile]:
     """Show the main file of several first. Which it is, is unknown where the installation has lost the language."""
-    texts = {file.name: _content(file) for file in submission_files(database_connection(), details.id)}
+    texts = {file.name: file.text(site().store) for file in submission_files(database_connection(), details.id)}
     found = site().languages.find(details.variant)
     named = [NamedText(name=name, text=text) for name, text in texts.items()]
     names = main_first(named, found.language) if found and named else list(texts)
@@ -252,7 +251,3 @@ def _shown_files(details: SubmissionDetails, threads: Sequence[Thread]) -> list[
         )
         for name in names
     ]
-
-
-def _content(file: SubmittedFile) -> str:
-    return file.content if file.content is not None else site().store.get(file.sha256 or "").decode()

@@ -106,6 +106,7 @@ def test_who_writes_sees_the_exam_and_nothing_else(room: Room) -> None:
     answer = room.student.submit(room.problem, source=SOURCE)
     own = submission_id(answer)
     assert room.student.get(f"/submissions/{own}").status_code == 200
+    assert room.student.get(f"/submissions/{own}/comparison").status_code == 200
     page = room.student.text("/submissions")
     assert f"/submissions/{own}" in page
     assert f"/submissions/{room.past_submission}" not in page
@@ -113,6 +114,8 @@ def test_who_writes_sees_the_exam_and_nothing_else(room: Room) -> None:
         f"/submissions/{room.past_submission}",
         f"/submissions/{room.past_submission}/state",
         f"/problems/{room.problem}/submit?copy={room.past_submission}",
+        f"/submissions/{room.past_submission}/comparison",
+        f"/submissions/{own}/comparison?with={room.past_submission}",
         "/problems",
         "/account",
         f"/courses/{room.course}",

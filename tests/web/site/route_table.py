@@ -159,6 +159,7 @@ GET  /statements/<statement_sha256>/<path:name>                      login     2
 GET  /static/<path:filename>                                           200     200  200      200       200     200   200
 GET  /submissions                                                    login     200  200      200       200     200   200
 GET  /submissions/<int:submission_id>                                login     200  404      404       200     200   200
+GET  /submissions/<int:submission_id>/comparison                     login     200  404      404       200     200   200
 GET  /submissions/<int:submission_id>/state                          login     200  404      404       200     200   200
 GET  /submissions/all                                                login     403  403      403       200     200   200
 GET  /submissions/<int:submission_id>/testcases/<int:ordinal>/data/<part> login 404 404     404       200     200   200

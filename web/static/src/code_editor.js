@@ -2,14 +2,14 @@
 // are constructed style sheets, which a content security policy without inline styles allows.
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState } from "@codemirror/state";
 import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
 } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
 
+import { COLOURS } from "./code_colours.js";
 import { extensionOf } from "./modes.js";
 
 const THEME = EditorView.theme({
@@ -30,16 +30,6 @@ const THEME = EditorView.theme({
     backgroundColor: "transparent", outline: "1px solid var(--muted)",
   },
 });
-
-const COLOURS = HighlightStyle.define([
-  { tag: [tags.keyword, tags.modifier, tags.controlKeyword, tags.definitionKeyword], color: "var(--code-keyword)" },
-  { tag: [tags.string, tags.character, tags.special(tags.string)], color: "var(--code-string)" },
-  { tag: [tags.number, tags.bool, tags.null], color: "var(--code-number)" },
-  { tag: tags.comment, color: "var(--code-comment)", fontStyle: "italic" },
-  { tag: [tags.typeName, tags.className, tags.standard(tags.name)], color: "var(--code-type)" },
-  { tag: [tags.function(tags.variableName), tags.function(tags.definition(tags.variableName))], color: "var(--code-name)" },
-  { tag: [tags.processingInstruction, tags.meta], color: "var(--code-meta)" },
-]);
 
 export class CodeEditor {
   #language = new Compartment();
@@ -66,7 +56,7 @@ export class CodeEditor {
         extensions: [
           lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), drawSelection(), indentOnInput(),
           bracketMatching(), closeBrackets(), highlightSelectionMatches(), indentUnit.of("    "),
-          EditorState.tabSize.of(4), THEME, syntaxHighlighting(COLOURS), this.#language.of(extensionOf(mode)),
+          EditorState.tabSize.of(4), THEME, COLOURS, this.#language.of(extensionOf(mode)),
           keymap.of([
             send, ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab,
           ]),

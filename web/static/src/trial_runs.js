@@ -10,6 +10,9 @@ export function watchRuns(form) {
   if (panel) new TrialRuns(form, panel);
 }
 
+// Without its session, a form is refused, and a page leads to the log-in
+const isLoggedOut = (answer) => [400, 401].includes(answer.status) || new URL(answer.url).pathname === "/login";
+
 class TrialRuns {
   #form;
   #panel;
@@ -54,6 +57,7 @@ class TrialRuns {
     if (number !== this.#number) return;
     if (answer === null || !await this.#show(answer)) this.#say(this.#panel.dataset.lost);
     else this.#poll(number, FIRST_POLL_MS);
+    this.#result.scrollIntoView({ block: "nearest" });
   }
 
   #poll(number, delayMs) {
@@ -63,15 +67,16 @@ class TrialRuns {
       if (number !== this.#number) return;
       const answer = document.hidden ? null : await fetch(shown.dataset.address).catch(() => null);
       if (number !== this.#number) return;
-      if (answer?.ok) await this.#show(answer);
+      if (answer && (answer.ok || isLoggedOut(answer))) await this.#show(answer);
       this.#poll(number, Math.min(delayMs * SLOWER, LONGEST_POLL_MS));
     }, delayMs);
   }
 
-  // False where the answer is not ours: a proxy's error, or the page of the log-in
+  // False where the answer is not ours, as a proxy's error is not
   async #show(answer) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector(".trial-result") ?? page.querySelector(".notice.error");
+    const fresh = page.querySelector("body > .trial-result, body > .notice.error"); // a part, not a page
+    if (!fresh && isLoggedOut(answer)) return this.#say(this.#panel.dataset.loggedOut);
     if (!fresh) return false;
     if (this.#result.innerHTML !== fresh.outerHTML) this.#result.replaceChildren(document.importNode(fresh, true));
     return true;
@@ -82,6 +87,7 @@ class TrialRuns {
     line.className = "notice";
     line.textContent = text;
     this.#result.replaceChildren(line);
+    return true;
   }
 
   // In this tab, as drafts are: it goes with them at the log-out
