@@ -1,6 +1,8 @@
 """Forms of data protection: an export, anonymising, and how long a course keeps its work."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -66,9 +68,13 @@ class RetentionForm(Form):
         validators=[Optional()],
     )
 
-    def validate_months(self, field: IntegerField) -> None:
-        if field.data is None and self.retention not in (None, Retention.NEVER):
-            raise ValidationError(_("Say after how many months."))
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Demand the months where something is removed: `Optional` leaves an empty field to nobody else."""
+        is_valid: bool = super().validate(extra_validators)
+        if self.retention in (None, Retention.NEVER) or self.months.data is not None or self.months.errors:
+            return is_valid
+        self.months.errors = [_("Say after how many months.")]
+        return False
 
     def validate_ends_on(self, field: DateField) -> None:
         if field.data is not None and field.data.year not in YEARS:
@@ -76,7 +82,8 @@ class RetentionForm(Form):
 
     @property
     def retention(self) -> Retention | None:
-        return Retention(self.kind.data) if self.kind.data else None
+        """Return None where the site says it, and where the field has what nobody offered."""
+        return Retention(self.kind.data) if self.kind.data in set(Retention) else None
 
     @property
     def kept_months(self) -> int | None:
