@@ -6,16 +6,17 @@ from web.courses.models import Retention
 
 
 def retention_words(kind: Retention) -> str:
-    return {
+    words: dict[Retention, str] = {
         Retention.NEVER: _("Nothing"),
         Retention.SOURCES: _("The sources of the submissions; results and grades stay"),
         Retention.EVERYTHING: _("All that is of students"),
-    }[kind]
+    }
+    return words[kind]
 
 
 def part_words(name: str) -> str:
     """Return the words for a part of a preview: see web/privacy/course_data.py."""
-    words = {
+    words: dict[str, str] = {
         "sources": _("Submissions whose sources are removed"),
         "submission": _("Submissions, with results and comments"),
         "trial_run": _("Trial runs"),
