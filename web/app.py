@@ -63,6 +63,8 @@ from web.notes import views as notes
 from web.notices import views as notices
 from web.notices.queries import MOST_COUNTED, count_unread
 from web.parameters import init_parameters
+from web.privacy import admin as privacy_admin
+from web.privacy import views as privacy
 from web.problem_sets import admin as problem_sets_admin
 from web.problem_sets.words import feedback_words, group_words, shown_sentences, waiting_words
 from web.problems import admin as problems_admin
@@ -120,6 +122,8 @@ BLUEPRINTS = (
     notes.blueprint,
     notices.blueprint,
     members.blueprint,
+    privacy.blueprint,
+    privacy_admin.blueprint,
     problems.blueprint,
     problem_sets_admin.blueprint,
     problems_admin.blueprint,

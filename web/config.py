@@ -42,6 +42,8 @@ class Settings:
     demo: bool  #: says on the front page that this is a demonstration
     log_level: str
     mail_from: str | None = None  #: None: the site sends no mails
+    retention_kind: str = "never"  #: web.courses.models.Retention, of courses that say nothing themselves
+    retention_months: int = 24  #: after the end of such a course
 
     @property
     def sends_mail(self) -> bool:
@@ -69,6 +71,8 @@ class Settings:
             demo=environment.read(site.DEMO),
             log_level=environment.read(shared.LOG_LEVEL),
             mail_from=environment.read(site.MAIL_FROM),
+            retention_kind=environment.read(site.RETENTION),
+            retention_months=environment.read(site.RETENTION_MONTHS),
         )
 
 

@@ -115,7 +115,7 @@ MAIL_INTERVAL_MINUTES = Variable(
     unit="minutes",
     meaning="Nobody gets two mails about notices within this time.",
 )
-_JOBS_AND_ADMIN = frozenset({Service.JOBS, Service.JUDGE_ADMIN})
+_SITE_JOBS_AND_ADMIN = frozenset({Service.WEB, Service.JOBS, Service.JUDGE_ADMIN})
 IP_ADDRESS_DAYS = Variable(
     name="JUDGE_IP_ADDRESS_DAYS",
     kind=kinds.whole_number(1, 3650),
@@ -127,14 +127,14 @@ IP_ADDRESS_DAYS = Variable(
 RETENTION = Variable(
     name="JUDGE_RETENTION",
     kind=kinds.one_of("never", "sources", "everything"),
-    readers=_JOBS_AND_ADMIN,
+    readers=_SITE_JOBS_AND_ADMIN,
     default="never",
     meaning="What is removed of a course that says nothing itself, some months after its end.",
 )
 RETENTION_MONTHS = Variable(
     name="JUDGE_RETENTION_MONTHS",
     kind=kinds.whole_number(1, 240),
-    readers=_JOBS_AND_ADMIN,
+    readers=_SITE_JOBS_AND_ADMIN,
     default="24",
     unit="months",
     meaning="How many months after the end of such a course.",

@@ -97,6 +97,7 @@ def words_of_actions() -> dict[str, str]:
         "user.anonymise": _("anonymised a user"),
         "user.change": _("changed the rights of a user"),
         "user.create": _("made a user"),
+        "user.export": _("exported all that is held of a user"),
         "user.password": _("changed the password"),
         "user.password_link": _("made a password link"),
         "user.register": _("registered"),

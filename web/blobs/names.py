@@ -21,6 +21,7 @@ COLUMNS = (
     "trial_run.input_sha256",
     "judging.compile_log_sha256",
     "package_import.package_sha256",
+    "data_export.zip_sha256",
 )
 
 #: JSON documents with digests somewhere inside. Every string that looks like a digest counts as one: a name too many

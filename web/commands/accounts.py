@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from typing import IO
 
 import click
 from email_validator import EmailNotValidError, validate_email
@@ -17,6 +18,7 @@ from web.authorization.roles import SiteRole
 from web.commands.installation import Installation, no, pass_installation, the_user
 from web.commands.output import json_option, print_row, print_rows
 from web.privacy.anonymising import Work, anonymise, preview
+from web.privacy.exporting import write_export
 
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 GENERATED_PASSWORD_BYTES = 15
@@ -143,6 +145,19 @@ def anonymise_user(installation: Installation, name: str, work: str, dry_run: bo
             raise click.ClickException("this is not the user name; nothing was changed")
         pseudonym = anonymise(connection, user_id, COMMAND, work=Work(work))
     click.echo(pseudonym)
+
+
+@user.command("export")
+@click.argument("name")
+@click.argument("target", type=click.File("xb"))
+@pass_installation
+def export_user(installation: Installation, name: str, target: IO[bytes]) -> None:
+    """Write all that is held of a user into a new zip, as the user gets it in the account."""
+    with installation.session() as session:
+        user_id = the_user(session, name).id
+        add_event(session, COMMAND, "user.export", object_type="user", object_id=user_id)
+    with installation.connection() as connection:
+        write_export(connection, installation.store, user_id, target)
 
 
 @user.command("set-role")

@@ -1,7 +1,7 @@
 """judge-admin course."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 import click
@@ -16,7 +16,8 @@ from web.courses.models import Retention
 from web.database import driver_connection
 from web.members.enrolling import LastTeacher, Membership, lock_course, take_out
 from web.members.enrolling import enrol as put
-from web.privacy.retention import preview, set_retention, terms_of
+from web.privacy.last_day import end_of_day
+from web.privacy.retention import ChosenRetention, preview, set_retention, terms_of
 from web.problem_sets.administration import list_sets
 
 
@@ -143,10 +144,10 @@ def retention(
         raise click.ClickException("--kind sources and --kind everything need --months, and no other kind has any")
     with installation.session() as session:
         found = the_course(session, slug)
-        ends_at = None if ends is None else (ends + timedelta(days=1)).replace(tzinfo=ZoneInfo(found.time_zone))
+        ends_at = None if ends is None else end_of_day(ends.date(), ZoneInfo(found.time_zone))
     with installation.connection() as connection:
         if kind is not None:
             chosen = None if kind == "site" else Retention(kind)
-            set_retention(connection, found.id, COMMAND, kind=chosen, months=months, ends_at=ends_at)
+            set_retention(connection, found.id, COMMAND, ChosenRetention(kind=chosen, months=months, ends_at=ends_at))
         terms = terms_of(connection, found.id, installation.retention)
         print_row(terms, as_json=as_json, removes=preview(connection, found.id, Retention(terms.kind)))

@@ -38,6 +38,7 @@ TASK_MODULES = (
     "web.trial_runs.tidying",
     "web.blobs.daily",
     "web.privacy.daily",
+    "web.privacy.export_task",
 )
 #: If a periodic job was due while `jobs` was down, it is run later, but only if it is not later than this.
 MISSED_WITHIN_S = 20 * 3600

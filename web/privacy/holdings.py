@@ -46,6 +46,7 @@ REFERENCES: Mapping[str, Reference] = {
     "course_group_member.user_id": WITH_WORK,
     "course_invitation.created_by": STAYS,
     "course_link.created_by": STAYS,
+    "data_export.user_id": GOES,
     "enrolment.user_id": Reference(
         fate=Fate.WITH_WORK,
         cleared={"student_id": "NULL", "time_factor_reason": "NULL", "left_at": "coalesce(left_at, now())"},

@@ -37,6 +37,8 @@ ORDER BY course_id
 
 ONE = f"SELECT * FROM ({TERMS}) AS course WHERE course_id = %(course_id)s"  # noqa: S608
 
+CHOSEN = "SELECT retention_kind AS kind, retention_months AS months, ends_at FROM course WHERE id = %s"
+
 BEGIN_RUN = """
 INSERT INTO retention_run (course_id, kind) VALUES (%(course_id)s, %(kind)s)
 ON CONFLICT (course_id) WHERE finished_at IS NULL DO UPDATE SET kind = excluded.kind RETURNING id
@@ -74,6 +76,15 @@ class CourseTerms:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChosenRetention:
+    """What the course itself says. None: the site says it; or it ends when it is archived."""
+
+    kind: Retention | None
+    months: int | None
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Part:
     name: str
     count: int  #: of rows that would be removed now
@@ -102,19 +113,22 @@ def preview(connection: psycopg.Connection, course_id: int, kind: Retention) -> 
     return [Part(name=name, count=_count(connection, place, course_id)) for name, place in places.items()]
 
 
-def set_retention(
-    connection: psycopg.Connection,
-    course_id: int,
-    actor: Actor,
-    *,
-    kind: Retention | None,
-    months: int | None,
-    ends_at: datetime | None,
-) -> None:
-    """Say what is removed of a course. None for `kind`: as the site says; for `ends_at`: when it is archived."""
-    after = {"retention": kind, "months": months, "ends_at": ends_at and ends_at.isoformat()}
+def chosen_retention(connection: psycopg.Connection, course_id: int) -> ChosenRetention:
+    with connection.cursor(row_factory=class_row(ChosenRetention)) as cursor:
+        found = cursor.execute(CHOSEN, [course_id]).fetchone()
+    assert found is not None  # noqa: S101 - the caller has the course
+    return found
+
+
+def set_retention(connection: psycopg.Connection, course_id: int, actor: Actor, chosen: ChosenRetention) -> None:
+    """Say what is removed of a course."""
+    after = {
+        "retention": chosen.kind,
+        "months": chosen.months,
+        "ends_at": chosen.ends_at and chosen.ends_at.isoformat(),
+    }
     with connection.transaction():
-        connection.execute(CHANGE, {"id": course_id, "kind": kind, "months": months, "ends_at": ends_at})
+        connection.execute(CHANGE, {"id": course_id, **vars(chosen)})
         add_event(connection, actor, "course.retention", object_type="course", object_id=course_id, after=after)
 
 

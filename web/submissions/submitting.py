@@ -18,6 +18,8 @@ from web.submissions.teams import TEAM
 # It is one statement, so one round trip and one commit; with an ORM it takes three times the CPU time. All parts of it
 # see the same snapshot, and the foreign keys that point in a circle are checked at its end.
 #
+# `sender` waits for who anonymises the user, and then there is nobody who submits.
+#
 # Where other judgings wait before this one, there is no free slot. Then the site need not look for one, and the same
 # commit tells the dispatcher.
 SUBMIT = f"""
@@ -25,12 +27,14 @@ WITH task AS (
     SELECT coalesce(psp.pinned_version_id, p.published_version_id) AS version_id
     FROM problem_set_problem psp JOIN problem p ON p.id = psp.problem_id
     WHERE psp.problem_set_id = %(problem_set_id)s AND psp.problem_id = %(problem_id)s
+), sender AS (
+    SELECT FROM "user" WHERE id = %(user_id)s AND anonymised_at IS NULL FOR KEY SHARE
 ), team AS ({TEAM}), submitted AS (
     INSERT INTO submission (user_id, problem_set_id, problem_id, course_group_id, variant, received_at, source_sha256,
                             source_bytes, idempotency_key, origin, ip, current_judging_id)
     SELECT %(user_id)s, %(problem_set_id)s, %(problem_id)s, (SELECT id FROM team), %(variant)s, %(received_at)s,
            %(source_sha256)s, %(source_bytes)s, %(idempotency_key)s, %(origin)s, %(ip)s, nextval('judging_id_seq')
-    FROM task WHERE version_id IS NOT NULL
+    FROM task, sender WHERE version_id IS NOT NULL
     ON CONFLICT (user_id, idempotency_key) DO NOTHING
     RETURNING id, current_judging_id
 ), authors AS (
@@ -63,7 +67,7 @@ TASK_REFERENCE = "fk_submission_problem_set_id_problem_id_problem_set_problem"
 
 
 class NothingToJudge(Exception):
-    """The set does not have the problem, or the problem has no published version."""
+    """The set does not have the problem, the problem has no published version, or the user was anonymised."""
 
 
 @dataclass(frozen=True, kw_only=True)

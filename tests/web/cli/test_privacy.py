@@ -1,4 +1,6 @@
 import json
+from pathlib import Path
+from zipfile import ZipFile
 
 from .conftest import JudgeAdmin
 
@@ -13,6 +15,16 @@ def test_a_user_is_anonymised_only_by_who_types_the_name_once_more(judge_admin: 
     shown = json.loads(judge_admin("user", "show", pseudonym, "--json").stdout)
     assert shown["email"] is None
     assert "grace" not in judge_admin("audit", "list", "--json").stdout
+
+
+def test_what_is_held_of_a_user_is_written_into_a_new_file(judge_admin: JudgeAdmin, tmp_path: Path) -> None:
+    judge_admin("user", "create", "--generate-password", "--email", "hopper@example.org", "hopper")
+    target = str(tmp_path / "hopper.zip")
+    assert judge_admin("user", "export", "hopper", target).returncode == 0
+    with ZipFile(target) as archive:
+        assert json.loads(archive.read("user.json"))[0]["email"] == "hopper@example.org"
+    assert judge_admin("user", "export", "hopper", target).returncode != 0
+    assert "user.export" in judge_admin("audit", "list", "--json").stdout
 
 
 def test_the_retention_of_a_course_ends_with_its_last_day_in_its_own_zone(judge_admin: JudgeAdmin) -> None:

@@ -1,5 +1,6 @@
 import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -13,6 +14,7 @@ from web.audit.events import COMMAND, Actor, add_event
 from web.privacy.anonymising import AnonymisingRefused, Work, anonymise, preview
 from web.queue.rules.recording import Recorded, record
 from web.rejudgings.creation import create_rejudging
+from web.submissions.submitting import NothingToJudge
 
 ASKED = "SELECT text FROM question_message JOIN question ON question.id = question_id WHERE asker_id = %s"
 NAME, EMAIL = "Ada Lovelace", "ada@example.org"
@@ -223,6 +225,27 @@ def test_a_recorder_that_has_the_judging_is_waited_for(term: Term, ada: int, pos
         recorder.commit()
         thread.join()
     assert one(term.site.connection, "SELECT count(*) FROM judging WHERE id = %s", submitted.judging_id) == 0
+    assert one(term.site.connection, "SELECT count(*) FROM submission WHERE user_id = %s", ada) == 0
+
+
+def test_what_is_sent_at_the_moment_of_anonymising_is_not_stored(term: Term, ada: int, postgres_url: str) -> None:
+    refused: list[NothingToJudge] = []
+
+    def send(connection: psycopg.Connection) -> None:
+        try:
+            replace(term.site, connection=connection).submit(ada)
+        except NothingToJudge as nothing:
+            refused.append(nothing)
+
+    with psycopg.connect(postgres_url) as eraser, psycopg.connect(postgres_url, autocommit=True) as sender:
+        eraser.execute("SELECT")  # begins the transaction that is committed below
+        anonymise(eraser, ada, COMMAND, work=Work.DELETE)
+        thread = threading.Thread(target=send, args=[sender])
+        thread.start()
+        _wait_for_a_lock(term.site.connection)
+        eraser.commit()
+        thread.join()
+    assert len(refused) == 1
     assert one(term.site.connection, "SELECT count(*) FROM submission WHERE user_id = %s", ada) == 0
 
 

@@ -12,7 +12,16 @@ from web.courses.models import Retention
 from web.privacy import retention
 from web.privacy.addresses import forget_addresses
 from web.privacy.erasure import erase
-from web.privacy.retention import CourseTerms, SiteRetention, carry_out, due_courses, preview, set_retention, terms_of
+from web.privacy.retention import (
+    ChosenRetention,
+    CourseTerms,
+    SiteRetention,
+    carry_out,
+    due_courses,
+    preview,
+    set_retention,
+    terms_of,
+)
 
 END = datetime(2026, 1, 31, tzinfo=UTC)
 NEVER = SiteRetention()
@@ -25,7 +34,8 @@ def term(site: Site) -> Term:
 
 
 def chosen(term: Term, kind: Retention, *, months: int = 1) -> CourseTerms:
-    set_retention(term.site.connection, term.course_id, COMMAND, kind=kind, months=months, ends_at=END)
+    chosen = ChosenRetention(kind=kind, months=months, ends_at=END)
+    set_retention(term.site.connection, term.course_id, COMMAND, chosen)
     return terms_of(term.site.connection, term.course_id, NEVER)
 
 

@@ -25,6 +25,9 @@ GET  /account                                                        login     2
 GET  /account/calendar                                               login     200  200      200       200     200   200
 POST /account/calendar                                               login     200  200      200       200     200   200
 POST /account/calendar/end                                           login     302  302      302       302     302   302
+GET  /account/data                                                   login     200  200      200       200     200   200
+POST /account/data                                                   login     302  302      302       302     302   302
+GET  /account/data/download                                          login     404  404      404       404     404   404
 POST /account/password                                               login     302  302      302       302     302   302
 POST /account/profile                                                login     302  302      302       302     302   302
 GET  /admin                                                          login     403  403      403       403     403   302
@@ -63,6 +66,8 @@ GET  /admin/users                                                    login     4
 GET  /admin/users/<int:user_id>                                      login     403  403      403       403     403   200
 POST /admin/users/<int:user_id>                                      login     403  403      403       403     403   302
 POST /admin/users/<int:user_id>/password-link                        login     403  403      403       403     403   200
+GET  /admin/users/<int:user_id>/anonymise                            login     403  403      403       403     403   200
+POST /admin/users/<int:user_id>/anonymise                            login     403  403      403       403     403   400
 GET  /admin/workers                                                  login     403  403      403       403     403   200
 GET  /calendar/<token>.ics                                             200     200  200      200       200     200   200
 GET  /courses                                                        login     200  200      200       200     200   200
@@ -95,6 +100,8 @@ POST /courses/<slug>/members/<int:user_id>/time                      login     4
 GET  /courses/<slug>/roster                                          login     403  403      404       403     200   200
 POST /courses/<slug>/roster                                          login     403  403      404       403     200   200
 POST /courses/<slug>/roster/apply                                    login     403  403      404       403     409   409
+GET  /courses/<slug>/retention                                       login     403  403      404       403     200   200
+POST /courses/<slug>/retention                                       login     403  403      404       403     302   302
 GET  /courses/<slug>/sets                                           login     200  200      404       200     200   200
 GET  /courses/<slug>/sets/new                                       login     403  403      404       403     200   200
 POST /courses/<slug>/sets/new                                       login     403  403      404       403     302   302
@@ -207,6 +214,7 @@ POST /submissions/<int:submission_id>/notes                          login     4
 
 #: Forms that are not valid, and why.
 ODD_FORMS = {
+    "POST /admin/users/<int:user_id>/anonymise": "the user name is not typed once more, so that the user stays",
     "POST /admin/problems/import": "no package is chosen, so that nothing is imported",
     "POST /courses/<slug>/roster/apply": "it says what another difference would do, so the one of now is shown",
     "POST /courses/<slug>/sets/<set_slug>/problems": "the problem is in the set already, so it cannot be chosen",

@@ -161,6 +161,7 @@ class World:
 
     def fields(self, route: Route) -> dict[str, str]:
         forms: dict[str, dict[str, str]] = {
+            "/account/data": {"password": PASSWORD},
             "/account/password": {"current_password": PASSWORD, "password": "another long password"},
             "/account/profile": {"locale": "", "time_zone": ""},
             "/admin/invitations": {"email": "", "uses": "1", "days": "1"},
@@ -191,6 +192,7 @@ class World:
             "/admin/sets/<slug>/problems/<problem>": {"action": "up"},
             "/admin/sets/<slug>/rules": {"feedback": "full", "stop_policy": "package"},
             "/admin/users/<int:user_id>": {"site_role": "member"},
+            "/admin/users/<int:user_id>/anonymise": {"work": "keep", "username": ""},
             "/courses/<slug>/exams/<exam>/let-in": {"user": str(self.visitors["student"].user_id)},
             "/courses/<slug>/exams/<exam>/more": {"minutes": "5"},
             "/courses/<slug>/exams/<exam>/more/one": {
@@ -210,6 +212,7 @@ class World:
             "/courses/<slug>/members": {"name": self.target.username, "role": "student"},
             "/courses/<slug>/members/<int:user_id>": {"role": "student"},
             "/courses/<slug>/members/<int:user_id>/time": {"time_factor": "1.5", "reason": "a certificate"},
+            "/courses/<slug>/retention": {"kind": "", "months": "", "ends_on": ""},
             "/courses/<slug>/roster": {"text": "newcomer@example.org"},
             "/courses/<slug>/roster/apply": {"text": "newcomer@example.org", "fingerprint": "of another one"},
             "/courses/<slug>/sets/<set_slug>/edit": SET_FIELDS | {"slug": self.course},
