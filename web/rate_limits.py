@@ -25,4 +25,6 @@ SUBMIT = limiter.shared_limit("200 per minute", scope="submit", key_func=lambda:
 
 
 def _account() -> str:
+    if current_user.is_authenticated:
+        return str(current_user.get_id())
     return request.form.get("username", "")[:64].lower()
