@@ -6,8 +6,8 @@ The previous release keeps running while this is applied, and afterwards until i
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0022"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
