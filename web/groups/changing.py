@@ -52,7 +52,7 @@ def make_group(connection: psycopg.Connection, course_id: int, title: str, kind:
         with connection.transaction():
             row = connection.execute(MAKE, [course_id, title, kind]).fetchone()
             assert row is not None  # noqa: S101
-            _note(connection, course_id, actor, "create", after={"group": title, "kind": kind})
+            _audit(connection, course_id, actor, "course_group.create", after={"group": title, "kind": kind})
     except errors.UniqueViolation as error:
         raise TitleTaken from error
     return int(row[0])
@@ -65,7 +65,14 @@ def rename_group(connection: psycopg.Connection, course_id: int, group: Group, t
     try:
         with connection.transaction():
             connection.execute(RENAME, [title, group.id])
-            _note(connection, course_id, actor, "rename", before={"group": group.title}, after={"group": title})
+            _audit(
+                connection,
+                course_id,
+                actor,
+                "course_group.rename",
+                before={"group": group.title},
+                after={"group": title},
+            )
     except errors.UniqueViolation as error:
         raise TitleTaken from error
 
@@ -76,7 +83,9 @@ def delete_group(connection: psycopg.Connection, course_id: int, group: Group, a
         with connection.transaction():
             connection.execute(DELETE, [group.id])
             people = [*group.staff, *group.students]
-            _note(connection, course_id, actor, "delete", before={"group": group.title, "members": people})
+            _audit(
+                connection, course_id, actor, "course_group.delete", before={"group": group.title, "members": people}
+            )
     except errors.ForeignKeyViolation as error:
         raise HandedIn from error
 
@@ -97,17 +106,19 @@ def add_to_group(connection: psycopg.Connection, course_id: int, group: Group, u
                 connection.execute(ADD, [group.id, user_id])
         except errors.UniqueViolation as error:
             raise HasTeam from error
-        _note(connection, course_id, actor, "join", after={"group": group.title, "user_id": user_id})
+        _audit(connection, course_id, actor, "course_group.join", after={"group": group.title, "user_id": user_id})
     return True
 
 
 def take_from_group(connection: psycopg.Connection, course_id: int, group: Group, user_id: int, actor: Actor) -> None:
     with connection.transaction():
         if connection.execute(TAKE_OUT, [group.id, user_id]).fetchone():
-            _note(connection, course_id, actor, "leave", before={"group": group.title, "user_id": user_id})
+            _audit(
+                connection, course_id, actor, "course_group.leave", before={"group": group.title, "user_id": user_id}
+            )
 
 
-def _note(
+def _audit(
     connection: psycopg.Connection,
     course_id: int,
     actor: Actor,
@@ -119,7 +130,7 @@ def _note(
     add_event(
         connection,
         actor,
-        f"course_group.{action}",
+        action,
         object_type="course",
         object_id=course_id,
         before=before,

@@ -9,6 +9,8 @@ from psycopg.rows import class_row
 from web.authorization.roles import CourseRole
 from web.courses.models import GroupKind
 
+_IS_STUDENT = f"(enrolment.role = '{CourseRole.STUDENT}')"
+
 # Who left the course stays in its group, and is not shown
 _MEMBER = """
 course_group_member member
@@ -24,8 +26,8 @@ _NAMES = f"""
 
 GROUPS = f"""
 SELECT course_group.id, course_group.title, course_group.kind,
-       {_NAMES.format(condition="enrolment.role = 'student'")} AS students,
-       {_NAMES.format(condition="enrolment.role <> 'student'")} AS staff
+       {_NAMES.format(condition=_IS_STUDENT)} AS students,
+       {_NAMES.format(condition=f"NOT {_IS_STUDENT}")} AS staff
 FROM course_group
 WHERE course_group.course_id = %(course_id)s
   AND (%(group_id)s::bigint IS NULL OR course_group.id = %(group_id)s)
@@ -36,7 +38,7 @@ WHERE course_group.course_id = %(course_id)s
 MEMBERS = f"""
 SELECT u.id AS user_id, u.username, u.display_name, enrolment.role
 FROM {_MEMBER} WHERE member.group_id = %(group_id)s
-ORDER BY enrolment.role = 'student', lower(u.username)
+ORDER BY {_IS_STUDENT}, lower(u.username)
 """  # noqa: S608
 
 TITLES = "SELECT id, title FROM course_group WHERE course_id = %s"
