@@ -1,7 +1,7 @@
 """A gradebook as files that learning platforms import.
 
     Moodle      gradebook import of a CSV file: the teacher says which column is which item. `-` is no grade.
-    Canvas      gradebook import of a CSV file (its gradebook importer): fixed columns first, the last of them `Section`.
+    Canvas      gradebook import of a CSV file (its importer): fixed columns first, the last of them `Section`.
                 Students are found by the SIS user ID, which is our student ID, else by the login. `EX` is excused.
 
 Both have no place for the moment at which they were true, so the name of the file says it.
