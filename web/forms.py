@@ -13,29 +13,35 @@ from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 
 class Form(FlaskForm):
-    """A form that takes files only where it has a field for files.
+    """A form that takes files only where it has a field for files, and texts only elsewhere.
 
-    Flask-WTF offers an uploaded file to every field of the same name. A field for text fails with it.
+    Flask-WTF offers what was sent to every field of the same name. A field for text fails with a file, and whoever
+    reads an uploaded file fails with a text.
     """
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             wrapped = super().wrap_formdata(form, formdata)
-            if not isinstance(wrapped, CombinedMultiDict):
-                return wrapped
             fields = {field.name for field in form if isinstance(field, FileField | MultipleFileField)}
+            if not isinstance(wrapped, CombinedMultiDict) and not (wrapped and fields):
+                return wrapped
             files = MultiDict([pair for pair in request.files.items(multi=True) if pair[0] in fields])
-            return CombinedMultiDict([files, request.form])
+            texts = MultiDict([pair for pair in request.form.items(multi=True) if pair[0] not in fields])
+            return CombinedMultiDict([files, texts])
+
+
+#: Of a number that somebody types, before and after the point. Neither Decimal rounds nor Postgres keeps more.
+MOST_DIGITS = 20
 
 
 class FiniteDecimalField(DecimalField):
-    """Takes no NaN and no infinity, which Decimal reads but cannot compare or convert."""
+    """Takes no NaN and no infinity, which Decimal reads but cannot compare or convert, and no astronomic number."""
 
     data: Decimal | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
-        if self.data is not None and not self.data.is_finite():
+        if self.data is not None and not _is_ordinary(self.data):
             self.data = None
             raise ValueError(_("This is not a number."))
 
@@ -60,6 +66,11 @@ class ProseField(TextAreaField):
 def stripped(value: str | None) -> str:
     """Take away what stands around a text, as a filter of a field."""
     return (value or "").strip()
+
+
+def _is_ordinary(number: Decimal) -> bool:
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -MOST_DIGITS and number.adjusted() <= MOST_DIGITS
 
 
 class RowIdField(HiddenField):

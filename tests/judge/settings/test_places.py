@@ -82,6 +82,7 @@ def read_by_judge_admin(environ: Mapping[str, str]) -> None:
     assert installation.store
     assert installation.largest_memory_limit_bytes
     assert installation.testlib is None
+    assert installation.retention.months
 
 
 def read_by_web(environ: Mapping[str, str]) -> None:
