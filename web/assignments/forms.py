@@ -17,7 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from judge.language import Languages
 from web.assignments.local_moments import NoSuchTime, moment_of, wall_time_of
 from web.assignments.terms import CourseSet, SetTerms
-from web.forms import FiniteDecimalField, Form
+from web.forms import FiniteDecimalField, Form, stripped
 from web.lists.forms import YEARS
 from web.problem_sets.feedback import Shown
 from web.problem_sets.forms import RulesForm
@@ -25,10 +25,6 @@ from web.problem_sets.models import Scoring
 
 #: Instructions are a page, not a book.
 INSTRUCTIONS_LIMIT = 50_000
-
-
-def _strip(value: str | None) -> str | None:
-    return value.strip() if value else value
 
 
 def shown_choices() -> list[SelectChoice]:
@@ -76,7 +72,7 @@ class SetForm(RulesForm):
     title = StringField(
         _l("Title"),
         validators=[InputRequired(_l("Enter a title.")), Length(max=200, message=_l("This is too long."))],
-        filters=[_strip],
+        filters=[stripped],
     )
     slug = StringField(
         _l("Short name"),
@@ -85,7 +81,7 @@ class SetForm(RulesForm):
             InputRequired(_l("Enter a short name.")),
             Regexp(r"\A[a-z0-9][a-z0-9-]{0,63}\Z", message=_l("Only lower-case letters, digits and dashes.")),
         ],
-        filters=[_strip],
+        filters=[stripped],
         render_kw={"autocapitalize": "none", "spellcheck": "false"},
     )
     opens_at = WallTimeField(_l("Opens"))

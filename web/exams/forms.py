@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from web.exams.addresses import MOST_NETWORKS, Network, WrongNetwork, parse_networks
 from web.exams.arranging import ExamTerms
-from web.forms import Form, RowIdField
+from web.forms import Form, RowIdField, stripped
 
 MOST_MINUTES = 7 * 24 * 60
 
@@ -63,7 +63,7 @@ class MoreForOneForm(Form):
     minutes = IntegerField(_l("Minutes more"), validators=[InputRequired(_l("Enter the minutes.")), _minutes()])
     reason = StringField(
         _l("Reason"),
-        filters=[lambda text: text.strip() if text else text],
+        filters=[stripped],
         validators=[
             DataRequired(_l("Enter a reason.")),
             Length(max=500, message=_l("This is too long: at most %(max)d characters.")),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +14,7 @@ from web.grades.late_policy import LatePolicy, read_late_policy
 
 # Late days are spent in this order
 SETS = """
-SELECT set.id, set.slug, set.title, set.opens_at, set.due_at, set.closes_at, set.grading_policy, set.team_work,
-       set.publishes_grades, set.grades_published_at
+SELECT set.id, set.slug, set.title, set.opens_at, set.due_at, set.closes_at, set.grading_policy
 FROM problem_set set WHERE set.course_id = %s AND set.kind = 'assignment'
 ORDER BY coalesce(set.due_at, set.closes_at, 'infinity'), set.id
 """
@@ -36,15 +34,6 @@ class GradedSet:
     title: str
     rules: SetRules
     labels: Mapping[int, str]  #: by problem, in the order of the set
-    is_team_work: bool
-    publishes_grades: bool  #: at a moment of its own
-    grades_published_at: datetime | None
-
-    def are_grades_out(self, moment: datetime) -> bool:
-        """Whether students see their grades. Where there is no such moment, they see them at once."""
-        if not self.publishes_grades:
-            return True
-        return self.grades_published_at is not None and self.grades_published_at <= moment
 
 
 def graded_sets(connection: psycopg.Connection, course_id: int) -> list[GradedSet]:
@@ -71,7 +60,4 @@ def _graded_set(row: dict[str, Any], tasks: list[GradedTask], labels: Mapping[in
             policy=LatePolicy() if document is None else read_late_policy(document),
         ),
         labels=labels,
-        is_team_work=row["team_work"],
-        publishes_grades=row["publishes_grades"],
-        grades_published_at=row["grades_published_at"],
     )

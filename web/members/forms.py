@@ -28,7 +28,7 @@ class AddMemberForm(Form):
             InputRequired(_l("Enter a user name or a mail address.")),
             Length(max=254, message=_l("This is too long: at most %(max)d characters.")),
         ],
-        filters=[lambda value: value.strip() if value else value],
+        filters=[stripped],
         render_kw={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"},
     )
     role = SelectField(_l("Role"), choices=ROLES)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import psycopg
 
-from web.authorization.roles import STAFF_ROLES, CourseRole
+from web.authorization.roles import CourseRole
 from web.notices.kinds import Channel, NoticeKind
 
 # In the order of their keys: two that tell the same users at once do not wait for each other in a circle
@@ -77,7 +77,3 @@ def members_of(
     """Return the users who are in the course with one of these roles."""
     rows = connection.execute(MEMBERS, {"course_id": course_id, "roles": list(roles)})
     return [user_id for (user_id,) in rows]
-
-
-def staff_of(connection: psycopg.Connection, course_id: int) -> list[int]:
-    return members_of(connection, course_id, STAFF_ROLES)

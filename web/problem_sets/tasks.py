@@ -164,10 +164,6 @@ class SetTask:
     common_closes_at: datetime | None = None
 
     @property
-    def has_own_dates(self) -> bool:
-        return self.common_due_at is not None or self.common_closes_at is not None
-
-    @property
     def terms(self) -> policy.SetTerms:
         return policy.SetTerms(
             in_course=self.course_id is not None,
